@@ -1,0 +1,203 @@
+"""The Document's text as one flow: blocks, and the text nodes of the tree that each stretch of it stands in."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from lxml import etree
+
+from octavo.document.model import Document
+from octavo.text.layer import Layer
+
+EDITORIAL_CLASSES = frozenset({"editorial", "restored"})
+BLOCKS = frozenset(
+    "address article aside blockquote body caption dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 "
+    "header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of the flow that stands in one text node: the element's text, or what follows its end (``tail``)."""
+
+    start: int
+    end: int
+    element: etree._Element
+    tail: bool
+    editorial: bool
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, heading, list item or cell of the flow; ``note`` counts the document's notes, -1 in the body."""
+
+    start: int
+    end: int
+    element: etree._Element
+    chapter: int
+    note: int
+
+
+@dataclass(frozen=True)
+class Flow:
+    """The text of the whole Document: the chapters in order, the notes of each behind it."""
+
+    text: str
+    runs: list[Run]
+    blocks: list[Block]
+
+    def layer(self, *, body: bool = True, notes: bool = True, editorial: bool = True) -> Layer:
+        """Part of the flow as a layer over it: body, notes or both, with editorial text or without."""
+        pieces: list[str] = []
+        origins = array("I")
+        run_number = 0
+        for block in self.blocks:
+            if (block.note < 0 and not body) or (block.note >= 0 and not notes):
+                continue
+            while self.runs[run_number].start < block.start:
+                run_number += 1
+            length = len(origins)
+            while run_number < len(self.runs) and self.runs[run_number].start < block.end:
+                run = self.runs[run_number]
+                if editorial or not run.editorial:
+                    pieces.append(self.text[run.start : run.end])
+                    origins.extend(range(run.start, run.end))
+                run_number += 1
+            if len(origins) > length:
+                pieces.append("\n")
+                origins.append(block.end)
+        text = "".join(pieces)
+        return Layer(text, origins, bytes(len(text)))
+
+    @cached_property
+    def editorial_words(self) -> int:
+        """How many words of the flow are the editors' own or restored from elsewhere."""
+        return self.layer().tokens.count_words() - self.layer(editorial=False).tokens.count_words()
+
+
+def is_editorial(element: etree._Element) -> bool:
+    """Whether an element itself is marked as editorial text."""
+    return not EDITORIAL_CLASSES.isdisjoint((element.get("class") or "").split())
+
+
+def list_label(item: etree._Element) -> str:
+    """The number that a reader sees before an item of a numbered list, as text; empty for other items."""
+    parent = item.getparent()
+    if parent is None or parent.tag != "ol":
+        return ""
+    number = int(parent.get("start") or "1") + sum(1 for _ in item.itersiblings("li", preceding=True))
+    return f"{numeral(number, parent.get('type') or '1')}."
+
+
+def numeral(number: int, style: str) -> str:
+    """A list number in the style of HTML's ``type``: 1, a, A, i or I (HTML, 4.4.5)."""
+    if style in "aA" and number > 0:
+        letters = ""
+        while number:
+            number, rest = divmod(number - 1, 26)
+            letters = chr(ord(style) + rest) + letters
+        return letters
+    if style in "iI" and 0 < number < 4000:
+        roman = ""
+        for value, sign in _ROMAN:
+            roman += sign * (number // value)
+            number %= value
+        return roman.upper() if style == "I" else roman
+    return str(number)
+
+
+_ROMAN = (
+    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")),
+    *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
+)
+
+
+def flow_of(document: Document) -> Flow:
+    """Walk all chapters and their notes."""
+    walker = _Walker()
+    for number, chapter in enumerate(document.chapters):
+        walker.walk(chapter.element, number, -1, chapter.editorial)
+        for index, note in enumerate(document.notes):
+            if note.chapter == number:
+                walker.walk(note.body, number, index, note.kind != "author")
+    return Flow("".join(walker.pieces), walker.runs, walker.blocks)
+
+
+class _Walker:
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.runs: list[Run] = []
+        self.blocks: list[Block] = []
+        self.length = 0
+
+    def walk(self, root: etree._Element, chapter: int, note: int, editorial: bool) -> None:
+        self._chapter, self._note = chapter, note
+        self._open: etree._Element | None = None
+        self._label: tuple[str, etree._Element] | None = None
+        self._start = self.length
+        self._visit(root, editorial)
+        self._close()
+
+    def _visit(self, element: etree._Element, editorial: bool) -> None:
+        if not isinstance(element.tag, str) or _skipped(element):
+            return
+        editorial = editorial or is_editorial(element)
+        block = element.tag in BLOCKS
+        if block:
+            self._close()
+            self._open = element
+        if element.tag == "li":
+            label = list_label(element)
+            # The number is said with the item's first words, also where these stand in a paragraph of their own.
+            self._label = (label + " ", element) if label else None
+        self._add(element.text, element, False, editorial)
+        if element.tag == "br":
+            self._add(" ", element, False, editorial)
+        for child in element:
+            self._visit(child, editorial)
+            self._add(child.tail, child, True, editorial)
+        if block:
+            self._close()
+            self._open = element.getparent()
+
+    def _add(self, text: str | None, element: etree._Element, tail: bool, editorial: bool) -> None:
+        if not text or (self._start == self.length and not text.strip()):
+            return
+        if self._label:
+            (label, item), self._label = self._label, None
+            self._put(label, item, False, editorial)
+        self._put(text.replace("\n", " "), element, tail, editorial)
+
+    def _put(self, text: str, element: etree._Element, tail: bool, editorial: bool) -> None:
+        self.pieces.append(text)
+        self.runs.append(Run(self.length, self.length + len(text), element, tail, editorial))
+        self.length += len(text)
+
+    def _close(self) -> None:
+        if self.length > self._start and self._open is not None:
+            self.blocks.append(Block(self._start, self.length, self._open, self._chapter, self._note))
+            self.pieces.append("\n")
+            self.length += 1
+        self._start = self.length
+
+
+def _skipped(element: etree._Element) -> bool:
+    return element.tag == "annotation" or "noteref" in (element.get("class") or "").split()
+
+
+def text_of(element: etree._Element) -> str:
+    """The visible text of one element: no note marks, single spaces."""
+    return " ".join("".join(_texts(element)).split())
+
+
+def _texts(element: etree._Element) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if isinstance(child.tag, str) and not _skipped(child):
+            yield from _texts(child)
+        if child.tag == "br":
+            yield " "
+        yield child.tail or ""

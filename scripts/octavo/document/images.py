@@ -1,0 +1,59 @@
+"""The images that the text shows: each a file of the edition folder, with words that stand in for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import unquote
+
+from lxml import etree
+
+from octavo.document.model import Document, Fault, Image
+from octavo.document.scan import MarkdownScan
+from octavo.errors import InputError, Problem
+
+FORMATS = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".svg": "image/svg+xml"}
+"""What every rendition can carry (EPUB 3.3, 3.2, core media types; Typst's image formats)."""
+
+
+def find_images(body: etree._Element, scan: MarkdownScan, document: Document) -> list[Fault]:
+    """Add the images of one file's tree to the Document, and say which cannot be had."""
+    faults = []
+    for element in body.iter("img"):
+        name = unquote(element.get("src") or "")
+        place = scan.place_of(element.get("src") or "")
+
+        def fault(kind: str, message: str, hint: str, place: object = place) -> None:
+            faults.append(Fault(kind, Problem(message, place, hint)))  # type: ignore[arg-type]
+
+        if "://" in name or name.startswith(("data:", "//")):
+            shown = name if len(name) < 60 else name[:59] + "…"
+            fault("outside-image", f"the image ‘{shown}’ is not a file of the edition", "save it in images/ and name it from there")
+            continue
+        try:
+            path = document.edition.resolve(name, place, "the image")
+        except InputError as error:
+            kind = "outside-image" if "outside" in str(error) else "missing-image"
+            faults.append(Fault(kind, error.problems[0]))
+            continue
+        if path.suffix.lower() not in FORMATS:
+            fault("outside-image", f"the image ‘{name}’ is of a kind that not every rendition can show", "save it as PNG, JPEG or SVG")
+            continue
+        alt = element.get("alt")
+        if not (alt or "").strip():
+            caption = _caption(element)
+            hint = 'say in words what it shows: ![caption](file.png){alt="…"}'
+            if caption is None or not caption.strip():
+                fault("image-alt", f"the image ‘{name}’ has no alternative text", hint)
+        document.images.append(Image(name, path, alt, element))
+    return faults
+
+
+def _caption(element: etree._Element) -> str | None:
+    figure = next(element.iterancestors("figure"), None)
+    caption = figure.find("figcaption") if figure is not None else None
+    return None if caption is None else "".join(caption.itertext())
+
+
+def media_type(path: Path) -> str:
+    """The media type of an image file, by its name."""
+    return FORMATS[path.suffix.lower()]

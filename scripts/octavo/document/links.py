@@ -1,0 +1,35 @@
+"""Links inside the edition: each must land. A link to another Markdown file becomes one to its chapter."""
+
+from __future__ import annotations
+
+import re
+
+from octavo.document.model import Document, Fault
+from octavo.document.scan import MarkdownScan
+from octavo.errors import Problem
+
+OUTWARD = re.compile(r"(?:https?|mailto|urn|doi|tel):", re.IGNORECASE)
+
+
+def link_faults(document: Document, scans: list[MarkdownScan]) -> list[Fault]:
+    """Rewrite links between files to links inside the one Document; say which lead nowhere."""
+    ids = {element.get("id") for chapter in document.chapters for element in chapter.element.iter() if element.get("id")}
+    ids |= {note.id for note in document.notes}
+    first_chapter = {document.edition.chapters[chapter.file].path.name: chapter.id for chapter in reversed(document.chapters) if chapter.file >= 0}
+    faults = []
+    roots = [(chapter.file, chapter.element) for chapter in document.chapters]
+    roots += [(document.chapters[note.chapter].file, note.body) for note in document.notes]
+    for file, root in roots:
+        for link in root.iter("a"):
+            target = link.get("href") or ""
+            if OUTWARD.match(target) or "noteref" in (link.get("class") or ""):
+                continue
+            name, _, fragment = target.partition("#")
+            if name in first_chapter and not fragment:
+                fragment = first_chapter[name]
+            if (name and name not in first_chapter) or fragment not in ids:
+                place = scans[file].place_of(f"({target}")
+                hint = "give the target an id, as in ## Heading {#id}, or mend the link"
+                faults.append(Fault("broken-link", Problem(f"the link to ‘{target}’ leads nowhere", place, hint)))
+            link.set("href", f"#{fragment}")
+    return faults

@@ -1,0 +1,107 @@
+"""The Document: one annotated tree, its chapters, headings, notes and images, and its words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from octavo.edition import Edition
+from octavo.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from octavo.document.flow import Flow
+    from octavo.document.proof import Proof
+
+FATAL = frozenset({"missing-image", "outside-image", "note-without-text", "duplicate-id"})
+"""Faults with which no rendition is made: text or a picture would be lost, or a link would lead astray."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something wrong in the Markdown; ``kind`` is one of a small set of names that the rules know."""
+
+    kind: str
+    problem: Problem
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading: its level (1 to 6), id and text, the chapter (a number from 0) and whether it is editorial."""
+
+    level: int
+    id: str
+    text: str
+    chapter: int
+    element: etree._Element
+
+
+@dataclass(frozen=True)
+class Note:
+    """A note: its id and that of its reference, its mark as printed, its body (an ``aside``)."""
+
+    id: str
+    reference_id: str
+    mark: str
+    kind: str
+    """author, restored (the author's, lost in the witness) or editorial."""
+    chapter: int
+    body: etree._Element
+    reference: etree._Element
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A part or chapter: a ``section`` with everything up to the next heading of the first level."""
+
+    id: str
+    title: str
+    kind: str
+    """titlepage, imprint or chapter: what the section is for the rendition."""
+    element: etree._Element
+    file: int
+    editorial: bool
+
+
+@dataclass(frozen=True)
+class Image:
+    """An image that the text shows: the name it is called by, its file, its alternative text."""
+
+    name: str
+    path: Path
+    alt: str | None
+    element: etree._Element
+
+
+@dataclass
+class Document:
+    """The tree and what is known of it; complete when ``read_document`` returns, and not changed after."""
+
+    edition: Edition
+    chapters: list[Chapter] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    proof: Proof | None = None
+
+    @cached_property
+    def flow(self) -> Flow:
+        """All text of the document in reading order, and the tree's text nodes that hold it."""
+        from octavo.document.flow import flow_of
+
+        return flow_of(self)
+
+    def notes_of(self, chapter: int) -> list[Note]:
+        """The notes of one chapter, in the order of their references."""
+        return [note for note in self.notes if note.chapter == chapter]
+
+    def refuse_fatal(self) -> None:
+        """Raise InputError with every fault with which no rendition can be made."""
+        fatal = [fault.problem for fault in self.faults if fault.kind in FATAL]
+        if fatal:
+            raise InputError.of(fatal)

@@ -1,0 +1,71 @@
+"""Notes: taken out of pandoc's list at a file's end, numbered anew, told apart by who wrote them."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from octavo.document.flow import is_editorial, numeral
+from octavo.document.model import Document, Note
+
+
+Bodies = dict[str, etree._Element]
+"""The text of each note of one file, by pandoc's id."""
+
+
+def take_bodies(body: etree._Element) -> Bodies:
+    """Take pandoc's list of notes out of a file's tree; the links back are cut off."""
+    bodies: Bodies = {}
+    for section in body.findall("section[@id='footnotes']"):
+        for item in section.iterfind("ol/li"):
+            for back in list(item.iter("a")):
+                if "footnote-back" in (back.get("class") or ""):
+                    _unlink(back)
+            item.tail = None
+            bodies[item.get("id") or ""] = item
+        body.remove(section)
+    return bodies
+
+
+def collect(document: Document, bodies: list[Bodies]) -> None:
+    """Number each chapter's notes: the author's 1, 2, 3, the editors' a, b, c; fill ``document.notes``."""
+    for number, chapter in enumerate(document.chapters):
+        counts = {"author": 0, "editorial": 0}
+        for reference in list(chapter.element.iter("a")):
+            if "footnote-ref" not in (reference.get("class") or ""):
+                continue
+            body = bodies[chapter.file][(reference.get("href") or "")[1:]]
+            kind = _kind(body)
+            series = "editorial" if kind == "editorial" else "author"
+            counts[series] += 1
+            mark = numeral(counts[series], "a" if series == "editorial" else "1")
+            document.notes.append(_note(number, mark, kind, body, reference))
+
+
+def _note(chapter: int, mark: str, kind: str, body: etree._Element, reference: etree._Element) -> Note:
+    identifier, reference_id = f"note-{chapter}-{mark}", f"noteref-{chapter}-{mark}"
+    reference.clear(keep_tail=True)
+    reference.text = mark
+    for name, value in (("id", reference_id), ("class", f"noteref {kind}"), ("href", f"#{identifier}")):
+        reference.set(name, value)
+    body.tag = "aside"
+    body.set("id", identifier)
+    body.set("class", f"note {kind}")
+    return Note(identifier, reference_id, mark, kind, chapter, body, reference)
+
+
+def _kind(body: etree._Element) -> str:
+    """A note whose text is marked .restored or .editorial as a whole is that; any other is the author's."""
+    inner = body
+    while len(inner) == 1 and not (inner.text or "").strip() and not (inner[0].tail or "").strip():
+        inner = inner[0]
+        if is_editorial(inner):
+            return "restored" if "restored" in (inner.get("class") or "").split() else "editorial"
+    return "author"
+
+
+def _unlink(back: etree._Element) -> None:
+    parent = back.getparent()
+    if parent is not None:
+        parent.remove(back)
+        if not len(parent) and not (parent.text or "").strip() and parent.getparent() is not None:
+            parent.getparent().remove(parent)

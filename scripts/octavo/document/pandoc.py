@@ -1,0 +1,79 @@
+"""pandoc reads: each Markdown file once, sandboxed, side by side with the others."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+
+from octavo.edition import Chapter
+from octavo.errors import InputError, OctavoError, Place, Problem
+
+DIALECT = "markdown" + "".join(
+    # Whatever would change or swallow text without the writer asking for it is off: curly quotes and dashes made
+    # of straight ones (smart), blocks read as metadata, TeX, citation keys, boxes for [ ]; ids are given here, not there.
+    f"-{extension}"
+    for extension in (
+        "smart",
+        "yaml_metadata_block",
+        "pandoc_title_block",
+        "raw_tex",
+        "latex_macros",
+        "citations",
+        "task_lists",
+        "auto_identifiers",
+        "implicit_header_references",
+    )
+)
+_FILTER = Path(__file__).with_name("keep_raw.lua")
+_WARNING = re.compile(r"^\[WARNING\] (.*?)(?: at (?:\S+ )?line (\d+) column (\d+).*)?$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A Markdown file as an XHTML tree (a ``body`` without namespace), and what pandoc said of it."""
+
+    chapter: Chapter
+    body: etree._Element
+    warnings: tuple[Problem, ...]
+
+
+def parse_all(chapters: tuple[Chapter, ...]) -> list[Parsed]:
+    """Read all files; raises InputError where pandoc cannot, with its reason."""
+    with ThreadPoolExecutor(max_workers=min(len(chapters), os.cpu_count() or 1)) as pool:
+        return list(pool.map(_parse, chapters))
+
+
+def _parse(chapter: Chapter) -> Parsed:
+    import pypandoc
+
+    command = [pypandoc.get_pandoc_path(), "--sandbox", "--from", DIALECT, "--to", "html5", "--wrap", "none"]
+    command += ["--section-divs", "--mathml", "--lua-filter", str(_FILTER)]
+    done = subprocess.run(command, input=chapter.body.encode(), capture_output=True, check=False)
+    said = done.stderr.decode("utf-8", "replace")
+    if done.returncode:
+        raise InputError(f"pandoc cannot read this file: {said.strip()}", place=Place(chapter.path))
+    return Parsed(chapter, _tree(done.stdout, chapter.path), tuple(_warnings(said, chapter.path)))
+
+
+def _tree(html: bytes, path: Path) -> etree._Element:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    try:
+        return etree.fromstring(b"<body>" + html + b"</body>", parser)
+    except etree.XMLSyntaxError as error:
+        raise OctavoError(f"what pandoc makes of this file is not well-formed: {error}", place=Place(path)) from None
+
+
+def _warnings(said: str, path: Path) -> list[Problem]:
+    problems = []
+    for message, line, column in _WARNING.findall(said):
+        # Notes are looked at by our own rules, which know more of them.
+        if not message.startswith(("Note with key", "Duplicate note reference")):
+            place = Place(path, int(line), int(column)) if line else Place(path)
+            problems.append(Problem(f"pandoc: {message}", place))
+    return problems

@@ -1,0 +1,76 @@
+"""Where in the Markdown a word of the Document stands: found by collating the words of both."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cached_property
+
+from octavo.document.model import Document
+from octavo.errors import Place
+from octavo.text.align import differences
+from octavo.text.places import LineIndex
+from octavo.text.tokens import Tokens, tokenise
+
+
+class MarkdownPlaces:
+    """Finds file, line and column of any offset of the Document's flow; the work is done at the first question."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._by_file: dict[int, _FilePlaces] = {}
+
+    @cached_property
+    def _block_starts(self) -> list[int]:
+        return [block.start for block in self._document.flow.blocks]
+
+    def place(self, offset: int) -> Place:
+        """The place of an offset of the flow; editorial pages made of the front matter have the whole first file."""
+        flow = self._document.flow
+        number = max(bisect_right(self._block_starts, offset) - 1, 0)
+        file = self._document.chapters[flow.blocks[number].chapter].file if flow.blocks else -1
+        if file < 0:
+            return Place(self._document.edition.chapters[0].path, 1)
+        if file not in self._by_file:
+            self._by_file[file] = _FilePlaces(self._document, file)
+        return self._by_file[file].place(offset)
+
+
+class _FilePlaces:
+    def __init__(self, document: Document, file: int) -> None:
+        chapter = document.edition.chapters[file]
+        self._lines = LineIndex(chapter.path, chapter.body)
+        self._source = tokenise(chapter.body)
+        flow = document.flow
+        words: list[str] = []
+        starts: list[int] = []
+        for block in flow.blocks:
+            if document.chapters[block.chapter].file == file:
+                tokens = tokenise(flow.text[block.start : block.end])
+                words += tokens.words
+                starts += [start + block.start for start in tokens.starts]
+        self._words = words
+        self._starts = starts
+        self._pairs = self._aligned(self._source)
+
+    def _aligned(self, source: Tokens) -> list[int]:
+        """For each word of the flow the number of the token of the Markdown that it is, or stands next to."""
+        pairs: list[int] = []
+        behind = 0
+        for a_start, a_end, b_start, b_end in [*differences(self._words, source.words), (len(self._words),) * 4]:
+            while len(pairs) < a_start:
+                pairs.append(behind)
+                behind += 1
+            pairs += [min(b_start + i, max(b_end - 1, b_start)) for i in range(a_end - a_start)]
+            behind = b_end
+        return pairs
+
+    def place(self, offset: int) -> Place:
+        if not self._starts:
+            return self._lines.place(0)
+        number = max(bisect_right(self._starts, offset) - 1, 0)
+        token = self._pairs[number] if number < len(self._pairs) else len(self._source)
+        if token >= len(self._source):
+            return self._lines.place(self._source.ends[-1] if len(self._source) else 0)
+        inside = max(offset - self._starts[number], 0)
+        end = self._source.ends[token]
+        return self._lines.place(min(self._source.starts[token] + inside, end))

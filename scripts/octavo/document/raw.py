@@ -1,0 +1,68 @@
+"""Raw HTML is dropped, each piece with a warning; the text between tags stays, that of script and style goes."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from octavo.document.model import Fault
+from octavo.document.scan import MarkdownScan
+from octavo.errors import Problem
+
+
+def drop_raw(body: etree._Element, scan: MarkdownScan) -> list[Fault]:
+    """Take the marked pieces out of a file's tree; comments go without a word, as they are no text."""
+    faults = []
+    position = 0
+    silenced = ""
+    for element in list(body.iter("span", "div")):
+        if "raw-dropped" not in (element.get("class") or ""):
+            continue
+        raw = element.get("data-raw") or ""
+        position = max(scan.chapter.body.find(raw.split("\n", 1)[0], position), position)
+        comment = raw.startswith("<!--")
+        if not comment:
+            shown = " ".join(raw.split())
+            shown = shown if len(shown) <= 60 else shown[:59] + "…"
+            what = element.get("data-raw-format") or "html"
+            hint = "write it in Markdown; text between tags is kept, tags are not"
+            place = scan.lines.place(position)
+            faults.append(Fault("raw-markup", Problem(f"raw {what} dropped: {shown}", place, hint)))
+        position += len(raw) if comment else 1
+        tag = re.match(r"<(/?)(script|style)\b", raw, re.IGNORECASE)
+        closed = tag and re.search(rf"</{tag[2]}\s*>\s*\Z", raw, re.IGNORECASE)
+        if silenced or (tag and not tag[1] and not closed):
+            silenced = _silence(element, tag[2].lower() if tag and not tag[1] else silenced)
+        _cut_out(element)
+    return faults
+
+
+def _silence(element: etree._Element, name: str) -> str:
+    """Drop what follows an inline ``<script>`` up to its end tag, as far as it stands in the same paragraph."""
+    following = element.getnext()
+    element.tail = None
+    while following is not None:
+        raw = following.get("data-raw") or ""
+        if re.match(rf"</{name}\b", raw, re.IGNORECASE):
+            return ""
+        after = following.getnext()
+        parent = following.getparent()
+        if parent is not None:
+            parent.remove(following)
+        following = after
+    return ""
+
+
+def _cut_out(element: etree._Element) -> None:
+    """Remove an element and keep the text behind it."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    tail = element.tail or ""
+    previous = element.getprevious()
+    if previous is not None:
+        previous.tail = (previous.tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail
+    parent.remove(element)

@@ -1,0 +1,89 @@
+"""What can only be seen in the Markdown itself: where note marks, ids and images are written."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cached_property
+
+from octavo.document.model import Fault
+from octavo.edition import Chapter
+from octavo.errors import Place, Problem
+from octavo.text.places import LineIndex
+
+_CODE = re.compile(
+    r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^(?P=fence)[`~]*[ \t]*$|\Z)|(?P<tick>`+)(?!`)(?:(?!\n\n).)*?(?<!`)(?P=tick)(?!`)",
+    re.DOTALL | re.MULTILINE,
+)
+_NOTE_TEXT = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
+_NOTE_MARK = re.compile(r"(?<![\\!])\[\^([^\]\s]+)\]")
+_ID = re.compile(r"\{[^{}\n]*#([^\s{}]+)[^{}\n]*\}")
+
+
+class MarkdownScan:
+    """One Markdown file with its code blanked out, searched for the marks that a finding must point at."""
+
+    def __init__(self, chapter: Chapter) -> None:
+        self.chapter = chapter
+        self.text = _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), chapter.body)
+
+    @cached_property
+    def lines(self) -> LineIndex:
+        """Lines and columns of the file's body."""
+        return LineIndex(self.chapter.path, self.chapter.body)
+
+    def place_of(self, text: str, start: int = 0) -> Place:
+        """Where a piece of Markdown stands first at or after an offset; the whole file where it does not."""
+        offset = self.chapter.body.find(text, start)
+        return self.lines.place(offset) if offset >= 0 else Place(self.chapter.path)
+
+    def ids(self) -> list[tuple[str, Place]]:
+        """Every id that is written in attributes, with its place."""
+        return [(match[1], self.lines.place(match.start(1) - 1)) for match in _ID.finditer(self.text)]
+
+    def note_faults(self) -> list[Fault]:
+        """Notes without text, texts without a mark, marks and texts that are given twice."""
+        texts: dict[str, list[int]] = defaultdict(list)
+        for match in _NOTE_TEXT.finditer(self.text):
+            texts[match[1]].append(match.start() + match[0].index("["))
+        starts = {offset for offsets in texts.values() for offset in offsets}
+        marks: dict[str, list[int]] = defaultdict(list)
+        for match in _NOTE_MARK.finditer(self.text):
+            if match.start() not in starts:
+                marks[match[1]].append(match.start())
+        return list(self._note_faults(texts, marks))
+
+    def _note_faults(self, texts: dict[str, list[int]], marks: dict[str, list[int]]) -> list[Fault]:
+        faults = []
+
+        def fault(kind: str, message: str, offset: int, hint: str) -> None:
+            faults.append(Fault(kind, Problem(message, self.lines.place(offset), hint)))
+
+        for label, offsets in marks.items():
+            if label not in texts:
+                hint = f"write its text in this file: [^{label}]: …, or remove the mark"
+                fault("note-without-text", f"the note [^{label}] has no text", offsets[0], hint)
+            for offset in offsets[1:]:
+                hint = f"its first mark is at {self.lines.place(offsets[0])}; write a note of its own for this one"
+                fault("note-repeated", f"the note [^{label}] is referred to twice", offset, hint)
+        for label, offsets in texts.items():
+            if label not in marks:
+                hint = f"put its mark [^{label}] where the note belongs, or remove the note"
+                fault("note-unused", f"nothing refers to the note [^{label}]", offsets[0], hint)
+            for offset in offsets[1:]:
+                hint = f"the other text is at {self.lines.place(offsets[0])}; give one of them another label"
+                fault("note-repeated", f"the note [^{label}] has two texts", offset, hint)
+        return sorted(faults, key=lambda item: item.problem.place or Place(self.chapter.path))
+
+
+def id_faults(scans: list[MarkdownScan]) -> list[Fault]:
+    """Ids that stand twice in the edition."""
+    first: dict[str, Place] = {}
+    faults = []
+    for scan in scans:
+        for identifier, place in scan.ids():
+            if identifier in first:
+                hint = f"it stands first at {first[identifier]}; a link could mean either: give this one another id"
+                faults.append(Fault("duplicate-id", Problem(f"the id ‘{identifier}’ is used twice", place, hint)))
+            first.setdefault(identifier, place)
+    return faults

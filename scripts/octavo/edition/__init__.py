@@ -1,0 +1,20 @@
+"""What an edition folder says: metadata, chapters, errata list, witness."""
+
+from octavo.edition.errata import Erratum, ErrataList, HouseRule, Query, Stet
+from octavo.edition.folder import Chapter, Edition, Witness, load_edition
+from octavo.edition.metadata import Creator, Metadata, WitnessSettings
+
+__all__ = [
+    "Chapter",
+    "Creator",
+    "Edition",
+    "ErrataList",
+    "Erratum",
+    "HouseRule",
+    "Metadata",
+    "Query",
+    "Stet",
+    "Witness",
+    "WitnessSettings",
+    "load_edition",
+]

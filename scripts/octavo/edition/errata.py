@@ -1,0 +1,152 @@
+"""The errata list: every reading in which the edition departs from its witness; stet; queries; house rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+from pydantic import Field, PrivateAttr, field_validator, model_validator
+
+from octavo.edition.metadata import Strict
+from octavo.errors import InputError, Place, Problem
+
+Kind = Literal[
+    "misread",
+    "misprint",
+    "unknown",
+    "omission",
+    "addition",
+    "repetition",
+    "transposition",
+    "punctuation",
+    "quotation-mark",
+    "capital",
+    "hyphen",
+    "spacing",
+    "paragraph",
+    "heading",
+]
+
+
+class Placed(Strict):
+    """An entry that knows where in the errata file it stands."""
+
+    _place: Place | None = PrivateAttr(default=None)
+
+    @property
+    def place(self) -> Place | None:
+        """File, line and column of the entry."""
+        return self._place
+
+    def put(self, place: Place) -> None:
+        """Remember where the entry stands; done once, by the reader of the file."""
+        self._place = place
+
+
+class Erratum(Placed):
+    """For X read Y: one departure from the witness; ``every`` for a fault that recurs ``count`` times."""
+
+    id: str = Field(pattern=r"^[\w.-]+$")
+    for_: str = Field(alias="for", min_length=1)
+    read: str
+    in_: str = Field(default="", alias="in")
+    kind: Kind
+    note: str = ""
+    by: str = ""
+    date: str = ""
+    cert: Literal["high", "medium", "low"] | None = None
+    source: str = ""
+    every: bool = False
+    count: int | None = Field(default=None, ge=1)
+
+    @model_validator(mode="after")
+    def _counted(self) -> Erratum:
+        if self.every != (self.count is not None):
+            raise ValueError("‘every: true’ and ‘count’ go together: the count says how often the fault recurs")
+        if self.for_ == self.read:
+            raise ValueError("‘for’ and ‘read’ are the same")
+        return self
+
+
+class Stet(Placed):
+    """A reading that looked wrong, was examined and stands."""
+
+    id: str = Field(pattern=r"^[\w.-]+$")
+    reading: str = Field(min_length=1)
+    in_: str = Field(default="", alias="in")
+    why: str = Field(min_length=1)
+
+
+class Query(Placed):
+    """The editor asks; the text is not changed."""
+
+    id: str = Field(pattern=r"^[\w.-]+$")
+    reading: str = Field(min_length=1)
+    in_: str = Field(default="", alias="in")
+    why: str = Field(min_length=1)
+    status: Literal["open", "answered"] = "open"
+    answer: str = ""
+
+
+class HouseRule(Placed):
+    """A rule of the house (a regular expression) applied to the witness before comparing; its count must be right."""
+
+    for_: str = Field(alias="for", min_length=1)
+    read: str
+    why: str = Field(min_length=1)
+    count: int = Field(ge=1)
+
+    @field_validator("for_")
+    @classmethod
+    def _expression(cls, value: str) -> str:
+        try:
+            re.compile(value)
+        except re.error as error:
+            raise ValueError(f"‘{value}’ is not a regular expression: {error}") from None
+        return value
+
+    @model_validator(mode="after")
+    def _template(self) -> HouseRule:
+        groups = [int(number) for number in re.findall(r"\\(\d+)", self.read)]
+        if any(number > re.compile(self.for_).groups for number in groups):
+            raise ValueError(f"‘{self.read}’ names a group that ‘{self.for_}’ does not have")
+        return self
+
+
+class ErrataList(Strict):
+    """All of errata.yaml (or of errata/*.yaml, in file-name order)."""
+
+    errata: list[Erratum] = []
+    stet: list[Stet] = []
+    queries: list[Query] = []
+    normalise: list[HouseRule] = []
+
+    def entries(self) -> Iterator[tuple[str, int, Placed]]:
+        """Every entry with the list it stands in and its number there."""
+        for name in ("errata", "stet", "queries", "normalise"):
+            for number, entry in enumerate(getattr(self, name)):
+                yield name, number, entry
+
+    @classmethod
+    def joined(cls, lists: list[ErrataList]) -> ErrataList:
+        """One list of several; raises InputError where an id is given twice."""
+        seen: dict[str, Placed] = {}
+        problems = []
+        for one in lists:
+            for _, _, entry in one.entries():
+                identifier = getattr(entry, "id", None)
+                if identifier in seen:
+                    first = seen[identifier].place
+                    hint = f"it stands first at {first}; give this one an id of its own"
+                    problems.append(Problem(f"the id ‘{identifier}’ is given twice", entry.place, hint))
+                elif identifier:
+                    seen[identifier] = entry
+        if problems:
+            raise InputError.of(problems)
+        return cls(
+            errata=[entry for one in lists for entry in one.errata],
+            stet=[entry for one in lists for entry in one.stet],
+            queries=[entry for one in lists for entry in one.queries],
+            normalise=[entry for one in lists for entry in one.normalise],
+        )

@@ -1,0 +1,126 @@
+"""The front matter: what the edition says of itself (design: pandoc's own names where it has them)."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+
+INCHES = {"in": 1.0, "mm": 1 / 25.4, "cm": 1 / 2.54}
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str | dict) else value
+
+
+class Strict(BaseModel):
+    """A model that knows its keys: an unknown one is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Creator(Strict):
+    """Who made the work, in which role (a MARC relator code), and how the name is filed."""
+
+    name: str = Field(min_length=1)
+    role: str = Field(default="aut", pattern=r"^[a-z]{3}$")
+    file_as: str | None = Field(default=None, alias="file-as")
+
+
+class WitnessSettings(Strict):
+    """Which text the edition follows, and how its transcript is to be read."""
+
+    path: str = Field(min_length=1)
+    sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
+    siglum: str = "W"
+    paragraphs: Literal["blank-line", "line", "indented"] = "blank-line"
+    line_end_hyphens: Literal["keep", "join"] = Field(default="keep", alias="line-end-hyphens")
+    skip: Annotated[list[str], BeforeValidator(_listed)] = []
+
+    @field_validator("skip")
+    @classmethod
+    def _expressions(cls, value: list[str]) -> list[str]:
+        for expression in value:
+            try:
+                re.compile(expression)
+            except re.error as error:
+                raise ValueError(f"‘{expression}’ is not a regular expression: {error}") from None
+        return value
+
+
+class PrintSettings(Strict):
+    """The printed page."""
+
+    trim: str = "5x8in"
+
+    @field_validator("trim")
+    @classmethod
+    def _measured(cls, value: str) -> str:
+        match = TRIM.fullmatch(value)
+        if not match:
+            raise ValueError(f"‘{value}’ is no trim size; write it as 5x8in or 148x210mm")
+        width, height = (float(match[i]) * INCHES[match[3]] for i in (1, 2))
+        if not (3.5 <= width <= 12 and 5 <= height <= 17):
+            raise ValueError(f"‘{value}’ is outside of 3.5 to 12 inches in width and 5 to 17 in height")
+        return value
+
+    @property
+    def trim_inches(self) -> tuple[float, float]:
+        """Width and height of the trimmed page, in inches."""
+        match = TRIM.fullmatch(self.trim)
+        assert match is not None
+        return float(match[1]) * INCHES[match[3]], float(match[2]) * INCHES[match[3]]
+
+
+TRIM = re.compile(r"(\d+(?:\.\d+)?)\s*[x×]\s*(\d+(?:\.\d+)?)\s*(in|mm|cm)")
+
+
+class Ignored(Strict):
+    """A finding that the editor has looked at and lets pass; the reason is required."""
+
+    rule: str
+    why: str = Field(min_length=1)
+    holding: str = ""
+
+
+class Metadata(Strict):
+    """The front matter of the first Markdown file."""
+
+    title: str = Field(min_length=1)
+    subtitle: str | None = None
+    creator: Annotated[list[Creator], BeforeValidator(_listed)] = []
+    lang: str = Field(default="", min_length=0)
+    identifier: str = ""
+    version: str = ""
+    published: datetime.date | None = None
+    revised: datetime.date | None = None
+    publisher: str | None = None
+    rights: str = ""
+    source: str | None = None
+    subject: Annotated[list[str], BeforeValidator(_listed)] = []
+    description: str | None = None
+    cover_image: str | None = Field(default=None, alias="cover-image")
+    cover_image_alt: str | None = Field(default=None, alias="cover-image-alt")
+    witness: WitnessSettings | None = None
+    print: PrintSettings = PrintSettings()
+    ignore: list[Ignored] = []
+
+    @field_validator("creator", mode="before")
+    @classmethod
+    def _named(cls, value: object) -> object:
+        listed = _listed(value)
+        return [{"name": item} if isinstance(item, str) else item for item in listed] if isinstance(listed, list) else value
+
+    @property
+    def slug(self) -> str:
+        """The title as a file name: lower case, hyphens between the words."""
+        plain = unicodedata.normalize("NFKC", self.title).casefold()
+        return "-".join(re.findall(r"\w+", plain.replace("’", "")))[:80].strip("-") or "edition"
+
+    @property
+    def authors(self) -> str:
+        """The creators' names in reading order, for a title page."""
+        return ", ".join(creator.name for creator in self.creator)

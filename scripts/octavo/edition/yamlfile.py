@@ -1,0 +1,127 @@
+"""YAML that a user wrote, held against a model: every complaint has its line and column."""
+
+from __future__ import annotations
+
+import typing
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from octavo.errors import InputError, Place, Problem
+
+Model = TypeVar("Model", bound=BaseModel)
+Location = tuple[str | int, ...]
+
+
+@dataclass
+class YamlText:
+    """A YAML text as plain dicts, lists and strings, and where each of its values stands."""
+
+    file: Path
+    value: Any = None
+    places: dict[Location, Place] = field(default_factory=dict)
+
+    def place(self, *location: str | int) -> Place:
+        """The place of a value, or of the nearest one around it that stands in the text."""
+        while location:
+            if location in self.places:
+                return self.places[location]
+            location = location[:-1]
+        return self.places.get((), Place(self.file, 1, 1))
+
+
+def read_yaml(text: str, file: Path, first_line: int = 1) -> YamlText:
+    """Read YAML without guessing types: every scalar stays the string that was typed (1921, true, no).
+
+    ``first_line`` is the line of ``file`` on which ``text`` begins.
+    Raises InputError with the place of whatever is not YAML, or of a key given twice.
+    """
+    result = YamlText(file)
+    try:
+        node = YAML(typ="safe", pure=True).compose(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Place(file, mark.line + first_line, mark.column + 1) if mark else Place(file, first_line)
+        raise InputError(
+            f"this is not YAML: {error.problem or error.context}",
+            place=place,
+            hint="check the indentation, and put quotation marks around values that hold a colon or a quotation mark",
+        ) from None
+    except YAMLError as error:
+        raise InputError(f"this is not YAML: {error}", place=Place(file, first_line)) from None
+    if node is not None:
+        result.value = _plain(node, (), result, first_line)
+    return result
+
+
+def _plain(node: Node, location: Location, into: YamlText, first_line: int) -> Any:
+    into.places[location] = Place(into.file, node.start_mark.line + first_line, node.start_mark.column + 1)
+    if isinstance(node, ScalarNode):
+        return str(node.value)
+    if isinstance(node, SequenceNode):
+        return [_plain(item, (*location, i), into, first_line) for i, item in enumerate(node.value)]
+    if not isinstance(node, MappingNode):
+        raise InputError("aliases and tags are not read here", place=into.places[location])
+    mapping: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        key = str(key_node.value)
+        inner = (*location, key)
+        value = _plain(value_node, inner, into, first_line)
+        into.places[inner] = Place(into.file, key_node.start_mark.line + first_line, key_node.start_mark.column + 1)
+        if key in mapping:
+            raise InputError(f"the key ‘{key}’ is given twice", place=into.places[inner], hint="keep one of the two")
+        mapping[key] = value
+    return mapping
+
+
+def validated(model: type[Model], yaml: YamlText, what: str) -> Model:
+    """Hold a YAML text against a model; raises InputError that lists every fault with its place."""
+    value = {} if yaml.value in (None, "") else yaml.value
+    if not isinstance(value, dict):
+        raise InputError(f"{what} should be a list of ‘key: value’ lines", place=yaml.place())
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        raise InputError.of([_problem(model, yaml, dict(fault)) for fault in error.errors()]) from None
+
+
+def _problem(model: type[BaseModel], yaml: YamlText, fault: dict[str, Any]) -> Problem:
+    location = tuple(fault["loc"])
+    place = yaml.place(*location)
+    name = str(location[-1]) if location else ""
+    keys = _keys(model, location[:-1])
+    if fault["type"] == "extra_forbidden":
+        near = get_close_matches(name, keys, 1)
+        hint = f"did you mean ‘{near[0]}’?" if near else f"the keys known here are: {', '.join(keys)}"
+        return Problem(f"unknown key ‘{name}’", place, hint)
+    if fault["type"] == "missing":
+        return Problem(f"the key ‘{name}’ is missing", place, f"add a line ‘{name}: …’")
+    message = str(fault["msg"]).removeprefix("Value error, ")
+    return Problem(f"‘{'.'.join(map(str, location))}’: {message[:1].lower()}{message[1:]}", place)
+
+
+def _keys(model: type[BaseModel], location: Location) -> list[str]:
+    """The keys that a model knows at a location inside it."""
+    for step in location:
+        if isinstance(step, int):
+            continue
+        for name, info in model.model_fields.items():
+            if step in (name, info.alias):
+                model = _inner_model(info.annotation) or model
+    return [info.alias or name for name, info in model.model_fields.items()]
+
+
+def _inner_model(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for argument in typing.get_args(annotation):
+        found = _inner_model(argument)
+        if found:
+            return found
+    return None

@@ -1,0 +1,1 @@
+"""Words and where they stand; collation; what the errata list does to a witness. Pure functions, no files."""

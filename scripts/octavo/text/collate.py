@@ -1,0 +1,170 @@
+"""The proof: the witness, as the errata list emends it, against the canonical text, token by token."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from octavo.edition import ErrataList, Erratum
+from octavo.text.align import Span, differences
+from octavo.text.emend import Application, Emended, Locate, emend
+from octavo.text.layer import NORMALISED, Layer
+from octavo.text.tokens import Tokens, as_reading, is_word, reading_tokens
+
+
+@dataclass(frozen=True)
+class Unexplained:
+    """A difference that nothing accounts for: token spans and offsets in the two files."""
+
+    span: Span
+    for_: str
+    read: str
+    witness_offset: int
+    edition_offset: int
+    erratum: str = ""
+    """The id of an erratum that the canonical text does not follow here."""
+
+
+@dataclass(frozen=True)
+class Collation:
+    """What comparing the witness with the canonical text found."""
+
+    emended: Emended
+    unexplained: tuple[Unexplained, ...]
+    unused: tuple[str, ...]
+    words_in_witness: int
+    words_as_received: int
+    words_emended: int
+    words_normalised: int
+
+    @property
+    def clean(self) -> bool:
+        """Whether every difference is accounted for and every erratum is used."""
+        return not self.unexplained and not self.unused
+
+    @property
+    def accounted(self) -> int:
+        """Differences that an erratum or a house rule accounts for."""
+        missed = sum(1 for item in self.unexplained if item.erratum)
+        return len(self.emended.applications) + sum(self.emended.house_rules) - missed
+
+    @property
+    def differences(self) -> int:
+        """All places in which the canonical text departs from the witness, and errata that it does not follow."""
+        return self.accounted + len(self.unexplained)
+
+
+def compare(a: Layer, b: Layer) -> list[Span]:
+    """Where two layers differ, in words, punctuation, quotation marks, paragraph breaks or spacing: token spans."""
+    spans = differences(a.tokens.words, b.tokens.words)
+    return _with_spacing(spans, a.tokens, b.tokens)
+
+
+def _with_spacing(spans: list[Span], a: Tokens, b: Tokens) -> list[Span]:
+    """Add the places where the tokens agree but one text has a space between two of them and the other has none."""
+    result: list[Span] = []
+    a_from = b_from = 0
+    for span in [*spans, (len(a), len(a), len(b), len(b))]:
+        length = span[0] - a_from
+        glued_a, glued_b = a.glued[a_from : a_from + length], b.glued[b_from : b_from + length]
+        if glued_a[1:] != glued_b[1:]:
+            for i in range(1, length):
+                if glued_a[i] != glued_b[i]:
+                    result.append((a_from + i - 1, a_from + i + 1, b_from + i - 1, b_from + i + 1))
+        if span[:2] != span[2:] or span[0] < len(a):
+            result.append(span)
+        a_from, b_from = span[1], span[3]
+    return [span for span in result if span[0] < span[1] or span[2] < span[3]]
+
+
+def collate(witness: Layer, edition: Layer, errata: ErrataList, locate: Locate) -> Collation:
+    """Hold the canonical text against the witness and the errata list.
+
+    ``locate`` gives the place of an offset of the witness's file. Raises InputError where an entry of the list
+    does not fit the witness.
+    """
+    emended = emend(witness, errata, locate)
+    layer = emended.layer
+    spans = compare(layer, edition)
+    followed = _Followed(emended.applications, layer.tokens)
+    unexplained = tuple(_unexplained(span, layer, edition, followed) for span in spans)
+    unused = tuple(dict.fromkeys(item.erratum for item in unexplained if item.erratum))
+    normalised = _normalised_words(layer)
+    emended_words = sum(_changed_words(application.erratum) for application in emended.applications)
+    return Collation(
+        emended,
+        unexplained,
+        unused,
+        witness.tokens.count_words(),
+        layer.tokens.count_words() - emended_words - normalised,
+        emended_words,
+        normalised,
+    )
+
+
+def _normalised_words(layer: Layer) -> int:
+    """Words of which a house rule has changed a letter."""
+    tokens = layer.tokens
+    return sum(
+        is_word(token) and NORMALISED in layer.marks[start:end]
+        for token, start, end in zip(tokens.words, tokens.starts, tokens.ends, strict=True)
+    )
+
+
+def _changed_words(erratum: Erratum) -> int:
+    """Words that an erratum puts in or alters: those of its reading that are not the witness's."""
+    read = reading_tokens(erratum.read)
+    spans = differences(reading_tokens(erratum.for_), read)
+    return sum(is_word(token) for span in spans for token in read[span[2] : span[3]])
+
+
+def _unexplained(span: Span, expected: Layer, edition: Layer, followed: _Followed) -> Unexplained:
+    for_, _ = _reading(expected, span[0], span[1])
+    read, _ = _reading(edition, span[2], span[3])
+    erratum = followed.not_followed(span, edition.tokens.words[span[2] : span[3]])
+    return Unexplained(
+        span,
+        for_,
+        read,
+        expected.origin(_offset(expected, span[0])),
+        edition.origin(_offset(edition, span[2])),
+        erratum,
+    )
+
+
+def _reading(layer: Layer, first: int, last: int) -> tuple[str, int]:
+    if first == last:
+        return "", _offset(layer, first)
+    tokens = layer.tokens
+    return as_reading(layer.text[tokens.starts[first] : tokens.ends[last - 1]]), tokens.starts[first]
+
+
+def _offset(layer: Layer, token: int) -> int:
+    tokens = layer.tokens
+    return tokens.starts[token] if token < len(tokens) else len(layer.text)
+
+
+class _Followed:
+    """Tells of a difference whether it is an erratum that the canonical text does not follow."""
+
+    def __init__(self, applications: tuple[Application, ...], tokens: Tokens) -> None:
+        self._applications = applications
+        self._tokens = tokens
+
+    def not_followed(self, span: Span, edition_words: list[str]) -> str:
+        if not self._applications:
+            return ""
+        start = self._tokens.starts[span[0]] if span[0] < len(self._tokens) else self._applications[-1].end
+        end = self._tokens.ends[span[1] - 1] if span[1] > span[0] else start
+        for application in self._applications:
+            if application.start <= end and application.end >= start:
+                wrong = reading_tokens(application.erratum.for_)
+                right = reading_tokens(application.erratum.read)
+                head = 0
+                while head < min(len(wrong), len(right)) and wrong[head] == right[head]:
+                    head += 1
+                tail = 0
+                while tail < min(len(wrong), len(right)) - head and wrong[-1 - tail] == right[-1 - tail]:
+                    tail += 1
+                if wrong[head : len(wrong) - tail] == edition_words:
+                    return application.erratum.id
+        return ""

@@ -1,0 +1,82 @@
+"""A text read from a source and altered on the way, in which every character knows where it came from."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from octavo.text.tokens import Tokens, tokenise
+
+AS_RECEIVED, EMENDED, NORMALISED = 0, 1, 2
+"""How a character came into a layer: from the source, by an erratum, by a rule of the house."""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Characters ``start`` to ``end`` of a layer become ``text``."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A flow, the offset in the source of each of its characters, and how each came there."""
+
+    text: str
+    origins: array[int]
+    marks: bytes
+
+    @classmethod
+    def of(cls, text: str) -> Layer:
+        """A layer that is its own source."""
+        return cls(text, array("I", range(len(text))), bytes(len(text)))
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """The tokens of the layer's text."""
+        return tokenise(self.text)
+
+    def origin(self, offset: int) -> int:
+        """The offset in the source of a character of the layer; of one past the end, the end."""
+        if offset < len(self.origins):
+            return self.origins[offset]
+        return self.origins[-1] + 1 if self.origins else 0
+
+    def edited(self, edits: Iterable[Edit], mark: int) -> tuple[Layer, list[tuple[int, int]]]:
+        """The layer with edits made (in order, not overlapping), and where each one's text stands in it.
+
+        The characters at the two ends of an edit that stay the same keep their origin and their mark.
+        """
+        pieces: list[str] = []
+        origins = array("I")
+        marks = bytearray()
+        spans = []
+        position = length = 0
+        for edit in edits:
+            start, end, new = _trimmed(self.text, edit)
+            pieces += (self.text[position:start], new)
+            origins += self.origins[position:start]
+            origins.extend([self.origin(start)] * len(new))
+            marks += self.marks[position:start]
+            marks += bytes((mark,)) * len(new)
+            shift = length + (start - position) - start
+            length += (start - position) + len(new)
+            spans.append((edit.start + shift, edit.start + shift + len(edit.text)))
+            position = end
+        pieces.append(self.text[position:])
+        origins += self.origins[position:]
+        marks += self.marks[position:]
+        return Layer("".join(pieces), origins, bytes(marks)), spans
+
+
+def _trimmed(text: str, edit: Edit) -> tuple[int, int, str]:
+    start, end, new = edit.start, edit.end, edit.text
+    while start < end and new and text[start] == new[0]:
+        start, new = start + 1, new[1:]
+    while start < end and new and text[end - 1] == new[-1]:
+        end, new = end - 1, new[:-1]
+    return start, end, new

@@ -1,0 +1,93 @@
+"""A flow of text → its tokens: words, punctuation marks, quotation marks, paragraph breaks.
+
+In a flow a line feed is a paragraph break and all other white space is one space. A word is a run of letters,
+digits and the marks that sit on them, with the apostrophes inside it (it’s is one word, workers’ a word and its
+mark); a number keeps the points and commas inside it (4,700 is one word); a Chinese or Japanese character is a
+word by itself; every other mark is a token by itself.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, cached_property
+from operator import eq
+
+PARAGRAPH = "\n"
+"""The token of a paragraph break; readings in an errata list write it ¶."""
+
+QUOTATION_MARKS = frozenset("‘’“”‚„‛‟«»‹›'\"「」『』")
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """Tokens of one flow and their offsets in it, in parallel lists."""
+
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    @cached_property
+    def glued(self) -> bytes:
+        """For each token 1 where no space stands before it (the first counts as glued)."""
+        return b"\x01" + bytes(map(eq, self.starts[1:], self.ends)) if self.words else b""
+
+    def count_words(self) -> int:
+        """How many of the tokens are words."""
+        return sum(map(is_word, self.words))
+
+
+def is_word(token: str) -> bool:
+    """Whether a token is a word or number, not a mark or a paragraph break."""
+    return token[0].isalnum()
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    marks = _ranges([code for code in range(0x300, 0x11000) if unicodedata.category(chr(code)) in ("Mn", "Mc", "Me")])
+    inner = rf"[^\W_{_IDEOGRAPHS}]|[{marks}\u00ad\u200c\u200d]"
+    return re.compile(
+        rf"\s*\n\s*|\d+(?:[.,]\d+)+(?![^\W_])|[{_IDEOGRAPHS}]|[^\W_{_IDEOGRAPHS}](?:{inner}|[’'](?=[^\W\d_]))*|[^\s]"
+    )
+
+
+_IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+
+
+def _ranges(codes: list[int]) -> str:
+    parts, start = [], codes[0]
+    for code, following in zip(codes, [*codes[1:], sys.maxunicode + 2], strict=True):
+        if following != code + 1:
+            parts.append(f"{chr(start)}-{chr(code)}")
+            start = following
+    return "".join(parts)
+
+
+def tokenise(flow: str) -> Tokens:
+    """The tokens of a flow; paragraph breaks at its two ends do not count."""
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for match in _pattern().finditer(flow):
+        token = match[0]
+        words.append(PARAGRAPH if "\n" in token else token)
+        starts.append(match.start())
+        ends.append(match.end())
+    first = 1 if words and words[0] == PARAGRAPH else 0
+    last = len(words) - 1 if len(words) > first and words[-1] == PARAGRAPH else len(words)
+    return Tokens(words[first:last], starts[first:last], ends[first:last])
+
+
+def reading_tokens(reading: str) -> list[str]:
+    """The tokens of a reading of an errata list, in which ¶ is the paragraph break."""
+    return [PARAGRAPH if token == "¶" else token for token in tokenise(reading.replace("\n", " ")).words]
+
+
+def as_reading(flow: str) -> str:
+    """A piece of a flow as an errata list writes it: ¶ for a paragraph break, single spaces."""
+    return " ".join(re.sub(r"\s*\n\s*", " ¶ ", flow).split())
