@@ -1,0 +1,5 @@
+"""Document → bytes, one module each. Nothing here reads or writes a file of the user's."""
+
+from octavo.renditions.artifact import Artifact
+
+__all__ = ["Artifact"]

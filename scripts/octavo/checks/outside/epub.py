@@ -63,16 +63,20 @@ def _messages(path: Path, report: dict[str, Any]) -> Iterator[Message]:
         if found["additionalLocations"]:
             text += f" (and {found['additionalLocations']} more places)"
         for place in found["locations"]:
-            inside = "" if place["path"] == path.name else f"/{place['path']}"
             yield Message(
                 tool=TOOL,
-                file=f"{path}{inside}",
+                file=str(path) if _is_whole_file(place["path"]) else f"{path}/{place['path']}",
                 rule=found["ID"],
                 severity=SEVERITIES.get(found["severity"], "note"),
                 text=text,
                 line=_counted(place["line"]),
                 column=_counted(place["column"]),
             )
+
+
+def _is_whole_file(place: str) -> bool:
+    """Tell the EPUB's own path or URL, in one of the ways that EPUBCheck writes it, from a path inside the EPUB."""
+    return place.startswith(("./", ".\\", "file:")) or Path(place).is_absolute()
 
 
 def _counted(number: int) -> int | None:

@@ -90,9 +90,9 @@ def run(jar: Path, work: Callable[[JavaClasses], Result]) -> Result:
     Raises JavaError when a Java exception ends the work, and what ``start`` raises.
     """
     start()
-    classes = _classes(jar)
     attached = _machine.thread.isAttached()
     try:
+        classes = _classes(jar)
         with classes.lock:
             return _guarded(work, classes)
     finally:

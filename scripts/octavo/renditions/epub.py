@@ -1,0 +1,272 @@
+"""The EPUB 3.3 rendition: the Document parted into files, bound by EbookLib, the same bytes each time."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from octavo.document import Chapter, Document
+from octavo.document.images import media_type
+from octavo.renditions.access import access_metadata
+from octavo.renditions.artifact import Artifact
+from octavo.renditions.style import style
+from octavo.renditions.xhtml import EPUB_TYPE, XML_LANG, chapter_element, note_element, outline, purpose
+
+XHTML = "application/xhtml+xml"
+PAGE_TYPES = {"titlepage": "titlepage", "imprint": "imprint"}
+
+
+def epub(document: Document, cover_image: bytes, cover_type: str, modified: datetime.datetime) -> Artifact:
+    """Bind the Document; ``modified`` (in UTC) becomes dcterms:modified, the only date that is not in the front matter."""
+    from ebooklib import epub as library
+
+    metadata = document.edition.metadata
+    pages = _pages(document)
+    book = library.EpubBook()
+    book.set_identifier(metadata.identifier or f"urn:octavo:{metadata.slug}")
+    book.set_title(metadata.title)
+    book.set_language(metadata.lang or "und")
+    _describe(book, document)
+    cover_name = f"images/cover.{'png' if cover_type == 'image/png' else 'jpg'}"
+    cover = library.EpubCover(uid="cover-image", file_name=cover_name)
+    cover.content, cover.media_type = cover_image, cover_type
+    book.add_item(cover)
+    book.add_item(_item(library, "style", "style.css", "text/css", style("epub.css").encode()))
+    for number, image in enumerate({image.name: image for image in document.images}.values(), 1):
+        name = f"images/{number}-{image.path.name}"
+        book.add_item(_item(library, f"image-{number}", name, media_type(image.path), image.path.read_bytes()))
+    nav = _item(library, "nav", "nav.xhtml", XHTML, _nav(document, pages))
+    nav.properties = ["nav"]
+    items = {page.name: _item(library, page.id, page.name, XHTML, page.data) for page in pages}
+    for page in pages:
+        items[page.name].properties = page.properties
+        book.add_item(items[page.name])
+    book.add_item(nav)
+    book.add_item(library.EpubNcx())
+    book.toc = _toc(library, document, pages)
+    spine = [items[page.name] for page in pages]
+    book.spine = [*spine[:3], nav, *spine[3:]]
+    return Artifact(f"{metadata.slug}.epub", "application/epub+zip", _bind(book, modified))
+
+
+@dataclass(frozen=True)
+class _Page:
+    """One content document of the EPUB."""
+
+    id: str
+    name: str
+    chapter: Chapter | None
+    data: bytes
+    properties: list[str]
+
+
+def _item(library: Any, uid: str, name: str, kind: str, data: bytes) -> Any:
+    item = library.EpubItem(uid=uid, file_name=name, media_type=kind, content=data)
+    item.properties = []
+    return item
+
+
+def _pages(document: Document) -> list[_Page]:
+    names = {}
+    for number, chapter in enumerate(document.chapters):
+        stem = chapter.kind if chapter.kind != "chapter" else f"{number - 1:03}-{chapter.id}"[:60]
+        names[number] = f"{stem}.xhtml"
+    where = {}
+    for number, chapter in enumerate(document.chapters):
+        for identifier in chapter.element.xpath(".//@id | ./@id"):
+            where[identifier] = names[number]
+    where |= {note.id: names[note.chapter] for note in document.notes}
+    sources = {}
+    for number, image in enumerate({image.name: image for image in document.images}.values(), 1):
+        sources[image.name] = f"images/{number}-{image.path.name}"
+    last_text = max((n for n, chapter in enumerate(document.chapters) if not chapter.editorial), default=0)
+    pages = [_cover_page(document)]
+    for number, chapter in enumerate(document.chapters):
+        name = names[number]
+
+        def href(identifier: str, name: str = name) -> str:
+            target = where.get(identifier, name)
+            return f"#{identifier}" if target == name else f"{target}#{identifier}"
+
+        section = chapter_element(chapter, href, lambda source: sources.get(source, source))
+        matter = "frontmatter" if chapter.kind != "chapter" else "backmatter" if number > last_text else "bodymatter"
+        _mark(section, chapter)
+        notes = document.notes_of(number)
+        if notes:
+            etree.SubElement(section, "hr", {"class": "notes"}).tail = "\n"
+        for note in notes:
+            aside = note_element(note, "aside", href, lambda source: sources.get(source, source))
+            aside.set(EPUB_TYPE, "footnote")
+            section.append(aside)
+        properties = ["mathml"] if section.find(".//{*}math") is not None else []
+        data = _xhtml(document, chapter.title, section, matter)
+        pages.append(_Page(f"page-{number}", name, chapter, data, properties))
+    return pages
+
+
+def _mark(section: etree._Element, chapter: Chapter) -> None:
+    """Give a section its epub:type and ARIA role, its noterefs theirs, its languages xml:lang."""
+    if chapter.kind == "chapter":
+        section.set(EPUB_TYPE, purpose(chapter))
+        section.set("role", f"doc-{purpose(chapter)}")
+        if section.find("h1") is None:
+            section.set("aria-label", chapter.title)
+    else:
+        section.set(EPUB_TYPE, PAGE_TYPES[chapter.kind])
+        section.set("aria-label", chapter.title if chapter.kind == "imprint" else "Title page")
+        section.set("role", "region")
+    for element in section.iter():
+        if not isinstance(element.tag, str):
+            continue
+        if element.tag == "a" and element.get("role") == "doc-noteref":
+            element.set(EPUB_TYPE, "noteref")
+        if element.get("lang"):
+            element.set(XML_LANG, element.get("lang") or "")
+
+
+def _xhtml(document: Document, title: str, content: etree._Element, matter: str) -> bytes:
+    language = document.edition.metadata.lang or "und"
+    root = etree.Element("html", {"lang": language, XML_LANG: language}, nsmap={"epub": "http://www.idpf.org/2007/ops"})
+    head = etree.SubElement(root, "head")
+    etree.SubElement(head, "title").text = title
+    etree.SubElement(head, "link", {"rel": "stylesheet", "type": "text/css", "href": "style.css"})
+    body = etree.SubElement(root, "body", {EPUB_TYPE: matter})
+    body.append(content)
+    text = etree.tostring(root, encoding="unicode").replace("<html ", '<html xmlns="http://www.w3.org/1999/xhtml" ', 1)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n{text}\n'.encode()
+
+
+def _cover_page(document: Document) -> _Page:
+    metadata = document.edition.metadata
+    section = etree.Element("section", {EPUB_TYPE: "cover"})
+    image = "images/cover.png"
+    alt = metadata.cover_image_alt or ", ".join(["Cover: " + metadata.title, *(c.name for c in metadata.creator)])
+    if metadata.cover_image and metadata.cover_image.lower().endswith((".jpg", ".jpeg")):
+        image = "images/cover.jpg"
+    etree.SubElement(section, "img", {"src": image, "alt": alt, "class": "cover", "role": "doc-cover"})
+    data = _xhtml(document, "Cover", section, "frontmatter")
+    return _Page("cover", "cover.xhtml", None, data, [])
+
+
+def _where(pages: list[_Page]) -> dict[str, str]:
+    return {page.chapter.id: page.name for page in pages if page.chapter}
+
+
+def _nav(document: Document, pages: list[_Page]) -> bytes:
+    files = _where(pages)
+    section = etree.Element("div")
+    toc = etree.SubElement(section, "nav", {EPUB_TYPE: "toc", "role": "doc-toc", "id": "toc", "aria-labelledby": "contents"})
+    etree.SubElement(toc, "h1", {"id": "contents"}).text = "Contents"
+    top = etree.SubElement(toc, "ol")
+    for identifier, title, inner in outline(document):
+        item = etree.SubElement(top, "li")
+        etree.SubElement(item, "a", {"href": files[identifier]}).text = title
+        if inner:
+            nested = etree.SubElement(item, "ol")
+            for inner_id, inner_title in inner:
+                link = etree.SubElement(etree.SubElement(nested, "li"), "a", {"href": f"{files[identifier]}#{inner_id}"})
+                link.text = inner_title
+    section.append(_landmarks(document, pages))
+    etree.indent(section)
+    return _xhtml(document, "Contents", section, "frontmatter")
+
+
+def _landmarks(document: Document, pages: list[_Page]) -> etree._Element:
+    text = next((c for c in document.chapters if c.kind == "chapter" and not c.editorial), document.chapters[-1])
+    marks = [("cover", "cover.xhtml", "Cover"), ("titlepage", "titlepage.xhtml", "Title page")]
+    marks += [("toc", "#toc", "Contents"), ("bodymatter", _where(pages)[text.id], "Beginning of the text")]
+    nav = etree.Element("nav", {EPUB_TYPE: "landmarks", "hidden": "hidden", "aria-label": "Landmarks"})
+    list_ = etree.SubElement(nav, "ol")
+    for kind, href, label in marks:
+        etree.SubElement(etree.SubElement(list_, "li"), "a", {EPUB_TYPE: kind, "href": href}).text = label
+    return nav
+
+
+def _toc(library: Any, document: Document, pages: list[_Page]) -> list[Any]:
+    files = _where(pages)
+    toc: list[Any] = []
+    for identifier, title, inner in outline(document):
+        link = library.Link(files[identifier], title, f"ncx-{identifier}")
+        links = [library.Link(f"{files[identifier]}#{i}", t, f"ncx-{i}") for i, t in inner]
+        section = library.Section(title, files[identifier])
+        toc.append((section, links) if links else link)
+    return toc
+
+
+def _describe(book: Any, document: Document) -> None:
+    """Dublin Core and accessibility metadata of the package (EPUB 3.3, 5.5)."""
+    metadata = document.edition.metadata
+    add = book.add_metadata
+    for number, creator in enumerate(metadata.creator, 1):
+        identifier = f"creator-{number}"
+        add("DC", "creator" if creator.role == "aut" else "contributor", creator.name, {"id": identifier})
+        add(None, "meta", creator.role, {"refines": f"#{identifier}", "property": "role", "scheme": "marc:relators"})
+        if creator.file_as:
+            add(None, "meta", creator.file_as, {"refines": f"#{identifier}", "property": "file-as"})
+    single = (("publisher", metadata.publisher), ("description", metadata.description), ("rights", metadata.rights))
+    for name, value in (*single, ("source", metadata.source)):
+        if value:
+            add("DC", name, value)
+    for subject in metadata.subject:
+        add("DC", "subject", subject)
+    if metadata.published:
+        add("DC", "date", str(metadata.published))
+    for key, value in access_metadata(document):
+        add(None, "meta", value, {"property": key})
+
+
+class _DatelessZip(zipfile.ZipFile):
+    """A zip whose entries carry no time, no user and no umask."""
+
+    def writestr(
+        self,
+        zinfo_or_arcname: str | zipfile.ZipInfo,
+        data: bytes | str,  # type: ignore[override]
+        compress_type: int | None = None,
+        compresslevel: int | None = None,
+    ) -> None:
+        name = zinfo_or_arcname if isinstance(zinfo_or_arcname, str) else zinfo_or_arcname.filename
+        info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+        # The mimetype comes first and is stored (EPUB 3.3, 4.3 OCF ZIP container media type identification).
+        info.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+        info.external_attr = 0o644 << 16
+        info.create_system = 3
+        super().writestr(info, data, compresslevel=9)
+
+
+def _bind(book: Any, modified: datetime.datetime) -> bytes:
+    from ebooklib import epub as library
+
+    class Binder(library.EpubWriter):  # type: ignore[misc]
+        def write(self) -> None:
+            with _DatelessZip(self.file_name, "w") as self.out:
+                self.out.writestr("mimetype", b"application/epub+zip")
+                self._write_container()
+                self._write_opf()
+                self._write_items()
+
+        def _write_opf_file(self, root: etree._Element) -> None:
+            root.set(XML_LANG, self.book.language)
+            super()._write_opf_file(root)
+
+        def _get_ncx(self) -> bytes:
+            root = etree.fromstring(super()._get_ncx())
+            depth = max((1 + sum(1 for _ in p.iterancestors("{*}navPoint")) for p in root.iter("{*}navPoint")), default=1)
+            for meta in root.iter("{*}meta"):
+                if meta.get("name") == "dtb:depth":
+                    meta.set("content", str(depth))
+            root.set(XML_LANG, self.book.language)
+            return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+    out = io.BytesIO()
+    options = {"mtime": modified, "epub2_guide": False, "epub3_landmark": False, "epub3_pages": False}
+    binder = Binder(out, book, options)
+    binder.process()
+    binder.write()
+    return out.getvalue()
+

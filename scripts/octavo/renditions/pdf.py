@@ -1,0 +1,148 @@
+"""The PDF rendition: PDF/A-3a and PDF/UA-1 in one file, set by Typst, the sources attached."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from octavo.document import Document
+from octavo.document.titlepage import creator_lines
+from octavo.errors import Notices, OctavoError
+from octavo.renditions.artifact import Artifact
+from octavo.renditions.style import style
+from octavo.renditions.typeset import Typesetter, typst_string
+
+STANDARDS = ["a-3a", "ua-1"]
+POINTS = 72
+COVER_SIZE = (1600, 2560)
+"""Pixels: what the large shops ask for at least (Amazon KDP: 1,600 × 2,560)."""
+
+
+def pdf(document: Document, moment: datetime.datetime, notices: Notices) -> Artifact:
+    """Set the Document; ``moment`` (UTC) is the date that the file carries.
+
+    Conforms to ISO 19005-3 (PDF/A-3, level a) and ISO 14289-1 (PDF/UA-1).
+    """
+    with _workshop() as folder:
+        (folder / "print.typ").write_text(style("print.typ"), encoding="utf-8")
+        images = _copy_images(document, folder)
+        attachments = _attachments(document, folder)
+        main = folder / "main.typ"
+        main.write_text(_book(document, Typesetter(document, images, notices), attachments), encoding="utf-8")
+        data = compile_typst(main, pdf_standards=STANDARDS, timestamp=int(moment.timestamp()))
+    return Artifact(f"{document.edition.metadata.slug}.pdf", "application/pdf", _with_creators(data, document))
+
+
+def cover(document: Document) -> bytes:
+    """The front cover as a PNG of 1,600 by 2,560 pixels, from the metadata alone."""
+    with _workshop() as folder:
+        (folder / "cover.typ").write_text(style("cover.typ"), encoding="utf-8")
+        main = folder / "main.typ"
+        main.write_text(f'#import "cover.typ": cover\n#cover({_metadata(document)})\n', encoding="utf-8")
+        return compile_typst(main, format="png", ppi=400.0)
+
+
+def compile_typst(main: Path, **options: Any) -> bytes:
+    """Compile a Typst file with the fonts that Typst brings along; raises OctavoError with Typst's reason."""
+    import typst
+
+    try:
+        compiled = typst.Compiler(str(main), root=str(main.parent), ignore_system_fonts=True).compile(**options)
+    except typst.TypstError as error:
+        raise OctavoError(f"Typst cannot set this edition: {error}", hint="this is a fault of Octavo; please report it") from None
+    return bytes(compiled[0] if isinstance(compiled, list) else compiled)
+
+
+@contextmanager
+def _workshop() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="octavo-") as folder:
+        yield Path(folder)
+
+
+def _copy_images(document: Document, folder: Path) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for image in document.images:
+        if image.name not in names:
+            names[image.element.get("src") or image.name] = names[image.name] = f"image-{len(names)}{image.path.suffix.lower()}"
+            shutil.copyfile(image.path, folder / names[image.name])
+    return names
+
+
+def _attachments(document: Document, folder: Path) -> list[str]:
+    """Lines of Typst that attach the Markdown, the errata list and the witness (PDF/A-3, annex E)."""
+    edition = document.edition
+    files = [(chapter.path, "source", "text/markdown", "Canonical text") for chapter in edition.chapters]
+    files += [(path, "supplement", "application/yaml", "Errata list") for path in edition.errata_files]
+    if edition.witness:
+        files.append((edition.witness.path, "data", "text/plain", "Witness: the text as it was received"))
+    lines = []
+    for number, (path, relationship, kind, description) in enumerate(files):
+        shutil.copyfile(path, folder / f"attached-{number}")
+        name = path.relative_to(edition.folder).as_posix()
+        lines.append(
+            f'#pdf.attach({typst_string(name)}, read("attached-{number}", encoding: none), '
+            f'relationship: "{relationship}", mime-type: "{kind}", description: "{description}")'
+        )
+    return lines
+
+
+def _metadata(document: Document) -> str:
+    """The metadata as arguments of a Typst function."""
+    metadata = document.edition.metadata
+    width, height = (inches * POINTS for inches in metadata.print.trim_inches)
+    lines = ", ".join(f"({typst_string(phrase)}, {typst_string(names)})" for phrase, names in creator_lines(metadata.creator))
+    language, _, region = (metadata.lang or "und").partition("-")
+    published = metadata.published
+    arguments = {
+        "title": typst_string(metadata.title),
+        "subtitle": typst_string(metadata.subtitle) if metadata.subtitle else "none",
+        "creators": f"({lines}{',' if lines else ''})",
+        "authors": f"({''.join(typst_string(c.name) + ', ' for c in metadata.creator)})",
+        "subjects": f"({''.join(typst_string(s) + ', ' for s in metadata.subject)})",
+        "description": typst_string(metadata.description or ""),
+        "publisher": typst_string(metadata.publisher) if metadata.publisher else "none",
+        "language": typst_string(language),
+        "region": typst_string(region) if len(region) == 2 else "none",
+        "date": f"datetime(year: {published.year}, month: {published.month}, day: {published.day})" if published else "none",
+        "width": f"{width:.3f}pt",
+        "height": f"{height:.3f}pt",
+    }
+    return ",\n  ".join(f"{key}: {value}" for key, value in arguments.items())
+
+
+def _book(document: Document, typesetter: Typesetter, attachments: list[str]) -> str:
+    lines = ['#import "print.typ": *', *attachments, f"#show: book.with(\n  {_metadata(document)},\n)"]
+    chapters = {chapter.kind: chapter for chapter in document.chapters}
+    lines.append(f"#half-title({typst_string(document.edition.metadata.title)})")
+    lines.append(f"#title-page[\n{_title_page(chapters['titlepage'].element, typesetter)}\n]")
+    lines.append(f"#imprint[\n{typesetter.chapter(chapters['imprint'].element)}\n]")
+    if sum(chapter.kind == "chapter" for chapter in document.chapters) > 1 or len(document.headings) > 1:
+        lines.append("#contents()")
+    lines.append("#show: body-matter")
+    for chapter in document.chapters:
+        if chapter.kind == "chapter":
+            lines.append(f"#chapter(title: {typst_string(chapter.title)})[\n{typesetter.chapter(chapter.element)}\n]")
+    return "\n\n".join(lines) + "\n"
+
+
+def _title_page(section: Any, typesetter: Typesetter) -> str:
+    """Each line of the title page as a call of the style's function of that name."""
+    return "\n\n".join(f"#title-page-{line.get('class')}[{typesetter.chapter(line)}]" for line in section)
+
+
+def _with_creators(data: bytes, document: Document) -> bytes:
+    """Name each creator by itself in the XMP (Typst joins them), as dc:creator is a list (PDF/A-3, 6.6.2.3)."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(data)) as file:
+        with file.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
+            xmp["dc:creator"] = [creator.name for creator in document.edition.metadata.creator]
+        out = io.BytesIO()
+        file.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
+    return out.getvalue()

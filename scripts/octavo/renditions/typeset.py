@@ -1,0 +1,177 @@
+"""The Document's tree → Typst markup: what each element is, not how it looks (that is ``styles/print.typ``)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+
+from lxml import etree
+
+from octavo.document import Document, Note
+from octavo.document.flow import BLOCKS
+from octavo.errors import Notices
+
+_ESCAPE = re.compile(r"[\\#*_`$<>@\[\]~\-\"'/=+{}]|(?<=[\d.])\.")
+_INLINE = {"em": "emph", "i": "emph", "strong": "strong", "b": "strong", "sup": "super", "sub": "sub", "del": "strike"}
+_INLINE |= {"s": "strike", "u": "underline", "ins": "underline", "mark": "highlight", "cite": "emph", "dfn": "emph"}
+_SPANS = {"lead-in": "lead-in", "smallcaps": "small-capitals", "byline": "byline", "underline": "underline"}
+_PLAIN_INLINE = frozenset({"span", "abbr", "q", "time", "data", "bdi", "bdo", "small", "var", "samp", "kbd"})
+
+
+def typst_text(text: str) -> str:
+    """Text as Typst markup that means just this text."""
+    return _ESCAPE.sub(r"\\\g<0>", re.sub(r"[ \t\n\r]+", " ", text))
+
+
+def typst_string(text: str) -> str:
+    """Text as a Typst string literal."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+class Typesetter:
+    """Writes one Document as Typst markup; what it cannot carry goes into ``notices``."""
+
+    def __init__(self, document: Document, image_names: dict[str, str], notices: Notices) -> None:
+        self._notes: dict[str, Note] = {note.reference_id: note for note in document.notes}
+        self._headings = {id(heading.element): heading for heading in document.headings}
+        self._images = image_names
+        self._notices = notices
+        self._blocks: dict[str, Callable[[etree._Element], str]] = {
+            "p": self._paragraph,
+            "blockquote": lambda e: f"#quote(block: true)[{self._children(e)}]",
+            "ul": lambda e: f"#list({self._items(e)})",
+            "ol": self._numbered,
+            "dl": self._definitions,
+            "pre": lambda e: f"#raw(block: true, {typst_string(''.join(e.itertext()).rstrip())})",
+            "hr": lambda e: "#section-break()",
+            "figure": self._figure,
+            "table": self._table,
+            "div": self._division,
+            "section": self._section,
+        }
+
+    def chapter(self, element: etree._Element) -> str:
+        """A chapter's section as Typst content."""
+        return self._children(element)
+
+    def _children(self, element: etree._Element) -> str:
+        """The inside of an element: blocks parted by empty lines, or a run of text."""
+        parts = [typst_text(element.text or "")]
+        for child in element:
+            if isinstance(child.tag, str):
+                block = child.tag in BLOCKS
+                parts.append(f"\n\n{self._block(child)}\n\n" if block else self._inline(child))
+            parts.append(typst_text(child.tail or ""))
+        return re.sub(r"\s*\n\s*\n\s*", "\n\n", "".join(parts)).strip("\n")
+
+    def _block(self, element: etree._Element) -> str:
+        if element.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+            return self._heading(element)
+        write = self._blocks.get(element.tag)
+        content = write(element) if write else self._children(element)
+        identifier = element.get("id")
+        if identifier and element.tag != "section":
+            content = f"#anchor({typst_string(identifier)});" + content
+        language = element.get("lang")
+        return f"#[#set text(lang: {typst_string(language.split('-')[0])})\n{content}]" if language else content
+
+    def _section(self, element: etree._Element) -> str:
+        return self._children(element)
+
+    def _heading(self, element: etree._Element) -> str:
+        heading = self._headings.get(id(element))
+        label = f"#label({typst_string(heading.id)})" if heading and heading.id else ""
+        return f"#heading(level: {element.tag[1]})[{self._children(element)}]{label}"
+
+    def _paragraph(self, element: etree._Element) -> str:
+        return self._children(element).strip()
+
+    def _items(self, element: etree._Element) -> str:
+        tight = not any(child.tag == "p" for item in element for child in item)
+        items = ", ".join(f"[{self._children(item)}]" for item in element if item.tag == "li")
+        return f"tight: {str(tight).lower()}, {items}"
+
+    def _numbered(self, element: etree._Element) -> str:
+        style = {"a": "a.", "A": "A.", "i": "i.", "I": "I."}.get(element.get("type") or "", "1.")
+        return f"#enum(numbering: {typst_string(style)}, start: {int(element.get('start') or 1)}, {self._items(element)})"
+
+    def _definitions(self, element: etree._Element) -> str:
+        items = []
+        for child in element:
+            if child.tag == "dt":
+                items.append([self._children(child), ""])
+            elif items:
+                items[-1][1] += f"\n\n{self._children(child)}"
+        return "#definitions(" + ", ".join(f"([{term}], [{text}])" for term, text in items) + ",)"
+
+    def _division(self, element: etree._Element) -> str:
+        classes = (element.get("class") or "").split()
+        if "line-block" in classes:
+            return f"#verse[{self._children(element)}]"
+        return self._children(element)
+
+    def _figure(self, element: etree._Element) -> str:
+        caption = element.find("figcaption")
+        inside = "\n".join(self._inline(child) for child in element.iter("img"))
+        others = [child for child in element if child.tag not in ("img", "figcaption", "p")]
+        inside += "\n\n".join(self._block(child) for child in others)
+        said = f", caption: [{self._children(caption)}]" if caption is not None else ""
+        return f"#figure(numbering: none, supplement: none, [{inside}]{said})"
+
+    def _table(self, element: etree._Element) -> str:
+        rows = list(element.iter("tr"))
+        columns = max((len(row) for row in rows), default=1)
+        head = [row for row in rows if row.getparent() is not None and row.getparent().tag == "thead"]
+        cells = [f"table.header({', '.join(f'[{self._children(cell)}]' for row in head for cell in row)})"] if head else []
+        cells += [f"[{self._children(cell)}]" for row in rows if row not in head for cell in row]
+        caption = element.find("caption")
+        said = f", caption: [{self._children(caption)}]" if caption is not None else ""
+        table = f"table(columns: {columns}, {', '.join(cells)})"
+        return f"#figure(numbering: none, supplement: none, {table}{said})"
+
+    def _inline(self, element: etree._Element) -> str:
+        # The semicolon ends the call, so that a bracket or full stop behind it is text and not code.
+        tag, classes = element.tag, (element.get("class") or "").split()
+        if tag == "a":
+            return self._link(element, classes) + ";"
+        if tag == "br":
+            return " \\\n"
+        if tag == "img":
+            return self._image(element) + ";"
+        if tag == "code":
+            return f"#raw({typst_string(''.join(element.itertext()))});"
+        if etree.QName(element).localname == "math":
+            return self._formula(element) + ";"
+        content = self._children(element)
+        if element.get("id"):
+            content = f"#anchor({typst_string(element.get('id') or '')});" + content
+        language = element.get("lang")
+        if language:
+            content = f"#text(lang: {typst_string(language.split('-')[0])})[{content}];"
+        function = _INLINE.get(tag) or next((_SPANS[name] for name in classes if name in _SPANS), None)
+        if function:
+            return f"#{function}[{content}];"
+        if tag not in _PLAIN_INLINE:
+            self._notices.warn(f"print cannot set <{tag}>; its text is set without it")
+        return content
+
+    def _link(self, element: etree._Element, classes: list[str]) -> str:
+        if "noteref" in classes:
+            note = self._notes[element.get("id") or ""]
+            return f"#note({typst_string(note.mark)})[{self._children(note.body).strip()}]"
+        target = element.get("href") or ""
+        content = self._children(element)
+        to = f"label({typst_string(target[1:])})" if target.startswith("#") else typst_string(target)
+        return f"#link({to})[{content}]"
+
+    def _image(self, element: etree._Element) -> str:
+        name = self._images[element.get("src") or ""]
+        alt = element.get("alt") or ""
+        said = f", alt: {typst_string(alt)}" if alt else ""
+        return f"#image({typst_string(name)}{said})"
+
+    def _formula(self, element: etree._Element) -> str:
+        source = "".join(element.xpath(".//*[local-name()='annotation']/text()"))
+        self._notices.warn(f"print sets this formula as its TeX source: {source}")
+        return f"#raw({typst_string(source)})"

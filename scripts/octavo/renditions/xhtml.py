@@ -1,0 +1,88 @@
+"""What EPUB and HTML share: chapters of the Document as elements ready to be written."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+
+from lxml import etree
+
+from octavo.document import Chapter, Document, Note
+
+EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+ROLES = frozenset(
+    "abstract acknowledgments afterword appendix bibliography chapter colophon conclusion credits dedication epigraph "
+    "epilogue foreword glossary index introduction part preface prologue".split()
+)
+"""Classes of a heading that say what its chapter is: names that are both epub:type and, behind doc-, ARIA roles."""
+
+Href = Callable[[str], str]
+"""An id of the Document → where a link to it goes in the rendition."""
+
+
+def purpose(chapter: Chapter) -> str:
+    """What a chapter is, in the words of the EPUB structure vocabulary: introduction, appendix, …, chapter."""
+    classes = (chapter.element.get("class") or "").split()
+    return next((name for name in classes if name in ROLES), "chapter")
+
+
+def chapter_element(chapter: Chapter, href: Href, source: Href, shift: int = 0) -> etree._Element:
+    """A copy of a chapter's section with links and image sources as the rendition needs them.
+
+    ``shift`` moves headings down, as in a page whose first level is the book's title.
+    """
+    section = copy.deepcopy(chapter.element)
+    polish(section, href, source, shift)
+    return section
+
+
+def polish(root: etree._Element, href: Href, source: Href, shift: int = 0) -> None:
+    """Rewrite links, images, headings and note references of a copied tree in place."""
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        if element.tag == "a" and (element.get("href") or "").startswith("#"):
+            element.set("href", href((element.get("href") or "")[1:]))
+            if "noteref" in (element.get("class") or "").split():
+                element.set("role", "doc-noteref")
+        elif element.tag == "img":
+            element.set("src", source(element.get("src") or ""))
+            if element.get("alt") is None:
+                element.set("alt", "")
+        elif shift and len(element.tag) == 2 and element.tag[0] == "h" and element.tag[1].isdigit():
+            element.tag = f"h{min(int(element.tag[1]) + shift, 6)}"
+        elif element.tag == "section":
+            classes = [c for c in (element.get("class") or "").split() if not c.startswith("level")]
+            element.attrib.pop("class", None)
+            if classes:
+                element.set("class", " ".join(classes))
+        elif element.tag == "col":
+            element.attrib.pop("style", None)
+
+
+def note_element(note: Note, tag: str, href: Href, source: Href) -> etree._Element:
+    """A note as an element of its own, its mark a link back to where it is referred to."""
+    body = copy.deepcopy(note.body)
+    body.tag = tag
+    body.tail = "\n"
+    body.set("role", "doc-footnote")
+    polish(body, href, source)
+    back = etree.Element("a", {"class": "mark", "role": "doc-backlink", "href": href(note.reference_id)})
+    back.set("aria-label", f"Back to note {note.mark} in the text")
+    back.text = note.mark
+    first = body[0] if len(body) and body[0].tag == "p" else body
+    back.tail = " " + (first.text or "").lstrip()
+    first.text = None
+    first.insert(0, back)
+    return body
+
+
+def outline(document: Document, depth: int = 2) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """The contents: for each chapter its id, its title and the (id, title) of its sections of the second level."""
+    entries = []
+    for number, chapter in enumerate(document.chapters):
+        if chapter.kind == "chapter":
+            inner = [(h.id, h.text) for h in document.headings if h.chapter == number and 1 < h.level <= depth]
+            entries.append((chapter.id, chapter.title, inner))
+    return entries
