@@ -1,0 +1,158 @@
+"""The whole way of the text: edition → Document → renditions → findings → files, all written at the end."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+import shutil
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from octavo import __version__
+from octavo.document import Document, Proof, read_document
+from octavo.edition import Edition, load_edition
+from octavo.errors import InputError, Notices, Place, Problem
+from octavo.renditions import Artifact
+
+RENDITIONS = ("epub", "pdf", "html")
+EPOCH = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
+"""The date of an edition that gives none: the first that a zip file can carry."""
+
+
+@dataclass(frozen=True)
+class Build:
+    """What a build made, before or after it is written."""
+
+    edition: Edition
+    document: Document
+    artifacts: tuple[Artifact, ...]
+    warnings: tuple[Problem, ...]
+
+    @property
+    def proof(self) -> Proof:
+        """The proof of the text that these renditions carry."""
+        assert self.document.proof is not None
+        return self.document.proof
+
+
+def build(directory: Path, only: tuple[str, ...] = RENDITIONS) -> Build:
+    """Make the renditions of an edition folder in memory; raises InputError where the input is at fault."""
+    edition = load_edition(directory)
+    document = read_document(edition)
+    document.refuse_fatal()
+    notices = Notices(list(document.warnings))
+    notices.items += [fault.problem for fault in document.faults if fault.kind == "raw-markup"]
+    artifacts = render(document, only, notices)
+    manifest = Artifact("manifest.json", "application/json", _manifest(document, artifacts))
+    return Build(edition, document, (*artifacts, manifest), tuple(notices.items))
+
+
+def render(document: Document, only: tuple[str, ...], notices: Notices) -> tuple[Artifact, ...]:
+    """Set each rendition, the PDF beside the others: Typst does not hold Python up while it works."""
+    moment = edition_moment(document.edition)
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        jobs = []
+        if "pdf" in only:
+            from octavo.renditions.pdf import pdf
+
+            jobs.append(pool.submit(pdf, document, moment, notices))
+        if "epub" in only:
+            jobs.append(pool.submit(_epub, document, moment))
+        if "html" in only:
+            from octavo.renditions.html import html
+
+            jobs.append(pool.submit(html, document))
+        made = {job.result().media_type: job.result() for job in jobs}
+    order = ("application/epub+zip", "application/pdf", "text/html")
+    return tuple(made[kind] for kind in order if kind in made)
+
+
+def _epub(document: Document, moment: datetime.datetime) -> Artifact:
+    from octavo.document.images import media_type
+    from octavo.renditions.epub import epub
+    from octavo.renditions.pdf import cover
+
+    name = document.edition.metadata.cover_image
+    if name is None:
+        return epub(document, cover(document), "image/png", moment)
+    path = document.edition.resolve(name, document.edition.place_of("cover-image"), "the cover image")
+    if path.suffix.lower() not in (".png", ".jpg", ".jpeg"):
+        place = document.edition.place_of("cover-image")
+        raise InputError(f"the cover image ‘{name}’ is neither PNG nor JPEG", place=place, hint="save it as one of the two")
+    return epub(document, path.read_bytes(), media_type(path), moment)
+
+
+def edition_moment(edition: Edition) -> datetime.datetime:
+    """The date that every output carries, in UTC: SOURCE_DATE_EPOCH, else ``revised`` or ``published``; never the clock."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch:
+        try:
+            return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
+        except (ValueError, OverflowError, OSError):
+            hint = "give it as seconds since 1970, or unset it"
+            raise InputError(f"SOURCE_DATE_EPOCH is ‘{epoch}’, which is no time", hint=hint) from None
+    day = edition.metadata.revised or edition.metadata.published
+    return datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC) if day else EPOCH
+
+
+def sources_digest(edition: Edition) -> dict[str, str]:
+    """The SHA-256 of every file that the edition is made of, by its name in the folder."""
+    import hashlib
+
+    paths = [chapter.path for chapter in edition.chapters] + list(edition.errata_files)
+    paths += sorted(path for path in (edition.folder / "images").rglob("*") if path.is_file())
+    if edition.witness:
+        paths.append(edition.witness.path)
+    return {
+        path.relative_to(edition.folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in dict.fromkeys(paths)
+    }
+
+
+def _manifest(document: Document, artifacts: tuple[Artifact, ...]) -> bytes:
+    from octavo.document.proof import counts
+
+    proof = document.proof
+    assert proof is not None
+    metadata = document.edition.metadata
+    said = {
+        "octavo": __version__,
+        "title": metadata.title,
+        "identifier": metadata.identifier,
+        "version": metadata.version,
+        "date": edition_moment(document.edition).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "sources": sources_digest(document.edition),
+        "artifacts": [
+            {"name": a.name, "media-type": a.media_type, "bytes": len(a.data), "sha256": a.sha256} for a in artifacts
+        ],
+        "proof": {"clean": proof.clean, "counts": counts(document, proof), "markup": proof.markup},
+    }
+    return (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def write(artifacts: tuple[Artifact, ...], folder: Path) -> None:
+    """Write all files beside their places first, then move them in: a failure leaves what was there before.
+
+    Raises InputError where the folder cannot be written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=".octavo-", dir=folder))
+        try:
+            for artifact in artifacts:
+                (beside / artifact.name).write_bytes(artifact.data)
+            for artifact in artifacts:
+                (beside / artifact.name).replace(folder / artifact.name)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+    except OSError as error:
+        hint = "choose another folder with --out, or mend its permissions"
+        raise InputError(f"cannot write here: {error.strerror}", place=Place(folder), hint=hint) from None
+
+
+def output_folder(directory: Path, out: Path | None) -> Path:
+    """Where a build of ``directory`` goes: ``--out``, else its ``build/``."""
+    return out if out is not None else directory / "build"

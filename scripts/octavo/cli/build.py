@@ -1,0 +1,42 @@
+"""Make every rendition of an edition, and prove its text."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from octavo.cli.console import voice
+from octavo.cli.folder import Folder, Out
+from octavo.errors import InputError
+
+NAME = "build"
+
+
+def command(
+    folder: Folder = Path("."),
+    only: Annotated[str, typer.Option(help="Just these, parted by commas: epub,pdf,html.")] = "",
+    out: Out = None,
+) -> None:
+    """Make every rendition of an edition, and prove its text."""
+    from octavo.build import RENDITIONS, build, output_folder, write
+    from octavo.cli.report import proof_line
+
+    started = time.perf_counter()
+    wanted = tuple(name.strip() for name in only.split(",") if name.strip()) or RENDITIONS
+    for name in wanted:
+        if name not in RENDITIONS:
+            raise InputError(f"there is no rendition ‘{name}’", hint=f"choose from: {', '.join(RENDITIONS)}")
+    made = build(folder, wanted)
+    target = output_folder(folder, out)
+    write(made.artifacts, target)
+    for problem in made.warnings:
+        voice.warn(problem)
+    for artifact in made.artifacts:
+        voice.say(f"wrote {target / artifact.name} ({len(artifact.data) / 1024:,.0f} KB)")
+    voice.say(f"in {time.perf_counter() - started:.1f} s")
+    voice.say(proof_line(made.proof))
+    if made.proof.collation and not made.proof.clean:
+        raise typer.Exit(1)

@@ -1,0 +1,4 @@
+"""todo"""
+NAME="check"
+def command() -> None:
+    pass

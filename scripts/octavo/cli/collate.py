@@ -1,0 +1,114 @@
+"""The proof: the witness against the canonical text, every difference accounted for or shown."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from octavo.cli.folder import Folder, Format
+from octavo.errors import InputError
+
+NAME = "collate"
+
+
+def command(
+    folder: Folder = Path("."),
+    format: Annotated[Format, typer.Option("--format", help="How the result is printed.")] = Format.text,
+    draft: Annotated[bool, typer.Option("--draft", help="Print entries for errata.yaml for what is unexplained.")] = False,
+) -> None:
+    """The proof: the witness against the canonical text, every difference accounted for or shown."""
+    from octavo.document import read_document
+    from octavo.edition import load_edition
+
+    document = read_document(load_edition(folder))
+    proof = document.proof
+    assert proof is not None
+    if proof.collation is None:
+        place = document.edition.place_of("witness")
+        hint = "add witness: {path: witness/…} to the front matter"
+        raise InputError("there is no witness to collate with", place=place, hint=hint)
+    if draft:
+        print(_draft(document))
+    elif format is Format.json:
+        print(json.dumps(as_json(proof), ensure_ascii=False, indent=2))
+    else:
+        print(as_text(document))
+    if not proof.clean:
+        raise typer.Exit(1)
+
+
+def as_json(proof: Any) -> dict[str, Any]:
+    """The collation in its stable shape (schemas/collate.json)."""
+    collation = proof.collation
+    return {
+        "witness_words": collation.words_in_witness,
+        "edition_words": collation.words_as_received + collation.words_normalised + collation.words_emended,
+        "differences": collation.differences,
+        "accounted": collation.accounted,
+        "unexplained": [
+            {
+                "for": item.for_,
+                "read": item.read,
+                "witness_place": str(item.witness_place),
+                "edition_place": str(item.edition_place),
+            }
+            for item in proof.unexplained
+        ],
+        "unused": list(collation.unused),
+        "words": {
+            "as_received": collation.words_as_received,
+            "normalised": collation.words_normalised,
+            "emended": collation.words_emended,
+            "editorial": proof.editorial_words,
+        },
+        "markup": proof.markup,
+    }
+
+
+def as_text(document: Any) -> str:
+    """The collation as an editor reads it."""
+    proof, errata = document.proof, document.edition.errata
+    collation = proof.collation
+    lines = []
+    for item in proof.unexplained:
+        reason = f"  the erratum ‘{item.erratum}’ is not followed here\n" if item.erratum else ""
+        lines.append(
+            f"{item.edition_place}: unexplained: for ‘{item.for_}’ the edition reads ‘{item.read}’\n"
+            f"{reason}  the witness has it at {item.witness_place}"
+        )
+    if lines:
+        lines.append("")
+    lines.append(f"words of the witness   {collation.words_in_witness:>8,}")
+    lines.append(f"  as received          {collation.words_as_received:>8,}")
+    lines.append(f"  by a house rule      {collation.words_normalised:>8,}")
+    lines.append(f"  emended              {collation.words_emended:>8,}")
+    lines.append(f"editorial words        {proof.editorial_words:>8,}")
+    lines.append(f"differences            {collation.differences:>8,}")
+    lines.append(f"  by an erratum        {len(collation.emended.applications):>8,}")
+    for rule, count in zip(errata.normalise, collation.emended.house_rules, strict=True):
+        lines.append(f"  by a house rule      {count:>8,}  {rule.for_} → {rule.read}")
+    lines.append(f"  unexplained          {len(collation.unexplained):>8,}")
+    for name, count in proof.transcript.applied.items():
+        lines.append(f"reading rule: {name}: {count:,}")
+    lines.append("markup that the witness does not show: " + ", ".join(f"{k} {v:,}" for k, v in proof.markup.items()))
+    if collation.unused:
+        lines.append(f"unused errata: {', '.join(collation.unused)}")
+    if proof.clean:
+        lines.append("clean: every difference is accounted for, every erratum is used")
+    else:
+        lines.append("NOT CLEAN: mend the text, or account for it in errata.yaml (octavo collate --draft writes the entries)")
+    return "\n".join(lines)
+
+
+def _draft(document: Any) -> str:
+    from octavo.text.draft import draft
+
+    proof = document.proof
+    taken = [entry.id for name, _, entry in document.edition.errata.entries() if name != "normalise"]
+    edition = document.flow.layer(editorial=False)
+    spans = [item.span for item in proof.collation.unexplained if not item.erratum]
+    entries = draft(spans, proof.transcript.layer, proof.collation.emended.layer, edition, taken)
+    return "\n".join(["errata:", *(entry.yaml() for entry in entries)]) if entries else "# nothing is unexplained"

@@ -1,0 +1,4 @@
+"""todo"""
+NAME="doctor"
+def command() -> None:
+    pass

@@ -1,0 +1,77 @@
+"""The command ``octavo``: one module a command; errors become messages and exit codes here."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from octavo import __version__
+from octavo.cli import build, check, collate, doctor, errata, new
+from octavo.cli.console import voice
+from octavo.errors import InputError, OctavoError
+
+app = typer.Typer(
+    name="octavo",
+    help="Editions whose every word is accounted for. The text you ship is the text you proofed.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+ANYWHERE = ("--quiet", "-q", "--verbose", "-v")
+"""Options that may stand before the command or after it."""
+
+
+def _version(value: bool) -> None:
+    if value:
+        print(f"octavo {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but warnings and errors.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more of what is done.")] = False,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+) -> None:
+    """Editions whose every word is accounted for. The text you ship is the text you proofed."""
+    voice.quiet, voice.verbose = quiet, verbose
+
+
+for module in (new, build, check, collate, errata, doctor):
+    app.command(module.NAME, help=module.__doc__)(module.command)
+
+
+def main() -> None:
+    """Run the command; exit 0 good, 1 findings, 2 the input is at fault, 3 a tool that is needed is missing."""
+    words = sys.argv[1:]
+    anywhere = [word for word in words if word in ANYWHERE]
+    try:
+        code = app([*anywhere, *(word for word in words if word not in ANYWHERE)], standalone_mode=False)
+    except OctavoError as error:
+        voice.fail(error)
+        code = error.exit_code
+    except RecursionError:
+        voice.fail(InputError("the text is nested too deeply to be read", hint="look for lists or quotations inside one another"))
+        code = 2
+    except BrokenPipeError:
+        sys.stderr.close()
+        code = 0
+    except (KeyboardInterrupt, typer.Abort):
+        code = 130
+    except Exception as error:
+        code = _usage(error)
+    sys.exit(code or 0)
+
+
+def _usage(error: Exception) -> int:
+    """A wrong option is the user's to mend; anything else is ours, and is raised again."""
+    show = getattr(error, "show", None)
+    if show is None:
+        raise error
+    show()
+    return int(getattr(error, "exit_code", 2))

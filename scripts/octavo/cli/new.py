@@ -1,0 +1,4 @@
+"""todo"""
+NAME="new"
+def command() -> None:
+    pass

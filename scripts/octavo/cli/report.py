@@ -1,0 +1,23 @@
+"""Sentences that more than one command prints."""
+
+from __future__ import annotations
+
+from octavo.document import Proof
+
+
+def proof_line(proof: Proof) -> str:
+    """The state of the proof in one line."""
+    collation = proof.collation
+    if collation is None:
+        return "proof: none, as the front matter names no witness"
+    if proof.clean:
+        return (
+            f"proof: clean. {collation.words_in_witness:,} words of the witness, {collation.differences} differences, "
+            "every one accounted for"
+        )
+    parts = []
+    if collation.unexplained:
+        parts.append(f"{len(collation.unexplained)} of {collation.differences} differences unexplained")
+    if collation.unused:
+        parts.append(f"{len(collation.unused)} errata unused")
+    return f"proof: NOT CLEAN. {', '.join(parts)}; octavo collate shows them"

@@ -1,0 +1,1 @@
+"""The look of every rendition: style sheets, page designs."""
