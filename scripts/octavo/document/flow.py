@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -49,23 +49,20 @@ class Flow:
     runs: list[Run]
     blocks: list[Block]
 
-    def layer(self, *, body: bool = True, notes: bool = True, editorial: bool = True) -> Layer:
-        """Part of the flow as a layer over it: body, notes or both, with editorial text or without."""
+    def layer(self, select: Callable[[Block], bool] | None = None, *, editorial: bool = True) -> Layer:
+        """The blocks that ``select`` takes (all, without one) as a layer over the flow, editorial text or none."""
         pieces: list[str] = []
         origins = array("I")
-        run_number = 0
+        runs = iter(self.runs)
+        run = next(runs, None)
         for block in self.blocks:
-            if (block.note < 0 and not body) or (block.note >= 0 and not notes):
-                continue
-            while self.runs[run_number].start < block.start:
-                run_number += 1
+            taken = select is None or select(block)
             length = len(origins)
-            while run_number < len(self.runs) and self.runs[run_number].start < block.end:
-                run = self.runs[run_number]
-                if editorial or not run.editorial:
+            while run is not None and run.start < block.end:
+                if taken and (editorial or not run.editorial):
                     pieces.append(self.text[run.start : run.end])
                     origins.extend(range(run.start, run.end))
-                run_number += 1
+                run = next(runs, None)
             if len(origins) > length:
                 pieces.append("\n")
                 origins.append(block.end)
@@ -185,7 +182,8 @@ class _Walker:
 
 
 def _skipped(element: etree._Element) -> bool:
-    return element.tag == "annotation" or "noteref" in (element.get("class") or "").split()
+    """Note marks are no words, and a formula is no run of them."""
+    return etree.QName(element).localname == "math" or "noteref" in (element.get("class") or "").split()
 
 
 def text_of(element: etree._Element) -> str:

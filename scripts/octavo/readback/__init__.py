@@ -1,0 +1,5 @@
+"""Bytes of a rendition → its words. Knows the formats, not how these files were made."""
+
+from octavo.readback.reading import ReadBlock, Reading
+
+__all__ = ["ReadBlock", "Reading"]

@@ -145,6 +145,8 @@ def _boot(max_heap_mb: int | None) -> None:
             raise ToolMissing(f"the Java virtual machine does not start: {fault}", hint=hint) from fault
     _silence(jpype)
     _machine.thread = jpype.JClass("java.lang.Thread")
+    # Java does not end while the thread that started it is attached: were that thread gone, Python would never exit.
+    _machine.thread.detach()
 
 
 def _silence(jpype: Any) -> None:

@@ -1,0 +1,112 @@
+"""Reading an EPUB back: its package, its contents and its text in spine order (EPUB 3.3)."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import unquote
+
+from lxml import etree
+
+from octavo.readback.markup import MarkupReader, name, texts
+from octavo.readback.reading import CONTENTS, FRONT, NOTE, TEXT, ReadBlock
+
+EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+
+
+@dataclass(frozen=True)
+class ContentDocument:
+    """One XHTML file of the spine."""
+
+    name: str
+    root: etree._Element
+
+    @property
+    def title(self) -> str:
+        """The text of its title element."""
+        return next(texts(self.root, "title"), "")
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """Every id in it, in order."""
+        return [i for i in self.root.xpath("//@id")]
+
+
+@dataclass(frozen=True)
+class EpubReading:
+    """An EPUB's package document, navigation and content documents."""
+
+    file: Path
+    package: etree._Element
+    nav: ContentDocument | None
+    spine: tuple[ContentDocument, ...]
+    names: tuple[str, ...]
+    """All files of the container, in the order in which they stand in it."""
+
+    @cached_property
+    def blocks(self) -> list[ReadBlock]:
+        """The visible text in spine order."""
+        blocks: list[ReadBlock] = []
+        for document in self.spine:
+            body = document.root.find("{*}body")
+            if body is not None:
+                blocks += MarkupReader(self.file / document.name, _region).read(body, TEXT)
+        return blocks
+
+    def navigation(self, kind: str) -> list[tuple[str, str, int]]:
+        """The entries of a nav of the given epub:type: where each leads, its text, its depth from 1."""
+        entries = []
+        for nav in self.nav.root.iter("{*}nav") if self.nav else ():
+            if kind in (nav.get(EPUB_TYPE) or "").split():
+                for link in nav.iter("{*}a"):
+                    depth = sum(1 for _ in link.iterancestors("{*}ol"))
+                    target = posixpath.normpath(posixpath.join(posixpath.dirname(self.nav.name), unquote(link.get("href") or "")))
+                    entries.append((target, " ".join("".join(link.itertext()).split()), depth))
+        return entries
+
+    def document(self, target: str) -> ContentDocument | None:
+        """The content document that a link leads to."""
+        path = target.partition("#")[0]
+        return next((document for document in self.spine if document.name == path), None)
+
+
+def _region(element: etree._Element) -> str | None:
+    kinds = (element.get(EPUB_TYPE) or "").split()
+    if name(element) == "nav":
+        return CONTENTS
+    for kind, region in (("footnote", NOTE), ("titlepage", FRONT), ("imprint", FRONT), ("cover", FRONT)):
+        if kind in kinds:
+            return region
+    return None
+
+
+def read_epub(data: bytes, file: Path) -> EpubReading:
+    """Read an EPUB; raises ValueError, zipfile.BadZipFile or lxml's errors where it is none."""
+    with zipfile.ZipFile(io.BytesIO(data)) as container:
+        names = tuple(container.namelist())
+        rootfile = _parse(container, "META-INF/container.xml").find(".//{*}rootfile")
+        if rootfile is None:
+            raise ValueError("META-INF/container.xml names no package document")
+        package_name = rootfile.get("full-path") or ""
+        package = _parse(container, package_name)
+        folder = posixpath.dirname(package_name)
+        items = {item.get("id"): item for item in package.iter("{*}item")}
+        paths = {key: posixpath.join(folder, unquote(item.get("href") or "")) for key, item in items.items()}
+        spine, nav = [], None
+        for reference in package.iter("{*}itemref"):
+            path = paths.get(reference.get("idref"))
+            if path in names:
+                spine.append(ContentDocument(path, _parse(container, path)))
+        for key, item in items.items():
+            if "nav" in (item.get("properties") or "").split() and paths[key] in names:
+                nav = ContentDocument(paths[key], _parse(container, paths[key]))
+    return EpubReading(file, package, nav, tuple(spine), names)
+
+
+def _parse(container: zipfile.ZipFile, path: str) -> etree._Element:
+    return etree.fromstring(container.read(path), _PARSER)

@@ -1,0 +1,50 @@
+"""What is read back from a rendition: blocks of text in reading order, each with its region and place."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from octavo.errors import Place
+from octavo.text.layer import Layer
+
+FRONT, TEXT, NOTE, CONTENTS, OUTSIDE = "front", "text", "note", "contents", "outside"
+"""Regions: the pages before the text (title page, imprint), the text, the notes, the table of contents; what is none."""
+
+
+@dataclass(frozen=True)
+class ReadBlock:
+    """A stretch of text that a reader sees as one: ``level`` is a heading's, 0 for what is none."""
+
+    text: str
+    region: str
+    level: int
+    place: Place
+    page: str = ""
+    """The page's label, in paged renditions."""
+
+    def __str__(self) -> str:
+        return f"{self.place} (page {self.page})" if self.page else str(self.place)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The blocks of one region as one flow."""
+
+    blocks: tuple[ReadBlock, ...]
+    layer: Layer
+
+    @classmethod
+    def of(cls, blocks: Sequence[ReadBlock], region: str) -> Reading:
+        """The flow of a region; each character's origin is the number of its block."""
+        chosen = tuple(block for block in blocks if block.region == region)
+        text = "".join(block.text.replace("\n", " ") + "\n" for block in chosen)
+        origins = array("I")
+        for number, block in enumerate(chosen):
+            origins.extend([number] * (len(block.text) + 1))
+        return cls(chosen, Layer(text, origins, bytes(len(text))))
+
+    def block_at(self, offset: int) -> ReadBlock | None:
+        """The block in which an offset of the flow stands."""
+        return self.blocks[min(self.layer.origin(offset), len(self.blocks) - 1)] if self.blocks else None
