@@ -98,20 +98,6 @@ def edition_moment(edition: Edition) -> datetime.datetime:
     return datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC) if day else EPOCH
 
 
-def sources_digest(edition: Edition) -> dict[str, str]:
-    """The SHA-256 of every file that the edition is made of, by its name in the folder."""
-    import hashlib
-
-    paths = [chapter.path for chapter in edition.chapters] + list(edition.errata_files)
-    paths += sorted(path for path in (edition.folder / "images").rglob("*") if path.is_file())
-    if edition.witness:
-        paths.append(edition.witness.path)
-    return {
-        path.relative_to(edition.folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in dict.fromkeys(paths)
-    }
-
-
 def _manifest(document: Document, artifacts: tuple[Artifact, ...]) -> bytes:
     from octavo.document.proof import counts
 
@@ -124,7 +110,7 @@ def _manifest(document: Document, artifacts: tuple[Artifact, ...]) -> bytes:
         "identifier": metadata.identifier,
         "version": metadata.version,
         "date": edition_moment(document.edition).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "sources": sources_digest(document.edition),
+        "sources": document.edition.digests(),
         "artifacts": [
             {"name": a.name, "media-type": a.media_type, "bytes": len(a.data), "sha256": a.sha256} for a in artifacts
         ],

@@ -65,6 +65,17 @@ class Edition:
             raise InputError(f"{what} ‘{name}’ is not there", place=place, hint=f"put the file at {path}, or mend the name")
         return path
 
+    def digests(self) -> dict[str, str]:
+        """The SHA-256 of every file that the edition is made of, by its name in the folder."""
+        paths = [chapter.path for chapter in self.chapters] + list(self.errata_files)
+        paths += sorted(path for path in (self.folder / "images").rglob("*") if path.is_file())
+        if self.witness:
+            paths.append(self.witness.path)
+        return {
+            path.relative_to(self.folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in dict.fromkeys(paths)
+        }
+
 
 def load_edition(directory: Path) -> Edition:
     """Read an edition folder, or the ``source/`` folder inside of it; raises InputError with places."""

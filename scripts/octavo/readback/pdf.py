@@ -110,14 +110,22 @@ class PdfReading:
             return list(walk(outline.root, 1))
 
     @cached_property
+    def _tree(self) -> _TreeReader:
+        reader = _TreeReader(self)
+        if "/StructTreeRoot" in self._pdf.Root:
+            reader.visit(self._pdf.Root.StructTreeRoot, None, "", "P")
+            reader.close("P")
+        return reader
+
+    @cached_property
     def blocks(self) -> list[ReadBlock]:
         """The text in logical order; empty where the file is not tagged."""
-        if "/StructTreeRoot" not in self._pdf.Root:
-            return []
-        reader = _TreeReader(self)
-        reader.visit(self._pdf.Root.StructTreeRoot, None, "", "P")
-        reader.close("P")
-        return _with_regions(reader.blocks)
+        return _with_regions(self._tree.blocks)
+
+    @property
+    def note_count(self) -> int:
+        """How many notes the structure tree has."""
+        return self._tree.notes
 
     @cached_property
     def page_numbers(self) -> dict[Any, int]:
@@ -149,6 +157,7 @@ class _TreeReader:
         self.blocks: list[ReadBlock] = []
         self._open: list[tuple[str, int, Piece]] = []
         self._contents = 0
+        self.notes = 0
 
     def visit(self, element: Any, page: Any, parent: str, block: str) -> None:
         tag = str(element.get("/S", ""))[1:]
@@ -156,6 +165,7 @@ class _TreeReader:
             return
         page = element.get("/Pg", page)
         if tag == "Note":
+            self.notes += 1
             outside, self._open = self._open, []
             self._children(element, page, tag, "Note")
             self.close("Note")
@@ -166,7 +176,7 @@ class _TreeReader:
             self.close(block)
             block = tag
         self._children(element, page, tag, "TOC" if self._contents else block)
-        if tag in BLOCK_TAGS:
+        if tag in BLOCK_TAGS or tag == "TOC":
             self.close("TOC" if self._contents else block)
         elif tag == "Lbl":
             self._drop_bullet()

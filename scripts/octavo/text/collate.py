@@ -8,7 +8,7 @@ from octavo.edition import ErrataList, Erratum
 from octavo.text.align import Span, differences
 from octavo.text.emend import Application, Emended, Locate, emend
 from octavo.text.layer import NORMALISED, Layer
-from octavo.text.tokens import Tokens, as_reading, is_word, reading_tokens
+from octavo.text.tokens import PARAGRAPH, Tokens, as_reading, is_word, reading_tokens
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,29 @@ def compare(a: Layer, b: Layer) -> list[Span]:
     """Where two layers differ, in words, punctuation, quotation marks, paragraph breaks or spacing: token spans."""
     spans = differences(a.tokens.words, b.tokens.words)
     return _with_spacing(spans, a.tokens, b.tokens)
+
+
+def compare_words(a: Layer, b: Layer, *, spacing: bool) -> list[Span]:
+    """Where two layers differ in words and marks, wherever their paragraphs break: spans of the layers' tokens."""
+    a_kept, b_kept = _no_breaks(a.tokens), _no_breaks(b.tokens)
+    a_tokens, b_tokens = _chosen(a.tokens, a_kept), _chosen(b.tokens, b_kept)
+    spans = differences(a_tokens.words, b_tokens.words)
+    if spacing:
+        spans = _with_spacing(spans, a_tokens, b_tokens)
+    return [(*_unchosen(a_kept, x, y, len(a.tokens)), *_unchosen(b_kept, z, w, len(b.tokens))) for x, y, z, w in spans]
+
+
+def _no_breaks(tokens: Tokens) -> list[int]:
+    return [number for number, word in enumerate(tokens.words) if word != PARAGRAPH]
+
+
+def _chosen(tokens: Tokens, kept: list[int]) -> Tokens:
+    return Tokens([tokens.words[i] for i in kept], [tokens.starts[i] for i in kept], [tokens.ends[i] for i in kept])
+
+
+def _unchosen(kept: list[int], start: int, end: int, length: int) -> tuple[int, int]:
+    first = kept[start] if start < len(kept) else length
+    return first, kept[end - 1] + 1 if end > start else first
 
 
 def _with_spacing(spans: list[Span], a: Tokens, b: Tokens) -> list[Span]:

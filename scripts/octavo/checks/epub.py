@@ -1,0 +1,147 @@
+"""Rules on the EPUB as a package (EPUB 3.3, EPUB Accessibility 1.1)."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import Counter
+from collections.abc import Iterator
+from itertools import zip_longest
+from urllib.parse import unquote
+
+from octavo.checks.registry import Breach, Subject, rule
+from octavo.document.links import OUTWARD
+from octavo.errors import Place
+from octavo.readback.epub import EPUB_TYPE
+from octavo.readback.markup import name
+
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def _place(subject: Subject, inside: str, line: int = 0) -> Place:
+    return Place(subject.path("epub") / inside, line)
+
+
+@rule
+def reading_order(subject: Subject) -> Iterator[Breach]:
+    if not subject.epub:
+        return
+    package = subject.epub.package
+    pages = {item.get("id"): item.get("href") for item in package.iter("{*}item") if item.get("media-type") == "application/xhtml+xml"}
+    order = [reference.get("idref") for reference in package.iter("{*}itemref")]
+    for key, href in pages.items():
+        if order.count(key) != 1:
+            what = f"{href} stands {order.count(key)} times in the spine, not once"
+            yield Breach(_place(subject, "content.opf"), {"what": what})
+    chapters = [chapter.id for chapter in subject.document.chapters]
+    found = [i for document in subject.epub.spine for i in document.ids if i in chapters]
+    if found != chapters:
+        what = f"the chapters stand in the order {', '.join(found)}; the text has {', '.join(chapters)}"
+        yield Breach(_place(subject, "content.opf"), {"what": what})
+
+
+@rule
+def nav_complete(subject: Subject) -> Iterator[Breach]:
+    if not subject.epub:
+        return
+    nav = subject.epub.nav
+    inside = nav.name if nav else "content.opf"
+    wanted = [(h.text, h.level) for h in subject.document.headings if h.level <= 2]
+    if not wanted:
+        wanted = [(c.title, 1) for c in subject.document.chapters if c.kind == "chapter"]
+    entries = subject.epub.navigation("toc")
+    for expected, entry in zip_longest(wanted, entries):
+        if expected is None or entry is None or expected != entry[1:]:
+            shown = f"‘{entry[1]}’" if entry else "nothing"
+            what = f"the contents should have ‘{expected[0] if expected else 'nothing'}’ here and have {shown}"
+            yield Breach(_place(subject, inside), {"what": what})
+            break
+    for target, text, _ in entries + subject.epub.navigation("landmarks"):
+        if not _answered(subject, target):
+            what = f"the entry ‘{text}’ leads to {target}, which is not there"
+            yield Breach(_place(subject, inside), {"what": what})
+    kinds = {link.get(EPUB_TYPE) for link in nav.root.iter("{*}a")} if nav else set()
+    for kind in ("toc", "bodymatter"):
+        if kind not in kinds:
+            yield Breach(_place(subject, inside), {"what": f"the landmarks do not say where the {kind} is"})
+
+
+def _answered(subject: Subject, target: str) -> bool:
+    assert subject.epub is not None
+    document = subject.epub.document(target)
+    fragment = target.partition("#")[2]
+    return document is not None and (not fragment or fragment in document.ids)
+
+
+@rule
+def titles(subject: Subject) -> Iterator[Breach]:
+    if not subject.epub:
+        return
+    count = Counter(document.title for document in subject.epub.spine)
+    headings = {block.place.file: block.text for block in reversed(subject.epub.blocks) if block.level == 1}
+    for document in subject.epub.spine:
+        heading = headings.get(subject.epub.file / document.name, "")
+        if not document.title:
+            what = "a file has no title"
+        elif heading and heading != document.title:
+            what = f"the file’s title is ‘{document.title}’, its heading ‘{heading}’"
+        elif not heading and count[document.title] > 1:
+            what = f"{count[document.title]} files have the title ‘{document.title}’"
+        else:
+            continue
+        yield Breach(_place(subject, document.name), {"what": what})
+
+
+@rule
+def roles(subject: Subject) -> Iterator[Breach]:
+    for document in subject.epub.spine if subject.epub else ():
+        for element in document.root.iter():
+            kinds, role = (element.get(EPUB_TYPE) or "").split(), element.get("role") or ""
+            for kind in ("noteref", "footnote"):
+                if (kind in kinds) != (role == f"doc-{kind}"):
+                    what = f"{name(element)}: epub:type ‘{' '.join(kinds)}’ and role ‘{role}’ do not agree"
+                    yield Breach(_place(subject, document.name, element.sourceline or 0), {"what": what})
+    chapters = {chapter.id for chapter in subject.document.chapters if chapter.kind == "chapter"}
+    for document in subject.epub.spine if subject.epub else ():
+        for section in document.root.iter("{*}section"):
+            if section.get("id") in chapters and not (section.get("role") or "").startswith("doc-"):
+                what = f"the chapter ‘{section.get('id')}’ has no role"
+                yield Breach(_place(subject, document.name, section.sourceline or 0), {"what": what})
+
+
+@rule
+def language(subject: Subject) -> Iterator[Breach]:
+    if not subject.epub:
+        return
+    expected = subject.edition.metadata.lang or "und"
+    said = [("content.opf", subject.epub.package.get(XML_LANG))]
+    for document in subject.epub.spine:
+        said += [(document.name, document.root.get("lang")), (document.name, document.root.get(XML_LANG))]
+    for name_, found in said:
+        if found != expected:
+            yield Breach(_place(subject, name_), {"name": name_, "found": found or "", "expected": expected})
+
+
+@rule
+def links_answered(subject: Subject) -> Iterator[Breach]:
+    for document in subject.epub.spine if subject.epub else ():
+        for link in document.root.iter("{*}a"):
+            href = link.get("href") or ""
+            if href and not OUTWARD.match(href):
+                path, _, fragment = href.partition("#")
+                target = posixpath.normpath(posixpath.join(posixpath.dirname(document.name), unquote(path))) if path else document.name
+                if not _answered(subject, f"{target}#{fragment}"):
+                    yield Breach(_place(subject, document.name, link.sourceline or 0), {"target": href})
+
+
+@rule
+def claims_founded(subject: Subject) -> Iterator[Breach]:
+    if not subject.epub:
+        return
+    described = all(fault.kind != "image-alt" for fault in subject.document.faults) and subject.document.images
+    for element in subject.epub.package.iter("{*}meta", "{*}link"):
+        property_ = element.get("property") or element.get("rel") or ""
+        value = element.text or element.get("href") or ""
+        if property_ in ("dcterms:conformsTo", "a11y:certifiedBy"):
+            yield Breach(_place(subject, "content.opf"), {"claim": f"{property_} {value}"})
+        elif property_ == "schema:accessibilityFeature" and value == "alternativeText" and not described:
+            yield Breach(_place(subject, "content.opf"), {"claim": value})

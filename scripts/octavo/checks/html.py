@@ -1,0 +1,37 @@
+"""Rules on the HTML page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from octavo.checks.registry import Breach, Subject, rule
+from octavo.errors import Place
+
+LOADED = ("src", "srcset", "poster", "data", "background")
+_FETCH = re.compile(r"url\(\s*['\"]?(?!data:|#)([^'\")]+)|@import\s+([^;]+)")
+
+
+@rule
+def self_contained(subject: Subject) -> Iterator[Breach]:
+    if not subject.html:
+        return
+    for element in subject.html.root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        asked = [element.get(key) or "" for key in LOADED if element.get(key)]
+        if element.tag == "link" and (element.get("rel") or "") not in ("schema.DC", "schema.DCTERMS", "canonical", "license"):
+            asked.append(element.get("href") or "")
+        styles = (element.text or "") if element.tag == "style" else element.get("style") or ""
+        asked += [match[1] or match[2] for match in _FETCH.finditer(styles)]
+        for what in asked:
+            if not what.startswith("data:"):
+                yield Breach(Place(subject.path("html"), element.sourceline or 0), {"what": what})
+
+
+@rule
+def language(subject: Subject) -> Iterator[Breach]:
+    expected = subject.edition.metadata.lang or "und"
+    found = subject.html.root.get("lang") if subject.html else expected
+    if found != expected:
+        yield Breach(Place(subject.path("html")), {"found": found or "", "expected": expected})

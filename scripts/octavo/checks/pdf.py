@@ -1,0 +1,72 @@
+"""Rules on the PDF's structure (ISO 32000-1, ISO 19005-3, ISO 14289-1); veraPDF knows the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from octavo.checks.registry import Breach, Subject, rule
+from octavo.errors import Place
+
+
+def _place(subject: Subject) -> Place:
+    return Place(subject.path("pdf"))
+
+
+@rule
+def fonts_embedded(subject: Subject) -> Iterator[Breach]:
+    for font in subject.pdf.fonts_without_program if subject.pdf else ():
+        yield Breach(_place(subject), {"font": font})
+
+
+@rule
+def tagged(subject: Subject) -> Iterator[Breach]:
+    if subject.pdf and not subject.pdf.is_tagged:
+        yield Breach(_place(subject))
+
+
+@rule
+def title_shown(subject: Subject) -> Iterator[Breach]:
+    if not subject.pdf:
+        return
+    title = subject.edition.metadata.title
+    if subject.pdf.title != title:
+        yield Breach(_place(subject), {"what": f"the PDF’s title is ‘{subject.pdf.title}’, not ‘{title}’"})
+    if not subject.pdf.shows_title:
+        yield Breach(_place(subject), {"what": "the PDF does not ask for its title to be shown"})
+
+
+@rule
+def language(subject: Subject) -> Iterator[Breach]:
+    expected = subject.edition.metadata.lang or "und"
+    if subject.pdf and subject.pdf.language.casefold() != expected.casefold():
+        yield Breach(_place(subject), {"found": subject.pdf.language, "expected": expected})
+
+
+@rule
+def outline_complete(subject: Subject) -> Iterator[Breach]:
+    if not subject.pdf:
+        return
+    wanted = [(h.text, h.level) for h in subject.document.headings]
+    found = [(" ".join(entry.title.split()), entry.depth) for entry in subject.pdf.outline]
+    if found and found[0][0] == "Contents":
+        found = found[1:]
+    for expected, entry in zip_longest(wanted, found):
+        if expected != entry:
+            shown = f"‘{entry[0]}’" if entry else "nothing"
+            yield Breach(_place(subject), {"expected": expected[0] if expected else "nothing", "found": shown})
+            break
+
+
+@rule
+def sources_attached(subject: Subject) -> Iterator[Breach]:
+    if not subject.pdf:
+        return
+    edition = subject.edition
+    paths = [chapter.path for chapter in edition.chapters] + list(edition.errata_files)
+    if edition.witness:
+        paths.append(edition.witness.path)
+    for path in paths:
+        name = path.relative_to(edition.folder).as_posix()
+        if name not in subject.pdf.attachments:
+            yield Breach(_place(subject), {"name": name})

@@ -1,0 +1,164 @@
+"""The table of rules: a function names itself; severity, wording and standard stand in ``rules.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from importlib import import_module
+from importlib.resources import files
+from pathlib import Path
+
+from octavo.document import Document
+from octavo.edition import Edition
+from octavo.errors import Place, Problem
+from octavo.readback.epub import EpubReading
+from octavo.readback.html import HtmlReading
+from octavo.readback.pdf import PdfReading
+
+MODULES = ("source", "text", "rendition", "epub", "html", "pdf")
+SEVERITIES = ("error", "warning", "note")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check says: the rule, how grave it is, what is wrong where, what to do, and the standard behind it."""
+
+    rule: str
+    severity: str
+    message: str
+    place: Place | None
+    hint: str
+    spec: str
+
+    @property
+    def problem(self) -> Problem:
+        """The finding as it is shown to a user."""
+        return Problem(self.message, self.place, self.hint)
+
+
+@dataclass(frozen=True)
+class Breach:
+    """A rule's complaint: values for its wording, or a message of its own; the hint likewise."""
+
+    place: Place | None = None
+    values: dict[str, object] = field(default_factory=dict)
+    message: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What the rules look at: the Document, and the files of the build folder as they were found there."""
+
+    document: Document
+    folder: Path
+    manifest: dict[str, object] | None = None
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def edition(self) -> Edition:
+        """The edition that is checked."""
+        return self.document.edition
+
+    def path(self, ending: str) -> Path:
+        """The path of a rendition by its ending."""
+        return self.folder / f"{self.edition.metadata.slug}.{ending}"
+
+    def data(self, ending: str) -> bytes | None:
+        """The bytes of a rendition, or nothing where it is not there."""
+        return self.files.get(self.path(ending).name)
+
+    @cached_property
+    def epub(self) -> EpubReading | None:
+        """The EPUB, read back."""
+        from octavo.readback.epub import read_epub
+
+        data = self.data("epub")
+        return read_epub(data, self.path("epub")) if data is not None else None
+
+    @cached_property
+    def html(self) -> HtmlReading | None:
+        """The HTML page, read back."""
+        from octavo.readback.html import read_html
+
+        data = self.data("html")
+        return read_html(data, self.path("html")) if data is not None else None
+
+    @cached_property
+    def pdf(self) -> PdfReading | None:
+        """The PDF, read back."""
+        from octavo.readback.pdf import read_pdf
+
+        data = self.data("pdf")
+        return read_pdf(data, self.path("pdf")) if data is not None else None
+
+
+Rule = Callable[[Subject], Iterable[Breach]]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A rule with what ``rules.toml`` says of it."""
+
+    name: str
+    function: Rule
+    severity: str
+    message: str
+    hint: str
+    spec: str
+
+    def findings(self, subject: Subject) -> Iterator[Finding]:
+        """Run the rule and word its breaches."""
+        for breach in self.function(subject):
+            message = breach.message or self.message.format(**breach.values)
+            hint = breach.hint or self.hint.format(**breach.values)
+            yield Finding(self.name, self.severity, message, breach.place, hint, self.spec)
+
+
+def rule(function: Rule) -> Rule:
+    """Mark a function as a rule; its name is its module's and its own: ``epub/nav-complete``."""
+    function.is_rule = True  # type: ignore[attr-defined]
+    return function
+
+
+@cache
+def table() -> dict[str, Entry]:
+    """All rules by name; raises ValueError where a rule has no wording, a wording no rule, or a name is taken twice."""
+    wording = tomllib.loads(files("octavo.checks").joinpath("rules.toml").read_text(encoding="utf-8"))
+    entries: dict[str, Entry] = {}
+    for module_name in MODULES:
+        module = import_module(f"octavo.checks.{module_name}")
+        for function in list(vars(module).values()):
+            if getattr(function, "is_rule", False) and function.__module__ == module.__name__:
+                name = f"{module_name}/{function.__name__.replace('_', '-')}"
+                entries[name] = _entry(name, function, wording)
+    without = set(wording) - set(entries)
+    if without:
+        raise ValueError(f"rules.toml words rules that are not there: {sorted(without)}")
+    return entries
+
+
+def _entry(name: str, function: Rule, wording: dict[str, dict[str, str]]) -> Entry:
+    if name not in wording:
+        raise ValueError(f"rules.toml has no wording for {name}")
+    words = wording[name]
+    if words["severity"] not in SEVERITIES:
+        raise ValueError(f"rules.toml: {name} has the severity {words['severity']}")
+    return Entry(name, function, words["severity"], words["message"], words.get("hint", ""), words.get("spec", ""))
+
+
+def run_rules(subject: Subject) -> list[Finding]:
+    """Every finding of every rule, without those that the front matter says to ignore; an unused ``ignore`` is one."""
+    findings = [finding for entry in table().values() for finding in entry.findings(subject)]
+    kept = findings
+    for number, ignored in enumerate(subject.edition.metadata.ignore):
+        rest = [f for f in kept if f.rule != ignored.rule or ignored.holding not in f.message]
+        if len(rest) == len(kept):
+            place = subject.edition.front_matter.place("ignore", number)
+            message = f"nothing is found by {ignored.rule}, which the front matter says to ignore"
+            rest.append(Finding("source/ignore-used", "warning", message, place, "remove the entry", ""))
+        kept = rest
+    order = {severity: number for number, severity in enumerate(SEVERITIES)}
+    return sorted(kept, key=lambda f: order[f.severity])

@@ -1,0 +1,155 @@
+"""Rules on every rendition: is each word, heading and note of the Document there, in order?"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from itertools import zip_longest
+from pathlib import Path
+
+from lxml import etree
+
+from octavo.checks.registry import Breach, Subject, rule
+from octavo.document import Block
+from octavo.document.model import FATAL
+from octavo.document.places import MarkdownPlaces
+from octavo.errors import Place
+from octavo.readback.markup import MARKS, name
+from octavo.readback.reading import FRONT, NOTE, TEXT, ReadBlock, Reading
+from octavo.text.collate import compare_words
+from octavo.text.layer import Layer
+from octavo.text.tokens import as_reading
+
+MOST = 10
+"""Findings of one rule in one rendition before the rest is only counted."""
+
+
+@rule
+def present(subject: Subject) -> Iterator[Breach]:
+    if any(fault.kind in FATAL for fault in subject.document.faults):
+        return  # nothing can be built, which other rules say
+    for name_ in _built(subject):
+        if name_ not in subject.files:
+            yield Breach(Place(subject.folder / name_), {"name": name_})
+
+
+@rule
+def unaltered(subject: Subject) -> Iterator[Breach]:
+    for name_, digest in _built(subject).items():
+        if name_ in subject.files and digest and hashlib.sha256(subject.files[name_]).hexdigest() != digest:
+            yield Breach(Place(subject.folder / name_), {"name": name_})
+
+
+@rule
+def current(subject: Subject) -> Iterator[Breach]:
+    recorded = (subject.manifest or {}).get("sources")
+    if isinstance(recorded, dict):
+        now = subject.edition.digests()
+        for name_ in sorted(set(now) | set(recorded)):
+            if now.get(name_) != recorded.get(name_):
+                yield Breach(Place(subject.edition.folder / name_), {"name": name_})
+
+
+def _built(subject: Subject) -> dict[str, str]:
+    """Names and digests of what the manifest says was built; without one, what a build should make."""
+    artifacts = (subject.manifest or {}).get("artifacts")
+    if isinstance(artifacts, list):
+        return {item["name"]: item["sha256"] for item in artifacts}
+    return {subject.path(ending).name: "" for ending in ("epub", "pdf", "html")}
+
+
+@rule
+def words(subject: Subject) -> Iterator[Breach]:
+    places = MarkdownPlaces(subject.document)
+    for rendition, blocks in _renditions(subject):
+        breaches = [breach for region in (FRONT, TEXT, NOTE) for breach in _word_breaches(subject, rendition, blocks, region, places)]
+        yield from breaches[:MOST]
+        if len(breaches) > MOST:
+            yield Breach(breaches[MOST].place, message=f"{len(breaches) - MOST} more differences in the {rendition}")
+
+
+def _word_breaches(
+    subject: Subject, rendition: str, blocks: list[ReadBlock], region: str, places: MarkdownPlaces
+) -> Iterator[Breach]:
+    expected = canonical(subject, region)
+    reading = Reading.of(blocks, region)
+    # A line end in print is no statement about spaces; in a page of text it is.
+    for a_start, a_end, b_start, b_end in compare_words(expected, reading.layer, spacing=rendition != "PDF"):
+        a, b = expected.tokens, reading.layer.tokens
+        offset = a.starts[a_start] if a_start < len(a) else len(expected.text)
+        there = b.starts[b_start] if b_start < len(b) else len(reading.layer.text)
+        block = reading.block_at(there)
+        values = {
+            "canonical": as_reading(expected.text[a.starts[a_start] : a.ends[a_end - 1]]) if a_end > a_start else "",
+            "read": as_reading(reading.layer.text[b.starts[b_start] : b.ends[b_end - 1]]) if b_end > b_start else "",
+            "rendition": rendition,
+            "page": f" on page {block.page}" if block and block.page else "",
+            "place": places.place(expected.origin(offset)),
+        }
+        yield Breach(block.place if block else None, values)
+
+
+def canonical(subject: Subject, region: str) -> Layer:
+    """The Document's words of one region."""
+    chapters = subject.document.chapters
+
+    def chosen(block: Block) -> bool:
+        if region == NOTE:
+            return block.note >= 0
+        return block.note < 0 and (chapters[block.chapter].kind == "chapter") == (region == TEXT)
+
+    return subject.document.flow.layer(chosen)
+
+
+def _renditions(subject: Subject) -> Iterator[tuple[str, list[ReadBlock]]]:
+    if subject.epub:
+        yield "EPUB", subject.epub.blocks
+    if subject.html:
+        yield "HTML", subject.html.blocks
+    if subject.pdf:
+        yield "PDF", subject.pdf.blocks
+
+
+@rule
+def headings(subject: Subject) -> Iterator[Breach]:
+    for rendition, blocks in _renditions(subject):
+        found = [block for block in blocks if block.level and block.region == TEXT]
+        top = min((block.level for block in found), default=1)
+        # A page may begin its text at the second level, the first being the book's title; it then has one level less.
+        wanted = [(min(h.level, 7 - top), h.text) for h in subject.document.headings]
+        for expected, block in zip_longest(wanted, found):
+            if expected is None or block is None or expected != (block.level - top + 1, block.text):
+                shown = f"‘{block.text}’ (level {block.level - top + 1})" if block else "none"
+                values = {"rendition": rendition, "expected": expected[1] if expected else "nothing", "found": shown}
+                yield Breach(block.place if block else None, values)
+                break  # all that follow would be off by one
+
+
+@rule
+def notes(subject: Subject) -> Iterator[Breach]:
+    marks = [note.mark for note in subject.document.notes]
+    for rendition, roots, path in _marked_up(subject):
+        links = [link for root in roots for link in root.iter() if name(link) == "a" and link.get("role") in MARKS]
+        references = [link for link in links if link.get("role") == "doc-noteref"]
+        backs = [link for link in links if link.get("role") == "doc-backlink"]
+        for kind, found in (("references", references), ("notes", backs)):
+            shown = ["".join(link.itertext()) for link in found]
+            if shown != marks:
+                what = f"the {kind} are marked {', '.join(shown) or 'nowhere'}; they should be {', '.join(marks)}"
+                yield Breach(Place(path), {"rendition": rendition, "what": what})
+        ids = {i for root in roots for i in root.xpath("//@id")}
+        for link in links:
+            target = (link.get("href") or "").partition("#")[2]
+            if target not in ids:
+                what = f"the note link ‘{link.get('href')}’ leads nowhere"
+                yield Breach(Place(path, link.sourceline or 0), {"rendition": rendition, "what": what})
+    if subject.pdf and subject.pdf.note_count != len(marks):
+        what = f"{subject.pdf.note_count} notes are tagged; there should be {len(marks)}"
+        yield Breach(Place(subject.path("pdf")), {"rendition": "PDF", "what": what})
+
+
+def _marked_up(subject: Subject) -> Iterator[tuple[str, list[etree._Element], Path]]:
+    if subject.epub:
+        yield "EPUB", [document.root for document in subject.epub.spine], subject.path("epub")
+    if subject.html:
+        yield "HTML", [subject.html.root], subject.path("html")

@@ -1,0 +1,27 @@
+"""All checks on an edition and on what is built of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from octavo.checks.registry import Finding, Subject, run_rules
+from octavo.document import read_document
+from octavo.edition import load_edition
+from octavo.errors import InputError, Place
+
+
+def check(directory: Path, build_folder: Path) -> tuple[Subject, list[Finding]]:
+    """Run every rule in process; raises InputError where the edition cannot be read at all."""
+    document = read_document(load_edition(directory))
+    manifest, files = None, {}
+    if build_folder.is_dir():
+        files = {path.name: path.read_bytes() for path in sorted(build_folder.iterdir()) if path.is_file()}
+    if "manifest.json" in files:
+        try:
+            manifest = json.loads(files["manifest.json"])
+        except ValueError:
+            hint = "make it anew: octavo build"
+            raise InputError("this is not JSON", place=Place(build_folder / "manifest.json"), hint=hint) from None
+    subject = Subject(document, build_folder, manifest, files)
+    return subject, run_rules(subject)

@@ -1,0 +1,98 @@
+"""Rules on what the user wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octavo.checks.registry import Breach, Subject, rule
+
+REQUIRED = {
+    "creator": "readers and catalogues ask who made the work",
+    "lang": "screen readers and hyphenation need the language, as a tag such as en-GB",
+    "identifier": "an edition keeps one identifier through all its corrections; octavo new mints one",
+    "version": "a reader who reports an error says which version it stands in",
+    "published": "every output carries this date",
+    "rights": "whoever passes the edition on must know whether they may",
+    "witness": "without it nothing can be proved of the text",
+}
+
+
+@rule
+def front_matter_complete(subject: Subject) -> Iterator[Breach]:
+    for key, why in REQUIRED.items():
+        if not getattr(subject.edition.metadata, key):
+            yield Breach(subject.edition.front_matter.place(), {"key": key, "why": why})
+
+
+@rule
+def language_tag(subject: Subject) -> Iterator[Breach]:
+    import langcodes
+
+    tag = subject.edition.metadata.lang
+    if not tag:
+        return
+    valid = langcodes.tag_is_valid(tag)
+    standard = langcodes.standardize_tag(tag) if valid else "en-GB"
+    if not valid or standard != tag:
+        yield Breach(subject.edition.place_of("lang"), {"tag": tag, "example": standard})
+
+
+def _faults(subject: Subject, *kinds: str) -> Iterator[Breach]:
+    for fault in subject.document.faults:
+        if fault.kind in kinds:
+            problem = fault.problem
+            yield Breach(problem.place, message=problem.message, hint=problem.hint)
+
+
+@rule
+def heading_levels(subject: Subject) -> Iterator[Breach]:
+    yield from _faults(subject, "heading-level")
+
+
+@rule
+def notes_answered(subject: Subject) -> Iterator[Breach]:
+    yield from _faults(subject, "note-without-text", "note-repeated", "note-unused")
+
+
+@rule
+def unique_ids(subject: Subject) -> Iterator[Breach]:
+    yield from _faults(subject, "duplicate-id")
+
+
+@rule
+def links_answered(subject: Subject) -> Iterator[Breach]:
+    yield from _faults(subject, "broken-link")
+
+
+@rule
+def images_present(subject: Subject) -> Iterator[Breach]:
+    yield from _faults(subject, "missing-image", "outside-image")
+
+
+@rule
+def images_described(subject: Subject) -> Iterator[Breach]:
+    yield from _faults(subject, "image-alt")
+
+
+@rule
+def raw_markup(subject: Subject) -> Iterator[Breach]:
+    yield from _faults(subject, "raw-markup")
+
+
+@rule
+def markdown(subject: Subject) -> Iterator[Breach]:
+    for problem in subject.document.warnings:
+        yield Breach(problem.place, message=problem.message, hint=problem.hint)
+
+
+@rule
+def ignore_used(subject: Subject) -> Iterator[Breach]:
+    """Found where the findings are sifted; here so that it has a wording and a test."""
+    yield from ()
+
+
+@rule
+def witness_unchanged(subject: Subject) -> Iterator[Breach]:
+    witness = subject.edition.witness
+    if witness and witness.settings.sha256 and witness.settings.sha256 != witness.sha256:
+        yield Breach(subject.edition.front_matter.place("witness", "sha256"), {"digest": witness.sha256})

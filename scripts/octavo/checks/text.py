@@ -1,0 +1,24 @@
+"""Rules on the text: the collation of witness and canonical text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octavo.checks.registry import Breach, Subject, rule
+
+
+@rule
+def collation_clean(subject: Subject) -> Iterator[Breach]:
+    proof = subject.document.proof
+    for item in proof.unexplained if proof else ():
+        if not item.erratum:
+            values = {"for_": item.for_, "read": item.read, "witness": item.witness_place}
+            yield Breach(item.edition_place, values)
+
+
+@rule
+def errata_used(subject: Subject) -> Iterator[Breach]:
+    proof = subject.document.proof
+    for item in proof.unexplained if proof else ():
+        if item.erratum:
+            yield Breach(item.edition_place, {"id": item.erratum})
