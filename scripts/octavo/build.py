@@ -81,12 +81,14 @@ def _epub(document: Document, moment: datetime.datetime) -> Artifact:
     path = document.edition.resolve(name, document.edition.place_of("cover-image"), "the cover image")
     if path.suffix.lower() not in (".png", ".jpg", ".jpeg"):
         place = document.edition.place_of("cover-image")
-        raise InputError(f"the cover image ‘{name}’ is neither PNG nor JPEG", place=place, hint="save it as one of the two")
+        raise InputError(
+            f"the cover image ‘{name}’ is neither PNG nor JPEG", place=place, hint="save it as one of the two"
+        )
     return epub(document, path.read_bytes(), media_type(path), moment)
 
 
 def edition_moment(edition: Edition) -> datetime.datetime:
-    """The date that every output carries, in UTC: SOURCE_DATE_EPOCH, else ``revised`` or ``published``; never the clock."""
+    """The date of every output, in UTC: SOURCE_DATE_EPOCH, else ``revised`` or ``published``; never the clock."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch:
         try:

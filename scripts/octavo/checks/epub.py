@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections import Counter
 from collections.abc import Iterator
 from itertools import zip_longest
-from urllib.parse import unquote
 
 from octavo.checks.registry import Breach, Subject, rule
 from octavo.document.links import OUTWARD
+from octavo.document.tree import line
 from octavo.errors import Place
-from octavo.readback.epub import EPUB_TYPE
+from octavo.readback.epub import EPUB_TYPE, resolved
 from octavo.readback.markup import name
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -26,7 +25,11 @@ def reading_order(subject: Subject) -> Iterator[Breach]:
     if not subject.epub:
         return
     package = subject.epub.package
-    pages = {item.get("id"): item.get("href") for item in package.iter("{*}item") if item.get("media-type") == "application/xhtml+xml"}
+    pages = {
+        item.get("id"): item.get("href")
+        for item in package.iter("{*}item")
+        if item.get("media-type") == "application/xhtml+xml"
+    }
     order = [reference.get("idref") for reference in package.iter("{*}itemref")]
     for key, href in pages.items():
         if order.count(key) != 1:
@@ -99,13 +102,13 @@ def roles(subject: Subject) -> Iterator[Breach]:
             for kind in ("noteref", "footnote"):
                 if (kind in kinds) != (role == f"doc-{kind}"):
                     what = f"{name(element)}: epub:type ‘{' '.join(kinds)}’ and role ‘{role}’ do not agree"
-                    yield Breach(_place(subject, document.name, element.sourceline or 0), {"what": what})
+                    yield Breach(_place(subject, document.name, line(element)), {"what": what})
     chapters = {chapter.id for chapter in subject.document.chapters if chapter.kind == "chapter"}
     for document in subject.epub.spine if subject.epub else ():
         for section in document.root.iter("{*}section"):
             if section.get("id") in chapters and not (section.get("role") or "").startswith("doc-"):
                 what = f"the chapter ‘{section.get('id')}’ has no role"
-                yield Breach(_place(subject, document.name, section.sourceline or 0), {"what": what})
+                yield Breach(_place(subject, document.name, line(section)), {"what": what})
 
 
 @rule
@@ -126,11 +129,8 @@ def links_answered(subject: Subject) -> Iterator[Breach]:
     for document in subject.epub.spine if subject.epub else ():
         for link in document.root.iter("{*}a"):
             href = link.get("href") or ""
-            if href and not OUTWARD.match(href):
-                path, _, fragment = href.partition("#")
-                target = posixpath.normpath(posixpath.join(posixpath.dirname(document.name), unquote(path))) if path else document.name
-                if not _answered(subject, f"{target}#{fragment}"):
-                    yield Breach(_place(subject, document.name, link.sourceline or 0), {"target": href})
+            if href and not OUTWARD.match(href) and not _answered(subject, resolved(document.name, href)):
+                yield Breach(_place(subject, document.name, line(link)), {"target": href})
 
 
 @rule

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from octavo.checks.registry import Breach, Subject, rule
+from octavo.document.tree import line
 from octavo.errors import Place
 
 LOADED = ("src", "srcset", "poster", "data", "background")
@@ -20,13 +21,18 @@ def self_contained(subject: Subject) -> Iterator[Breach]:
         if not isinstance(element.tag, str):
             continue
         asked = [element.get(key) or "" for key in LOADED if element.get(key)]
-        if element.tag == "link" and (element.get("rel") or "") not in ("schema.DC", "schema.DCTERMS", "canonical", "license"):
+        if element.tag == "link" and (element.get("rel") or "") not in (
+            "schema.DC",
+            "schema.DCTERMS",
+            "canonical",
+            "license",
+        ):
             asked.append(element.get("href") or "")
         styles = (element.text or "") if element.tag == "style" else element.get("style") or ""
         asked += [match[1] or match[2] for match in _FETCH.finditer(styles)]
         for what in asked:
             if not what.startswith("data:"):
-                yield Breach(Place(subject.path("html"), element.sourceline or 0), {"what": what})
+                yield Breach(Place(subject.path("html"), line(element)), {"what": what})
 
 
 @rule

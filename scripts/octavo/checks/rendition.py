@@ -13,6 +13,7 @@ from octavo.checks.registry import Breach, Subject, rule
 from octavo.document import Block
 from octavo.document.model import FATAL
 from octavo.document.places import MarkdownPlaces
+from octavo.document.tree import ids, inner_text, line
 from octavo.errors import Place
 from octavo.readback.markup import MARKS, name
 from octavo.readback.reading import FRONT, NOTE, TEXT, ReadBlock, Reading
@@ -62,7 +63,11 @@ def _built(subject: Subject) -> dict[str, str]:
 def words(subject: Subject) -> Iterator[Breach]:
     places = MarkdownPlaces(subject.document)
     for rendition, blocks in _renditions(subject):
-        breaches = [breach for region in (FRONT, TEXT, NOTE) for breach in _word_breaches(subject, rendition, blocks, region, places)]
+        breaches = [
+            breach
+            for region in (FRONT, TEXT, NOTE)
+            for breach in _word_breaches(subject, rendition, blocks, region, places)
+        ]
         yield from breaches[:MOST]
         if len(breaches) > MOST:
             yield Breach(breaches[MOST].place, message=f"{len(breaches) - MOST} more differences in the {rendition}")
@@ -133,16 +138,16 @@ def notes(subject: Subject) -> Iterator[Breach]:
         references = [link for link in links if link.get("role") == "doc-noteref"]
         backs = [link for link in links if link.get("role") == "doc-backlink"]
         for kind, found in (("references", references), ("notes", backs)):
-            shown = ["".join(link.itertext()) for link in found]
+            shown = [inner_text(link) for link in found]
             if shown != marks:
                 what = f"the {kind} are marked {', '.join(shown) or 'nowhere'}; they should be {', '.join(marks)}"
                 yield Breach(Place(path), {"rendition": rendition, "what": what})
-        ids = {i for root in roots for i in root.xpath("//@id")}
+        ids = {i for root in roots for i in ids(root)}
         for link in links:
             target = (link.get("href") or "").partition("#")[2]
             if target not in ids:
                 what = f"the note link ‘{link.get('href')}’ leads nowhere"
-                yield Breach(Place(path, link.sourceline or 0), {"rendition": rendition, "what": what})
+                yield Breach(Place(path, line(link)), {"rendition": rendition, "what": what})
     if subject.pdf and subject.pdf.note_count != len(marks):
         what = f"{subject.pdf.note_count} notes are tagged; there should be {len(marks)}"
         yield Breach(Place(subject.path("pdf")), {"rendition": "PDF", "what": what})

@@ -16,7 +16,7 @@ NAME = "build"
 
 
 def command(
-    folder: Folder = Path("."),
+    folder: Folder = Path(),
     only: Annotated[str, typer.Option(help="Just these, parted by commas: epub,pdf,html.")] = "",
     out: Out = None,
 ) -> None:

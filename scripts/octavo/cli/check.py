@@ -24,8 +24,10 @@ class FindingsFormat(StrEnum):
 
 
 def command(
-    folder: Folder = Path("."),
-    format: Annotated[FindingsFormat, typer.Option("--format", help="How the findings are printed.")] = FindingsFormat.text,
+    folder: Folder = Path(),
+    format: Annotated[
+        FindingsFormat, typer.Option("--format", help="How the findings are printed.")
+    ] = FindingsFormat.text,
     strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail the check too.")] = False,
     outside: Annotated[bool, typer.Option("--outside", help="Also run EPUBCheck and veraPDF.")] = False,
     out: Out = None,

@@ -15,9 +15,11 @@ NAME = "collate"
 
 
 def command(
-    folder: Folder = Path("."),
+    folder: Folder = Path(),
     format: Annotated[Format, typer.Option("--format", help="How the result is printed.")] = Format.text,
-    draft: Annotated[bool, typer.Option("--draft", help="Print entries for errata.yaml for what is unexplained.")] = False,
+    draft: Annotated[
+        bool, typer.Option("--draft", help="Print entries for errata.yaml for what is unexplained.")
+    ] = False,
 ) -> None:
     """The proof: the witness against the canonical text, every difference accounted for or shown."""
     from octavo.document import read_document
@@ -99,7 +101,9 @@ def as_text(document: Any) -> str:
     if proof.clean:
         lines.append("clean: every difference is accounted for, every erratum is used")
     else:
-        lines.append("NOT CLEAN: mend the text, or account for it in errata.yaml (octavo collate --draft writes the entries)")
+        lines.append(
+            "NOT CLEAN: mend the text, or account for it in errata.yaml (octavo collate --draft writes the entries)"
+        )
     return "\n".join(lines)
 
 

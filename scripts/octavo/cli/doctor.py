@@ -1,4 +1,32 @@
-"""todo"""
-NAME="doctor"
+"""Say which tools are there, and how to get the others."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+
+from octavo import __version__
+
+NAME = "doctor"
+
+NEEDED = ("pypandoc_binary", "lxml", "EbookLib", "typst", "pikepdf", "pypdfium2", "rapidfuzz")
+
+
 def command() -> None:
-    pass
+    """Say which tools are there, and how to get the others."""
+    import pypandoc
+
+    from octavo.checks.outside import available
+
+    print(f"octavo {__version__}")
+    print(f"pandoc {pypandoc.get_pandoc_version()}")
+    for package in NEEDED:
+        try:
+            print(f"{package} {version(package)}")
+        except PackageNotFoundError:
+            print(f"{package} is missing: install octavo anew")
+    missing = []
+    for tool, found in available().items():
+        print(f"{tool} {found}" if found else f"{tool} is not installed")
+        missing += [] if found else [tool]
+    if missing:
+        print("get the validators with: pip install 'octavo[validators]'")

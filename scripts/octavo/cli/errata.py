@@ -23,7 +23,7 @@ class TableFormat(StrEnum):
 
 
 def command(
-    folder: Folder = Path("."),
+    folder: Folder = Path(),
     format: Annotated[TableFormat, typer.Option("--format", help="How the list is printed.")] = TableFormat.text,
     all_: Annotated[bool, typer.Option("--all", help="Also what stands (stet) and what is asked (queries).")] = False,
 ) -> None:
@@ -33,9 +33,13 @@ def command(
     errata = load_edition(folder).errata
     rows = [_row(entry) for entry in errata.errata]
     kept = [{"id": s.id, "reading": s.reading, "why": s.why} for s in errata.stet] if all_ else []
-    asked = [{"id": q.id, "reading": q.reading, "why": q.why, "status": q.status} for q in errata.queries] if all_ else []
+    asked = (
+        [{"id": q.id, "reading": q.reading, "why": q.why, "status": q.status} for q in errata.queries] if all_ else []
+    )
     if format is TableFormat.json:
-        print(json.dumps({"errata": rows, "stet": kept, "queries": asked} if all_ else rows, ensure_ascii=False, indent=2))
+        print(
+            json.dumps({"errata": rows, "stet": kept, "queries": asked} if all_ else rows, ensure_ascii=False, indent=2)
+        )
     elif format is TableFormat.md:
         print(_markdown(rows, kept, asked))
     else:
@@ -43,7 +47,14 @@ def command(
 
 
 def _row(entry: Any) -> dict[str, Any]:
-    row = {"id": entry.id, "for": entry.for_, "read": entry.read, "in": entry.in_, "kind": entry.kind, "note": entry.note}
+    row = {
+        "id": entry.id,
+        "for": entry.for_,
+        "read": entry.read,
+        "in": entry.in_,
+        "kind": entry.kind,
+        "note": entry.note,
+    }
     return row | ({"count": entry.count} if entry.every else {})
 
 
@@ -68,7 +79,9 @@ def _markdown(rows: list[dict[str, Any]], kept: list[dict[str, Any]], asked: lis
 
     lines = ["| For | Read | In | Kind | Note |", "|---|---|---|---|---|"]
     for row in rows:
-        lines.append(f"| {cell(row['for'])} | {cell(row['read'])} | {cell(row['in'])} | {row['kind']} | {cell(row['note'])} |")
+        lines.append(
+            f"| {cell(row['for'])} | {cell(row['read'])} | {cell(row['in'])} | {row['kind']} | {cell(row['note'])} |"
+        )
     for title, entries in (("Stands", kept), ("Asked", asked)):
         if entries:
             lines += ["", f"| {title} | Why |", "|---|---|"]

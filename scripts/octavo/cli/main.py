@@ -36,7 +36,9 @@ def _version(value: bool) -> None:
 def options(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but warnings and errors.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more of what is done.")] = False,
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
 ) -> None:
     """Editions whose every word is accounted for. The text you ship is the text you proofed."""
     voice.quiet, voice.verbose = quiet, verbose
@@ -56,7 +58,11 @@ def main() -> None:
         voice.fail(error)
         code = error.exit_code
     except RecursionError:
-        voice.fail(InputError("the text is nested too deeply to be read", hint="look for lists or quotations inside one another"))
+        voice.fail(
+            InputError(
+                "the text is nested too deeply to be read", hint="look for lists or quotations inside one another"
+            )
+        )
         code = 2
     except BrokenPipeError:
         sys.stderr.close()

@@ -1,4 +1,55 @@
-"""todo"""
-NAME="new"
-def command() -> None:
-    pass
+"""Make an edition folder to start from: it builds, and its text is proved."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import shutil
+import uuid
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from octavo.cli.console import voice
+from octavo.errors import InputError, Place
+
+NAME = "new"
+
+
+def command(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")],
+    title: Annotated[str, typer.Option(help="The title of the edition.")] = "",
+) -> None:
+    """Make an edition folder to start from: it builds, and its text is proved."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InputError(
+            "there is something here already", place=Place(folder), hint="name a folder that is not there yet"
+        )
+    starter = files("octavo.cli").joinpath("starter")
+    # The one place where the clock is read: the date is written into the front matter, where an editor sees it.
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    today = datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date() if epoch else datetime.date.today()
+    heading = title or folder.resolve().name.replace("-", " ").capitalize()
+    values = {"title": _yaml_string(heading), "identifier": f"urn:uuid:{uuid.uuid4()}", "published": str(today)}
+    text = starter.joinpath("chapter.md").read_text(encoding="utf-8").format(**values)
+    try:
+        (folder / "witness").mkdir(parents=True)
+        (folder / "images").mkdir()
+        (folder / "1-first-chapter.md").write_text(text, encoding="utf-8")
+        (folder / "errata.yaml").write_text(
+            starter.joinpath("errata.yaml").read_text(encoding="utf-8"), encoding="utf-8"
+        )
+        witness = starter.joinpath("witness").joinpath("witness.txt").read_text(encoding="utf-8")
+        (folder / "witness" / "witness.txt").write_text(witness, encoding="utf-8")
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise InputError(
+            f"cannot write here: {error.strerror}", place=Place(folder), hint="choose another folder"
+        ) from None
+    voice.say(f"made {folder}; now: octavo build {folder}")
+
+
+def _yaml_string(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

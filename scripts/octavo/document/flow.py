@@ -10,12 +10,51 @@ from functools import cached_property
 from lxml import etree
 
 from octavo.document.model import Document
+from octavo.document.tree import classes
 from octavo.text.layer import Layer
 
 EDITORIAL_CLASSES = frozenset({"editorial", "restored"})
 BLOCKS = frozenset(
-    "address article aside blockquote body caption dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 "
-    "header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "figcaption",
+        "figure",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 
 
@@ -77,7 +116,7 @@ class Flow:
 
 def is_editorial(element: etree._Element) -> bool:
     """Whether an element itself is marked as editorial text."""
-    return not EDITORIAL_CLASSES.isdisjoint((element.get("class") or "").split())
+    return not EDITORIAL_CLASSES.isdisjoint(classes(element))
 
 
 def list_label(item: etree._Element) -> str:
@@ -183,7 +222,7 @@ class _Walker:
 
 def _skipped(element: etree._Element) -> bool:
     """Note marks are no words, and a formula is no run of them."""
-    return etree.QName(element).localname == "math" or "noteref" in (element.get("class") or "").split()
+    return etree.QName(element).localname == "math" or "noteref" in classes(element)
 
 
 def text_of(element: etree._Element) -> str:

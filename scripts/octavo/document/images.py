@@ -9,9 +9,16 @@ from lxml import etree
 
 from octavo.document.model import Document, Fault, Image
 from octavo.document.scan import MarkdownScan
+from octavo.document.tree import inner_text
 from octavo.errors import InputError, Problem
 
-FORMATS = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".svg": "image/svg+xml"}
+FORMATS = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".svg": "image/svg+xml",
+}
 """What every rendition can carry (EPUB 3.3, 3.2, core media types; Typst's image formats)."""
 
 
@@ -27,7 +34,11 @@ def find_images(body: etree._Element, scan: MarkdownScan, document: Document) ->
 
         if "://" in name or name.startswith(("data:", "//")):
             shown = name if len(name) < 60 else name[:59] + "…"
-            fault("outside-image", f"the image ‘{shown}’ is not a file of the edition", "save it in images/ and name it from there")
+            fault(
+                "outside-image",
+                f"the image ‘{shown}’ is not a file of the edition",
+                "save it in images/ and name it from there",
+            )
             continue
         try:
             path = document.edition.resolve(name, place, "the image")
@@ -36,7 +47,11 @@ def find_images(body: etree._Element, scan: MarkdownScan, document: Document) ->
             faults.append(Fault(kind, error.problems[0]))
             continue
         if path.suffix.lower() not in FORMATS:
-            fault("outside-image", f"the image ‘{name}’ is of a kind that not every rendition can show", "save it as PNG, JPEG or SVG")
+            fault(
+                "outside-image",
+                f"the image ‘{name}’ is of a kind that not every rendition can show",
+                "save it as PNG, JPEG or SVG",
+            )
             continue
         alt = element.get("alt")
         if not (alt or "").strip():
@@ -51,7 +66,7 @@ def find_images(body: etree._Element, scan: MarkdownScan, document: Document) ->
 def _caption(element: etree._Element) -> str | None:
     figure = next(element.iterancestors("figure"), None)
     caption = figure.find("figcaption") if figure is not None else None
-    return None if caption is None else "".join(caption.itertext())
+    return None if caption is None else inner_text(caption)
 
 
 def media_type(path: Path) -> str:

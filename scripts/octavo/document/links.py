@@ -6,6 +6,7 @@ import re
 
 from octavo.document.model import Document, Fault
 from octavo.document.scan import MarkdownScan
+from octavo.document.tree import classes
 from octavo.errors import Problem
 
 OUTWARD = re.compile(r"(?:https?|mailto|urn|doi|tel):", re.IGNORECASE)
@@ -13,16 +14,22 @@ OUTWARD = re.compile(r"(?:https?|mailto|urn|doi|tel):", re.IGNORECASE)
 
 def link_faults(document: Document, scans: list[MarkdownScan]) -> list[Fault]:
     """Rewrite links between files to links inside the one Document; say which lead nowhere."""
-    ids = {element.get("id") for chapter in document.chapters for element in chapter.element.iter() if element.get("id")}
+    ids = {
+        element.get("id") for chapter in document.chapters for element in chapter.element.iter() if element.get("id")
+    }
     ids |= {note.id for note in document.notes}
-    first_chapter = {document.edition.chapters[chapter.file].path.name: chapter.id for chapter in reversed(document.chapters) if chapter.file >= 0}
+    first_chapter = {
+        document.edition.chapters[chapter.file].path.name: chapter.id
+        for chapter in reversed(document.chapters)
+        if chapter.file >= 0
+    }
     faults = []
     roots = [(chapter.file, chapter.element) for chapter in document.chapters]
     roots += [(document.chapters[note.chapter].file, note.body) for note in document.notes]
     for file, root in roots:
         for link in root.iter("a"):
             target = link.get("href") or ""
-            if OUTWARD.match(target) or "noteref" in (link.get("class") or ""):
+            if OUTWARD.match(target) or "noteref" in classes(link):
                 continue
             name, _, fragment = target.partition("#")
             if name in first_chapter and not fragment:

@@ -6,7 +6,7 @@ from lxml import etree
 
 from octavo.document.flow import is_editorial, numeral
 from octavo.document.model import Document, Note
-
+from octavo.document.tree import classes
 
 Bodies = dict[str, etree._Element]
 """The text of each note of one file, by pandoc's id."""
@@ -18,7 +18,7 @@ def take_bodies(body: etree._Element) -> Bodies:
     for section in body.findall("section[@id='footnotes']"):
         for item in section.iterfind("ol/li"):
             for back in list(item.iter("a")):
-                if "footnote-back" in (back.get("class") or ""):
+                if "footnote-back" in classes(back):
                     _unlink(back)
             item.tail = None
             bodies[item.get("id") or ""] = item
@@ -31,7 +31,7 @@ def collect(document: Document, bodies: list[Bodies]) -> None:
     for number, chapter in enumerate(document.chapters):
         counts = {"author": 0, "editorial": 0}
         for reference in list(chapter.element.iter("a")):
-            if "footnote-ref" not in (reference.get("class") or ""):
+            if "footnote-ref" not in classes(reference):
                 continue
             body = bodies[chapter.file][(reference.get("href") or "")[1:]]
             kind = _kind(body)
@@ -43,7 +43,9 @@ def collect(document: Document, bodies: list[Bodies]) -> None:
 
 def _note(chapter: int, mark: str, kind: str, body: etree._Element, reference: etree._Element) -> Note:
     identifier, reference_id = f"note-{chapter}-{mark}", f"noteref-{chapter}-{mark}"
-    reference.clear(keep_tail=True)
+    tail = reference.tail
+    reference.clear()
+    reference.tail = tail
     reference.text = mark
     for name, value in (("id", reference_id), ("class", f"noteref {kind}"), ("href", f"#{identifier}")):
         reference.set(name, value)
@@ -59,13 +61,14 @@ def _kind(body: etree._Element) -> str:
     while len(inner) == 1 and not (inner.text or "").strip() and not (inner[0].tail or "").strip():
         inner = inner[0]
         if is_editorial(inner):
-            return "restored" if "restored" in (inner.get("class") or "").split() else "editorial"
+            return "restored" if "restored" in classes(inner) else "editorial"
     return "author"
 
 
 def _unlink(back: etree._Element) -> None:
     parent = back.getparent()
     if parent is not None:
+        outer = parent.getparent()
         parent.remove(back)
-        if not len(parent) and not (parent.text or "").strip() and parent.getparent() is not None:
-            parent.getparent().remove(parent)
+        if not len(parent) and not (parent.text or "").strip() and outer is not None:
+            outer.remove(parent)

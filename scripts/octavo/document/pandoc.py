@@ -15,8 +15,8 @@ from octavo.edition import Chapter
 from octavo.errors import InputError, OctavoError, Place, Problem
 
 DIALECT = "markdown" + "".join(
-    # Whatever would change or swallow text without the writer asking for it is off: curly quotes and dashes made
-    # of straight ones (smart), blocks read as metadata, TeX, citation keys, boxes for [ ]; ids are given here, not there.
+    # Whatever would change or swallow text without the writer asking for it is off: curly quotes and dashes made of
+    # straight ones (smart), blocks read as metadata, TeX, citation keys, boxes for [ ]. Ids are given here, not there.
     f"-{extension}"
     for extension in (
         "smart",
@@ -53,7 +53,7 @@ def _parse(chapter: Chapter) -> Parsed:
     import pypandoc
 
     command = [pypandoc.get_pandoc_path(), "--sandbox", "--from", DIALECT, "--to", "html5", "--wrap", "none"]
-    command += ["--section-divs", "--mathml", "--lua-filter", str(_FILTER)]
+    command += ["--section-divs", "--mathml", "--syntax-highlighting", "none", "--lua-filter", str(_FILTER)]
     done = subprocess.run(command, input=chapter.body.encode(), capture_output=True, check=False)
     said = done.stderr.decode("utf-8", "replace")
     if done.returncode:

@@ -9,6 +9,7 @@ from lxml import etree
 
 from octavo.document.model import Document
 from octavo.document.places import MarkdownPlaces
+from octavo.document.tree import classes
 from octavo.errors import InputError, Place
 from octavo.text.collate import Collation, collate
 from octavo.text.emend import check_standing
@@ -88,11 +89,11 @@ def _markup(document: Document) -> dict[str, int]:
         if chapter.editorial:
             continue
         for element in chapter.element.iter():
-            classes = (element.get("class") or "").split()
-            if element.tag in names and "noteref" not in classes:
+            names_of = classes(element)
+            if element.tag in names and "noteref" not in names_of:
                 counts[names[element.tag]] += 1
             elif element.tag == "span":
-                counts.update(classes)
+                counts.update(names_of)
     counts["notes"] = len(document.notes)
     return {name: count for name, count in sorted(counts.items()) if count}
 
@@ -135,7 +136,7 @@ def counts(document: Document, proof: Proof) -> dict[str, int]:
 def _fill_counts(document: Document, spans: list[etree._Element], proof: Proof) -> None:
     known = counts(document, proof)
     for span in spans:
-        name = span.attrib.pop("data-count")
+        name = str(span.attrib.pop("data-count"))
         if name not in known and not name.startswith("errata-"):
             place = Place(document.edition.chapters[-1].path)
             hint = f"the numbers known here are: {', '.join(sorted(known))}"

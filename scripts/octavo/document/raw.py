@@ -8,6 +8,7 @@ from lxml import etree
 
 from octavo.document.model import Fault
 from octavo.document.scan import MarkdownScan
+from octavo.document.tree import classes
 from octavo.errors import Problem
 
 
@@ -17,7 +18,7 @@ def drop_raw(body: etree._Element, scan: MarkdownScan) -> list[Fault]:
     position = 0
     silenced = ""
     for element in list(body.iter("span", "div")):
-        if "raw-dropped" not in (element.get("class") or ""):
+        if "raw-dropped" not in classes(element):
             continue
         raw = element.get("data-raw") or ""
         position = max(scan.chapter.body.find(raw.split("\n", 1)[0], position), position)

@@ -9,6 +9,7 @@ from lxml import etree
 from octavo.document.flow import is_editorial, text_of
 from octavo.document.model import Chapter, Document, Fault, Heading
 from octavo.document.scan import MarkdownScan
+from octavo.document.tree import classes, ids
 from octavo.errors import Place, Problem
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -20,7 +21,7 @@ def add_chapters(document: Document, bodies: list[etree._Element]) -> None:
     for file, body in enumerate(bodies):
         loose: etree._Element | None = None
         for child in list(body):
-            if child.tag == "section" and "level1" in (child.get("class") or "").split():
+            if child.tag == "section" and "level1" in classes(child):
                 _add(document, child, file)
                 loose = None
             else:
@@ -40,7 +41,7 @@ def _add(document: Document, section: etree._Element, file: int) -> None:
 
 def _identify(document: Document) -> None:
     """Give every section and heading an id: the writer's own, else one made of its words."""
-    taken = {i for chapter in document.chapters for i in chapter.element.xpath(".//@id | ./@id")}
+    taken = {i for chapter in document.chapters for i in ids(chapter.element)}
     for number, chapter in enumerate(document.chapters):
         for section in chapter.element.iter("section"):
             heading = next((child for child in section if child.tag in HEADINGS), None)

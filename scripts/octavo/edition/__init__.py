@@ -1,6 +1,6 @@
 """What an edition folder says: metadata, chapters, errata list, witness."""
 
-from octavo.edition.errata import Erratum, ErrataList, HouseRule, Query, Stet
+from octavo.edition.errata import ErrataList, Erratum, HouseRule, Query, Stet
 from octavo.edition.folder import Chapter, Edition, Witness, load_edition
 from octavo.edition.metadata import Creator, Metadata, WitnessSettings
 

@@ -117,10 +117,10 @@ class HouseRule(Placed):
 class ErrataList(Strict):
     """All of errata.yaml (or of errata/*.yaml, in file-name order)."""
 
-    errata: list[Erratum] = []
-    stet: list[Stet] = []
-    queries: list[Query] = []
-    normalise: list[HouseRule] = []
+    errata: list[Erratum] = Field(default_factory=list)
+    stet: list[Stet] = Field(default_factory=list)
+    queries: list[Query] = Field(default_factory=list)
+    normalise: list[HouseRule] = Field(default_factory=list)
 
     def entries(self) -> Iterator[tuple[str, int, Placed]]:
         """Every entry with the list it stands in and its number there."""

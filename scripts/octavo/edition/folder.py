@@ -62,7 +62,9 @@ class Edition:
             hint = f"copy the file into {self.folder} and name it from there"
             raise InputError(f"{what} ‘{name}’ is outside the edition folder", place=place, hint=hint)
         if not path.is_file():
-            raise InputError(f"{what} ‘{name}’ is not there", place=place, hint=f"put the file at {path}, or mend the name")
+            raise InputError(
+                f"{what} ‘{name}’ is not there", place=place, hint=f"put the file at {path}, or mend the name"
+            )
         return path
 
     def digests(self) -> dict[str, str]:

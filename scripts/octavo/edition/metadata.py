@@ -112,7 +112,11 @@ class Metadata(Strict):
     @classmethod
     def _named(cls, value: object) -> object:
         listed = _listed(value)
-        return [{"name": item} if isinstance(item, str) else item for item in listed] if isinstance(listed, list) else value
+        return (
+            [{"name": item} if isinstance(item, str) else item for item in listed]
+            if isinstance(listed, list)
+            else value
+        )
 
     @property
     def slug(self) -> str:

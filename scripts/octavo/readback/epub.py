@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from octavo.document.tree import ids, inner_text
 from octavo.readback.markup import MarkupReader, name, texts
 from octavo.readback.reading import CONTENTS, FRONT, NOTE, TEXT, ReadBlock
 
@@ -34,7 +35,7 @@ class ContentDocument:
     @cached_property
     def ids(self) -> list[str]:
         """Every id in it, in order."""
-        return [i for i in self.root.xpath("//@id")]
+        return ids(self.root)
 
 
 @dataclass(frozen=True)
@@ -61,18 +62,26 @@ class EpubReading:
     def navigation(self, kind: str) -> list[tuple[str, str, int]]:
         """The entries of a nav of the given epub:type: where each leads, its text, its depth from 1."""
         entries = []
-        for nav in self.nav.root.iter("{*}nav") if self.nav else ():
-            if kind in (nav.get(EPUB_TYPE) or "").split():
+        document = self.nav
+        for nav in document.root.iter("{*}nav") if document else ():
+            if document and kind in (nav.get(EPUB_TYPE) or "").split():
                 for link in nav.iter("{*}a"):
                     depth = sum(1 for _ in link.iterancestors("{*}ol"))
-                    target = posixpath.normpath(posixpath.join(posixpath.dirname(self.nav.name), unquote(link.get("href") or "")))
-                    entries.append((target, " ".join("".join(link.itertext()).split()), depth))
+                    target = resolved(document.name, link.get("href") or "")
+                    entries.append((target, " ".join(inner_text(link).split()), depth))
         return entries
 
     def document(self, target: str) -> ContentDocument | None:
         """The content document that a link leads to."""
         path = target.partition("#")[0]
         return next((document for document in self.spine if document.name == path), None)
+
+
+def resolved(document: str, href: str) -> str:
+    """What a link of a document leads to: a name in the container, with the fragment if there is one."""
+    path, mark, fragment = href.partition("#")
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(document), unquote(path))) if path else document
+    return f"{target}{mark}{fragment}"
 
 
 def _region(element: etree._Element) -> str | None:

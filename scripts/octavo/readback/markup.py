@@ -9,6 +9,7 @@ from pathlib import Path
 from lxml import etree
 
 from octavo.document.flow import BLOCKS, list_label
+from octavo.document.tree import inner_text, line
 from octavo.errors import Place
 from octavo.readback.reading import OUTSIDE, ReadBlock
 
@@ -67,7 +68,7 @@ class MarkupReader:
         if text:
             text = f"{self._label} {text}" if self._label else text
             self._label = ""
-            self.blocks.append(ReadBlock(text, region, level, Place(self.file, element.sourceline or 0)))
+            self.blocks.append(ReadBlock(text, region, level, Place(self.file, line(element))))
 
 
 def _level(element: etree._Element) -> int:
@@ -80,7 +81,7 @@ def _plain(item: etree._Element) -> etree._Element:
     parent = item.getparent()
     if parent is None or parent.tag == name(parent):
         return item
-    copy = etree.Element(name(parent), dict(parent.attrib))
+    copy = etree.Element(name(parent), {key: parent.get(key) or "" for key in ("start", "type") if parent.get(key)})
     for sibling in parent:
         made = etree.SubElement(copy, name(sibling) or "x")
         if sibling is item:
@@ -91,4 +92,4 @@ def _plain(item: etree._Element) -> etree._Element:
 def texts(root: etree._Element, tag: str) -> Iterator[str]:
     """The text of every element of a name, single-spaced."""
     for element in root.iter(f"{{*}}{tag}"):
-        yield " ".join("".join(element.itertext()).split())
+        yield " ".join(inner_text(element).split())

@@ -18,7 +18,7 @@ from typing import Any
 from octavo.errors import Place
 from octavo.readback.reading import CONTENTS, FRONT, NOTE, TEXT, ReadBlock
 
-BLOCK_TAGS = frozenset("P H H1 H2 H3 H4 H5 H6 Title LBody TD TH Caption Code".split())
+BLOCK_TAGS = frozenset(["P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Title", "LBody", "TD", "TH", "Caption", "Code"])
 HEADINGS = {f"H{level}": level for level in range(1, 7)}
 SOFT_HYPHEN = "\u00ad"
 LINE_END = "\x02"
@@ -50,7 +50,7 @@ class PdfReading:
 
         self.file = file
         self._data = data
-        self._pdf = pikepdf.open(io.BytesIO(data))
+        self._pdf: Any = pikepdf.open(io.BytesIO(data))
 
     @cached_property
     def page_labels(self) -> list[str]:
@@ -93,7 +93,10 @@ class PdfReading:
             for font in fonts.values():
                 for descendant in font.get("/DescendantFonts", [font]):
                     descriptor = descendant.get("/FontDescriptor", {})
-                    if not any(f"/FontFile{n}" in descriptor for n in ("", "2", "3")) and font.get("/Subtype") != "/Type3":
+                    if (
+                        not any(f"/FontFile{n}" in descriptor for n in ("", "2", "3"))
+                        and font.get("/Subtype") != "/Type3"
+                    ):
                         missing.add(str(font.get("/BaseFont", "?")))
         return sorted(missing)
 

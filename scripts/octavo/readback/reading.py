@@ -10,7 +10,7 @@ from octavo.errors import Place
 from octavo.text.layer import Layer
 
 FRONT, TEXT, NOTE, CONTENTS, OUTSIDE = "front", "text", "note", "contents", "outside"
-"""Regions: the pages before the text (title page, imprint), the text, the notes, the table of contents; what is none."""
+"""Regions: the pages before the text (title page, imprint), the text, the notes, the contents; what is none of them."""
 
 
 @dataclass(frozen=True)

@@ -12,17 +12,18 @@ from lxml import etree
 
 from octavo.document import Chapter, Document
 from octavo.document.images import media_type
+from octavo.document.tree import ids
 from octavo.renditions.access import access_metadata
 from octavo.renditions.artifact import Artifact
 from octavo.renditions.style import style
-from octavo.renditions.xhtml import EPUB_TYPE, XML_LANG, chapter_element, note_element, outline, purpose
+from octavo.renditions.xhtml import EPUB_TYPE, XML_LANG, chapter_element, in_english, note_element, outline, purpose
 
 XHTML = "application/xhtml+xml"
 PAGE_TYPES = {"titlepage": "titlepage", "imprint": "imprint"}
 
 
 def epub(document: Document, cover_image: bytes, cover_type: str, modified: datetime.datetime) -> Artifact:
-    """Bind the Document; ``modified`` (in UTC) becomes dcterms:modified, the only date that is not in the front matter."""
+    """Bind the Document; ``modified`` (in UTC) becomes dcterms:modified."""
     from ebooklib import epub as library
 
     metadata = document.edition.metadata
@@ -78,7 +79,7 @@ def _pages(document: Document) -> list[_Page]:
         names[number] = f"{stem}.xhtml"
     where = {}
     for number, chapter in enumerate(document.chapters):
-        for identifier in chapter.element.xpath(".//@id | ./@id"):
+        for identifier in ids(chapter.element):
             where[identifier] = names[number]
     where |= {note.id: names[note.chapter] for note in document.notes}
     sources = {}
@@ -96,21 +97,22 @@ def _pages(document: Document) -> list[_Page]:
         section = chapter_element(chapter, href, lambda source: sources.get(source, source))
         matter = "frontmatter" if chapter.kind != "chapter" else "backmatter" if number > last_text else "bodymatter"
         _mark(section, chapter)
-        notes = document.notes_of(number)
-        if notes:
-            etree.SubElement(section, "hr", {"class": "notes"}).tail = "\n"
-        for note in notes:
+        for order, note in enumerate(document.notes_of(number)):
             aside = note_element(note, "aside", href, lambda source: sources.get(source, source))
             aside.set(EPUB_TYPE, "footnote")
+            if order == 0:
+                # The rule above the notes is this one's border: where a reading system takes notes out of the page
+                # to show them on demand, an element of its own would be left behind.
+                aside.set("class", f"{aside.get('class')} first")
             section.append(aside)
         properties = ["mathml"] if section.find(".//{*}math") is not None else []
-        data = _xhtml(document, chapter.title, section, matter)
+        data = _xhtml(document, _file_title(chapter), section, matter)
         pages.append(_Page(f"page-{number}", name, chapter, data, properties))
     return pages
 
 
 def _mark(section: etree._Element, chapter: Chapter) -> None:
-    """Give a section its epub:type and ARIA role, its noterefs theirs, its languages xml:lang."""
+    """Give a section its epub:type and ARIA role, its noterefs theirs."""
     if chapter.kind == "chapter":
         section.set(EPUB_TYPE, purpose(chapter))
         section.set("role", f"doc-{purpose(chapter)}")
@@ -118,15 +120,16 @@ def _mark(section: etree._Element, chapter: Chapter) -> None:
             section.set("aria-label", chapter.title)
     else:
         section.set(EPUB_TYPE, PAGE_TYPES[chapter.kind])
-        section.set("aria-label", chapter.title if chapter.kind == "imprint" else "Title page")
+        section.set("aria-label", _file_title(chapter))
         section.set("role", "region")
-    for element in section.iter():
-        if not isinstance(element.tag, str):
-            continue
-        if element.tag == "a" and element.get("role") == "doc-noteref":
+    for element in section.iter("a"):
+        if element.get("role") == "doc-noteref":
             element.set(EPUB_TYPE, "noteref")
-        if element.get("lang"):
-            element.set(XML_LANG, element.get("lang") or "")
+
+
+def _file_title(chapter: Chapter) -> str:
+    """What a reading system calls the file: no two the same (WCAG 2.2, 2.4.2)."""
+    return "Title page" if chapter.kind == "titlepage" else chapter.title
 
 
 def _xhtml(document: Document, title: str, content: etree._Element, matter: str) -> bytes:
@@ -137,18 +140,20 @@ def _xhtml(document: Document, title: str, content: etree._Element, matter: str)
     etree.SubElement(head, "link", {"rel": "stylesheet", "type": "text/css", "href": "style.css"})
     body = etree.SubElement(root, "body", {EPUB_TYPE: matter})
     body.append(content)
+    for element in body.iterfind(".//*[@lang]"):
+        element.set(XML_LANG, element.get("lang") or "")
     text = etree.tostring(root, encoding="unicode").replace("<html ", '<html xmlns="http://www.w3.org/1999/xhtml" ', 1)
     return f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n{text}\n'.encode()
 
 
 def _cover_page(document: Document) -> _Page:
     metadata = document.edition.metadata
-    section = etree.Element("section", {EPUB_TYPE: "cover"})
+    section = etree.Element("section", {"class": "cover", EPUB_TYPE: "cover"})
     image = "images/cover.png"
     alt = metadata.cover_image_alt or ", ".join(["Cover: " + metadata.title, *(c.name for c in metadata.creator)])
     if metadata.cover_image and metadata.cover_image.lower().endswith((".jpg", ".jpeg")):
         image = "images/cover.jpg"
-    etree.SubElement(section, "img", {"src": image, "alt": alt, "class": "cover", "role": "doc-cover"})
+    etree.SubElement(section, "img", {"src": image, "alt": alt, "role": "doc-cover"})
     data = _xhtml(document, "Cover", section, "frontmatter")
     return _Page("cover", "cover.xhtml", None, data, [])
 
@@ -160,8 +165,10 @@ def _where(pages: list[_Page]) -> dict[str, str]:
 def _nav(document: Document, pages: list[_Page]) -> bytes:
     files = _where(pages)
     section = etree.Element("div")
-    toc = etree.SubElement(section, "nav", {EPUB_TYPE: "toc", "role": "doc-toc", "id": "toc", "aria-labelledby": "contents"})
-    etree.SubElement(toc, "h1", {"id": "contents"}).text = "Contents"
+    toc = etree.SubElement(
+        section, "nav", {EPUB_TYPE: "toc", "role": "doc-toc", "id": "toc", "aria-labelledby": "contents"}
+    )
+    etree.SubElement(toc, "h1", {"id": "contents", **in_english(document)}).text = "Contents"
     top = etree.SubElement(toc, "ol")
     for identifier, title, inner in outline(document):
         item = etree.SubElement(top, "li")
@@ -169,7 +176,9 @@ def _nav(document: Document, pages: list[_Page]) -> bytes:
         if inner:
             nested = etree.SubElement(item, "ol")
             for inner_id, inner_title in inner:
-                link = etree.SubElement(etree.SubElement(nested, "li"), "a", {"href": f"{files[identifier]}#{inner_id}"})
+                link = etree.SubElement(
+                    etree.SubElement(nested, "li"), "a", {"href": f"{files[identifier]}#{inner_id}"}
+                )
                 link.text = inner_title
     section.append(_landmarks(document, pages))
     etree.indent(section)
@@ -180,7 +189,9 @@ def _landmarks(document: Document, pages: list[_Page]) -> etree._Element:
     text = next((c for c in document.chapters if c.kind == "chapter" and not c.editorial), document.chapters[-1])
     marks = [("cover", "cover.xhtml", "Cover"), ("titlepage", "titlepage.xhtml", "Title page")]
     marks += [("toc", "#toc", "Contents"), ("bodymatter", _where(pages)[text.id], "Beginning of the text")]
-    nav = etree.Element("nav", {EPUB_TYPE: "landmarks", "hidden": "hidden", "aria-label": "Landmarks"})
+    nav = etree.Element(
+        "nav", {EPUB_TYPE: "landmarks", "hidden": "hidden", "aria-label": "Landmarks", **in_english(document)}
+    )
     list_ = etree.SubElement(nav, "ol")
     for kind, href, label in marks:
         etree.SubElement(etree.SubElement(list_, "li"), "a", {EPUB_TYPE: kind, "href": href}).text = label
@@ -256,7 +267,9 @@ def _bind(book: Any, modified: datetime.datetime) -> bytes:
 
         def _get_ncx(self) -> bytes:
             root = etree.fromstring(super()._get_ncx())
-            depth = max((1 + sum(1 for _ in p.iterancestors("{*}navPoint")) for p in root.iter("{*}navPoint")), default=1)
+            depth = max(
+                (1 + sum(1 for _ in p.iterancestors("{*}navPoint")) for p in root.iter("{*}navPoint")), default=1
+            )
             for meta in root.iter("{*}meta"):
                 if meta.get("name") == "dtb:depth":
                     meta.set("content", str(depth))
@@ -269,4 +282,3 @@ def _bind(book: Any, modified: datetime.datetime) -> bytes:
     binder.process()
     binder.write()
     return out.getvalue()
-

@@ -55,7 +55,9 @@ def _data_uri(data: bytes, kind: str) -> str:
     return f"data:{kind};base64,{base64.b64encode(data).decode()}"
 
 
-def _child(parent: etree._Element, tag: str, text: str | None = None, attributes: dict[str, str] | None = None) -> etree._Element:
+def _child(
+    parent: etree._Element, tag: str, text: str | None = None, attributes: dict[str, str] | None = None
+) -> etree._Element:
     child = etree.SubElement(parent, tag, attributes or {})
     child.text = text
     child.tail = "\n"
@@ -85,7 +87,11 @@ def _dublin_core(document: Document) -> list[tuple[str, str]]:
     metadata = document.edition.metadata
     pairs: list[tuple[str, str | None]] = [("DC.title", metadata.title)]
     pairs += [("DC.creator" if c.role == "aut" else "DC.contributor", c.file_as or c.name) for c in metadata.creator]
-    pairs += [("DC.language", metadata.lang), ("DC.identifier", metadata.identifier), ("DC.publisher", metadata.publisher)]
+    pairs += [
+        ("DC.language", metadata.lang),
+        ("DC.identifier", metadata.identifier),
+        ("DC.publisher", metadata.publisher),
+    ]
     pairs += [("DC.subject", subject) for subject in metadata.subject]
     pairs += [("DC.description", metadata.description), ("DC.source", metadata.source), ("DC.rights", metadata.rights)]
     pairs += [("DC.type", "Text"), ("DC.format", "text/html")]

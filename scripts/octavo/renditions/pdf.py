@@ -55,8 +55,11 @@ def compile_typst(main: Path, **options: Any) -> bytes:
     try:
         compiled = typst.Compiler(str(main), root=str(main.parent), ignore_system_fonts=True).compile(**options)
     except typst.TypstError as error:
-        raise OctavoError(f"Typst cannot set this edition: {error}", hint="this is a fault of Octavo; please report it") from None
-    return bytes(compiled[0] if isinstance(compiled, list) else compiled)
+        raise OctavoError(
+            f"Typst cannot set this edition: {error}", hint="this is a fault of Octavo; please report it"
+        ) from None
+    pages = compiled if isinstance(compiled, list) else [compiled]
+    return b"".join(page for page in pages if page)
 
 
 @contextmanager
@@ -69,7 +72,9 @@ def _copy_images(document: Document, folder: Path) -> dict[str, str]:
     names: dict[str, str] = {}
     for image in document.images:
         if image.name not in names:
-            names[image.element.get("src") or image.name] = names[image.name] = f"image-{len(names)}{image.path.suffix.lower()}"
+            names[image.element.get("src") or image.name] = names[image.name] = (
+                f"image-{len(names)}{image.path.suffix.lower()}"
+            )
             shutil.copyfile(image.path, folder / names[image.name])
     return names
 
@@ -96,7 +101,9 @@ def _metadata(document: Document) -> str:
     """The metadata as arguments of a Typst function."""
     metadata = document.edition.metadata
     width, height = (inches * POINTS for inches in metadata.print.trim_inches)
-    lines = ", ".join(f"({typst_string(phrase)}, {typst_string(names)})" for phrase, names in creator_lines(metadata.creator))
+    lines = ", ".join(
+        f"({typst_string(phrase)}, {typst_string(names)})" for phrase, names in creator_lines(metadata.creator)
+    )
     language, _, region = (metadata.lang or "und").partition("-")
     published = metadata.published
     arguments = {
@@ -109,7 +116,9 @@ def _metadata(document: Document) -> str:
         "publisher": typst_string(metadata.publisher) if metadata.publisher else "none",
         "language": typst_string(language),
         "region": typst_string(region) if len(region) == 2 else "none",
-        "date": f"datetime(year: {published.year}, month: {published.month}, day: {published.day})" if published else "none",
+        "date": f"datetime(year: {published.year}, month: {published.month}, day: {published.day})"
+        if published
+        else "none",
         "width": f"{width:.3f}pt",
         "height": f"{height:.3f}pt",
     }

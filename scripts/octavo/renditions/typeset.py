@@ -10,6 +10,7 @@ from lxml import etree
 
 from octavo.document import Document, Note
 from octavo.document.flow import BLOCKS
+from octavo.document.tree import classes, inner_text
 from octavo.errors import Notices
 
 _ESCAPE = re.compile(r"[\\#*_`$<>@\[\]~\-\"'/=+{}]|(?<=[\d.])\.")
@@ -43,7 +44,7 @@ class Typesetter:
             "ul": lambda e: f"#list({self._items(e)})",
             "ol": self._numbered,
             "dl": self._definitions,
-            "pre": lambda e: f"#raw(block: true, {typst_string(''.join(e.itertext()).rstrip())})",
+            "pre": lambda e: f"#raw(block: true, {typst_string(inner_text(e).rstrip())})",
             "hr": lambda e: "#section-break()",
             "figure": self._figure,
             "table": self._table,
@@ -94,7 +95,9 @@ class Typesetter:
 
     def _numbered(self, element: etree._Element) -> str:
         style = {"a": "a.", "A": "A.", "i": "i.", "I": "I."}.get(element.get("type") or "", "1.")
-        return f"#enum(numbering: {typst_string(style)}, start: {int(element.get('start') or 1)}, {self._items(element)})"
+        return (
+            f"#enum(numbering: {typst_string(style)}, start: {int(element.get('start') or 1)}, {self._items(element)})"
+        )
 
     def _definitions(self, element: etree._Element) -> str:
         items = []
@@ -106,8 +109,8 @@ class Typesetter:
         return "#definitions(" + ", ".join(f"([{term}], [{text}])" for term, text in items) + ",)"
 
     def _division(self, element: etree._Element) -> str:
-        classes = (element.get("class") or "").split()
-        if "line-block" in classes:
+        names = classes(element)
+        if "line-block" in names:
             return f"#verse[{self._children(element)}]"
         return self._children(element)
 
@@ -122,8 +125,10 @@ class Typesetter:
     def _table(self, element: etree._Element) -> str:
         rows = list(element.iter("tr"))
         columns = max((len(row) for row in rows), default=1)
-        head = [row for row in rows if row.getparent() is not None and row.getparent().tag == "thead"]
-        cells = [f"table.header({', '.join(f'[{self._children(cell)}]' for row in head for cell in row)})"] if head else []
+        head = [row for part in element.iter("thead") for row in part.iter("tr")]
+        cells = (
+            [f"table.header({', '.join(f'[{self._children(cell)}]' for row in head for cell in row)})"] if head else []
+        )
         cells += [f"[{self._children(cell)}]" for row in rows if row not in head for cell in row]
         caption = element.find("caption")
         said = f", caption: [{self._children(caption)}]" if caption is not None else ""
@@ -132,15 +137,15 @@ class Typesetter:
 
     def _inline(self, element: etree._Element) -> str:
         # The semicolon ends the call, so that a bracket or full stop behind it is text and not code.
-        tag, classes = element.tag, (element.get("class") or "").split()
+        tag, names = element.tag, classes(element)
         if tag == "a":
-            return self._link(element, classes) + ";"
+            return self._link(element, names) + ";"
         if tag == "br":
             return " \\\n"
         if tag == "img":
             return self._image(element) + ";"
         if tag == "code":
-            return f"#raw({typst_string(''.join(element.itertext()))});"
+            return f"#raw({typst_string(inner_text(element))});"
         if etree.QName(element).localname == "math":
             return self._formula(element) + ";"
         content = self._children(element)
@@ -149,15 +154,15 @@ class Typesetter:
         language = element.get("lang")
         if language:
             content = f"#text(lang: {typst_string(language.split('-')[0])})[{content}];"
-        function = _INLINE.get(tag) or next((_SPANS[name] for name in classes if name in _SPANS), None)
+        function = _INLINE.get(tag) or next((_SPANS[name] for name in names if name in _SPANS), None)
         if function:
             return f"#{function}[{content}];"
         if tag not in _PLAIN_INLINE:
             self._notices.warn(f"print cannot set <{tag}>; its text is set without it")
         return content
 
-    def _link(self, element: etree._Element, classes: list[str]) -> str:
-        if "noteref" in classes:
+    def _link(self, element: etree._Element, names: list[str]) -> str:
+        if "noteref" in names:
             note = self._notes[element.get("id") or ""]
             return f"#note({typst_string(note.mark)})[{self._children(note.body).strip()}]"
         target = element.get("href") or ""
@@ -172,6 +177,6 @@ class Typesetter:
         return f"#image({typst_string(name)}{said})"
 
     def _formula(self, element: etree._Element) -> str:
-        source = "".join(element.xpath(".//*[local-name()='annotation']/text()"))
+        source = "".join(inner_text(inner) for inner in element.iter("{*}annotation"))
         self._notices.warn(f"print sets this formula as its TeX source: {source}")
         return f"#raw({typst_string(source)})"

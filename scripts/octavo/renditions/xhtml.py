@@ -8,12 +8,33 @@ from collections.abc import Callable
 from lxml import etree
 
 from octavo.document import Chapter, Document, Note
+from octavo.document.structure import HEADINGS
+from octavo.document.tree import classes
 
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 ROLES = frozenset(
-    "abstract acknowledgments afterword appendix bibliography chapter colophon conclusion credits dedication epigraph "
-    "epilogue foreword glossary index introduction part preface prologue".split()
+    [
+        "abstract",
+        "acknowledgments",
+        "afterword",
+        "appendix",
+        "bibliography",
+        "chapter",
+        "colophon",
+        "conclusion",
+        "credits",
+        "dedication",
+        "epigraph",
+        "epilogue",
+        "foreword",
+        "glossary",
+        "index",
+        "introduction",
+        "part",
+        "preface",
+        "prologue",
+    ]
 )
 """Classes of a heading that say what its chapter is: names that are both epub:type and, behind doc-, ARIA roles."""
 
@@ -23,8 +44,7 @@ Href = Callable[[str], str]
 
 def purpose(chapter: Chapter) -> str:
     """What a chapter is, in the words of the EPUB structure vocabulary: introduction, appendix, …, chapter."""
-    classes = (chapter.element.get("class") or "").split()
-    return next((name for name in classes if name in ROLES), "chapter")
+    return next((name for name in classes(chapter.element) if name in ROLES), "chapter")
 
 
 def chapter_element(chapter: Chapter, href: Href, source: Href, shift: int = 0) -> etree._Element:
@@ -38,27 +58,46 @@ def chapter_element(chapter: Chapter, href: Href, source: Href, shift: int = 0) 
 
 
 def polish(root: etree._Element, href: Href, source: Href, shift: int = 0) -> None:
-    """Rewrite links, images, headings and note references of a copied tree in place."""
-    for element in root.iter():
-        if not isinstance(element.tag, str):
-            continue
+    """Rewrite links, images, headings, note references and verse of a copied tree in place."""
+    for block in list(root.iter("div")):
+        if "line-block" in classes(block):
+            _part_lines(block)
+    for element in root.iter("*"):
         if element.tag == "a" and (element.get("href") or "").startswith("#"):
             element.set("href", href((element.get("href") or "")[1:]))
-            if "noteref" in (element.get("class") or "").split():
+            if "noteref" in classes(element):
                 element.set("role", "doc-noteref")
         elif element.tag == "img":
             element.set("src", source(element.get("src") or ""))
             if element.get("alt") is None:
                 element.set("alt", "")
-        elif shift and len(element.tag) == 2 and element.tag[0] == "h" and element.tag[1].isdigit():
+        elif shift and element.tag in HEADINGS:
             element.tag = f"h{min(int(element.tag[1]) + shift, 6)}"
         elif element.tag == "section":
-            classes = [c for c in (element.get("class") or "").split() if not c.startswith("level")]
-            element.attrib.pop("class", None)
-            if classes:
-                element.set("class", " ".join(classes))
+            names = [c for c in classes(element) if not c.startswith("level")]
+            element.attrib.pop("class", "")
+            if names:
+                element.set("class", " ".join(names))
         elif element.tag == "col":
-            element.attrib.pop("style", None)
+            element.attrib.pop("style", "")
+
+
+def _part_lines(verse: etree._Element) -> None:
+    """Give each line of verse an element, so that one too long for the screen can be turned over with an indent."""
+    lines = [etree.Element("span", {"class": "line"})]
+    lines[0].text = verse.text
+    verse.text = None
+    for child in list(verse):
+        lines[-1].append(child)
+        if child.tag == "br":
+            lines.append(etree.Element("span", {"class": "line"}))
+            lines[-1].text, child.tail = (child.tail or "").lstrip("\n"), None
+    verse.extend(lines)
+
+
+def in_english(document: Document) -> dict[str, str]:
+    """The attribute for words of our own: ``lang`` where the book is in another language than they are."""
+    return {} if document.edition.metadata.lang.startswith("en") else {"lang": "en"}
 
 
 def note_element(note: Note, tag: str, href: Href, source: Href) -> etree._Element:

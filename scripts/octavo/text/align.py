@@ -135,7 +135,7 @@ def _windowed(a: list[int], b: list[int], a_at: int, b_at: int) -> Iterator[Span
     while a_from < len(a) and b_from < len(b):
         a_piece, b_piece = a[a_from : a_from + size], b[b_from : b_from + size]
         whole = a_from + size >= len(a) and b_from + size >= len(b)
-        edits = [edit for edit in Levenshtein.opcodes(a_piece, b_piece)]
+        edits = list(Levenshtein.opcodes(a_piece, b_piece))
         sure = [edit for edit in edits if edit.tag == "equal" and edit.src_end - edit.src_start >= SURE_RUN]
         if not whole and not sure:
             size *= 2

@@ -72,7 +72,9 @@ class _Drafter:
     def _with_neighbour(self, first: int, last: int, b_first: int, b_last: int) -> Span:
         """An insertion has no reading of its own in the witness: take the word that it hangs on."""
         glued = self._edition.tokens.glued
-        follows = b_last < len(glued) and first < len(self._origins) and (glued[b_last] or not glued[b_first] or not first)
+        follows = (
+            b_last < len(glued) and first < len(self._origins) and (glued[b_last] or not glued[b_first] or not first)
+        )
         return (first, last + 1, b_first, b_last + 1) if follows else (first - 1, last, b_first - 1, b_last)
 
     def _keeps_spaces(self, first: int, last: int, b_first: int, b_last: int) -> bool:

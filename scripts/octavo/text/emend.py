@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from itertools import pairwise
 
-from octavo.edition import ErrataList, Erratum
+from octavo.edition import ErrataList, Erratum, Query, Stet
 from octavo.edition.errata import Placed
 from octavo.errors import InputError, Place, Problem
 from octavo.text.find import TokenIndex
@@ -120,7 +120,7 @@ def misfit(entry: Placed, reading: str, context: str, places: list[Place], expec
 
 
 def _refuse_overlaps(found: list[tuple[Erratum, int, int]], witness: Layer, locate: Locate) -> None:
-    for (first, _, first_end), (second, second_start, _) in zip(found, found[1:], strict=False):
+    for (first, _, first_end), (second, second_start, _) in pairwise(found):
         if second_start < first_end:
             message = f"{second.id}: it changes words that {first.id} changes too"
             hint = f"both change {locate(witness.origin(second_start))}; make one entry of the two"
@@ -131,7 +131,8 @@ def check_standing(errata: ErrataList, edition: Layer, locate: Locate) -> list[P
     """Complaints about stet entries and queries whose reading does not stand once in the canonical text."""
     index = TokenIndex(edition.tokens)
     problems = []
-    for entry in (*errata.stet, *errata.queries):
+    entries: list[Stet | Query] = [*errata.stet, *errata.queries]
+    for entry in entries:
         spans = index.reading(entry.reading, entry.in_)
         if len(spans) != 1:
             places = [locate(edition.tokens.starts[first]) for first, _ in spans]

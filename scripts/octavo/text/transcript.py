@@ -30,7 +30,9 @@ def read_transcript(raw: str, settings: WitnessSettings) -> Transcript:
         layer, _ = layer.edited(found, AS_RECEIVED)
         applied["line-end hyphens joined"] = len(found)
     if settings.paragraphs != "line":
-        within = r"[ \t\r\f]*\n(?![ \t\r\f]*\n)(?<!\n\n)[ \t]*" if settings.paragraphs == "blank-line" else r"[ \t]*\n(?!\s)"
+        within = (
+            r"[ \t\r\f]*\n(?![ \t\r\f]*\n)(?<!\n\n)[ \t]*" if settings.paragraphs == "blank-line" else r"[ \t]*\n(?!\s)"
+        )
         found = [Edit(m.start(), m.end(), " ") for m in _line_ends(within, layer.text)]
         layer, _ = layer.edited(found, AS_RECEIVED)
         applied["line ends within paragraphs"] = len(found)

@@ -1,0 +1,26 @@
+"""Small questions to an XHTML tree."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+
+def classes(element: etree._Element) -> list[str]:
+    """The names in an element's class attribute."""
+    return (element.get("class") or "").split()
+
+
+def inner_text(element: etree._Element) -> str:
+    """All text inside an element, as it stands."""
+    return "".join(str(piece) for piece in element.itertext())
+
+
+def ids(element: etree._Element) -> list[str]:
+    """The ids of an element and of everything inside it, in order."""
+    return [str(inner.get("id")) for inner in element.iter() if inner.get("id")]
+
+
+def line(element: etree._Element) -> int:
+    """The line on which an element begins, 0 where it is not known."""
+    number: object = element.sourceline
+    return number if isinstance(number, int) else 0
