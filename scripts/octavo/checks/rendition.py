@@ -142,10 +142,10 @@ def notes(subject: Subject) -> Iterator[Breach]:
             if shown != marks:
                 what = f"the {kind} are marked {', '.join(shown) or 'nowhere'}; they should be {', '.join(marks)}"
                 yield Breach(Place(path), {"rendition": rendition, "what": what})
-        ids = {i for root in roots for i in ids(root)}
+        known = {i for root in roots for i in ids(root)}
         for link in links:
             target = (link.get("href") or "").partition("#")[2]
-            if target not in ids:
+            if target not in known:
                 what = f"the note link ‘{link.get('href')}’ leads nowhere"
                 yield Breach(Place(path, line(link)), {"rendition": rendition, "what": what})
     if subject.pdf and subject.pdf.note_count != len(marks):

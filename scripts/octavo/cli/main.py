@@ -22,6 +22,9 @@ app = typer.Typer(
 )
 
 
+FAULT_OF_OURS = 70
+"""The exit code of a fault in the program (EX_SOFTWARE of sysexits.h), so that no script takes it for a finding."""
+
 ANYWHERE = ("--quiet", "-q", "--verbose", "-v")
 """Options that may stand before the command or after it."""
 
@@ -75,9 +78,13 @@ def main() -> None:
 
 
 def _usage(error: Exception) -> int:
-    """A wrong option is the user's to mend; anything else is ours, and is raised again."""
+    """A wrong option is the user's to mend; anything else is ours, and is said so in one line."""
     show = getattr(error, "show", None)
-    if show is None:
+    if show:
+        show()
+        return int(getattr(error, "exit_code", 2))
+    if voice.verbose:
         raise error
-    show()
-    return int(getattr(error, "exit_code", 2))
+    hint = "please report it, with what --verbose prints in addition"
+    voice.fail(OctavoError(f"a fault of octavo itself: {type(error).__name__}: {error}", hint=hint))
+    return FAULT_OF_OURS

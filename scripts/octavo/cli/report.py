@@ -12,7 +12,7 @@ def proof_line(proof: Proof) -> str:
         return "proof: none, as the front matter names no witness"
     if proof.clean:
         return (
-            f"proof: clean. {collation.words_in_witness:,} words of the witness, {collation.differences} differences, "
+            f"proof: clean. Words of the witness: {collation.words_in_witness:,}; differences: {collation.differences:,}, "
             "every one accounted for"
         )
     parts = []

@@ -4,47 +4,82 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Iterator
 
 from lxml import etree
 
 from octavo.document import Document
+from octavo.document.flow import text_of
 from octavo.document.images import media_type
+from octavo.document.tree import ids
+from octavo.renditions.access import access_metadata
 from octavo.renditions.artifact import Artifact
 from octavo.renditions.style import style
-from octavo.renditions.xhtml import chapter_element, note_element, outline, purpose
+from octavo.renditions.xhtml import chapter_element, in_english, note_element, outline, purpose
 
 
 def html(document: Document) -> Artifact:
     """Set the Document as one self-contained HTML page."""
     metadata = document.edition.metadata
-    sources = {image.name: _data_uri(image.path.read_bytes(), media_type(image.path)) for image in document.images}
     root = etree.Element("html", {"lang": metadata.lang or "und"})
     _head(root, document)
-    body = etree.SubElement(root, "body")
-    _child(body, "a", "Skip to the text", {"class": "skip", "href": "#text"})
+    body = _child(root, "body", "\n")
     front = {chapter.kind: chapter for chapter in document.chapters}
+    text, contents = _free("text", document), _free("contents", document)
+    _child(body, "a", "Skip to the text", {"class": "skip", "href": _anchor(text), **in_english(document)})
     body.append(_title_block(chapter_element(front["titlepage"], _anchor, str)))
-    body.append(_contents(document))
-    main = etree.SubElement(body, "main", {"id": "text"})
+    body.append(_contents(document, contents))
+    _child(body, "main", "\n", {"id": text}).extend(_chapters(document))
+    footer = chapter_element(front["imprint"], _anchor, str)
+    footer.tag, footer.tail = "footer", "\n"
+    body.append(footer)
+    data = etree.tostring(root, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
+    return Artifact(f"{metadata.slug}.html", "text/html", (data + "\n").encode())
+
+
+def _chapters(document: Document) -> Iterator[etree._Element]:
+    """The chapters, each with its notes behind it."""
+    sources = {image.name: _data_uri(image.path.read_bytes(), media_type(image.path)) for image in document.images}
+
+    def source(name: str) -> str:
+        return sources.get(name, name)
+
     for number, chapter in enumerate(document.chapters):
         if chapter.kind != "chapter":
             continue
-        section = chapter_element(chapter, _anchor, lambda name: sources.get(name, name), shift=1)
-        role = purpose(chapter)
-        section.set("role", f"doc-{role}")
+        section = chapter_element(chapter, _anchor, source, shift=1)
+        section.set("role", f"doc-{purpose(chapter)}")
         if section.find("h2") is None:
             section.set("aria-label", chapter.title)
         notes = document.notes_of(number)
         if notes:
-            list_ = etree.SubElement(section, "div", {"class": "notes"})
-            list_.extend(note_element(note, "div", _anchor, lambda name: sources.get(name, name)) for note in notes)
+            block = _child(section, "div", "\n", {"class": "notes"})
+            block.extend(note_element(note, "div", _anchor, source) for note in notes)
+        for table in list(section.iter("table")):
+            _box(table)
         section.tail = "\n"
-        main.append(section)
-    footer = chapter_element(front["imprint"], _anchor, str)
-    footer.tag = "footer"
-    body.append(footer)
-    data = etree.tostring(root, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
-    return Artifact(f"{metadata.slug}.html", "text/html", (data + "\n").encode())
+        yield section
+
+
+def _box(table: etree._Element) -> None:
+    """Put a table into a box that scrolls when the screen is too narrow, by keyboard too (WCAG 2.2, 2.1.1)."""
+    caption = table.find("caption")
+    name = text_of(caption) if caption is not None else "Table"
+    box = etree.Element("div", {"class": "table", "role": "group", "aria-label": name, "tabindex": "0"})
+    parent = table.getparent()
+    assert parent is not None
+    parent.replace(table, box)
+    box.tail, table.tail = table.tail, None
+    box.append(table)
+
+
+def _free(identifier: str, document: Document) -> str:
+    """An id like this one that nothing in the book bears."""
+    taken = {taken for chapter in document.chapters for taken in ids(chapter.element)}
+    taken |= {taken for note in document.notes for taken in ids(note.body)}
+    while identifier in taken:
+        identifier += "-"
+    return identifier
 
 
 def _anchor(identifier: str) -> str:
@@ -69,7 +104,12 @@ def _head(root: etree._Element, document: Document) -> None:
     head = _child(root, "head", "\n")
     _child(head, "meta", None, {"charset": "utf-8"})
     _child(head, "meta", None, {"name": "viewport", "content": "width=device-width, initial-scale=1"})
-    _child(head, "title", f"{metadata.title} – {metadata.authors}" if metadata.creator else metadata.title)
+    authors = [creator.name for creator in metadata.creator if creator.role == "aut"]
+    _child(head, "title", f"{metadata.title} – {', '.join(authors)}" if authors else metadata.title)
+    # Without an icon of its own, a browser asks the server for one.
+    _child(head, "link", None, {"rel": "icon", "href": "data:,"})
+    for author in authors:
+        _child(head, "meta", None, {"name": "author", "content": author})
     _child(head, "meta", None, {"name": "color-scheme", "content": "light dark"})
     if metadata.description:
         _child(head, "meta", None, {"name": "description", "content": metadata.description})
@@ -85,7 +125,7 @@ def _head(root: etree._Element, document: Document) -> None:
 
 def _dublin_core(document: Document) -> list[tuple[str, str]]:
     metadata = document.edition.metadata
-    pairs: list[tuple[str, str | None]] = [("DC.title", metadata.title)]
+    pairs: list[tuple[str, str | None]] = [("DC.title", metadata.title), ("DCTERMS.alternative", metadata.subtitle)]
     pairs += [("DC.creator" if c.role == "aut" else "DC.contributor", c.file_as or c.name) for c in metadata.creator]
     pairs += [
         ("DC.language", metadata.lang),
@@ -95,7 +135,7 @@ def _dublin_core(document: Document) -> list[tuple[str, str]]:
     pairs += [("DC.subject", subject) for subject in metadata.subject]
     pairs += [("DC.description", metadata.description), ("DC.source", metadata.source), ("DC.rights", metadata.rights)]
     pairs += [("DC.type", "Text"), ("DC.format", "text/html")]
-    pairs += [("DCTERMS.issued", str(metadata.published) if metadata.published else None)]
+    pairs += [(name, str(metadata.published) if metadata.published else None) for name in ("DC.date", "DCTERMS.issued")]
     pairs += [("DCTERMS.modified", str(metadata.revised) if metadata.revised else None)]
     return [(name, content) for name, content in pairs if content]
 
@@ -122,8 +162,21 @@ def _schema_org(document: Document) -> dict[str, object]:
         "about": metadata.subject,
         "description": metadata.description,
         "copyrightNotice": metadata.rights,
+        **_accessibility(document),
     }
     return {key: value for key, value in described.items() if value}
+
+
+def _accessibility(document: Document) -> dict[str, object]:
+    """What the EPUB's package says of accessibility, as schema.org would have it said of a web page."""
+    said: dict[str, list[str]] = {}
+    for key, value in access_metadata(document):
+        said.setdefault(key.removeprefix("schema:"), []).append(value)
+    sufficient = said.pop("accessModeSufficient", [])
+    described: dict[str, object] = {key: values[0] if len(values) == 1 else values for key, values in said.items()}
+    if sufficient:
+        described["accessModeSufficient"] = {"@type": "ItemList", "itemListElement": sufficient}
+    return described
 
 
 def _title_block(section: etree._Element) -> etree._Element:
@@ -133,10 +186,10 @@ def _title_block(section: etree._Element) -> etree._Element:
     return section
 
 
-def _contents(document: Document) -> etree._Element:
-    nav = etree.Element("nav", {"class": "contents", "role": "doc-toc", "aria-labelledby": "contents"})
+def _contents(document: Document, heading_id: str) -> etree._Element:
+    nav = etree.Element("nav", {"class": "contents", "role": "doc-toc", "aria-labelledby": heading_id})
     nav.tail = "\n"
-    _child(nav, "h2", "Contents", {"id": "contents"})
+    _child(nav, "h2", "Contents", {"id": heading_id, **in_english(document)})
     top = _child(nav, "ol")
     for identifier, title, inner in outline(document):
         item = _child(top, "li")

