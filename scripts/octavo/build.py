@@ -13,6 +13,7 @@ from pathlib import Path
 
 from octavo import __version__
 from octavo.document import Document, Proof, read_document
+from octavo.document.model import FATAL
 from octavo.edition import Edition, load_edition
 from octavo.errors import InputError, Notices, Place, Problem
 from octavo.renditions import Artifact
@@ -44,7 +45,7 @@ def build(directory: Path, only: tuple[str, ...] = RENDITIONS) -> Build:
     document = read_document(edition)
     document.refuse_fatal()
     notices = Notices(list(document.warnings))
-    notices.items += [fault.problem for fault in document.faults if fault.kind == "raw-markup"]
+    notices.items += [fault.problem for fault in document.faults if fault.kind not in FATAL]
     artifacts = render(document, only, notices)
     manifest = Artifact("manifest.json", "application/json", _manifest(document, artifacts))
     return Build(edition, document, (*artifacts, manifest), tuple(notices.items))

@@ -31,7 +31,8 @@ DIALECT = "markdown" + "".join(
     )
 )
 _FILTER = Path(__file__).with_name("keep_raw.lua")
-_WARNING = re.compile(r"^\[WARNING\] (.*?)(?: at (?:\S+ )?line (\d+) column (\d+).*)?$", re.MULTILINE)
+_WARNING = re.compile(r"^\[WARNING\] (.*)$", re.MULTILINE)
+_POSITION = re.compile(r" at (?:\S+ )?line (\d+) column (\d+)")
 
 
 @dataclass(frozen=True)
@@ -71,9 +72,11 @@ def _tree(html: bytes, path: Path) -> etree._Element:
 
 def _warnings(said: str, path: Path) -> list[Problem]:
     problems = []
-    for message, line, column in _WARNING.findall(said):
-        # Notes are looked at by our own rules, which know more of them.
-        if not message.startswith(("Note with key", "Duplicate note reference")):
-            place = Place(path, int(line), int(column)) if line else Place(path)
-            problems.append(Problem(f"pandoc: {message}", place))
+    for message in _WARNING.findall(said):
+        # Notes and ids are looked at by our own rules, which know more of them.
+        if not message.startswith(("Note with key", "Duplicate")):
+            at = _POSITION.search(message)
+            place = Place(path, int(at[1]), int(at[2])) if at else Place(path)
+            hint = "look at the Markdown here: it may not mean what it was meant to"
+            problems.append(Problem(f"pandoc says: {_POSITION.sub('', message)}", place, hint))
     return problems

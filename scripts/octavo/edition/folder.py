@@ -59,7 +59,7 @@ class Edition:
         path = self.folder / name
         root = self.folder.resolve()
         if not path.resolve().is_relative_to(root):
-            hint = f"copy the file into {self.folder} and name it from there"
+            hint = "copy the file into the edition folder and name it from there"
             raise InputError(f"{what} ‘{name}’ is outside the edition folder", place=place, hint=hint)
         if not path.is_file():
             raise InputError(

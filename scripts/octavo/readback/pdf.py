@@ -97,7 +97,7 @@ class PdfReading:
                         not any(f"/FontFile{n}" in descriptor for n in ("", "2", "3"))
                         and font.get("/Subtype") != "/Type3"
                     ):
-                        missing.add(str(font.get("/BaseFont", "?")))
+                        missing.add(str(font.get("/BaseFont", "?")).lstrip("/"))
         return sorted(missing)
 
     @cached_property
