@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from octavo.build import Build, build, write
 
 ROOT = Path(__file__).parent.parent

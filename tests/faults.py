@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-from octavo.build import build, write
 from ruamel.yaml import YAML
+
+from octavo.build import build, write
 
 
 def make_faults(folder: Path) -> None:

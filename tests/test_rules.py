@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from conftest import EDITIONS
 from faults import make_faults
 from octavo.build import build, write

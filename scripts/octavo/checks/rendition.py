@@ -125,7 +125,11 @@ def headings(subject: Subject) -> Iterator[Breach]:
         for expected, block in zip_longest(wanted, found):
             if expected is None or block is None or expected != (block.level - top + 1, block.text):
                 shown = f"‘{block.text}’ (level {block.level - top + 1})" if block else "none"
-                values = {"rendition": rendition, "expected": f"‘{expected[1]}’ (level {expected[0]})" if expected else "none", "found": shown}
+                values = {
+                    "rendition": rendition,
+                    "expected": f"‘{expected[1]}’ (level {expected[0]})" if expected else "none",
+                    "found": shown,
+                }
                 yield Breach(block.place if block else None, values)
                 break  # all that follow would be off by one
 

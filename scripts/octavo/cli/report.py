@@ -12,8 +12,8 @@ def proof_line(proof: Proof) -> str:
         return "proof: none, as the front matter names no witness"
     if proof.clean:
         return (
-            f"proof: clean. Words of the witness: {collation.words_in_witness:,}; differences: {collation.differences:,}, "
-            "every one accounted for"
+            f"proof: clean. Words of the witness: {collation.words_in_witness:,}; "
+            f"differences: {collation.differences:,}, every one accounted for"
         )
     parts = []
     if collation.unexplained:

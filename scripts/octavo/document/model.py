@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from octavo.document.proof import Proof
 
 FATAL = frozenset(
-    "missing-image outside-image image-alt note-without-text note-repeated duplicate-id broken-link heading-level".split()
+    {
+        *("missing-image", "outside-image", "image-alt", "note-without-text", "note-repeated"),
+        *("duplicate-id", "broken-link", "heading-level"),
+    }
 )
 """Faults with which no rendition is made: text or a picture would be lost, a link would lead astray, or the PDF could
 not be what it says it is (PDF/UA-1 asks for alternative texts and for headings without gaps)."""

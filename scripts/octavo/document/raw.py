@@ -6,6 +6,7 @@ import re
 
 from lxml import etree
 
+from octavo.document.flow import BLOCKS
 from octavo.document.model import Fault
 from octavo.document.scan import MarkdownScan
 from octavo.document.tree import classes
@@ -36,7 +37,38 @@ def drop_raw(body: etree._Element, scan: MarkdownScan) -> list[Fault]:
         if silenced or (tag and not tag[1] and not closed):
             silenced = _silence(element, tag[2].lower() if tag and not tag[1] else silenced)
         _cut_out(element)
+    for container in list(body.iter("body", "section", "div", "blockquote")):
+        if "line-block" not in classes(container):
+            _wrap_bare_text(container)
     return faults
+
+
+def _wrap_bare_text(container: etree._Element) -> None:
+    """Put text that stands among blocks into paragraphs, as where a tag around it was dropped."""
+    pieces: list[etree._Element | str] = [container.text or ""]
+    for child in list(container):
+        pieces += [child, child.tail or ""]
+        child.tail = None
+        container.remove(child)
+    container.text = None
+    paragraph: etree._Element | None = None
+    for piece in pieces:
+        if not isinstance(piece, str) and piece.tag in BLOCKS:
+            container.append(piece)
+            paragraph = None
+        elif not isinstance(piece, str) or piece.strip() or paragraph is not None:
+            if paragraph is None:
+                paragraph = etree.SubElement(container, "p")
+            _append(paragraph, piece)
+
+
+def _append(parent: etree._Element, piece: etree._Element | str) -> None:
+    if not isinstance(piece, str):
+        parent.append(piece)
+    elif len(parent):
+        parent[-1].tail = (parent[-1].tail or "") + piece
+    else:
+        parent.text = (parent.text or "") + piece
 
 
 def _silence(element: etree._Element, name: str) -> str:

@@ -9,7 +9,7 @@ from lxml import etree
 
 from octavo.document import Chapter, Document, Note
 from octavo.document.structure import HEADINGS
-from octavo.document.tree import classes
+from octavo.document.tree import classes, inner_text
 
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -71,6 +71,9 @@ def polish(root: etree._Element, href: Href, source: Href, shift: int = 0) -> No
             element.set("src", source(element.get("src") or ""))
             if element.get("alt") is None:
                 element.set("alt", "")
+            parent = element.getparent()
+            if parent is not None and parent.tag == "p" and len(parent) == 1 and not inner_text(parent).strip():
+                parent.set("class", "picture")
         elif shift and element.tag in HEADINGS:
             element.tag = f"h{min(int(element.tag[1]) + shift, 6)}"
         elif element.tag == "section":

@@ -13,6 +13,9 @@ from octavo.text.find import TokenIndex
 from octavo.text.layer import Layer
 from octavo.text.tokens import PARAGRAPH, QUOTATION_MARKS, as_reading, is_word
 
+FARTHEST = 8
+"""Tokens of context on either side of a reading before the reading itself is widened."""
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -39,7 +42,7 @@ def _quoted(reading: str) -> str:
 def draft(spans: Iterable[Span], witness: Layer, emended: Layer, edition: Layer, taken: Iterable[str]) -> list[Draft]:
     """Entries for token spans in which the edition departs from the emended witness."""
     drafter = _Drafter(witness, emended, edition, set(taken))
-    return [drafter.entry(span) for span in spans]
+    return [drafter.entry(span) for span in drafter.apart([drafter.in_witness(span) for span in spans])]
 
 
 class _Drafter:
@@ -50,17 +53,34 @@ class _Drafter:
         self._taken = taken
 
     def entry(self, span: Span) -> Draft:
-        first, last, b_first, b_last = self._in_witness(span)
+        first, last, b_first, b_last = span
+        for_ = self._slice(self._witness, first, last)
+        read = self._slice(self._edition, b_first, b_last)
+        return Draft(self._id(first, last), for_, read, self._context(first, last) or "", likely_kind(for_, read))
+
+    def apart(self, spans: list[Span]) -> list[Span]:
+        """The spans widened until each can be found, and joined where two of them would change the same words."""
+        widened = [self._findable(span) for span in spans]
+        joined: list[Span] = []
+        for span in widened:
+            if joined and (span[0] < joined[-1][1] or span[2] < joined[-1][3]):
+                before = joined.pop()
+                span = (before[0], max(before[1], span[1]), before[2], max(before[3], span[3]))
+            joined.append(span)
+        return joined if joined == spans else self.apart(joined)
+
+    def _findable(self, span: Span) -> Span:
+        first, last, b_first, b_last = span
         if first == last:
             first, last, b_first, b_last = self._with_neighbour(first, last, b_first, b_last)
         if not self._keeps_spaces(first, last, b_first, b_last):
             first, last, b_first, b_last = self._widened(first, last, b_first, b_last)
-        for_ = self._slice(self._witness, first, last)
-        read = self._slice(self._edition, b_first, b_last)
-        context = self._context(first, last)
-        return Draft(self._id(first, last), for_, read, context, likely_kind(for_, read))
+        while self._context(first, last) is None:
+            # The reading stands too near to others like it for any words around it to tell them apart.
+            first, last, b_first, b_last = self._widened(first, last, b_first, b_last)
+        return first, last, b_first, b_last
 
-    def _in_witness(self, span: Span) -> Span:
+    def in_witness(self, span: Span) -> Span:
         """The span with its first side as tokens of the witness, not of the witness as emended so far."""
         numbers = []
         for token in span[:2]:
@@ -97,23 +117,26 @@ class _Drafter:
             return ""
         return as_reading(layer.text[tokens.starts[first] : tokens.ends[last - 1]])
 
-    def _context(self, first: int, last: int) -> str:
+    def _context(self, first: int, last: int) -> str | None:
+        """The fewest words around a reading with which it stands once; empty where it needs none, or None."""
         words = self._witness.tokens.words
-        if len(self._index.find(words[first:last])) <= 1:
-            return ""
-        start, end = first, last
         wanted = words[first:last]
-        while start > 0 or end < len(words):
-            # The words behind a fault say more than those before it; then one from each side in turn.
-            if end < len(words) and (end - last <= first - start or not start):
-                end += 1
-            else:
-                start -= 1
-            run = words[start:end]
-            inner = sum(run[i : i + len(wanted)] == wanted for i in range(len(run) - len(wanted) + 1))
-            if inner == 1 and is_word(run[-1]) and is_word(run[0]) and len(self._index.find(run)) == 1:
-                break
-        return self._slice(self._witness, start, end)
+        if len(self._index.find(wanted)) <= 1:
+            return ""
+        for length in range(1, 2 * FARTHEST + 1):
+            # The words behind a fault say more than those before it, so they come first.
+            for before in sorted(range(length + 1), key=lambda n: abs(2 * n - length + 0.5)):
+                start, end = first - before, last + length - before
+                if start < 0 or end > len(words) or max(before, length - before) > FARTHEST:
+                    continue
+                run = words[start:end]
+                inner = sum(run[i : i + len(wanted)] == wanted for i in range(len(run) - len(wanted) + 1))
+                ends_in_words = (not before or is_word(run[0])) and (before == length or is_word(run[-1]))
+                if inner == 1 and ends_in_words and len(self._index.find(run)) == 1:
+                    return self._slice(self._witness, start, end)
+        if first == 0 and last == len(words):
+            return ""
+        return None
 
     def _id(self, first: int, last: int) -> str:
         words = self._witness.tokens.words

@@ -109,7 +109,7 @@ def _placed(witness: Layer, errata: ErrataList, locate: Locate) -> list[tuple[Er
 def misfit(entry: Placed, reading: str, context: str, places: list[Place], expected: int, where: str) -> Problem:
     """The complaint about an entry whose reading stands nowhere, or in more places than it should."""
     name = getattr(entry, "id", "")
-    quoted = f"‘{reading}’ in ‘{context}’" if context else f"‘{reading}’"
+    quoted = f"‘{_shown(reading)}’ in ‘{_shown(context)}’" if context else f"‘{_shown(reading)}’"
     if not places:
         hint = f"copy the words from {where} as they stand there, or remove the entry"
         return Problem(f"{name}: {quoted} stands nowhere in {where}", entry.place, hint)
@@ -117,6 +117,10 @@ def misfit(entry: Placed, reading: str, context: str, places: list[Place], expec
     message = f"{name}: {quoted} stands {len(places)} times in {where}, not {expected}"
     hint = f"it stands at {listed}; give more of the words around it under ‘in’, or ‘every: true’ with the count"
     return Problem(message, entry.place, hint)
+
+
+def _shown(reading: str) -> str:
+    return reading if len(reading) <= 80 else f"{reading[:79]}…"
 
 
 def _refuse_overlaps(found: list[tuple[Erratum, int, int]], witness: Layer, locate: Locate) -> None:
