@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from octavo.document import Document, read_document
 from octavo.document.flow import numeral
 from octavo.document.places import MarkdownPlaces
@@ -47,7 +48,7 @@ def text_of(made: Document, **options: bool) -> str:
         ("1917\\. A year, no list.\n", "1917 . A year , no list ."),
         ("Mr. Smith\n", "Mr . Smith"),
         ("The <b>bold</b> <!-- quiet --> word\n", "The bold word"),
-        ("a <script>x()</script> b\n\n<style>p{}</style>\n\n<p>c</p>\n", "a b ¶ c"),
+        ("a <script>x()</script> b\n\n<style>p{}</style>\n\n<p>c</p>\n", "a ¶ b ¶ c"),
     ],
 )
 def test_no_word_is_lost_or_made_up(edition: Path, body: str, text: str) -> None:

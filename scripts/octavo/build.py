@@ -78,7 +78,7 @@ def _epub(document: Document, moment: datetime.datetime) -> Artifact:
 
     name = document.edition.metadata.cover_image
     if name is None:
-        return epub(document, cover(document), "image/png", moment)
+        return epub(document, cover(document, moment), "image/png", moment)
     path = document.edition.resolve(name, document.edition.place_of("cover-image"), "the cover image")
     if path.suffix.lower() not in (".png", ".jpg", ".jpeg"):
         place = document.edition.place_of("cover-image")

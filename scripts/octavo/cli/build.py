@@ -1,4 +1,4 @@
-"""Make every rendition of an edition, and prove its text."""
+"""Make every rendition, and prove the text."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def command(
     only: Annotated[str, typer.Option(help="Just these, parted by commas: epub,pdf,html.")] = "",
     out: Out = None,
 ) -> None:
-    """Make every rendition of an edition, and prove its text."""
+    """Make every rendition, and prove the text."""
     from octavo.build import RENDITIONS, build, output_folder, write
     from octavo.cli.report import proof_line
 

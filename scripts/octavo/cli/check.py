@@ -1,4 +1,4 @@
-"""Check source and renditions; with --outside by EPUBCheck and veraPDF too."""
+"""Check source and renditions by every rule."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def command(
     outside: Annotated[bool, typer.Option("--outside", help="Also run EPUBCheck and veraPDF.")] = False,
     out: Out = None,
 ) -> None:
-    """Check source and renditions; with --outside by EPUBCheck and veraPDF too."""
+    """Check source and renditions by every rule."""
     from octavo.build import output_folder
     from octavo.checks.run import check
 

@@ -1,4 +1,4 @@
-"""The proof: the witness against the canonical text, every difference accounted for or shown."""
+"""Prove the text: the witness against the edition."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def command(
         bool, typer.Option("--draft", help="Print entries for errata.yaml for what is unexplained.")
     ] = False,
 ) -> None:
-    """The proof: the witness against the canonical text, every difference accounted for or shown."""
+    """Prove the text: the witness against the edition."""
     from octavo.document import read_document
     from octavo.edition import load_edition
 
@@ -89,7 +89,7 @@ def as_text(document: Any) -> str:
     lines.append(f"  emended              {collation.words_emended:>8,}")
     lines.append(f"editorial words        {proof.editorial_words:>8,}")
     lines.append(f"differences            {collation.differences:>8,}")
-    lines.append(f"  by an erratum        {len(collation.emended.applications):>8,}")
+    lines.append(f"  by an erratum        {collation.accounted - sum(collation.emended.house_rules):>8,}")
     for rule, count in zip(errata.normalise, collation.emended.house_rules, strict=True):
         lines.append(f"  by a house rule      {count:>8,}  {rule.for_} → {rule.read}")
     lines.append(f"  unexplained          {len(collation.unexplained):>8,}")

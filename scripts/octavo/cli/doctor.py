@@ -1,4 +1,4 @@
-"""Say which tools are there, and how to get the others."""
+"""Say which tools are there, which are not."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ NEEDED = ("pypandoc_binary", "lxml", "EbookLib", "typst", "pikepdf", "pypdfium2"
 
 
 def command() -> None:
-    """Say which tools are there, and how to get the others."""
+    """Say which tools are there, which are not."""
     import pypandoc
 
     from octavo.checks.outside import available

@@ -1,4 +1,4 @@
-"""The errata list as a table."""
+"""Print the errata list as a table."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def command(
     format: Annotated[TableFormat, typer.Option("--format", help="How the list is printed.")] = TableFormat.text,
     all_: Annotated[bool, typer.Option("--all", help="Also what stands (stet) and what is asked (queries).")] = False,
 ) -> None:
-    """The errata list as a table."""
+    """Print the errata list as a table."""
     from octavo.edition import load_edition
 
     errata = load_edition(folder).errata

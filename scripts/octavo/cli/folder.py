@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 Folder = Annotated[
-    Path, typer.Argument(metavar="[DIR]", help="The edition folder, or the folder that holds its source/.")
+    Path, typer.Argument(metavar="DIR", help="The edition folder, or the folder that holds its source/.")
 ]
 Out = Annotated[
     Path | None, typer.Option("--out", metavar="DIR", help="Where the renditions go; DIR/build by default.")

@@ -56,7 +56,9 @@ def main() -> None:
     words = sys.argv[1:]
     anywhere = [word for word in words if word in ANYWHERE]
     try:
-        code = app([*anywhere, *(word for word in words if word not in ANYWHERE)], standalone_mode=False)
+        code = app(
+            [*anywhere, *(word for word in words if word not in ANYWHERE)], prog_name="octavo", standalone_mode=False
+        )
     except OctavoError as error:
         voice.fail(error)
         code = error.exit_code

@@ -1,4 +1,4 @@
-"""Make an edition folder to start from: it builds, and its text is proved."""
+"""Make an edition folder to start from."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def command(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")],
     title: Annotated[str, typer.Option(help="The title of the edition.")] = "",
 ) -> None:
-    """Make an edition folder to start from: it builds, and its text is proved."""
+    """Make an edition folder to start from."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InputError(
             "there is something here already", place=Place(folder), hint="name a folder that is not there yet"

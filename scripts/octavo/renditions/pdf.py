@@ -34,17 +34,17 @@ def pdf(document: Document, moment: datetime.datetime, notices: Notices) -> Arti
         images = _copy_images(document, folder)
         attachments = _attachments(document, folder)
         main = folder / "main.typ"
-        main.write_text(_book(document, Typesetter(document, images, notices), attachments), encoding="utf-8")
+        main.write_text(_book(document, moment, Typesetter(document, images, notices), attachments), encoding="utf-8")
         data = compile_typst(main, pdf_standards=STANDARDS, timestamp=int(moment.timestamp()))
     return Artifact(f"{document.edition.metadata.slug}.pdf", "application/pdf", _with_creators(data, document))
 
 
-def cover(document: Document) -> bytes:
+def cover(document: Document, moment: datetime.datetime) -> bytes:
     """The front cover as a PNG of 1,600 by 2,560 pixels, from the metadata alone."""
     with _workshop() as folder:
         (folder / "cover.typ").write_text(style("cover.typ"), encoding="utf-8")
         main = folder / "main.typ"
-        main.write_text(f'#import "cover.typ": cover\n#cover({_metadata(document)})\n', encoding="utf-8")
+        main.write_text(f'#import "cover.typ": cover\n#cover({_metadata(document, moment)})\n', encoding="utf-8")
         return compile_typst(main, format="png", ppi=400.0)
 
 
@@ -97,7 +97,7 @@ def _attachments(document: Document, folder: Path) -> list[str]:
     return lines
 
 
-def _metadata(document: Document) -> str:
+def _metadata(document: Document, moment: datetime.datetime) -> str:
     """The metadata as arguments of a Typst function."""
     metadata = document.edition.metadata
     width, height = (inches * POINTS for inches in metadata.print.trim_inches)
@@ -105,7 +105,6 @@ def _metadata(document: Document) -> str:
         f"({typst_string(phrase)}, {typst_string(names)})" for phrase, names in creator_lines(metadata.creator)
     )
     language, _, region = (metadata.lang or "und").partition("-")
-    published = metadata.published
     arguments = {
         "title": typst_string(metadata.title),
         "subtitle": typst_string(metadata.subtitle) if metadata.subtitle else "none",
@@ -116,17 +115,16 @@ def _metadata(document: Document) -> str:
         "publisher": typst_string(metadata.publisher) if metadata.publisher else "none",
         "language": typst_string(language),
         "region": typst_string(region) if len(region) == 2 else "none",
-        "date": f"datetime(year: {published.year}, month: {published.month}, day: {published.day})"
-        if published
-        else "none",
+        "date": f"datetime(year: {moment.year}, month: {moment.month}, day: {moment.day}, "
+        f"hour: {moment.hour}, minute: {moment.minute}, second: {moment.second})",
         "width": f"{width:.3f}pt",
         "height": f"{height:.3f}pt",
     }
     return ",\n  ".join(f"{key}: {value}" for key, value in arguments.items())
 
 
-def _book(document: Document, typesetter: Typesetter, attachments: list[str]) -> str:
-    lines = ['#import "print.typ": *', *attachments, f"#show: book.with(\n  {_metadata(document)},\n)"]
+def _book(document: Document, moment: datetime.datetime, typesetter: Typesetter, attachments: list[str]) -> str:
+    lines = ['#import "print.typ": *', *attachments, f"#show: book.with(\n  {_metadata(document, moment)},\n)"]
     chapters = {chapter.kind: chapter for chapter in document.chapters}
     lines.append(f"#half-title({typst_string(document.edition.metadata.title)})")
     lines.append(f"#title-page[\n{_title_page(chapters['titlepage'].element, typesetter)}\n]")

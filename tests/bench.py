@@ -1,0 +1,95 @@
+"""make bench: how long things take, as seconds and as ratios within one run. It asserts nothing."""
+
+from __future__ import annotations
+
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from books import long_book
+from octavo.edition import ErrataList
+from octavo.errors import Place
+from octavo.text.collate import collate
+from octavo.text.layer import Layer
+
+SOURCE = Path(__file__).parent.parent / "source"
+OCTAVO = [sys.executable, "-c", "from octavo.cli.main import main; main()"]
+
+
+def best(work: Callable[[], object], runs: int = 3) -> float:
+    """The shortest of several runs, in seconds."""
+    times = []
+    for _ in range(runs):
+        started = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - started)
+    return min(times)
+
+
+def texts(words: int, changes: int) -> tuple[str, str]:
+    """A text of so many words, made of the first edition's, and a copy with so many changed."""
+    chance = random.Random(1)
+    stock = (SOURCE / "witness" / "000_178c7b2e8be2bd83.txt").read_text(encoding="utf-8").split()
+    first = [chance.choice(stock) if number % 5 == 0 else stock[number % len(stock)] for number in range(words)]
+    second = list(first)
+    for _ in range(changes):
+        second[chance.randrange(words)] = chance.choice(["ho", "arid", ",", "the the", ""])
+    return " ".join(first), " ".join(second)
+
+
+def collation() -> None:
+    """The engine alone: reading both texts into tokens and comparing them."""
+    print("collation (goal: 100,000 words under 1 s and 200 MB)")
+    base = 0.0
+    for words in (25_000, 50_000, 100_000, 200_000):
+        a, b = texts(words, words // 50)
+        seconds = best(lambda a=a, b=b: collate(Layer.of(a), Layer.of(b), ErrataList(), lambda n: Place(SOURCE, 1, n)))
+        base = base or seconds / words
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(
+            f"  {words:>7,} words, {words // 50:>5,} changes: {seconds:.2f} s, {seconds / words / base:.2f} × a word, peak {peak:.0f} MB"
+        )
+
+
+def process(*words: str | Path) -> None:
+    """Run the program once."""
+    subprocess.run([*OCTAVO, *map(str, words)], check=True, capture_output=True)
+
+
+def commands() -> None:
+    """Whole processes on the first edition and on a book eleven times as long."""
+    import pypandoc
+
+    with tempfile.TemporaryDirectory() as folder:
+        book = Path(folder) / "book"
+        long_book(SOURCE, book, 11)
+        text = Path(folder) / "all.md"
+        text.write_text(
+            "\n\n".join(path.read_text(encoding="utf-8") for path in sorted(book.glob("*.md"))), encoding="utf-8"
+        )
+        pandoc = best(
+            lambda: subprocess.run(
+                [pypandoc.get_pandoc_path(), text, "-t", "html5", "-o", "/dev/null"], check=True, capture_output=True
+            )
+        )
+        print(
+            f"a book of {len(text.read_bytes()) // 1024:,} KB; pandoc alone to HTML: {pandoc:.2f} s (the ratios are to this)"
+        )
+        for name, words in (("build", ["build", book]), ("check", ["check", book]), ("collate", ["collate", book])):
+            seconds = best(lambda words=words: process(*words), 2)
+            print(f"  octavo {name:8} {seconds:.2f} s, {seconds / pandoc:.2f} ×")
+        out = Path(folder) / "out"
+        for name in ("build", "check", "collate"):
+            words = [name, SOURCE, *(["--out", out] if name != "collate" else [])]
+            seconds = best(lambda words=words: process(*words))
+            print(f"  the pamphlet: octavo {name:8} {seconds:.2f} s")
+
+
+if __name__ == "__main__":
+    collation()
+    commands()

@@ -1,0 +1,56 @@
+"""Books made for measuring: the first edition over and over, every heading its own."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+HEAD = """---
+title: A long book
+creator: Ada Author
+lang: en-GB
+identifier: urn:uuid:00000000-0000-4000-8000-000000009999
+version: "1"
+published: 2020-02-02
+rights: For measuring only.
+witness: {path: witness.txt, paragraphs: line}
+---
+
+"""
+
+
+def long_book(source: Path, folder: Path, times: int) -> None:
+    """Write an edition of ``times`` chapters, each the essay of the first edition with headings that name their number.
+
+    The witness is the text itself, with one misreading in each chapter that the errata list accounts for.
+    """
+    essay = (source / "2-how-the-revolution-was-lost.md").read_text(encoding="utf-8")
+    witness = _plain(essay)
+    folder.mkdir(parents=True)
+    errata, received = ["errata:"], []
+    for number in range(1, times + 1):
+        text = re.sub(r"^(#+) ([^{\n]*)", rf"\1 Number {number}: \2", essay, flags=re.MULTILINE)
+        text = text.replace("{#how-the-revolution-was-lost}", "")
+        name = f"{number:03}.md"
+        (folder / name).write_text((HEAD if number == 1 else "") + text, encoding="utf-8")
+        numbered = "\n".join(
+            f"Number {number}: {line}" if re.search(rf"^#+ {re.escape(line)}", essay, re.MULTILINE) else line
+            for line in witness.split("\n")
+        )
+        received.append(
+            numbered.replace(f"Number {number}: The two revolutions", f"Number {number}: The two revolutious")
+        )
+        context = f"Number {number}: The two revolutious"
+        errata.append(f'  - {{id: n{number}, for: revolutious, read: revolutions, in: "{context}", kind: misread}}')
+    (folder / "witness.txt").write_text("\n".join(received), encoding="utf-8")
+    (folder / "errata.yaml").write_text("\n".join(errata) + "\n", encoding="utf-8")
+
+
+def _plain(markdown: str) -> str:
+    """The essay's words, a line a paragraph: no notes, marks or attributes."""
+    text = re.sub(r"^\[\^[^\]]+\]:.*\n?", "", markdown, flags=re.MULTILINE)
+    text = re.sub(r"\[\^[^\]]+\]|\s*\{[^}]*\}", "", text)
+    text = re.sub(r"^#+ |^> ", "", text, flags=re.MULTILINE).replace(
+        "[The revolution of 1917]", "The revolution of 1917"
+    )
+    return re.sub(r"^(\d\.)  ", r"\1 ", re.sub(r"\n{2,}", "\n", text), flags=re.MULTILINE).strip()

@@ -1,0 +1,70 @@
+"""What the official validators say: nothing, of any kind, on the first edition and on every valid one."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from conftest import EDITIONS
+from octavo.build import Build, build, write
+from octavo.checks.outside import available, epubcheck, nu, verapdf
+
+pytestmark = pytest.mark.outside
+VALID = sorted(EDITIONS.glob("*/*-valid"))
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory, pamphlet: tuple[Build, Path]) -> Path:
+    """A folder with the renditions of the pamphlet and of every valid edition."""
+    folder = tmp_path_factory.mktemp("outside")
+    for path in pamphlet[1].iterdir():
+        if path.suffix in (".epub", ".pdf", ".html"):
+            shutil.copy(path, folder / f"pamphlet{path.suffix}")
+    for edition in VALID:
+        copy = folder / "editions" / f"{edition.parent.name}-{edition.name}"
+        shutil.copytree(edition, copy)
+        made = build(copy)
+        write(made.artifacts[:3], copy / "build")
+        for path in (copy / "build").iterdir():
+            path.rename(folder / f"{copy.name}{path.suffix}")
+    return folder
+
+
+def test_the_validators_are_there() -> None:
+    assert None not in available().values()
+
+
+def test_epubcheck_says_nothing(built: Path) -> None:
+    files = sorted(built.glob("*.epub"))
+    assert len(files) == len(VALID) + 1
+    assert epubcheck(files) == []
+
+
+def test_verapdf_says_nothing(built: Path) -> None:
+    files = sorted(built.glob("*.pdf"))
+    assert len(files) == len(VALID) + 1
+    assert verapdf(files, ("3a", "ua1")) == []
+
+
+def test_nu_says_nothing(built: Path) -> None:
+    files = sorted(built.glob("*.html"))
+    assert len(files) == len(VALID) + 1
+    assert nu(files) == []
+
+
+def test_the_validators_do_find_faults(built: Path, tmp_path: Path) -> None:
+    """Silence means something only where a fault is not met with it."""
+    import pikepdf
+
+    page = (built / "pamphlet.html").read_text(encoding="utf-8").replace("<main", "<main><table><p></table><main", 1)
+    (tmp_path / "broken.html").write_text(page, encoding="utf-8")
+    assert nu([tmp_path / "broken.html"])
+    (tmp_path / "broken.epub").write_bytes((built / "pamphlet.epub").read_bytes()[:-2000])
+    assert epubcheck([tmp_path / "broken.epub"])
+    with pikepdf.open(built / "pamphlet.pdf") as file:
+        del file.Root.Lang
+        del file.Root.MarkInfo
+        file.save(tmp_path / "broken.pdf")
+    assert {message.rule.split()[0] for message in verapdf([tmp_path / "broken.pdf"])} == {"PDFA-3A", "PDFUA-1"}

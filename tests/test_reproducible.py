@@ -1,0 +1,49 @@
+"""The same inputs give the same bytes: in another folder, time zone, locale, hash seed, and a second time."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pikepdf
+
+OCTAVO = [sys.executable, "-c", "from octavo.cli.main import main; main()"]
+
+
+def digests(folder: Path, out: Path, **environment: str) -> dict[str, str]:
+    """Build into ``out`` in a process of its own and say what came of it."""
+    said = subprocess.run(
+        [*OCTAVO, "build", str(folder), "--out", str(out)],
+        env={**os.environ, **environment},
+        cwd=out.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.returncode == 0, said.stderr
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(out.iterdir())}
+
+
+def test_same_bytes_everywhere(source: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "another" / "folder"
+    shutil.copytree(source, elsewhere, ignore=shutil.ignore_patterns("build"))
+    os.utime(elsewhere / "errata.yaml", (1, 1))
+    first = digests(source, tmp_path / "one", TZ="UTC", LC_ALL="C.UTF-8", PYTHONHASHSEED="1")
+    second = digests(elsewhere, tmp_path / "two", TZ="Pacific/Auckland", LC_ALL="C", PYTHONHASHSEED="2")
+    again = digests(source, tmp_path / "one")
+    assert len(first) == 4
+    assert first == second == again
+
+
+def test_source_date_epoch_is_honoured(source: Path, tmp_path: Path) -> None:
+    given = digests(source, tmp_path / "dated", SOURCE_DATE_EPOCH="1000000000")
+    assert given != digests(source, tmp_path / "undated")
+    with zipfile.ZipFile(next((tmp_path / "dated").glob("*.epub"))) as container:
+        assert b"2001-09-09T01:46:40Z" in container.read("EPUB/content.opf")
+    with pikepdf.open(next((tmp_path / "dated").glob("*.pdf"))) as file:
+        assert "20010909" in str(file.docinfo["/CreationDate"])

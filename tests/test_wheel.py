@@ -1,0 +1,56 @@
+"""The wheel, installed in an empty folder outside the repository, does what the repository does."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+from conftest import ROOT
+
+BUILT_FROM = ("scripts", "styles", "pyproject.toml", "README.md", "LICENSE", "LICENSE-OUTPUT")
+
+
+def test_a_new_edition_with_the_installed_wheel(tmp_path: Path) -> None:
+    checkout = tmp_path / "checkout"
+    for name in BUILT_FROM:
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        checkout.mkdir(exist_ok=True)
+        copy(ROOT / name, checkout / name)
+    subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--outdir", tmp_path, checkout], check=True, capture_output=True
+    )
+    venv.create(tmp_path / "venv", with_pip=True)
+    python = tmp_path / "venv" / "bin" / "python"
+    wheel = next(tmp_path.glob("octavo-*.whl"))
+    install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel]
+    subprocess.run(install, check=True, capture_output=True)
+    empty = tmp_path / "empty"
+    empty.mkdir()
+
+    def octavo(*words: str) -> str:
+        done = subprocess.run(
+            [python.with_name("octavo"), *words], cwd=empty, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout + done.stderr
+
+    octavo("new", "book", "--title", "A book of one’s own: “quoted”")
+    assert "proof: clean" in octavo("build", "book")
+    assert "no finding" in octavo("check", "--strict", "book")
+    assert "unexplained                 0" in octavo("collate", "book")
+    assert "for ‘teh’ read ‘the’" in octavo("errata", "book")
+    assert "pip install 'octavo[validators]'" in octavo("doctor")
+    made = {path.suffix for path in (empty / "book" / "build").iterdir()}
+    assert made == {".epub", ".pdf", ".html", ".json"}
+    missing = subprocess.run(
+        [python.with_name("octavo"), "check", "--outside", "book"],
+        cwd=empty,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert missing.returncode == 3
+    assert "pip install 'octavo[validators]'" in missing.stderr
