@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 from conftest import ROOT
@@ -38,6 +39,12 @@ def test_renditions_do_not_import_one_another() -> None:
         text = (PACKAGE / "renditions" / f"{name}.py").read_text(encoding="utf-8")
         for other in renditions - {name}:
             assert f"octavo.renditions.{other}" not in text
+
+
+def test_the_wheel_holds_every_package() -> None:
+    listed = set(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["packages"])
+    found = {".".join(path.parent.relative_to(PACKAGE.parent).parts) for path in PACKAGE.rglob("__init__.py")}
+    assert listed == found | {"octavo.styles"}
 
 
 def test_architecture_names_every_room() -> None:
