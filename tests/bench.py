@@ -51,9 +51,8 @@ def collation() -> None:
         seconds = best(lambda a=a, b=b: collate(Layer.of(a), Layer.of(b), ErrataList(), lambda n: Place(SOURCE, 1, n)))
         base = base or seconds / words
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(
-            f"  {words:>7,} words, {words // 50:>5,} changes: {seconds:.2f} s, {seconds / words / base:.2f} × a word, peak {peak:.0f} MB"
-        )
+        said = f"{words:>9,} words, {words // 50:>5,} changes: {seconds:.2f} s"
+        print(f"{said}, {seconds / words / base:.2f} × a word, peak {peak:.0f} MB")
 
 
 def process(*words: str | Path) -> None:
@@ -77,9 +76,8 @@ def commands() -> None:
                 [pypandoc.get_pandoc_path(), text, "-t", "html5", "-o", "/dev/null"], check=True, capture_output=True
             )
         )
-        print(
-            f"a book of {len(text.read_bytes()) // 1024:,} KB; pandoc alone to HTML: {pandoc:.2f} s (the ratios are to this)"
-        )
+        size = len(text.read_bytes()) // 1024
+        print(f"a book of {size:,} KB; pandoc alone to HTML: {pandoc:.2f} s (the ratios are to this)")
         for name, words in (("build", ["build", book]), ("check", ["check", book]), ("collate", ["collate", book])):
             seconds = best(lambda words=words: process(*words), 2)
             print(f"  octavo {name:8} {seconds:.2f} s, {seconds / pandoc:.2f} ×")

@@ -56,7 +56,8 @@ def test_no_word_is_lost_or_made_up(edition: Path, body: str, text: str) -> None
 
 
 def test_notes_are_numbered_in_two_series_and_stand_behind_their_chapter(edition: Path) -> None:
-    body = "# A\n\nx[^n] y[^e] z[^r]\n\n[^n]: Mine.\n[^e]: [Ed.]{.editorial}\n[^r]: [Lost.]{.restored}\n\n# B\n\nq^[Inline.]\n"
+    notes = "[^n]: Mine.\n[^e]: [Ed.]{.editorial}\n[^r]: [Lost.]{.restored}\n"
+    body = f"# A\n\nx[^n] y[^e] z[^r]\n\n{notes}\n# B\n\nq^[Inline.]\n"
     made = document(edition, body)
     assert [(n.mark, n.kind) for n in made.notes] == [
         ("1", "author"),
@@ -98,7 +99,8 @@ def test_a_file_without_a_heading_is_a_chapter_all_the_same(edition: Path) -> No
 
 
 def test_computed_numbers_are_filled_in(edition: Path) -> None:
-    body = '# Chapter\n\nText.\n\n# Note {.editorial}\n\nIt has []{count="words-witness"} words, []{count="errata-capital"} new.\n'
+    said = 'It has []{count="words-witness"} words, []{count="errata-capital"} new.'
+    body = f"# Chapter\n\nText.\n\n# Note {{.editorial}}\n\n{said}\n"
     assert text_of(document(edition, body, "Chapter\n\nText.\n")).endswith("It has 2 words , 0 new .")
 
 

@@ -1,0 +1,194 @@
+"""A tagged PDF's text in logical order: the structure tree and the marked content that it points to.
+
+The tree (pikepdf) says which marked content is what; PDFium says what text a piece of marked content shows. What is
+no part of the tree, such as running heads and folios, is an artifact and no text. A hyphen that the line break put
+in carries a soft hyphen as its replacement text (ISO 32000-1, 14.9.4); every other hyphen is the text's.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from octavo.errors import Place
+from octavo.readback.reading import CONTENTS, FRONT, NOTE, TEXT, ReadBlock
+
+BLOCK_TAGS = frozenset(["P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Title", "LBody", "TD", "TH", "Caption", "Code"])
+HEADINGS = {f"H{level}": level for level in range(1, 7)}
+SOFT_HYPHEN = "\u00ad"
+LINE_END = "\x02"
+"""What PDFium makes of a hyphen at the end of a line."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """The text of one piece of marked content, and where its first and last lines stand (points from the bottom)."""
+
+    text: str
+    first_y: float
+    last_y: float
+
+
+@dataclass(frozen=True)
+class Pages:
+    """What the walk through the tree must know of the pages: file, labels, and the pieces of marked content of each."""
+
+    file: Path
+    labels: list[str]
+    numbers: dict[Any, int]
+    """Page objects → their number from 0."""
+    pieces: list[dict[int, Piece]]
+
+
+class TreeReader:
+    """Walks the structure tree and gathers the text of its blocks, notes apart from the text around them."""
+
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
+        self.blocks: list[ReadBlock] = []
+        self._open: list[tuple[str, int, Piece]] = []
+        self._contents = 0
+        self.notes = 0
+
+    def visit(self, element: Any, page: Any, parent: str, block: str) -> None:
+        tag = str(element.get("/S", ""))[1:]
+        if tag == "Formula" or (tag == "Lbl" and parent != "LI"):
+            return
+        page = element.get("/Pg", page)
+        if tag == "Note":
+            self.notes += 1
+            outside, self._open = self._open, []
+            self._children(element, page, tag, "Note")
+            self.close("Note")
+            self._open = outside
+            return
+        self._contents += tag == "TOC"
+        if tag in BLOCK_TAGS:
+            self.close(block)
+            block = tag
+        self._children(element, page, tag, "TOC" if self._contents else block)
+        if tag in BLOCK_TAGS or tag == "TOC":
+            self.close("TOC" if self._contents else block)
+        elif tag == "Lbl":
+            self._drop_bullet()
+        self._contents -= tag == "TOC"
+
+    def _children(self, element: Any, page: Any, tag: str, block: str) -> None:
+        import pikepdf
+
+        kids = element.get("/K", [])
+        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+            if isinstance(kid, int):
+                self._add(page, kid)
+            elif str(kid.get("/Type", "")) == "/MCR":
+                self._add(kid.get("/Pg", page), int(kid.MCID))
+            elif "/S" in kid:
+                self.visit(kid, page, tag, block)
+
+    def _add(self, page: Any, identifier: int) -> None:
+        number = self._pages.numbers[page.objgen]
+        piece = self._pages.pieces[number].get(int(identifier))
+        if piece:
+            self._open.append((self._pages.labels[number], number, piece))
+
+    def _drop_bullet(self) -> None:
+        if self._open and not any(character.isalnum() for character in self._open[-1][2].text):
+            self._open.pop()
+
+    def close(self, tag: str) -> None:
+        text = _joined([piece for _, _, piece in self._open])
+        if text.strip():
+            label = self._open[0][0]
+            region = {"Note": NOTE, "TOC": CONTENTS}.get(tag, TEXT)
+            place = Place(self._pages.file)
+            self.blocks.append(ReadBlock(" ".join(text.split()), region, HEADINGS.get(tag, 0), place, label))
+        self._open = []
+
+
+def _joined(pieces: list[Piece]) -> str:
+    text = ""
+    last_y = 0.0
+    for piece in pieces:
+        forced = text[-1:].isalnum() and piece.text[:1].isalnum() and abs(piece.first_y - last_y) > 3
+        # Two lines that end and begin with a letter, and no hyphen between them: a line break that the text asks for.
+        text += (" " if forced else "") + piece.text
+        last_y = piece.last_y
+    return text.replace(SOFT_HYPHEN, "")
+
+
+def with_regions(blocks: list[ReadBlock]) -> list[ReadBlock]:
+    """What stands before the first heading is front matter; a heading before the contents is the contents'."""
+    result: list[ReadBlock] = []
+    front = any(block.level for block in blocks)
+    for number, block in enumerate(blocks):
+        region = block.region
+        following = blocks[number + 1].region if number + 1 < len(blocks) else ""
+        if block.level and region == TEXT and following == CONTENTS:
+            region = CONTENTS
+        elif block.level and region == TEXT:
+            front = False
+        elif front and region == TEXT:
+            region = FRONT
+        result.append(ReadBlock(block.text, region, block.level, block.place, block.page))
+    return result
+
+
+def page_pieces(page: Any) -> dict[int, Piece]:
+    import pypdfium2.raw as pdfium
+
+    textpage = page.get_textpage()
+    pieces: dict[int, Piece] = {}
+    count = pdfium.FPDFPage_CountObjects(page.raw)
+    for number in range(count):
+        item = pdfium.FPDFPage_GetObject(page.raw, number)
+        if pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_TEXT:
+            continue
+        identifier = pdfium.FPDFPageObj_GetMarkedContentID(item)
+        if identifier < 0:
+            continue
+        matrix = pdfium.FS_MATRIX()
+        pdfium.FPDFPageObj_GetMatrix(item, matrix)
+        text = _replacement(item) or _object_text(item, textpage).replace(LINE_END, "-")
+        before = pieces.get(identifier)
+        if before:
+            pieces[identifier] = Piece(_joined([before, Piece(text, matrix.f, matrix.f)]), before.first_y, matrix.f)
+        else:
+            pieces[identifier] = Piece(text, matrix.f, matrix.f)
+    return pieces
+
+
+def _object_text(item: Any, textpage: Any) -> str:
+    import pypdfium2.raw as pdfium
+
+    size = pdfium.FPDFTextObj_GetText(item, textpage.raw, None, 0)
+    buffer = ctypes.create_string_buffer(size)
+    pdfium.FPDFTextObj_GetText(item, textpage.raw, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)
+    return buffer.raw[:size].decode("utf-16-le").rstrip("\0")
+
+
+def _replacement(item: Any) -> str:
+    """The replacement text of the innermost mark that has one (14.9.4, ActualText)."""
+    import pypdfium2.raw as pdfium
+
+    for number in reversed(range(pdfium.FPDFPageObj_CountMarks(item))):
+        mark = pdfium.FPDFPageObj_GetMark(item, number)
+        size = ctypes.c_ulong()
+        if pdfium.FPDFPageObjMark_GetParamValueType(mark, b"ActualText") != pdfium.FPDF_OBJECT_STRING:
+            continue
+        # The bytes as they stand, as PDFium's own decoding drops a soft hyphen.
+        pdfium.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", None, 0, size)
+        buffer = (ctypes.c_ubyte * size.value)()
+        pdfium.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", buffer, size.value, size)
+        return _text_string(bytes(buffer))
+    return ""
+
+
+def _text_string(data: bytes) -> str:
+    """A PDF text string (7.9.2.2): UTF-16 or UTF-8 behind its mark, else as good as Latin-1."""
+    if data.startswith(b"\xfe\xff"):
+        return data[2:].decode("utf-16-be", "replace")
+    if data.startswith(b"\xef\xbb\xbf"):
+        return data[3:].decode("utf-8", "replace")
+    return data.decode("latin-1")
