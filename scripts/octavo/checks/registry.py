@@ -10,12 +10,14 @@ from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 
-from octavo.document import Document
+from octavo.document import Block, Document
 from octavo.edition import Edition
 from octavo.errors import Place, Problem
 from octavo.readback.epub import EpubReading
 from octavo.readback.html import HtmlReading
 from octavo.readback.pdf import PdfReading
+from octavo.readback.reading import FRONT, NOTE, TEXT
+from octavo.text.layer import Layer
 
 MODULES = ("source", "text", "rendition", "epub", "html", "pdf")
 SEVERITIES = ("error", "warning", "note")
@@ -69,6 +71,19 @@ class Subject:
     def data(self, ending: str) -> bytes | None:
         """The bytes of a rendition, or nothing where it is not there."""
         return self.files.get(self.path(ending).name)
+
+    @cached_property
+    def canonical(self) -> dict[str, Layer]:
+        """The Document's words by region: the pages before the text, the text, the notes."""
+        chapters, flow = self.document.chapters, self.document.flow
+
+        def in_text(block: Block) -> bool:
+            return block.note < 0 and chapters[block.chapter].kind == "chapter"
+
+        def in_front(block: Block) -> bool:
+            return block.note < 0 and chapters[block.chapter].kind != "chapter"
+
+        return {FRONT: flow.layer(in_front), TEXT: flow.layer(in_text), NOTE: flow.layer(lambda block: block.note >= 0)}
 
     @cached_property
     def epub(self) -> EpubReading | None:

@@ -10,7 +10,6 @@ from pathlib import Path
 from lxml import etree
 
 from octavo.checks.registry import Breach, Subject, rule
-from octavo.document import Block
 from octavo.document.model import FATAL
 from octavo.document.places import MarkdownPlaces
 from octavo.document.tree import ids, inner_text, line
@@ -18,7 +17,6 @@ from octavo.errors import Place
 from octavo.readback.markup import MARKS, name
 from octavo.readback.reading import FRONT, NOTE, TEXT, ReadBlock, Reading
 from octavo.text.collate import compare_words
-from octavo.text.layer import Layer
 from octavo.text.tokens import as_reading
 
 MOST = 10
@@ -76,7 +74,7 @@ def words(subject: Subject) -> Iterator[Breach]:
 def _word_breaches(
     subject: Subject, rendition: str, blocks: list[ReadBlock], region: str, places: MarkdownPlaces
 ) -> Iterator[Breach]:
-    expected = canonical(subject, region)
+    expected = subject.canonical[region]
     reading = Reading.of(blocks, region)
     # A line end in print is no statement about spaces; in a page of text it is.
     for a_start, a_end, b_start, b_end in compare_words(expected, reading.layer, spacing=rendition != "PDF"):
@@ -92,18 +90,6 @@ def _word_breaches(
             "place": places.place(expected.origin(offset)),
         }
         yield Breach(block.place if block else None, values)
-
-
-def canonical(subject: Subject, region: str) -> Layer:
-    """The Document's words of one region."""
-    chapters = subject.document.chapters
-
-    def chosen(block: Block) -> bool:
-        if region == NOTE:
-            return block.note >= 0
-        return block.note < 0 and (chapters[block.chapter].kind == "chapter") == (region == TEXT)
-
-    return subject.document.flow.layer(chosen)
 
 
 def _renditions(subject: Subject) -> Iterator[tuple[str, list[ReadBlock]]]:

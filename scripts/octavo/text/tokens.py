@@ -9,8 +9,6 @@ word by itself; every other mark is a token by itself.
 from __future__ import annotations
 
 import re
-import sys
-import unicodedata
 from dataclasses import dataclass
 from functools import cache, cached_property
 from operator import eq
@@ -47,24 +45,22 @@ def is_word(token: str) -> bool:
     return token[0].isalnum()
 
 
+_IDEOGRAPHS = "\u3040-\u3098\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_MARKS = (
+    # What sits on a letter and is none to Python's expressions: Latin, Cyrillic, Hebrew, Arabic, Syriac, the scripts of
+    # India and South-East Asia, and the joiners, selectors and soft hyphens that stand inside of words.
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0711\u0730-\u074a\u0900-\u0963\u0966-\u0df3\u0e31-\u0e4e"
+    "\u0eb1-\u0ece\u0f71-\u0f84\u102b-\u103e\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\u302a-\u302f\u3099\u309a"
+    "\ufe00-\ufe0f\ufe20-\ufe2f\u00ad\u200c\u200d"
+)
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
-    marks = _ranges([code for code in range(0x300, 0x11000) if unicodedata.category(chr(code)) in ("Mn", "Mc", "Me")])
     letters = rf"[^\W_{_IDEOGRAPHS}]"
-    joined = rf"[{marks}\u00ad\u200c\u200d]+|[’'](?=[^\W\d_])"
+    joined = rf"[{_MARKS}]+|[’'](?=[^\W\d_])"
     return re.compile(rf"\d+(?:[.,]\d+)+(?![^\W_])|{letters}+(?:(?:{joined}){letters}*)*|[^\S\n]*\n\s*|[^\s]")
-
-
-_IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-
-
-def _ranges(codes: list[int]) -> str:
-    parts, start = [], codes[0]
-    for code, following in zip(codes, [*codes[1:], sys.maxunicode + 2], strict=True):
-        if following != code + 1:
-            parts.append(f"{chr(start)}-{chr(code)}")
-            start = following
-    return "".join(parts)
 
 
 def tokenise(flow: str) -> Tokens:
