@@ -13,7 +13,7 @@ from pathlib import Path
 
 from octavo import __version__
 from octavo.document import Document, Proof, read_document
-from octavo.document.model import FATAL
+from octavo.document.parts import FATAL
 from octavo.edition import Edition, load_edition
 from octavo.errors import InputError, Notices, Place, Problem
 from octavo.renditions import Artifact
@@ -102,7 +102,7 @@ def edition_moment(edition: Edition) -> datetime.datetime:
 
 
 def _manifest(document: Document, artifacts: tuple[Artifact, ...]) -> bytes:
-    from octavo.document.proof import counts
+    from octavo.document.prove import counts
 
     proof = document.proof
     assert proof is not None

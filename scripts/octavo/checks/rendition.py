@@ -10,7 +10,7 @@ from pathlib import Path
 from lxml import etree
 
 from octavo.checks.registry import Breach, Subject, rule
-from octavo.document.model import FATAL
+from octavo.document.parts import FATAL
 from octavo.document.places import MarkdownPlaces
 from octavo.document.tree import ids, inner_text, line
 from octavo.errors import Place

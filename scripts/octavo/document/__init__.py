@@ -1,7 +1,8 @@
 """Canonical Markdown → one XHTML tree → the Document that every rendition is a function of."""
 
 from octavo.document.flow import Block, Flow
-from octavo.document.model import Chapter, Document, Fault, Heading, Image, Note
+from octavo.document.model import Document
+from octavo.document.parts import Chapter, Fault, Heading, Image, Note
 from octavo.document.proof import Proof
 from octavo.document.read import read_document
 

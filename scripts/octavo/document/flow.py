@@ -9,7 +9,7 @@ from functools import cached_property
 
 from lxml import etree
 
-from octavo.document.model import Document
+from octavo.document.parts import Chapter, Note
 from octavo.document.tree import classes
 from octavo.text.layer import Layer
 
@@ -151,12 +151,12 @@ _ROMAN = (
 )
 
 
-def flow_of(document: Document) -> Flow:
+def flow_of(chapters: list[Chapter], notes: list[Note]) -> Flow:
     """Walk all chapters and their notes."""
     walker = _Walker()
-    for number, chapter in enumerate(document.chapters):
+    for number, chapter in enumerate(chapters):
         walker.walk(chapter.element, number, -1, chapter.editorial)
-        for index, note in enumerate(document.notes):
+        for index, note in enumerate(notes):
             if note.chapter == number:
                 walker.walk(note.body, number, index, note.kind != "author")
     return Flow("".join(walker.pieces), walker.runs, walker.blocks)

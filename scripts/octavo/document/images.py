@@ -7,7 +7,8 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from octavo.document.model import Document, Fault, Image
+from octavo.document.model import Document
+from octavo.document.parts import Fault, Image
 from octavo.document.scan import MarkdownScan
 from octavo.document.tree import inner_text
 from octavo.errors import InputError, Problem

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from octavo.document.model import Document, Fault
+from octavo.document.model import Document
+from octavo.document.parts import Fault
 from octavo.document.scan import MarkdownScan
 from octavo.document.tree import classes
 from octavo.errors import Problem

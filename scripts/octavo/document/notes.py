@@ -5,7 +5,8 @@ from __future__ import annotations
 from lxml import etree
 
 from octavo.document.flow import is_editorial, numeral
-from octavo.document.model import Document, Note
+from octavo.document.model import Document
+from octavo.document.parts import Note
 from octavo.document.tree import classes
 
 Bodies = dict[str, etree._Element]

@@ -1,31 +1,12 @@
-"""The proof of a Document: its collation with the witness, what it counts, and the numbers that it fills in."""
+"""The proof of a Document: what its collation with the witness shows."""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
-from lxml import etree
-
-from octavo.document.model import Document
-from octavo.document.places import MarkdownPlaces
-from octavo.document.tree import classes
-from octavo.errors import InputError, Place
-from octavo.text.collate import Collation, collate
-from octavo.text.emend import check_standing
-from octavo.text.places import LineIndex
-from octavo.text.transcript import Transcript, read_transcript
-
-MARKUP = {
-    "headings": "h1 h2 h3 h4 h5 h6",
-    "block quotations": "blockquote",
-    "lists": "ul ol dl",
-    "emphasis": "em strong",
-    "images": "img",
-    "tables": "table",
-    "links": "a",
-    "line breaks": "br",
-}
+from octavo.errors import Place
+from octavo.text.collate import Collation
+from octavo.text.transcript import Transcript
 
 
 @dataclass(frozen=True)
@@ -53,94 +34,3 @@ class Proof:
     def clean(self) -> bool:
         """Whether there is a witness and everything is accounted for."""
         return self.collation is not None and self.collation.clean
-
-
-def prove(document: Document) -> Proof:
-    """Collate the Document with its witness, count words and markup, and fill in the computed numbers.
-
-    Raises InputError where an entry of the errata list fits nowhere, or in too many places.
-    """
-    edition = document.edition
-    places = MarkdownPlaces(document)
-    spans = _blank_counts(document)
-    transcript = collation = None
-    unexplained: tuple[Difference, ...] = ()
-    canonical = document.flow.layer(editorial=False)
-    problems = check_standing(edition.errata, canonical, lambda offset: places.place(canonical.origin(offset)))
-    if edition.witness:
-        lines = LineIndex(edition.witness.path, edition.witness.text)
-        transcript = read_transcript(edition.witness.text, edition.witness.settings)
-        collation = collate(transcript.layer, canonical, edition.errata, lines.place)
-        unexplained = tuple(
-            Difference(u.for_, u.read, lines.place(u.witness_offset), places.place(u.edition_offset), u.erratum)
-            for u in collation.unexplained
-        )
-    if problems:
-        raise InputError.of(problems)
-    proof = Proof(collation, transcript, unexplained, document.flow.editorial_words, _markup(document))
-    _fill_counts(document, spans, proof)
-    return proof
-
-
-def _markup(document: Document) -> dict[str, int]:
-    counts: Counter[str] = Counter()
-    names = {tag: name for name, tags in MARKUP.items() for tag in tags.split()}
-    for chapter in document.chapters:
-        if chapter.editorial:
-            continue
-        for element in chapter.element.iter():
-            names_of = classes(element)
-            if element.tag in names and "noteref" not in names_of:
-                counts[names[element.tag]] += 1
-            elif element.tag == "span":
-                counts.update(names_of)
-    counts["notes"] = len(document.notes)
-    return {name: count for name, count in sorted(counts.items()) if count}
-
-
-def _blank_counts(document: Document) -> list[etree._Element]:
-    """The spans that ask for a computed number, each holding a nought until it is known."""
-    spans = [span for chapter in document.chapters for span in chapter.element.iter("span") if span.get("data-count")]
-    for span in spans:
-        span.text = "0"
-        span.set("class", "editorial computed")
-    return spans
-
-
-def counts(document: Document, proof: Proof) -> dict[str, int]:
-    """The numbers that a text may ask for with ``[]{count="…"}``."""
-    errata = document.edition.errata
-    numbers = {
-        "errata": len(errata.errata),
-        "stet": len(errata.stet),
-        "queries": len(errata.queries),
-        "house-rules": len(errata.normalise),
-        "notes": len(document.notes),
-        "notes-restored": sum(note.kind == "restored" for note in document.notes),
-        "notes-editorial": sum(note.kind == "editorial" for note in document.notes),
-        "words-editorial": proof.editorial_words,
-    }
-    for entry in errata.errata:
-        numbers[f"errata-{entry.kind}"] = numbers.get(f"errata-{entry.kind}", 0) + 1
-    if proof.collation:
-        numbers["words-witness"] = proof.collation.words_in_witness
-        numbers["words-as-received"] = proof.collation.words_as_received
-        numbers["words-normalised"] = proof.collation.words_normalised
-        numbers["words-emended"] = proof.collation.words_emended
-        numbers["differences"] = proof.collation.differences
-        numbers["unexplained"] = len(proof.collation.unexplained)
-        numbers["house-rule-changes"] = sum(proof.collation.emended.house_rules)
-    return numbers
-
-
-def _fill_counts(document: Document, spans: list[etree._Element], proof: Proof) -> None:
-    known = counts(document, proof)
-    for span in spans:
-        name = str(span.attrib.pop("data-count"))
-        if name not in known and not name.startswith("errata-"):
-            place = Place(document.edition.chapters[-1].path)
-            hint = f"the numbers known here are: {', '.join(sorted(known))}"
-            raise InputError(f"there is no computed number ‘{name}’", place=place, hint=hint)
-        span.text = f"{known.get(name, 0):,}"
-    if spans:
-        del document.flow  # the cached flow still holds the noughts

@@ -7,7 +7,7 @@ import re
 from lxml import etree
 
 from octavo.document.flow import BLOCKS
-from octavo.document.model import Fault
+from octavo.document.parts import Fault
 from octavo.document.scan import MarkdownScan
 from octavo.document.tree import classes
 from octavo.errors import Problem

@@ -7,7 +7,7 @@ from octavo.document.images import find_images
 from octavo.document.links import link_faults
 from octavo.document.model import Document
 from octavo.document.pandoc import parse_all
-from octavo.document.proof import prove
+from octavo.document.prove import prove
 from octavo.document.raw import drop_raw
 from octavo.document.scan import MarkdownScan, id_faults
 from octavo.edition import Edition

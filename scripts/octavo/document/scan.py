@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from functools import cached_property
 
-from octavo.document.model import Fault
+from octavo.document.parts import Fault
 from octavo.edition import Chapter
 from octavo.errors import Place, Problem
 from octavo.text.places import LineIndex

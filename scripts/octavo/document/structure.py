@@ -7,7 +7,8 @@ import re
 from lxml import etree
 
 from octavo.document.flow import is_editorial, text_of
-from octavo.document.model import Chapter, Document, Fault, Heading
+from octavo.document.model import Document
+from octavo.document.parts import Chapter, Fault, Heading
 from octavo.document.scan import MarkdownScan
 from octavo.document.tree import classes, ids
 from octavo.errors import Place, Problem

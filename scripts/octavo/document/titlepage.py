@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from octavo.document.model import Chapter
+from octavo.document.parts import Chapter
 from octavo.edition import Creator, Metadata
 
 BY_ROLE = {
