@@ -48,9 +48,11 @@ def nav_complete(subject: Subject) -> Iterator[Breach]:
         return
     nav = subject.epub.nav
     inside = nav.name if nav else "content.opf"
-    wanted = [(h.text, h.level) for h in subject.document.headings if h.level <= 2]
-    if not wanted:
-        wanted = [(c.title, 1) for c in subject.document.chapters if c.kind == "chapter"]
+    wanted = []
+    for number, chapter in enumerate(subject.document.chapters):
+        if chapter.kind == "chapter":
+            wanted.append((chapter.title, 1))
+            wanted += [(h.text, 2) for h in subject.document.headings if h.chapter == number and h.level == 2]
     entries = subject.epub.navigation("toc")
     for expected, entry in zip_longest(wanted, entries):
         if expected is None or entry is None or expected != entry[1:]:

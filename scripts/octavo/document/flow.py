@@ -14,6 +14,9 @@ from octavo.document.tree import classes
 from octavo.text.layer import Layer
 
 EDITORIAL_CLASSES = frozenset({"editorial", "restored"})
+NOTE_MARKS = frozenset({"noteref", "footnote-ref"})
+"""Classes of a note's mark: ours, and pandoc's before notes are numbered."""
+
 BLOCKS = frozenset(
     [
         "address",
@@ -222,7 +225,7 @@ class _Walker:
 
 def _skipped(element: etree._Element) -> bool:
     """Note marks are no words, and a formula is no run of them."""
-    return etree.QName(element).localname == "math" or "noteref" in classes(element)
+    return etree.QName(element).localname == "math" or not NOTE_MARKS.isdisjoint(classes(element))
 
 
 def text_of(element: etree._Element) -> str:

@@ -14,10 +14,10 @@ from typing import Any
 
 from octavo.errors import Place
 from octavo.readback.reading import CONTENTS, FRONT, NOTE, TEXT, ReadBlock
+from octavo.text.tokens import SOFT_HYPHEN
 
 BLOCK_TAGS = frozenset(["P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Title", "LBody", "TD", "TH", "Caption", "Code"])
 HEADINGS = {f"H{level}": level for level in range(1, 7)}
-SOFT_HYPHEN = "\u00ad"
 LINE_END = "\x02"
 """What PDFium makes of a hyphen at the end of a line."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -12,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from octavo.document import Document
+from octavo.document.places import MarkdownPlaces
 from octavo.document.titlepage import creator_lines
-from octavo.errors import Notices, OctavoError
+from octavo.errors import InputError, Notices, OctavoError
 from octavo.renditions.artifact import Artifact
 from octavo.renditions.style import style
 from octavo.renditions.typeset import Typesetter, typst_string
@@ -35,8 +37,23 @@ def pdf(document: Document, moment: datetime.datetime, notices: Notices) -> Arti
         attachments = _attachments(document, folder)
         main = folder / "main.typ"
         main.write_text(_book(document, moment, Typesetter(document, images, notices), attachments), encoding="utf-8")
-        data = compile_typst(main, pdf_standards=STANDARDS, timestamp=int(moment.timestamp()))
+        try:
+            data = compile_typst(main, pdf_standards=STANDARDS, timestamp=int(moment.timestamp()))
+        except OctavoError as error:
+            _refuse_missing_letters(document, str(error))
+            raise
     return Artifact(f"{document.edition.metadata.slug}.pdf", "application/pdf", _with_creators(data, document))
+
+
+def _refuse_missing_letters(document: Document, reason: str) -> None:
+    """Raise InputError with its place where Typst's reason is a letter that no font of its has."""
+    match = re.search(r'the text `"(.+?)"` could not be displayed', reason)
+    if match:
+        offset = document.flow.text.find(match[1])
+        place = MarkdownPlaces(document).place(offset) if offset >= 0 else None
+        message = f"print has no letter for ‘{match[1]}’ (U+{ord(match[1][0]):04X})"
+        hint = "the fonts hold Latin, Greek, Cyrillic and Hebrew; build without the PDF: --only epub,html"
+        raise InputError(message, place=place, hint=hint) from None
 
 
 def cover(document: Document, moment: datetime.datetime) -> bytes:

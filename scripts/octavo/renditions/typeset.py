@@ -179,4 +179,5 @@ class Typesetter:
     def _formula(self, element: etree._Element) -> str:
         source = "".join(inner_text(inner) for inner in element.iter("{*}annotation"))
         self._notices.warn(f"print sets this formula as its TeX source: {source}")
-        return f"#raw({typst_string(source)})"
+        block = "true" if element.get("display") == "block" else "false"
+        return f"#math.equation(block: {block}, alt: {typst_string(source)}, raw({typst_string(source)}))"

@@ -8,7 +8,7 @@ from octavo.edition import ErrataList, Erratum
 from octavo.text.align import Span, differences
 from octavo.text.emend import Application, Emended, Locate, emend
 from octavo.text.layer import NORMALISED, Layer
-from octavo.text.tokens import PARAGRAPH, Tokens, as_reading, is_word, reading_tokens
+from octavo.text.tokens import PARAGRAPH, SOFT_HYPHEN, Tokens, as_reading, is_word, reading_tokens
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def compare(a: Layer, b: Layer) -> list[Span]:
 
 
 def compare_words(a: Layer, b: Layer, *, spacing: bool) -> list[Span]:
-    """Where two layers differ in words and marks, wherever their paragraphs break: spans of the layers' tokens."""
+    """Where two layers differ in words and marks, wherever their lines and paragraphs break: spans of their tokens."""
     a_kept, b_kept = _no_breaks(a.tokens), _no_breaks(b.tokens)
     a_tokens, b_tokens = _chosen(a.tokens, a_kept), _chosen(b.tokens, b_kept)
     spans = differences(a_tokens.words, b_tokens.words)
@@ -74,7 +74,11 @@ def _no_breaks(tokens: Tokens) -> list[int]:
 
 
 def _chosen(tokens: Tokens, kept: list[int]) -> Tokens:
-    return Tokens([tokens.words[i] for i in kept], [tokens.starts[i] for i in kept], [tokens.ends[i] for i in kept])
+    return Tokens(
+        [tokens.words[i].replace(SOFT_HYPHEN, "") for i in kept],
+        [tokens.starts[i] for i in kept],
+        [tokens.ends[i] for i in kept],
+    )
 
 
 def _unchosen(kept: list[int], start: int, end: int, length: int) -> tuple[int, int]:

@@ -16,6 +16,9 @@ from operator import eq
 PARAGRAPH = "\n"
 """The token of a paragraph break; readings in an errata list write it ¶."""
 
+SOFT_HYPHEN = "\u00ad"
+"""Where a word may be parted; nothing that a reader sees of a word that is not."""
+
 QUOTATION_MARKS = frozenset("‘’“”‚„‛‟«»‹›'\"「」『』")
 
 
