@@ -25,7 +25,7 @@ def test_a_book_of_three_chapters_is_proved_and_checked(source: Path, tmp_path: 
 @pytest.mark.long
 def test_a_book_of_330_pages_conforms(source: Path, tmp_path: Path) -> None:
     folder = tmp_path / "book"
-    long_book(source, folder, 11)
+    long_book(source, folder, 13)
     made = build(folder)
     assert made.proof.clean
     write(made.artifacts, folder / "build")

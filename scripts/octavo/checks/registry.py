@@ -128,7 +128,7 @@ class Entry:
         """Run the rule and word its breaches."""
         for breach in self.function(subject):
             message = breach.message or self.message.format(**breach.values)
-            hint = breach.hint or self.hint.format(**breach.values)
+            hint = breach.hint or ("" if breach.message else self.hint.format(**breach.values))
             yield Finding(self.name, self.severity, message, breach.place, hint, self.spec)
 
 

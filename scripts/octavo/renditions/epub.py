@@ -213,6 +213,9 @@ def _describe(book: Any, document: Document) -> None:
     """Dublin Core and accessibility metadata of the package (EPUB 3.3, 5.5)."""
     metadata = document.edition.metadata
     add = book.add_metadata
+    if metadata.subtitle:
+        add("DC", "title", metadata.subtitle, {"id": "subtitle"})
+        add(None, "meta", "subtitle", {"refines": "#subtitle", "property": "title-type"})
     for number, creator in enumerate(metadata.creator, 1):
         identifier = f"creator-{number}"
         add("DC", "creator" if creator.role == "aut" else "contributor", creator.name, {"id": identifier})
