@@ -158,6 +158,20 @@ def test_a_failing_build_leaves_the_last_one_alone(edition: Path) -> None:
     assert not list((edition / "build").glob(".octavo-*"))
 
 
+def test_a_link_out_of_the_folder_is_followed_and_refused(edition: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.png").write_bytes(b"x")
+    (edition / "inside.png").symlink_to(tmp_path / "secret.png")
+    change(edition, "The text of", "![x](inside.png) The text of")
+    refused(edition, "01.md:14:6: error: the image ‘inside.png’ is outside the edition folder")
+
+
+def test_a_letter_that_print_does_not_have(edition: Path) -> None:
+    change(edition, "The text of", "The 日本 text of")
+    (edition / "witness.txt").write_text("Chapter\n\nThe 日本 text of the chapter.\n", encoding="utf-8")
+    refused(edition, "01.md:14:5: error: print has no letter for ‘日’ (U+65E5)", "--only epub,html")
+    assert run("build", edition, "--only", "epub,html").returncode == 0
+
+
 def test_quotations_nested_beyond_reason(edition: Path) -> None:
     change(edition, "The text of", "> " * 3000 + "The text of")
     done = run("build", edition)

@@ -36,6 +36,7 @@ def command(
         voice.warn(problem)
     for artifact in made.artifacts:
         voice.say(f"wrote {target / artifact.name} ({len(artifact.data) / 1024:,.0f} KB)")
+        voice.detail(f"  sha256 {artifact.sha256}")
     voice.say(f"in {time.perf_counter() - started:.1f} s")
     voice.say(proof_line(made.proof))
     if made.proof.collation and not made.proof.clean:
