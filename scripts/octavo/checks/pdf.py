@@ -49,8 +49,8 @@ def outline_complete(subject: Subject) -> Iterator[Breach]:
         return
     wanted = [(h.text, h.level) for h in subject.document.headings]
     found = [(" ".join(entry.title.split()), entry.depth) for entry in subject.pdf.outline]
-    if found and found[0][0] == "Contents":
-        found = found[1:]
+    if found and wanted and found[0] != wanted[0] and len(found) > len(wanted):
+        found = found[1:]  # the contents, in whatever language the book calls them
     for expected, entry in zip_longest(wanted, found):
         if expected != entry:
             shown = f"‘{entry[0]}’" if entry else "nothing"

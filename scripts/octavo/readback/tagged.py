@@ -18,6 +18,9 @@ from octavo.text.tokens import SOFT_HYPHEN
 
 BLOCK_TAGS = frozenset(["P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Title", "LBody", "TD", "TH", "Caption", "Code"])
 HEADINGS = {f"H{level}": level for level in range(1, 7)}
+INLINE_PARENTS = frozenset({"P", "Span", "Link", "Em", "Strong", *HEADINGS})
+"""Where program code is a word among words and no block."""
+
 LINE_END = "\x02"
 """What PDFium makes of a hyphen at the end of a line."""
 
@@ -49,7 +52,6 @@ class TreeReader:
         self._pages = pages
         self.blocks: list[ReadBlock] = []
         self._open: list[tuple[str, int, Piece]] = []
-        self._contents = 0
         self.notes = 0
 
     def visit(self, element: Any, page: Any, parent: str, block: str) -> None:
@@ -60,20 +62,27 @@ class TreeReader:
         if tag == "Note":
             self.notes += 1
             outside, self._open = self._open, []
-            self._children(element, page, tag, "Note")
-            self.close("Note")
+            self._inside(element, page, tag, "Note")
             self._open = outside
-            return
-        self._contents += tag == "TOC"
-        if tag in BLOCK_TAGS:
+        elif tag == "TOC" or block in ("Note", "TOC"):
+            # Whatever is inside keeps the region; its paragraphs are still blocks of their own.
+            self._inside(element, page, tag, "TOC" if tag == "TOC" else block)
+        elif tag in BLOCK_TAGS and not (tag == "Code" and parent in INLINE_PARENTS):
             self.close(block)
-            block = tag
-        self._children(element, page, tag, "TOC" if self._contents else block)
-        if tag in BLOCK_TAGS or tag == "TOC":
-            self.close("TOC" if self._contents else block)
-        elif tag == "Lbl":
+            self._inside(element, page, tag, tag)
+        else:
+            self._children(element, page, tag, block)
+        if tag == "Lbl":
             self._drop_bullet()
-        self._contents -= tag == "TOC"
+
+    def _inside(self, element: Any, page: Any, tag: str, block: str) -> None:
+        """Read an element that is a block of its own, or has blocks in it."""
+        paragraph = tag in BLOCK_TAGS or tag in ("Note", "TOC")
+        if paragraph and tag != "Note":
+            self.close(block)
+        self._children(element, page, tag, block)
+        if paragraph:
+            self.close(block)
 
     def _children(self, element: Any, page: Any, tag: str, block: str) -> None:
         import pikepdf
@@ -119,18 +128,13 @@ def _joined(pieces: list[Piece]) -> str:
 
 
 def with_regions(blocks: list[ReadBlock]) -> list[ReadBlock]:
-    """What stands before the first heading is front matter; a heading before the contents is the contents'."""
+    """Pages that are not numbered 1, 2, 3 stand before the text; a heading before the contents is the contents'."""
     result: list[ReadBlock] = []
-    front = any(block.level for block in blocks)
     for number, block in enumerate(blocks):
         region = block.region
         following = blocks[number + 1].region if number + 1 < len(blocks) else ""
-        if block.level and region == TEXT and following == CONTENTS:
-            region = CONTENTS
-        elif block.level and region == TEXT:
-            front = False
-        elif front and region == TEXT:
-            region = FRONT
+        if region == TEXT and not block.page.isdigit():
+            region = CONTENTS if block.level and following == CONTENTS else FRONT
         result.append(ReadBlock(block.text, region, block.level, block.place, block.page))
     return result
 

@@ -20,6 +20,14 @@ _SPANS = {"lead-in": "lead-in", "smallcaps": "small-capitals", "byline": "byline
 _PLAIN_INLINE = frozenset({"span", "abbr", "q", "time", "data", "bdi", "bdo", "small", "var", "samp", "kbd"})
 
 
+_ALIGNMENTS = {"left": "left", "right": "right", "center": "center"}
+
+
+def _style(cell: etree._Element) -> str:
+    """The alignment that pandoc gives a cell."""
+    return (cell.get("style") or "").replace(" ", "").removeprefix("text-align:").rstrip(";")
+
+
 def typst_text(text: str) -> str:
     """Text as Typst markup that means just this text."""
     return _ESCAPE.sub(r"\\\g<0>", re.sub(r"[ \t\n\r]+", " ", text))
@@ -132,7 +140,9 @@ class Typesetter:
         cells += [f"[{self._children(cell)}]" for row in rows if row not in head for cell in row]
         caption = element.find("caption")
         said = f", caption: [{self._children(caption)}]" if caption is not None else ""
-        table = f"table(columns: {columns}, {', '.join(cells)})"
+        align = ", ".join(_ALIGNMENTS.get(_style(cell), "auto") for cell in (rows[0] if rows else ()))
+        plain = "" if head else "stroke: none, "
+        table = f"table(columns: {columns}, align: ({align},), {plain}{', '.join(cells)})"
         return f"#figure(numbering: none, supplement: none, {table}{said})"
 
     def _inline(self, element: etree._Element) -> str:
