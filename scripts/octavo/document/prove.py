@@ -101,6 +101,7 @@ def counts(document: Document, proof: Proof) -> dict[str, int]:
         numbers["words-normalised"] = proof.collation.words_normalised
         numbers["words-emended"] = proof.collation.words_emended
         numbers["differences"] = proof.collation.differences
+        numbers["accounted"] = proof.collation.accounted
         numbers["unexplained"] = len(proof.collation.unexplained)
         numbers["house-rule-changes"] = sum(proof.collation.emended.house_rules)
     return numbers
