@@ -114,6 +114,7 @@ def test_invalid_utf8(edition: Path) -> None:
             ("errata.yaml:2:", "2 times", "witness.txt:1:1, witness.txt:3:5"),
         ),
         ("errata: [\n", ("errata.yaml:", "this is not YAML")),
+        ("errata: &a []\nstet: *a\n", ("errata.yaml:1:", "aliases (*name) are not read here", "write the value out")),
         ("queries:\n  - {id: a, reading: nowhere, why: x}\n", ("errata.yaml:2:", "in the canonical text")),
         ("normalise:\n  - {for: '(', read: x, why: y, count: 1}\n", ("errata.yaml:2:", "is not a regular expression")),
         ("normalise:\n  - {for: 'x', read: '\\1', why: y, count: 1}\n", ("errata.yaml:2:", "names a group")),

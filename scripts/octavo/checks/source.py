@@ -16,6 +16,14 @@ REQUIRED = {
     "witness": "without it nothing can be proved of the text",
 }
 
+WELL_KNOWN = frozenset(
+    {
+        *("en", "en-AU", "en-CA", "en-GB", "en-IE", "en-US", "de", "de-AT", "de-CH", "de-DE"),
+        *("es", "es-ES", "fr", "fr-FR", "it", "nl", "pl", "pt", "ru"),
+    }
+)
+"""Tags that need no look into the registry, which takes longer to load than most rules to run."""
+
 
 @rule
 def front_matter_complete(subject: Subject) -> Iterator[Breach]:
@@ -26,11 +34,11 @@ def front_matter_complete(subject: Subject) -> Iterator[Breach]:
 
 @rule
 def language_tag(subject: Subject) -> Iterator[Breach]:
+    tag = subject.edition.metadata.lang
+    if not tag or tag in WELL_KNOWN:
+        return
     import langcodes
 
-    tag = subject.edition.metadata.lang
-    if not tag:
-        return
     valid = langcodes.tag_is_valid(tag)
     standard = langcodes.standardize_tag(tag) if valid else "en-GB"
     if not valid or standard != tag:

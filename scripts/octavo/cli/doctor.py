@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
-
 from octavo import __version__
 
 NAME = "doctor"
@@ -13,6 +11,8 @@ NEEDED = ("pypandoc_binary", "lxml", "EbookLib", "typst", "pikepdf", "pypdfium2"
 
 def command() -> None:
     """Say which tools are there, which are not."""
+    from importlib.metadata import PackageNotFoundError, version
+
     import pypandoc
 
     from octavo.checks.outside import available
