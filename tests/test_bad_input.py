@@ -197,3 +197,8 @@ def test_an_unknown_option() -> None:
     done = run("build", "--frobnicate")
     assert done.returncode == 2
     assert "No such option" in done.stderr
+
+
+def test_a_number_that_is_not_computed(edition: Path) -> None:
+    change(edition, "The text of", '[[]{count="wrods"}]{.editorial} The text of')
+    refused(edition, "01.md:14:5: error: there is no computed number ‘wrods’", "words-witness")

@@ -107,12 +107,21 @@ def counts(document: Document, proof: Proof) -> dict[str, int]:
     return numbers
 
 
+def _asked_at(document: Document, name: str) -> Place:
+    """Where the Markdown asks for a computed number."""
+    for chapter in document.edition.chapters:
+        offset = chapter.body.find(f'count="{name}"')
+        if offset >= 0:
+            return LineIndex(chapter.path, chapter.body).place(offset)
+    return Place(document.edition.chapters[0].path)
+
+
 def _fill_counts(document: Document, spans: list[etree._Element], proof: Proof) -> None:
     known = counts(document, proof)
     for span in spans:
         name = str(span.attrib.pop("data-count"))
         if name not in known and not name.startswith("errata-"):
-            place = Place(document.edition.chapters[-1].path)
+            place = _asked_at(document, name)
             hint = f"the numbers known here are: {', '.join(sorted(known))}"
             raise InputError(f"there is no computed number ‘{name}’", place=place, hint=hint)
         span.text = f"{known.get(name, 0):,}"
