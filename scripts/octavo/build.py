@@ -72,7 +72,7 @@ def render(document: Document, only: tuple[str, ...], notices: Notices) -> tuple
 
 
 def _epub(document: Document, moment: datetime.datetime) -> Artifact:
-    from octavo.document.images import media_type
+    from octavo.document.images import is_image, media_type
     from octavo.renditions.epub import epub
     from octavo.renditions.pdf import cover
 
@@ -85,18 +85,31 @@ def _epub(document: Document, moment: datetime.datetime) -> Artifact:
         raise InputError(
             f"the cover image ‘{name}’ is neither PNG nor JPEG", place=place, hint="save it as one of the two"
         )
+    if not is_image(path):
+        place = document.edition.place_of("cover-image")
+        raise InputError(
+            f"the cover image ‘{name}’ is damaged, or not what its name says", place=place, hint="save it anew"
+        )
     return epub(document, path.read_bytes(), media_type(path), moment)
+
+
+def source_date_epoch() -> datetime.datetime | None:
+    """The time that SOURCE_DATE_EPOCH gives, in UTC; raises InputError where it is none."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return None
+    try:
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
+    except (ValueError, OverflowError, OSError):
+        hint = "give it as seconds since 1970, or unset it"
+        raise InputError(f"SOURCE_DATE_EPOCH is ‘{epoch}’, which is no time", hint=hint) from None
 
 
 def edition_moment(edition: Edition) -> datetime.datetime:
     """The date of every output, in UTC: SOURCE_DATE_EPOCH, else ``revised`` or ``published``; never the clock."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch:
-        try:
-            return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
-        except (ValueError, OverflowError, OSError):
-            hint = "give it as seconds since 1970, or unset it"
-            raise InputError(f"SOURCE_DATE_EPOCH is ‘{epoch}’, which is no time", hint=hint) from None
+    given = source_date_epoch()
+    if given:
+        return given
     day = edition.metadata.revised or edition.metadata.published
     return datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC) if day else EPOCH
 
@@ -129,6 +142,12 @@ def write(artifacts: tuple[Artifact, ...], folder: Path) -> None:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        for artifact in artifacts:
+            if (folder / artifact.name).is_dir():
+                hint = "move the folder away"
+                raise InputError(
+                    "a folder stands where a rendition goes", place=Place(folder / artifact.name), hint=hint
+                )
         beside = Path(tempfile.mkdtemp(prefix=".octavo-", dir=folder))
         try:
             for artifact in artifacts:

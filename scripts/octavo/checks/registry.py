@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
+from typing import TypeVar
 
 from octavo.document import Block, Document
 from octavo.edition import Edition
@@ -19,6 +20,7 @@ from octavo.readback.pdf import PdfReading
 from octavo.readback.reading import FRONT, NOTE, TEXT
 from octavo.text.layer import Layer
 
+Reading = TypeVar("Reading")
 MODULES = ("source", "text", "rendition", "epub", "html", "pdf")
 SEVERITIES = ("error", "warning", "note")
 
@@ -58,6 +60,8 @@ class Subject:
     folder: Path
     manifest: dict[str, object] | None = None
     files: dict[str, bytes] = field(default_factory=dict)
+    unreadable: dict[str, str] = field(default_factory=dict)
+    """Renditions that could not be read, and why."""
 
     @property
     def edition(self) -> Edition:
@@ -90,24 +94,37 @@ class Subject:
         """The EPUB, read back."""
         from octavo.readback.epub import read_epub
 
-        data = self.data("epub")
-        return read_epub(data, self.path("epub")) if data is not None else None
+        return self._read("epub", read_epub)
 
     @cached_property
     def html(self) -> HtmlReading | None:
         """The HTML page, read back."""
         from octavo.readback.html import read_html
 
-        data = self.data("html")
-        return read_html(data, self.path("html")) if data is not None else None
+        return self._read("html", read_html)
 
     @cached_property
     def pdf(self) -> PdfReading | None:
         """The PDF, read back."""
         from octavo.readback.pdf import read_pdf
 
-        data = self.data("pdf")
-        return read_pdf(data, self.path("pdf")) if data is not None else None
+        return self._read("pdf", read_pdf)
+
+    def _read(self, ending: str, reader: Callable[[bytes, Path], Reading]) -> Reading | None:
+        """Read a rendition back; what cannot be read is noted in ``unreadable`` and passed over by all other rules."""
+        import zipfile
+
+        import pikepdf
+        from lxml import etree
+
+        data = self.data(ending)
+        if data is None:
+            return None
+        try:
+            return reader(data, self.path(ending))
+        except (zipfile.BadZipFile, etree.LxmlError, pikepdf.PdfError, KeyError, ValueError) as error:
+            self.unreadable[self.path(ending).name] = str(error)
+            return None
 
 
 Rule = Callable[[Subject], Iterable[Breach]]

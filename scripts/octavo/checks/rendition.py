@@ -40,6 +40,13 @@ def unaltered(subject: Subject) -> Iterator[Breach]:
 
 
 @rule
+def readable(subject: Subject) -> Iterator[Breach]:
+    if not all((subject.epub, subject.html, subject.pdf)):
+        for name_, reason in subject.unreadable.items():
+            yield Breach(Place(subject.folder / name_), {"name": name_, "reason": reason})
+
+
+@rule
 def current(subject: Subject) -> Iterator[Breach]:
     recorded = (subject.manifest or {}).get("sources")
     if isinstance(recorded, dict):
@@ -53,7 +60,7 @@ def _built(subject: Subject) -> dict[str, str]:
     """Names and digests of what the manifest says was built; without one, what a build should make."""
     artifacts = (subject.manifest or {}).get("artifacts")
     if isinstance(artifacts, list):
-        return {item["name"]: item["sha256"] for item in artifacts}
+        return {item["name"]: item["sha256"] for item in artifacts if isinstance(item, dict) and "sha256" in item}
     return {subject.path(ending).name: "" for ending in ("epub", "pdf", "html")}
 
 

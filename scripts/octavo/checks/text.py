@@ -17,6 +17,13 @@ def collation_clean(subject: Subject) -> Iterator[Breach]:
 
 
 @rule
+def entries_stand(subject: Subject) -> Iterator[Breach]:
+    proof = subject.document.proof
+    for problem in proof.misplaced if proof else ():
+        yield Breach(problem.place, message=problem.message, hint=problem.hint)
+
+
+@rule
 def errata_used(subject: Subject) -> Iterator[Breach]:
     proof = subject.document.proof
     for item in proof.unexplained if proof else ():

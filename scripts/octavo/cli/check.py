@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -73,7 +74,7 @@ def as_text(finding: Any) -> str:
     """A finding as a person reads it."""
     colour = {"error": "31", "warning": "33", "note": "36"}[finding.severity]
     head = f"{finding.place}: " if finding.place else ""
-    lines = [f"{head}{painted(finding.severity + ':', colour)} {finding.message} [{finding.rule}]"]
+    lines = [f"{head}{painted(finding.severity + ':', colour, sys.stdout)} {finding.message} [{finding.rule}]"]
     return "\n".join([*lines, f"  {finding.hint}"] if finding.hint else lines)
 
 

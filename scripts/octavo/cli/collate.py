@@ -96,6 +96,9 @@ def as_text(document: Any) -> str:
     for name, count in proof.transcript.applied.items():
         lines.append(f"reading rule: {name}: {count:,}")
     lines.append("markup that the witness does not show: " + ", ".join(f"{k} {v:,}" for k, v in proof.markup.items()))
+    lines += [str(problem) for problem in proof.misplaced]
+    if not proof.vouched:
+        lines.append("the witness is not the file that the front matter vouches for")
     if collation.unused:
         lines.append(f"unused errata: {', '.join(collation.unused)}")
     if proof.clean:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass
+from typing import TextIO
 
 from octavo.errors import OctavoError, Problem
 
@@ -44,9 +45,9 @@ def show(problem: Problem, severity: str, colour: str) -> None:
         print(f"  {problem.hint}", file=sys.stderr)
 
 
-def painted(text: str, colour: str) -> str:
-    """Text in an ANSI colour, where a person looks at it and NO_COLOR is not set."""
-    if os.environ.get("NO_COLOR") or not sys.stderr.isatty():
+def painted(text: str, colour: str, stream: TextIO | None = None) -> str:
+    """Text in an ANSI colour, where a person looks at the stream (stderr) and NO_COLOR is not set."""
+    if os.environ.get("NO_COLOR") or not (stream or sys.stderr).isatty():
         return text
     return f"\033[{colour}m{text}\033[0m"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 import shutil
 import uuid
 from importlib.resources import files
@@ -27,10 +26,13 @@ def command(
         raise InputError(
             "there is something here already", place=Place(folder), hint="name a folder that is not there yet"
         )
+    from octavo.build import source_date_epoch
+
+    ours = not folder.exists()
     starter = files("octavo.cli").joinpath("starter")
     # The one place where the clock is read: the date is written into the front matter, where an editor sees it.
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    today = datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date() if epoch else datetime.date.today()
+    given = source_date_epoch()
+    today = given.date() if given else datetime.date.today()
     heading = title or folder.resolve().name.replace("-", " ").capitalize()
     values = {"title": _yaml_string(heading), "identifier": f"urn:uuid:{uuid.uuid4()}", "published": str(today)}
     text = starter.joinpath("chapter.md").read_text(encoding="utf-8").format(**values)
@@ -44,7 +46,8 @@ def command(
         witness = starter.joinpath("witness").joinpath("witness.txt").read_text(encoding="utf-8")
         (folder / "witness" / "witness.txt").write_text(witness, encoding="utf-8")
     except OSError as error:
-        shutil.rmtree(folder, ignore_errors=True)
+        if ours:
+            shutil.rmtree(folder, ignore_errors=True)
         raise InputError(
             f"cannot write here: {error.strerror}", place=Place(folder), hint="choose another folder"
         ) from None

@@ -18,6 +18,10 @@ def proof_line(proof: Proof) -> str:
     parts = []
     if collation.unexplained:
         parts.append(f"{len(collation.unexplained)} of {collation.differences} differences unexplained")
+    if not proof.vouched:
+        parts.append("the witness is not the file that the front matter vouches for")
+    if proof.misplaced:
+        parts.append(f"{len(proof.misplaced)} readings that should stand do not")
     if collation.unused:
         parts.append(f"{len(collation.unused)} errata unused")
     return f"proof: NOT CLEAN. {', '.join(parts)}; octavo collate shows them"

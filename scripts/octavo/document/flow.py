@@ -10,7 +10,7 @@ from functools import cached_property
 from lxml import etree
 
 from octavo.document.parts import Chapter, Note
-from octavo.document.tree import classes
+from octavo.document.tree import classes, inner_text
 from octavo.text.layer import Layer
 
 EDITORIAL_CLASSES = frozenset({"editorial", "restored"})
@@ -184,6 +184,9 @@ class _Walker:
         if not isinstance(element.tag, str) or _skipped(element):
             return
         editorial = editorial or is_editorial(element)
+        if is_formula(element):
+            self._add(formula_source(element), element, False, editorial)
+            return
         block = element.tag in BLOCKS
         if block:
             self._close()
@@ -199,16 +202,20 @@ class _Walker:
             self._visit(child, editorial)
             self._add(child.tail, child, True, editorial)
         if block:
+            if element.tag == "li" and self._label:
+                self._add(" ", element, False, editorial, forced=True)
             self._close()
             self._open = element.getparent()
 
-    def _add(self, text: str | None, element: etree._Element, tail: bool, editorial: bool) -> None:
-        if not text or (self._start == self.length and not text.strip()):
+    def _add(
+        self, text: str | None, element: etree._Element, tail: bool, editorial: bool, forced: bool = False
+    ) -> None:
+        if not forced and (not text or (self._start == self.length and not text.strip())):
             return
         if self._label:
             (label, item), self._label = self._label, None
             self._put(label, item, False, editorial)
-        self._put(text.replace("\n", " "), element, tail, editorial)
+        self._put((text or "").replace("\n", " "), element, tail, editorial)
 
     def _put(self, text: str, element: etree._Element, tail: bool, editorial: bool) -> None:
         self.pieces.append(text)
@@ -224,8 +231,18 @@ class _Walker:
 
 
 def _skipped(element: etree._Element) -> bool:
-    """Note marks are no words, and a formula is no run of them."""
-    return etree.QName(element).localname == "math" or not NOTE_MARKS.isdisjoint(classes(element))
+    """Note marks are no words."""
+    return element.tag == "a" and not NOTE_MARKS.isdisjoint(classes(element))
+
+
+def is_formula(element: etree._Element) -> bool:
+    """Whether an element is a formula; its words are those of its TeX source."""
+    return etree.QName(element).localname == "math"
+
+
+def formula_source(element: etree._Element) -> str:
+    """A formula as it was written, which pandoc keeps in an annotation (MathML Core, 6)."""
+    return "".join(inner_text(inner) for inner in element.iter("{*}annotation"))
 
 
 def text_of(element: etree._Element) -> str:
@@ -236,7 +253,9 @@ def text_of(element: etree._Element) -> str:
 def _texts(element: etree._Element) -> Iterator[str]:
     yield element.text or ""
     for child in element:
-        if isinstance(child.tag, str) and not _skipped(child):
+        if isinstance(child.tag, str) and is_formula(child):
+            yield formula_source(child)
+        elif isinstance(child.tag, str) and not _skipped(child):
             yield from _texts(child)
         if child.tag == "br":
             yield " "

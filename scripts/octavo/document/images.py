@@ -23,6 +23,10 @@ FORMATS = {
 """What every rendition can carry (EPUB 3.3, 3.2, core media types; Typst's image formats)."""
 
 
+SIGNATURES = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff", ".jpeg": b"\xff\xd8\xff", ".gif": b"GIF8"}
+"""The bytes that a file of each kind begins with."""
+
+
 def find_images(body: etree._Element, scan: MarkdownScan, document: Document) -> list[Fault]:
     """Add the images of one file's tree to the Document, and say which cannot be had."""
     faults = []
@@ -47,6 +51,10 @@ def find_images(body: etree._Element, scan: MarkdownScan, document: Document) ->
             kind = "outside-image" if "outside" in str(error) else "missing-image"
             faults.append(Fault(kind, error.problems[0]))
             continue
+        element.set("src", name)
+        if path.suffix.lower() in FORMATS and not is_image(path):
+            fault("outside-image", f"the image ‘{name}’ is not what its name says, or damaged", "save it anew")
+            continue
         if path.suffix.lower() not in FORMATS:
             fault(
                 "outside-image",
@@ -68,6 +76,25 @@ def _caption(element: etree._Element) -> str | None:
     figure = next(element.iterancestors("figure"), None)
     caption = figure.find("figcaption") if figure is not None else None
     return None if caption is None else inner_text(caption)
+
+
+def is_image(path: Path) -> bool:
+    """Whether a file begins as its kind does; an SVG must be well-formed and ask for nothing from elsewhere."""
+    data = path.read_bytes()
+    if path.suffix.lower() != ".svg":
+        return data.startswith(SIGNATURES[path.suffix.lower()])
+    try:
+        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError:
+        return False
+    outward = (value for element in root.iter("*") for key, value in element.items() if key.endswith("href"))
+    scripted = any(key.startswith("on") for element in root.iter("*") for key in element.keys())  # noqa: SIM118
+    return (
+        etree.QName(root).localname == "svg"
+        and not scripted
+        and next(root.iter("{*}script"), None) is None
+        and all(str(value).startswith(("#", "data:")) for value in outward)
+    )
 
 
 def media_type(path: Path) -> str:

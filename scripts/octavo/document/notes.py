@@ -6,8 +6,9 @@ from lxml import etree
 
 from octavo.document.flow import is_editorial, numeral
 from octavo.document.model import Document
-from octavo.document.parts import Note
-from octavo.document.tree import classes
+from octavo.document.parts import Fault, Note
+from octavo.document.tree import classes, inner_text
+from octavo.errors import Place, Problem
 
 Bodies = dict[str, etree._Element]
 """The text of each note of one file, by pandoc's id."""
@@ -34,12 +35,20 @@ def collect(document: Document, bodies: list[Bodies]) -> None:
         for reference in list(chapter.element.iter("a")):
             if "footnote-ref" not in classes(reference):
                 continue
-            body = bodies[chapter.file][(reference.get("href") or "")[1:]]
+            body = bodies[chapter.file].pop((reference.get("href") or "")[1:])
+            if not inner_text(body).strip() and next(body.iter("img", "{*}math"), None) is None:
+                document.faults.append(_empty(document, chapter.file))
             kind = _kind(body)
             series = "editorial" if kind == "editorial" else "author"
             counts[series] += 1
             mark = numeral(counts[series], "a" if series == "editorial" else "1")
             document.notes.append(_note(number, mark, kind, body, reference))
+
+
+def _empty(document: Document, file: int) -> Fault:
+    place = Place(document.edition.chapters[file].path)
+    hint = "write its text right behind the colon, or remove the mark"
+    return Fault("note-without-text", Problem("a note of this file has no text", place, hint))
 
 
 def _note(chapter: int, mark: str, kind: str, body: etree._Element, reference: etree._Element) -> Note:
@@ -58,12 +67,19 @@ def _note(chapter: int, mark: str, kind: str, body: etree._Element, reference: e
 
 def _kind(body: etree._Element) -> str:
     """A note whose text is marked .restored or .editorial as a whole is that; any other is the author's."""
-    inner = body
-    while len(inner) == 1 and not (inner.text or "").strip() and not (inner[0].tail or "").strip():
-        inner = inner[0]
-        if is_editorial(inner):
-            return "restored" if "restored" in classes(inner) else "editorial"
-    return "author"
+    parts = _parts(body)
+    if not parts or not all(is_editorial(part) for part in parts):
+        return "author"
+    return "restored" if any("restored" in classes(part) for part in parts) else "editorial"
+
+
+def _parts(body: etree._Element) -> list[etree._Element]:
+    """The spans and divisions that a note's text consists of; with text beside them, the paragraph they stand in."""
+    parts = []
+    for child in body:
+        bare = (child.text or "").strip() or any((inner.tail or "").strip() for inner in child)
+        parts += [child] if is_editorial(child) or bare or not len(child) else list(child)
+    return parts
 
 
 def _unlink(back: etree._Element) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from octavo.errors import Place
+from octavo.errors import Place, Problem
 from octavo.text.collate import Collation
 from octavo.text.transcript import Transcript
 
@@ -29,8 +29,12 @@ class Proof:
     unexplained: tuple[Difference, ...]
     editorial_words: int
     markup: dict[str, int]
+    vouched: bool = True
+    """Whether the witness is the file whose digest the front matter gives."""
+    misplaced: tuple[Problem, ...] = ()
+    """Stet entries and queries whose reading does not stand once in the canonical text."""
 
     @property
     def clean(self) -> bool:
-        """Whether there is a witness and everything is accounted for."""
-        return self.collation is not None and self.collation.clean
+        """Whether there is a witness, the one that was received, and everything is accounted for."""
+        return self.collation is not None and self.collation.clean and self.vouched and not self.misplaced

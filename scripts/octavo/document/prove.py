@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import get_args
 
 from lxml import etree
 
@@ -10,6 +11,7 @@ from octavo.document.model import Document
 from octavo.document.places import MarkdownPlaces
 from octavo.document.proof import Difference, Proof
 from octavo.document.tree import classes
+from octavo.edition.errata import Kind
 from octavo.errors import InputError, Place
 from octavo.text.collate import collate
 from octavo.text.emend import check_standing
@@ -48,9 +50,10 @@ def prove(document: Document) -> Proof:
             Difference(u.for_, u.read, lines.place(u.witness_offset), places.place(u.edition_offset), u.erratum)
             for u in collation.unexplained
         )
-    if problems:
-        raise InputError.of(problems)
-    proof = Proof(collation, transcript, unexplained, document.flow.editorial_words, _markup(document))
+    witness = edition.witness
+    vouched = witness is None or witness.settings.sha256 in (None, witness.sha256)
+    words = document.flow.editorial_words
+    proof = Proof(collation, transcript, unexplained, words, _markup(document), vouched, tuple(problems))
     _fill_counts(document, spans, proof)
     return proof
 
@@ -73,7 +76,8 @@ def _markup(document: Document) -> dict[str, int]:
 
 def _blank_counts(document: Document) -> list[etree._Element]:
     """The spans that ask for a computed number, each holding a nought until it is known."""
-    spans = [span for chapter in document.chapters for span in chapter.element.iter("span") if span.get("data-count")]
+    roots = [chapter.element for chapter in document.chapters] + [note.body for note in document.notes]
+    spans = [span for root in roots for span in root.iter("span") if span.get("data-count")]
     for span in spans:
         span.text = "0"
         span.set("class", "editorial computed")
@@ -120,7 +124,7 @@ def _fill_counts(document: Document, spans: list[etree._Element], proof: Proof) 
     known = counts(document, proof)
     for span in spans:
         name = str(span.attrib.pop("data-count"))
-        if name not in known and not name.startswith("errata-"):
+        if name not in known and name.removeprefix("errata-") not in get_args(Kind):
             place = _asked_at(document, name)
             hint = f"the numbers known here are: {', '.join(sorted(known))}"
             raise InputError(f"there is no computed number ‘{name}’", place=place, hint=hint)

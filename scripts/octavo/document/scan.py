@@ -18,6 +18,7 @@ _CODE = re.compile(
 )
 _NOTE_TEXT = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
 _NOTE_MARK = re.compile(r"(?<![\\!])\[\^([^\]\s]+)\]")
+_NOTE_BODY = re.compile(r"[^\n]*(?:\n(?![ \t]*\n)(?!\[\^)[^\n]*|\n(?:[ \t]*\n)+(?= {4}|\t))*")
 _ID = re.compile(r"\{[^{}\n]*#([^\s{}]+)[^{}\n]*\}")
 
 
@@ -54,12 +55,24 @@ class MarkdownScan:
                 marks[match[1]].append(match.start())
         return list(self._note_faults(texts, marks))
 
+    def _marks_in_notes(self, marks: dict[str, list[int]], starts: list[int]) -> list[int]:
+        """Offsets of note marks inside the text of a note: the note's own line, and indented lines behind it."""
+        inside = []
+        for start in starts:
+            end = _NOTE_BODY.match(self.text, start)
+            reach = end.end() if end else start
+            inside += [offset for offsets in marks.values() for offset in offsets if start < offset < reach]
+        return sorted(inside)
+
     def _note_faults(self, texts: dict[str, list[int]], marks: dict[str, list[int]]) -> list[Fault]:
         faults = []
 
         def fault(kind: str, message: str, offset: int, hint: str) -> None:
             faults.append(Fault(kind, Problem(message, self.lines.place(offset), hint)))
 
+        for offset in self._marks_in_notes(marks, sorted(o for offsets in texts.values() for o in offsets)):
+            hint = "end the note before it, or say both things in one note"
+            fault("note-without-text", "a note stands inside of a note, where its text would be lost", offset, hint)
         for label, offsets in marks.items():
             if label not in texts:
                 hint = f"write its text in this file: [^{label}]: …, or remove the mark"
@@ -77,12 +90,21 @@ class MarkdownScan:
         return sorted(faults, key=lambda item: item.problem.place or Place(self.chapter.path))
 
 
+RESERVED = re.compile(r"titlepage|imprint|note-\d+-\w+|noteref-\d+-\w+")
+"""Ids that Octavo gives itself."""
+
+
 def id_faults(scans: list[MarkdownScan]) -> list[Fault]:
     """Ids that stand twice in the edition."""
     first: dict[str, Place] = {}
     faults = []
     for scan in scans:
         for identifier, place in scan.ids():
+            if RESERVED.fullmatch(identifier):
+                hint = "choose another id"
+                faults.append(
+                    Fault("duplicate-id", Problem(f"the id ‘{identifier}’ is one of Octavo’s own", place, hint))
+                )
             if identifier in first:
                 hint = f"it stands first at {first[identifier]}; a link could mean either: give this one another id"
                 faults.append(Fault("duplicate-id", Problem(f"the id ‘{identifier}’ is used twice", place, hint)))

@@ -86,6 +86,9 @@ def number_headings(document: Document, scans: list[MarkdownScan]) -> None:
             level = int(element.tag[1])
             text = text_of(element)
             place = scan.lines.place(written[index]) if certain else Place(scan.chapter.path)
+            if not text:
+                hint = "give it words, or remove it; a picture belongs under its heading"
+                document.faults.append(Fault("heading-level", Problem("a heading has no words", place, hint)))
             if level > level_before + 1:
                 message = f"the heading ‘{text}’ is of level {level}, the one before it of level {level_before}"
                 if not level_before:

@@ -64,7 +64,7 @@ class Erratum(Placed):
     def _counted(self) -> Erratum:
         if self.every != (self.count is not None):
             raise ValueError("‘every: true’ and ‘count’ go together: the count says how often the fault recurs")
-        if self.for_ == self.read:
+        if self.for_.split() == self.read.split():
             raise ValueError("‘for’ and ‘read’ are the same")
         return self
 
@@ -108,6 +108,10 @@ class HouseRule(Placed):
 
     @model_validator(mode="after")
     def _template(self) -> HouseRule:
+        try:
+            re.compile(self.for_).sub(self.read, "")
+        except (re.error, IndexError) as error:
+            raise ValueError(f"‘{self.read}’ cannot be put in: {error}") from None
         groups = [int(number) for number in re.findall(r"\\(\d+)", self.read)]
         if any(number > re.compile(self.for_).groups for number in groups):
             raise ValueError(f"‘{self.read}’ names a group that ‘{self.for_}’ does not have")
@@ -121,6 +125,12 @@ class ErrataList(Strict):
     stet: list[Stet] = Field(default_factory=list)
     queries: list[Query] = Field(default_factory=list)
     normalise: list[HouseRule] = Field(default_factory=list)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_lists(cls, value: object) -> object:
+        """A key with nothing behind it is an empty list."""
+        return {key: item or [] for key, item in value.items()} if isinstance(value, dict) else value
 
     def entries(self) -> Iterator[tuple[str, int, Placed]]:
         """Every entry with the list it stands in and its number there."""

@@ -16,7 +16,7 @@ LONGEST_LINE = 1_000_000
 """Characters: no paragraph is longer, and a longer line makes every tool behind this one slow."""
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,8 @@ class Edition:
     def digests(self) -> dict[str, str]:
         """The SHA-256 of every file that the edition is made of, by its name in the folder."""
         paths = [chapter.path for chapter in self.chapters] + list(self.errata_files)
-        paths += sorted(path for path in (self.folder / "images").rglob("*") if path.is_file())
+        images = sorted(path for path in (self.folder / "images").rglob("*") if path.is_file())
+        paths += [path for path in images if path.resolve().is_relative_to(self.folder.resolve())]
         if self.witness:
             paths.append(self.witness.path)
         return {
@@ -86,6 +87,7 @@ def load_edition(directory: Path) -> Edition:
     front_matter = YamlText(paths[0])
     chapters = []
     for path in paths:
+        _refuse_outside(path, folder)
         text = read_text(path)
         match = _FRONT_MATTER.match(text)
         body = text
@@ -98,6 +100,8 @@ def load_edition(directory: Path) -> Edition:
         chapters.append(Chapter(path, text, body))
     if front_matter.value is None:
         _refuse_without_front_matter(paths[0], chapters[0].text)
+    for path in _errata_paths(folder):
+        _refuse_outside(path, folder)
     metadata = validated(Metadata, front_matter, "the front matter")
     errata_files = tuple(_errata_paths(folder))
     edition = Edition(folder, metadata, tuple(chapters), _errata(errata_files), errata_files, None, front_matter)
@@ -105,6 +109,12 @@ def load_edition(directory: Path) -> Edition:
         return edition
     witness = _witness(edition, metadata.witness)
     return Edition(folder, metadata, tuple(chapters), edition.errata, errata_files, witness, front_matter)
+
+
+def _refuse_outside(path: Path, folder: Path) -> None:
+    if not path.resolve().is_relative_to(folder.resolve()):
+        hint = "copy the file itself into the edition folder"
+        raise InputError("this is a link to a file outside the edition folder", place=Place(path), hint=hint)
 
 
 def chapter_paths(folder: Path) -> list[Path]:
@@ -172,7 +182,7 @@ def _refuse_unfit(path: Path, text: str) -> None:
 
 def _errata_paths(folder: Path) -> list[Path]:
     single = folder / "errata.yaml"
-    return ([single] if single.exists() else []) + sorted((folder / "errata").glob("*.yaml"))
+    return ([single] if single.exists() else []) + sorted((folder / "errata").glob("*.y*ml"))
 
 
 def _errata(paths: tuple[Path, ...]) -> ErrataList:

@@ -85,6 +85,13 @@ class Ignored(Strict):
     why: str = Field(min_length=1)
     holding: str = ""
 
+    @field_validator("rule")
+    @classmethod
+    def _not_the_proof(cls, value: str) -> str:
+        if value.startswith("text/") or value in ("rendition/words", "rendition/notes"):
+            raise ValueError(f"{value} is the proof of the text and cannot be ignored; account for it in errata.yaml")
+        return value
+
 
 class Metadata(Strict):
     """The front matter of the first Markdown file."""
@@ -107,6 +114,13 @@ class Metadata(Strict):
     witness: WitnessSettings | None = None
     print: PrintSettings = PrintSettings()
     ignore: list[Ignored] = []
+
+    @field_validator("lang")
+    @classmethod
+    def _well_formed(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", value):
+            raise ValueError(f"‘{value}’ is no language tag; write it as en-GB")
+        return value
 
     @field_validator("creator", mode="before")
     @classmethod

@@ -70,6 +70,9 @@ def _plain(node: Node, location: Location, into: YamlText, first_line: int, seen
         raise InputError("aliases (*name) are not read here", place=into.places[location], hint=hint)
     seen.add(id(node))
     if isinstance(node, ScalarNode):
+        if any(ord(character) < 32 and character not in "\n\t" for character in node.value):
+            hint = "delete it: no rendition can carry it"
+            raise InputError("a control character stands in this value", place=into.places[location], hint=hint)
         return str(node.value)
     if isinstance(node, SequenceNode):
         return [_plain(item, (*location, i), into, first_line, seen) for i, item in enumerate(node.value)]

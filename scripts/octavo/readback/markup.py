@@ -13,7 +13,7 @@ from octavo.document.tree import inner_text, line
 from octavo.errors import Place
 from octavo.readback.reading import OUTSIDE, ReadBlock
 
-SILENT = frozenset({"script", "style", "template", "head", "math", "svg"})
+SILENT = frozenset({"script", "style", "template", "head", "svg"})
 MARKS = frozenset({"doc-noteref", "doc-backlink"})
 """Roles of links that are marks and no words (DPUB-ARIA 1.1)."""
 
@@ -46,6 +46,9 @@ class MarkupReader:
         region = self.region_of(element) or region
         if region == OUTSIDE:
             return
+        if tag == "math":
+            self._text += [inner_text(inner) for inner in element.iter("{*}annotation")]
+            return
         block = tag in BLOCKS
         if block:
             level = int(tag[1]) if tag in ("h1", "h2", "h3", "h4", "h5", "h6") else 0
@@ -65,8 +68,8 @@ class MarkupReader:
     def _close(self, element: etree._Element, region: str, level: int) -> None:
         text = " ".join("".join(self._text).split())
         self._text.clear()
-        if text:
-            text = f"{self._label} {text}" if self._label else text
+        if text or (self._label and name(element) == "li"):
+            text = f"{self._label} {text}".strip() if self._label else text
             self._label = ""
             self.blocks.append(ReadBlock(text, region, level, Place(self.file, line(element))))
 

@@ -56,7 +56,11 @@ class TreeReader:
 
     def visit(self, element: Any, page: Any, parent: str, block: str) -> None:
         tag = str(element.get("/S", ""))[1:]
-        if tag == "Formula" or (tag == "Lbl" and parent != "LI"):
+        if tag == "Formula":
+            self._add_formula(element, element.get("/Pg", page))
+            return
+        if tag == "Lbl" and parent != "LI":
+            self._skip_mark(element, page)
             return
         page = element.get("/Pg", page)
         if tag == "Note":
@@ -101,6 +105,26 @@ class TreeReader:
         piece = self._pages.pieces[number].get(int(identifier))
         if piece:
             self._open.append((self._pages.labels[number], number, piece))
+
+    def _skip_mark(self, element: Any, page: Any) -> None:
+        """A note's mark is no word; the space that may stand behind it in the same piece parts two words."""
+        outside, self._open = self._open, []
+        self._children(element, element.get("/Pg", page), "Mark", "P")
+        mark, self._open = self._open, outside
+        if mark and mark[-1][2].text[-1:].isspace():
+            label, number, piece = mark[-1]
+            self._open.append((label, number, Piece(" ", piece.last_y, piece.last_y)))
+
+    def _add_formula(self, element: Any, page: Any) -> None:
+        """A formula is read as its alternative text (14.9.3)."""
+        before = len(self._open)
+        self._children(element, page, "Formula", "P")
+        shown = self._open[before:]
+        if shown:
+            label, number, piece = shown[0]
+            space = " " if shown[-1][2].text[-1:].isspace() else ""
+            text = str(element.get("/Alt", "")) + space
+            self._open[before:] = [(label, number, Piece(text, piece.first_y, piece.last_y))]
 
     def _drop_bullet(self) -> None:
         if self._open and not any(character.isalnum() for character in self._open[-1][2].text):

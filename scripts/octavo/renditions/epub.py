@@ -39,7 +39,7 @@ def epub(document: Document, cover_image: bytes, cover_type: str, modified: date
     book.add_item(cover)
     book.add_item(_item(library, "style", "style.css", "text/css", style("epub.css").encode()))
     for number, image in enumerate({image.name: image for image in document.images}.values(), 1):
-        name = f"images/{number}-{image.path.name}"
+        name = f"images/{number}{image.path.suffix.lower()}"
         book.add_item(_item(library, f"image-{number}", name, media_type(image.path), image.path.read_bytes()))
     nav = _item(library, "nav", "nav.xhtml", XHTML, _nav(document, pages))
     nav.properties = ["nav"]
@@ -84,7 +84,7 @@ def _pages(document: Document) -> list[_Page]:
     where |= {note.id: names[note.chapter] for note in document.notes}
     sources = {}
     for number, image in enumerate({image.name: image for image in document.images}.values(), 1):
-        sources[image.name] = f"images/{number}-{image.path.name}"
+        sources[image.name] = f"images/{number}{image.path.suffix.lower()}"
     last_text = max((n for n, chapter in enumerate(document.chapters) if not chapter.editorial), default=0)
     pages = [_cover_page(document)]
     for number, chapter in enumerate(document.chapters):

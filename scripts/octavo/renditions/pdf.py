@@ -52,7 +52,7 @@ def _refuse_missing_letters(document: Document, reason: str) -> None:
         offset = document.flow.text.find(match[1])
         place = MarkdownPlaces(document).place(offset) if offset >= 0 else None
         message = f"print has no letter for ‘{match[1]}’ (U+{ord(match[1][0]):04X})"
-        hint = "the fonts hold Latin, Greek, Cyrillic and Hebrew; build without the PDF: --only epub,html"
+        hint = "the fonts hold Latin, Greek and Cyrillic; build without the PDF: --only epub,html"
         raise InputError(message, place=place, hint=hint) from None
 
 
@@ -89,9 +89,7 @@ def _copy_images(document: Document, folder: Path) -> dict[str, str]:
     names: dict[str, str] = {}
     for image in document.images:
         if image.name not in names:
-            names[image.element.get("src") or image.name] = names[image.name] = (
-                f"image-{len(names)}{image.path.suffix.lower()}"
-            )
+            names[image.name] = f"image-{len(names)}{image.path.suffix.lower()}"
             shutil.copyfile(image.path, folder / names[image.name])
     return names
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from lxml import etree
 
 from octavo.document import Document, Note
-from octavo.document.flow import BLOCKS
+from octavo.document.flow import BLOCKS, formula_source
 from octavo.document.tree import classes, inner_text
 from octavo.errors import Notices
 
@@ -187,7 +187,7 @@ class Typesetter:
         return f"#image({typst_string(name)}{said})"
 
     def _formula(self, element: etree._Element) -> str:
-        source = "".join(inner_text(inner) for inner in element.iter("{*}annotation"))
+        source = formula_source(element)
         self._notices.warn(f"print sets this formula as its TeX source: {source}")
         block = "true" if element.get("display") == "block" else "false"
         return f"#math.equation(block: {block}, alt: {typst_string(source)}, raw({typst_string(source)}))"

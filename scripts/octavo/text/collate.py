@@ -8,7 +8,7 @@ from octavo.edition import ErrataList, Erratum
 from octavo.text.align import Span, differences
 from octavo.text.emend import Application, Emended, Locate, emend
 from octavo.text.layer import NORMALISED, Layer
-from octavo.text.tokens import PARAGRAPH, SOFT_HYPHEN, Tokens, as_reading, is_word, reading_tokens
+from octavo.text.tokens import LIGATURES, PARAGRAPH, SOFT_HYPHEN, Tokens, as_reading, is_word, reading_tokens
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,8 @@ def compare(a: Layer, b: Layer) -> list[Span]:
 def compare_words(a: Layer, b: Layer, *, spacing: bool) -> list[Span]:
     """Where two layers differ in words and marks, wherever their lines and paragraphs break: spans of their tokens."""
     a_kept, b_kept = _no_breaks(a.tokens), _no_breaks(b.tokens)
-    a_tokens, b_tokens = _chosen(a.tokens, a_kept), _chosen(b.tokens, b_kept)
+    # A font may set the letters of a ligature as one; a page of text says which it has.
+    a_tokens, b_tokens = _chosen(a.tokens, a_kept, not spacing), _chosen(b.tokens, b_kept, not spacing)
     spans = differences(a_tokens.words, b_tokens.words)
     if spacing:
         spans = _with_spacing(spans, a_tokens, b_tokens)
@@ -73,12 +74,11 @@ def _no_breaks(tokens: Tokens) -> list[int]:
     return [number for number, word in enumerate(tokens.words) if word != PARAGRAPH]
 
 
-def _chosen(tokens: Tokens, kept: list[int]) -> Tokens:
-    return Tokens(
-        [tokens.words[i].replace(SOFT_HYPHEN, "") for i in kept],
-        [tokens.starts[i] for i in kept],
-        [tokens.ends[i] for i in kept],
-    )
+def _chosen(tokens: Tokens, kept: list[int], fold: bool) -> Tokens:
+    words = [tokens.words[i].replace(SOFT_HYPHEN, "") for i in kept]
+    if fold:
+        words = [word.translate(LIGATURES) for word in words]
+    return Tokens(words, [tokens.starts[i] for i in kept], [tokens.ends[i] for i in kept])
 
 
 def _unchosen(kept: list[int], start: int, end: int, length: int) -> tuple[int, int]:

@@ -19,6 +19,9 @@ PARAGRAPH = "\n"
 SOFT_HYPHEN = "\u00ad"
 """Where a word may be parted; nothing that a reader sees of a word that is not."""
 
+LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+"""Letters that are nothing but two or three others (Unicode, alphabetic presentation forms)."""
+
 QUOTATION_MARKS = frozenset("‘’“”‚„‛‟«»‹›'\"「」『』")
 
 
