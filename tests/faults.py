@@ -26,6 +26,8 @@ def make_faults(folder: Path) -> None:
             path.unlink()
         elif "built-from" in fault:
             _build_from_another_text(folder, path, fault["built-from"])
+        elif "truncate" in fault:
+            path.write_bytes(path.read_bytes()[: fault["truncate"]])
         elif fault["rendition"] == "epub":
             path.write_bytes(_in_zip(path.read_bytes(), fault))
         elif fault["rendition"] == "html":

@@ -86,6 +86,21 @@ def test_no_markdown(tmp_path: Path) -> None:
         ),
         ("The text of", "[The]{#a} [text]{#a} of", ("01.md:14:18: error: the id ‘a’ is used twice", "01.md:14:7")),
         ("The text of", "The \x07text of", ("01.md:14:5: error: a control character (U+0007)",)),
+        (
+            "The text of",
+            "The text[^1] of\n\n[^1]: [A note[^2].]{.editorial}\n\n[^2]: Lost.\n\nand",
+            ("a note stands inside",),
+        ),
+        ("The text of", "The text^[] of", ("01.md: error: a note of this file has no text",)),
+        ("The text of", "[The]{#titlepage} of", ("01.md:14:7: error: the id ‘titlepage’ is one of Octavo’s own",)),
+        ("# Chapter", "# {#empty}", ("01.md:12:1: error: a heading has no words",)),
+        ("lang: en-GB", "lang: klingon", ("01.md:4:1: error: ‘lang’: ‘klingon’ is no language tag",)),
+        ("title: A small edition", 'title: "A\\x01"', ("01.md:2:1: error:", "control character")),
+        (
+            "version:",
+            "ignore: [{rule: text/collation-clean, why: x}]\nversion:",
+            ("01.md:6:", "is the proof of the text"),
+        ),
         ("version:", "print: {trim: 50x80in}\nversion:", ("01.md:6:9: error: ‘print.trim’: ‘50x80in’ is outside",)),
         ("version:", "cover-image: ../c.png\nversion:", ("01.md:6:1: error: the cover image ‘../c.png’ is outside",)),
     ],
@@ -115,9 +130,10 @@ def test_invalid_utf8(edition: Path) -> None:
         ),
         ("errata: [\n", ("errata.yaml:", "this is not YAML")),
         ("errata: &a []\nstet: *a\n", ("errata.yaml:1:", "aliases (*name) are not read here", "write the value out")),
-        ("queries:\n  - {id: a, reading: nowhere, why: x}\n", ("errata.yaml:2:", "in the canonical text")),
+        ("normalise:\n  - {for: 'x', read: '\\q', why: y, count: 1}\n", ("errata.yaml:2:", "cannot be put in")),
+        ("errata:\n  - {id: a, for: The, read: ' The ', kind: misread}\n", ("errata.yaml:2:", "are the same")),
         ("normalise:\n  - {for: '(', read: x, why: y, count: 1}\n", ("errata.yaml:2:", "is not a regular expression")),
-        ("normalise:\n  - {for: 'x', read: '\\1', why: y, count: 1}\n", ("errata.yaml:2:", "names a group")),
+        ("normalise:\n  - {for: 'x', read: '\\1', why: y, count: 1}\n", ("errata.yaml:2:", "cannot be put in")),
     ],
 )
 def test_what_the_errata_list_gets_wrong(edition: Path, text: str, said: tuple[str, ...]) -> None:
@@ -202,3 +218,40 @@ def test_an_unknown_option() -> None:
 def test_a_number_that_is_not_computed(edition: Path) -> None:
     change(edition, "The text of", '[[]{count="wrods"}]{.editorial} The text of')
     refused(edition, "01.md:14:5: error: there is no computed number ‘wrods’", "words-witness")
+
+
+def test_a_damaged_image(edition: Path) -> None:
+    (edition / "a.png").write_bytes(b"no picture")
+    change(edition, "The text of", "![x](a.png) The text of")
+    refused(edition, "01.md:14:6: error: the image ‘a.png’ is not what its name says, or damaged")
+
+
+def test_a_chapter_that_is_a_link_out_of_the_folder(edition: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.md").write_text("secret", encoding="utf-8")
+    (edition / "02.md").symlink_to(tmp_path / "secret.md")
+    refused(edition, "02.md: error: this is a link to a file outside the edition folder")
+
+
+def test_attributes_that_would_hide_words_are_dropped(edition: Path) -> None:
+    change(edition, "The text of", '[The]{style="display:none"} [text]{hidden="hidden"} of')
+    done = run("build", edition)
+    assert done.returncode == 0
+    assert 'the attribute style="display:none" is dropped' in done.stderr
+    page = (edition / "build" / "a-small-edition.html").read_text(encoding="utf-8")
+    assert 'style="display' not in page
+    assert "hidden=" not in page
+
+
+def test_a_folder_where_a_rendition_goes(edition: Path) -> None:
+    (edition / "build" / "a-small-edition.html").mkdir(parents=True)
+    done = run("build", edition)
+    assert done.returncode == 2
+    assert "a folder stands where a rendition goes" in done.stderr
+    assert [path.name for path in (edition / "build").iterdir()] == ["a-small-edition.html"]
+
+
+def test_a_witness_that_was_changed_is_no_proof(edition: Path) -> None:
+    change(edition, "{path: witness.txt}", "{path: witness.txt, sha256: " + "0" * 64 + "}")
+    done = run("build", edition)
+    assert done.returncode == 1
+    assert "the witness is not the file that the front matter vouches for" in done.stderr

@@ -12,6 +12,7 @@ from octavo.errors import InputError, Place
 from octavo.text.align import differences
 from octavo.text.collate import collate, compare
 from octavo.text.draft import draft
+from octavo.text.emend import emend
 from octavo.text.layer import AS_RECEIVED, EMENDED, Edit, Layer
 from octavo.text.places import LineIndex
 from octavo.text.tokens import PARAGRAPH, reading_tokens, tokenise
@@ -231,9 +232,34 @@ def test_drafted_entries_account_for_any_edit(seed: int, source: Path) -> None:
         )
     before = collate(Layer.of(witness), Layer.of(edition), ErrataList(), place)
     layer = Layer.of(witness)
-    entries = draft([u.span for u in before.unexplained], layer, before.emended.layer, Layer.of(edition), [])
+    entries = draft([u.span for u in before.unexplained], layer, before.emended, Layer.of(edition), [])
     errata = listed(*({"id": e.id, "for": e.for_, "read": e.read, "in": e.context, "kind": e.kind} for e in entries))
     assert collate(layer, Layer.of(edition), errata, place).clean
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_drafted_entries_take_the_place_of_errata_that_they_touch(seed: int, source: Path) -> None:
+    """Edit a text that has errata already; drafts, and the errata that they do not replace, make it clean again."""
+    chance = random.Random(seed)
+    witness = Layer.of((source / "witness" / "000_178c7b2e8be2bd83.txt").read_text(encoding="utf-8")[2000:12000])
+    first = [
+        ("ho fewer", "no fewer"),
+        ("hope arid", "hope and"),
+        ("turned-from", "turned from"),
+        ("army.’\n ‘It", "army.’ ‘It"),
+    ]
+    errata = [Erratum(id=f"e{n}", for_=a.replace("\n", " ¶"), read=b, kind="unknown") for n, (a, b) in enumerate(first)]
+    edition = emend(witness, ErrataList(errata=errata), place).layer.text
+    for near in ("no fewer", "and inspiration", "turned from", "‘It is"):
+        at = edition.index(near) + chance.randrange(-2, len(near))
+        edition = edition[:at] + chance.choice(["x", " ", ",", "", "\n", " the "]) + edition[at + chance.randrange(5) :]
+    before = collate(witness, Layer.of(edition), ErrataList(errata=errata), place)
+    spans = [u.span for u in before.unexplained if not u.erratum]
+    entries = draft(spans, witness, before.emended, Layer.of(edition), [e.id for e in errata])
+    gone = {name for entry in entries for name in entry.replaces} | set(before.unused)
+    kept = [erratum for erratum in errata if erratum.id not in gone]
+    kept += [Erratum(id=e.id, for_=e.for_, read=e.read, in_=e.context, kind="unknown") for e in entries]
+    assert collate(witness, Layer.of(edition), ErrataList(errata=kept), place).clean
 
 
 def test_spacing_is_compared_where_words_agree() -> None:

@@ -117,5 +117,7 @@ def _draft(document: Any) -> str:
     taken = [entry.id for name, _, entry in document.edition.errata.entries() if name != "normalise"]
     edition = document.flow.layer(editorial=False)
     spans = [item.span for item in proof.collation.unexplained if not item.erratum]
-    entries = draft(spans, proof.transcript.layer, proof.collation.emended.layer, edition, taken)
-    return "\n".join(["errata:", *(entry.yaml() for entry in entries)]) if entries else "# nothing is unexplained"
+    entries = draft(spans, proof.transcript.layer, proof.collation.emended, edition, taken)
+    lines = [f"# {name} is not followed: remove the entry, or make its correction" for name in proof.collation.unused]
+    lines += ["errata:", *(entry.yaml() for entry in entries)] if entries else []
+    return "\n".join(lines or ["# nothing is unexplained"])

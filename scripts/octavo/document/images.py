@@ -87,8 +87,8 @@ def is_image(path: Path) -> bool:
         root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError:
         return False
-    outward = (value for element in root.iter("*") for key, value in element.items() if key.endswith("href"))
-    scripted = any(key.startswith("on") for element in root.iter("*") for key in element.keys())  # noqa: SIM118
+    outward = (value for element in root.iter("*") for key, value in element.items() if str(key).endswith("href"))
+    scripted = any(str(key).startswith("on") for element in root.iter("*") for key in element.keys())  # noqa: SIM118
     return (
         etree.QName(root).localname == "svg"
         and not scripted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from octavo.document import notes, structure, titlepage
+from octavo.document.attributes import drop_attributes
 from octavo.document.images import find_images
 from octavo.document.links import link_faults
 from octavo.document.model import Document
@@ -26,6 +27,7 @@ def read_document(edition: Edition) -> Document:
     for file, scan in zip(parsed, scans, strict=True):
         document.warnings += file.warnings
         document.faults += drop_raw(file.body, scan)
+        document.faults += drop_attributes(file.body, scan)
         document.faults += find_images(file.body, scan, document)
     bodies = [notes.take_bodies(file.body) for file in parsed]
     document.chapters += titlepage.front_chapters(edition.metadata)

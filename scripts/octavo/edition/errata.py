@@ -112,9 +112,6 @@ class HouseRule(Placed):
             re.compile(self.for_).sub(self.read, "")
         except (re.error, IndexError) as error:
             raise ValueError(f"‘{self.read}’ cannot be put in: {error}") from None
-        groups = [int(number) for number in re.findall(r"\\(\d+)", self.read)]
-        if any(number > re.compile(self.for_).groups for number in groups):
-            raise ValueError(f"‘{self.read}’ names a group that ‘{self.for_}’ does not have")
         return self
 
 

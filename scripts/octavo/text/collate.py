@@ -192,6 +192,7 @@ class _Followed:
                 tail = 0
                 while tail < min(len(wrong), len(right)) - head and wrong[-1 - tail] == right[-1 - tail]:
                     tail += 1
-                if wrong[head : len(wrong) - tail] == edition_words:
+                expected = self._tokens.words[span[0] : span[1]]
+                if (wrong[head : len(wrong) - tail], right[head : len(right) - tail]) == (edition_words, expected):
                     return application.erratum.id
         return ""

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from octavo.text.align import Span
+from octavo.text.emend import Emended
 from octavo.text.find import TokenIndex
 from octavo.text.layer import Layer
 from octavo.text.tokens import PARAGRAPH, QUOTATION_MARKS, as_reading, is_word
@@ -26,12 +27,16 @@ class Draft:
     read: str
     context: str
     kind: str
+    replaces: tuple[str, ...] = ()
+    """Errata whose words this entry changes too: it stands in their place."""
 
     def yaml(self) -> str:
         """The entry as lines of errata.yaml."""
         lines = [f"  - id: {self.id}", f"    for: {_quoted(self.for_)}", f"    read: {_quoted(self.read)}"]
         if self.context:
             lines.append(f"    in: {_quoted(self.context)}")
+        if self.replaces:
+            lines.insert(0, f"  # in the place of {', '.join(self.replaces)}: remove what stands there now")
         return "\n".join([*lines, f"    kind: {self.kind}"])
 
 
@@ -39,15 +44,19 @@ def _quoted(reading: str) -> str:
     return json.dumps(reading, ensure_ascii=False)
 
 
-def draft(spans: Iterable[Span], witness: Layer, emended: Layer, edition: Layer, taken: Iterable[str]) -> list[Draft]:
-    """Entries for token spans in which the edition departs from the emended witness."""
-    drafter = _Drafter(witness, emended, edition, set(taken))
+def draft(spans: Iterable[Span], witness: Layer, made: Emended, edition: Layer, taken: Iterable[str]) -> list[Draft]:
+    """Entries for token spans in which the edition departs from the emended witness.
+
+    An erratum whose words a span touches is drawn into it, as two entries cannot change the same words.
+    """
+    drafter = _Drafter(witness, made, edition, set(taken))
     return [drafter.entry(span) for span in drafter.apart([drafter.in_witness(span) for span in spans])]
 
 
 class _Drafter:
-    def __init__(self, witness: Layer, emended: Layer, edition: Layer, taken: set[str]) -> None:
-        self._witness, self._emended, self._edition = witness, emended, edition
+    def __init__(self, witness: Layer, made: Emended, edition: Layer, taken: set[str]) -> None:
+        self._witness, self._emended, self._edition = witness, made.layer, edition
+        self._applications = made.applications
         self._index = TokenIndex(witness.tokens)
         self._origins = [witness.origin(start) for start in witness.tokens.starts]
         self._taken = taken
@@ -56,7 +65,26 @@ class _Drafter:
         first, last, b_first, b_last = span
         for_ = self._slice(self._witness, first, last)
         read = self._slice(self._edition, b_first, b_last)
-        return Draft(self._id(first, last), for_, read, self._context(first, last) or "", likely_kind(for_, read))
+        context, kind = self._context(first, last) or "", likely_kind(for_, read)
+        return Draft(self._id(first, last), for_, read, context, kind, self._replaced(first, last))
+
+    def _replaced(self, first: int, last: int) -> tuple[str, ...]:
+        """The errata whose words stand between two tokens of the witness."""
+        start = self._origins[first] if first < len(self._origins) else 0
+        end = self._origins[last] if last < len(self._origins) else len(self._witness.text) + 1
+        return tuple(a.erratum.id for a in self._applications if start <= a.witness_offset < end)
+
+    def _over_errata(self, span: Span) -> Span:
+        """The span made to cover whole every erratum that it touches; outside of it both texts agree word by word."""
+        tokens = self._emended.tokens
+        a_first, a_last, b_first, b_last = span
+        for application in self._applications:
+            first, last = bisect_left(tokens.ends, application.start + 1), bisect_left(tokens.starts, application.end)
+            first = min(first, last)
+            if first <= a_last and last >= a_first:
+                b_first, b_last = b_first - max(a_first - first, 0), b_last + max(last - a_last, 0)
+                a_first, a_last = min(a_first, first), max(a_last, last)
+        return a_first, a_last, b_first, b_last
 
     def apart(self, spans: list[Span]) -> list[Span]:
         """The spans widened until each can be found, and joined where two of them would change the same words."""
@@ -83,6 +111,7 @@ class _Drafter:
     def in_witness(self, span: Span) -> Span:
         """The span with its first side as tokens of the witness, not of the witness as emended so far."""
         numbers = []
+        span = self._over_errata(span)
         for token in span[:2]:
             starts = self._emended.tokens.starts
             offset = starts[token] if token < len(starts) else len(self._emended.text)
