@@ -95,7 +95,7 @@ def test_no_markdown(tmp_path: Path) -> None:
         ("The text of", "[The]{#titlepage} of", ("01.md:14:7: error: the id ‘titlepage’ is one of Octavo’s own",)),
         ("# Chapter", "# {#empty}", ("01.md:12:1: error: a heading has no words",)),
         ("lang: en-GB", "lang: klingon", ("01.md:4:1: error: ‘lang’: ‘klingon’ is no language tag",)),
-        ("title: A small edition", 'title: "A\\x01"', ("01.md:2:1: error:", "control character")),
+        ("title: A small edition", 'title: "A\\x01"', ("01.md:2:8: error:", "control character")),
         (
             "version:",
             "ignore: [{rule: text/collation-clean, why: x}]\nversion:",

@@ -30,6 +30,9 @@ DIALECT = "markdown" + "".join(
         "implicit_header_references",
     )
 )
+LONGEST_READING = 300
+"""Seconds for one file; a book of 600 KB takes one or two."""
+
 _FILTER = Path(__file__).with_name("keep_raw.lua")
 _WARNING = re.compile(r"^\[WARNING\] (.*)$", re.MULTILINE)
 _POSITION = re.compile(r" at (?:\S+ )?line (\d+) column (\d+)")
@@ -55,7 +58,14 @@ def _parse(chapter: Chapter) -> Parsed:
 
     command = [pypandoc.get_pandoc_path(), "--sandbox", "--from", DIALECT, "--to", "html5", "--wrap", "none"]
     command += ["--section-divs", "--mathml", "--syntax-highlighting", "none", "--lua-filter", str(_FILTER)]
-    done = subprocess.run(command, input=chapter.body.encode(), capture_output=True, check=False)
+    try:
+        done = subprocess.run(
+            command, input=chapter.body.encode(), capture_output=True, check=False, timeout=LONGEST_READING
+        )
+    except subprocess.TimeoutExpired:
+        hint = "look for thousands of brackets, stars or quotation signs in a row"
+        message = f"pandoc has not read this file within {LONGEST_READING} seconds"
+        raise InputError(message, place=Place(chapter.path), hint=hint) from None
     said = done.stderr.decode("utf-8", "replace")
     if done.returncode:
         raise InputError(f"pandoc cannot read this file: {said.strip()}", place=Place(chapter.path))

@@ -14,6 +14,8 @@ from octavo.text.find import TokenIndex
 from octavo.text.layer import Layer
 from octavo.text.tokens import PARAGRAPH, QUOTATION_MARKS, as_reading, is_word
 
+WIDEST = 60
+"""Tokens past which a reading is no longer widened: whatever it is, it is no slip of the pen."""
 FARTHEST = 8
 """Tokens of context on either side of a reading before the reading itself is widened."""
 
@@ -103,7 +105,7 @@ class _Drafter:
             first, last, b_first, b_last = self._with_neighbour(first, last, b_first, b_last)
         if not self._keeps_spaces(first, last, b_first, b_last):
             first, last, b_first, b_last = self._widened(first, last, b_first, b_last)
-        while self._context(first, last) is None:
+        while last - first < WIDEST and self._context(first, last) is None:
             # The reading stands too near to others like it for any words around it to tell them apart.
             first, last, b_first, b_last = self._widened(first, last, b_first, b_last)
         return first, last, b_first, b_last
