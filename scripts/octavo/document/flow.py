@@ -173,6 +173,7 @@ class _Walker:
         self.length = 0
 
     def walk(self, root: etree._Element, chapter: int, note: int, editorial: bool) -> None:
+        """Add a chapter's section (``note`` -1) or the body of one note."""
         self._chapter, self._note = chapter, note
         self._open: etree._Element | None = None
         self._label: tuple[str, etree._Element] | None = None

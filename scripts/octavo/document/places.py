@@ -65,6 +65,7 @@ class _FilePlaces:
         return pairs
 
     def place(self, offset: int) -> Place:
+        """The place of an offset of the flow that this file's text holds."""
         if not self._starts:
             return self._lines.place(0)
         number = max(bisect_right(self._starts, offset) - 1, 0)

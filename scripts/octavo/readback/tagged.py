@@ -55,6 +55,7 @@ class TreeReader:
         self.notes = 0
 
     def visit(self, element: Any, page: Any, parent: str, block: str) -> None:
+        """Read a structure element; ``parent`` and ``block`` are the tags of what is around it."""
         tag = str(element.get("/S", ""))[1:]
         if tag == "Formula":
             self._add_formula(element, element.get("/Pg", page))
@@ -131,6 +132,7 @@ class TreeReader:
             self._open.pop()
 
     def close(self, tag: str) -> None:
+        """End the block that is open, as one of the kind that the tag says."""
         text = _joined([piece for _, _, piece in self._open])
         if text.strip():
             label = self._open[0][0]
@@ -164,6 +166,7 @@ def with_regions(blocks: list[ReadBlock]) -> list[ReadBlock]:
 
 
 def page_pieces(page: Any) -> dict[int, Piece]:
+    """The text of each piece of marked content of a page, by its identifier (14.6)."""
     import pypdfium2.raw as pdfium
 
     textpage = page.get_textpage()

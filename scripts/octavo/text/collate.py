@@ -178,6 +178,7 @@ class _Followed:
         self._tokens = tokens
 
     def not_followed(self, span: Span, edition_words: list[str]) -> str:
+        """The id of the erratum whose correction the edition lacks here, or nothing."""
         if not self._applications:
             return ""
         start = self._tokens.starts[span[0]] if span[0] < len(self._tokens) else self._applications[-1].end

@@ -64,6 +64,7 @@ class _Drafter:
         self._taken = taken
 
     def entry(self, span: Span) -> Draft:
+        """The entry for a span of witness and edition."""
         first, last, b_first, b_last = span
         for_ = self._slice(self._witness, first, last)
         read = self._slice(self._edition, b_first, b_last)
