@@ -12,6 +12,7 @@ from octavo.build import Build
 from octavo.checks.run import check
 from octavo.document import Document
 from octavo.document.flow import text_of
+from octavo.document.tree import inner_text
 
 WITNESS = "0eee82a0479cb2dbf94bfb03ee6098febed71c68fb82955a91220ba9a66826cf"
 INTRODUCTION, ESSAY, NOTE_ON_THE_TEXT = 2, 3, 4
@@ -64,6 +65,7 @@ def test_parts_and_sections(document: Document) -> None:
     titles = [heading.text for heading in document.headings if heading.chapter == ESSAY and heading.level == 2]
     assert [chapter.title for chapter in document.chapters[2:]] == [
         *("Introduction by Tony Cliff", "How the revolution was lost", "Note on the text"),
+        "Errata corrected in this edition",
     ]
     assert len(titles) == 9
     assert {"The divisions in the party 1921–29", "The ‘Right’ and the ‘Centre’", "Counter-revolution"} <= set(titles)
@@ -74,7 +76,7 @@ def test_quotations_list_and_lead_ins(document: Document) -> None:
     assert len(list(essay.iter("blockquote"))) == 7
     assert [len(list_) for list_ in essay.iter("ol")] == [3]
     lead_ins = [
-        span.text
+        inner_text(span)
         for chapter in document.chapters
         for span in chapter.element.iter("span")
         if span.get("class") == "lead-in"

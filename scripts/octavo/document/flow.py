@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -70,6 +71,8 @@ class Run:
     element: etree._Element
     tail: bool
     editorial: bool
+    literal: bool = True
+    """Whether the tree holds this very text; it does not hold list numbers, line breaks and the source of formulas."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,14 @@ class Flow:
     @cached_property
     def editorial_words(self) -> int:
         """How many words of the flow are the editors' own or restored from elsewhere."""
-        return self.layer().tokens.count_words() - self.layer(editorial=False).tokens.count_words()
+        starts = [run.start for run in self.runs if run.editorial]
+
+        def has_any(block: Block) -> bool:
+            first = bisect_left(starts, block.start)
+            return first < len(starts) and starts[first] < block.end
+
+        all_words = self.layer(has_any).tokens.count_words()
+        return all_words - self.layer(has_any, editorial=False).tokens.count_words()
 
 
 def is_editorial(element: etree._Element) -> bool:
@@ -186,7 +196,7 @@ class _Walker:
             return
         editorial = editorial or is_editorial(element)
         if is_formula(element):
-            self._add(formula_source(element), element, False, editorial)
+            self._add(formula_source(element), element, False, editorial, literal=False)
             return
         block = element.tag in BLOCKS
         if block:
@@ -198,29 +208,30 @@ class _Walker:
             self._label = (label + " ", element) if label else None
         self._add(element.text, element, False, editorial)
         if element.tag == "br":
-            self._add(" ", element, False, editorial)
+            self._add(" ", element, False, editorial, literal=False)
         for child in element:
             self._visit(child, editorial)
             self._add(child.tail, child, True, editorial)
         if block:
             if element.tag == "li" and self._label:
-                self._add(" ", element, False, editorial, forced=True)
+                self._add(" ", element, False, editorial, literal=False)
             self._close()
             self._open = element.getparent()
 
     def _add(
-        self, text: str | None, element: etree._Element, tail: bool, editorial: bool, forced: bool = False
+        self, text: str | None, element: etree._Element, tail: bool, editorial: bool, literal: bool = True
     ) -> None:
-        if not forced and (not text or (self._start == self.length and not text.strip())):
+        empty_item = self._label and not literal
+        if not text or (self._start == self.length and not text.strip() and not empty_item):
             return
         if self._label:
             (label, item), self._label = self._label, None
-            self._put(label, item, False, editorial)
-        self._put((text or "").replace("\n", " "), element, tail, editorial)
+            self._put(label, item, False, editorial, False)
+        self._put(text.replace("\n", " "), element, tail, editorial, literal)
 
-    def _put(self, text: str, element: etree._Element, tail: bool, editorial: bool) -> None:
+    def _put(self, text: str, element: etree._Element, tail: bool, editorial: bool, literal: bool) -> None:
         self.pieces.append(text)
-        self.runs.append(Run(self.length, self.length + len(text), element, tail, editorial))
+        self.runs.append(Run(self.length, self.length + len(text), element, tail, editorial, literal))
         self.length += len(text)
 
     def _close(self) -> None:

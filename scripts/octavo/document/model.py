@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from octavo.document.flow import Flow, flow_of
+from octavo.document.marks import Mark
+from octavo.document.pages import Pagination
 from octavo.document.parts import FATAL, Chapter, Fault, Heading, Image, Note
 from octavo.document.proof import Proof
 from octavo.edition import Edition
@@ -14,7 +16,10 @@ from octavo.errors import InputError, Problem
 
 @dataclass
 class Document:
-    """The tree and what is known of it; complete when ``read_document`` returns, and not changed after."""
+    """The tree and what is known of it; complete when ``read_document`` returns, but for the pages of the setting.
+
+    These are put in once, by ``paginate.put_pages``, when the book has been set.
+    """
 
     edition: Edition
     chapters: list[Chapter] = field(default_factory=list)
@@ -24,11 +29,17 @@ class Document:
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     proof: Proof | None = None
+    marks: list[Mark] = field(default_factory=list)
+    pagination: Pagination | None = None
 
     @cached_property
     def flow(self) -> Flow:
         """All text of the document in reading order, and the tree's text nodes that hold it."""
         return flow_of(self.chapters, self.notes)
+
+    def reflow(self) -> None:
+        """Forget the flow: the tree has changed since it was made."""
+        self.__dict__.pop("flow", None)
 
     def notes_of(self, chapter: int) -> list[Note]:
         """The notes of one chapter, in the order of their references."""

@@ -7,6 +7,8 @@ from typing import get_args
 
 from lxml import etree
 
+from octavo.document.apparatus import list_errata
+from octavo.document.marks import find_marks, mark_tree
 from octavo.document.model import Document
 from octavo.document.places import MarkdownPlaces
 from octavo.document.proof import Difference, Proof
@@ -33,7 +35,8 @@ MARKUP = {
 def prove(document: Document) -> Proof:
     """Collate the Document with its witness, count words and markup, and fill in the computed numbers.
 
-    Raises InputError where an entry of the errata list fits nowhere, or in too many places.
+    The changes that it finds are marked in the tree, and listed in a chapter of their own at the end. Raises InputError
+    where an entry of the errata list fits nowhere, or in too many places.
     """
     edition = document.edition
     places = MarkdownPlaces(document)
@@ -50,6 +53,9 @@ def prove(document: Document) -> Proof:
             Difference(u.for_, u.read, lines.place(u.witness_offset), places.place(u.edition_offset), u.erratum)
             for u in collation.unexplained
         )
+        document.marks = find_marks(collation, transcript.layer, canonical, document.flow, edition.metadata.apparatus)
+        mark_tree(document.flow, document.marks)
+    list_errata(document)
     witness = edition.witness
     vouched = witness is None or witness.settings.sha256 in (None, witness.sha256)
     words = document.flow.editorial_words
@@ -130,4 +136,4 @@ def _fill_counts(document: Document, spans: list[etree._Element], proof: Proof) 
             raise InputError(f"there is no computed number ‘{name}’", place=place, hint=hint)
         span.text = f"{known.get(name, 0):,}"
     if spans:
-        del document.flow  # the cached flow still holds the noughts
+        document.reflow()

@@ -90,7 +90,7 @@ class MarkdownScan:
         return sorted(faults, key=lambda item: item.problem.place or Place(self.chapter.path))
 
 
-RESERVED = re.compile(r"titlepage|imprint|note-\d+-\w+|noteref-\d+-\w+")
+RESERVED = re.compile(r"titlepage|imprint|note(ref)?-\d+-\w+|(erratum|entry|page|stet|query)-[\w.-]+|errata-corrected")
 """Ids that Octavo gives itself."""
 
 

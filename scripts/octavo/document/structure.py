@@ -9,7 +9,7 @@ from lxml import etree
 from octavo.document.flow import is_editorial, text_of
 from octavo.document.model import Document
 from octavo.document.parts import Chapter, Fault, Heading
-from octavo.document.scan import MarkdownScan
+from octavo.document.scan import RESERVED, MarkdownScan
 from octavo.document.tree import classes, ids
 from octavo.errors import Place, Problem
 
@@ -64,7 +64,7 @@ def _slug(text: str, taken: set[str]) -> str:
     words = "-".join(re.findall(r"[^\W_]+", text.casefold().replace("’", ""))) or "section"
     base = words if words[0].isalpha() else f"section-{words}"
     slug, number = base, 2
-    while slug in taken:
+    while slug in taken or RESERVED.fullmatch(slug):
         slug, number = f"{base}-{number}", number + 1
     taken.add(slug)
     return slug

@@ -2,9 +2,10 @@
 
 from octavo.edition.errata import ErrataList, Erratum, HouseRule, Query, Stet
 from octavo.edition.folder import Chapter, Edition, Witness, load_edition
-from octavo.edition.metadata import Creator, Metadata, WitnessSettings
+from octavo.edition.metadata import Apparatus, Creator, Metadata, WitnessSettings
 
 __all__ = [
+    "Apparatus",
     "Chapter",
     "Creator",
     "Edition",

@@ -75,6 +75,13 @@ class PrintSettings(Strict):
         return float(match[1]) * INCHES[match[3]], float(match[2]) * INCHES[match[3]]
 
 
+class Apparatus(Strict):
+    """What readers are shown of the errata list: kinds that are left out by default, and lists kept by the editor."""
+
+    include: Annotated[list[Literal["paragraph", "spacing", "normalise"]], BeforeValidator(_listed)] = []
+    publish: Annotated[list[Literal["stet", "queries"]], BeforeValidator(_listed)] = []
+
+
 TRIM = re.compile(r"(\d+(?:\.\d+)?)\s*[x×]\s*(\d+(?:\.\d+)?)\s*(in|mm|cm)")
 
 
@@ -113,6 +120,7 @@ class Metadata(Strict):
     cover_image_alt: str | None = Field(default=None, alias="cover-image-alt")
     witness: WitnessSettings | None = None
     print: PrintSettings = PrintSettings()
+    apparatus: Apparatus = Apparatus()
     ignore: list[Ignored] = []
 
     @field_validator("lang")

@@ -5,12 +5,21 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from octavo.errors import Place
 from octavo.text.layer import Layer
 
 FRONT, TEXT, NOTE, CONTENTS, OUTSIDE = "front", "text", "note", "contents", "outside"
 """Regions: the pages before the text (title page, imprint), the text, the notes, the contents; what is none of them."""
+
+
+class Stretch(NamedTuple):
+    """From this offset of a block on, its text stands on this page (counted from 0) and base line (points)."""
+
+    offset: int
+    page: int
+    base_line: float
 
 
 @dataclass(frozen=True)
@@ -23,6 +32,8 @@ class ReadBlock:
     place: Place
     page: str = ""
     """The page's label, in paged renditions."""
+    stretches: tuple[Stretch, ...] = ()
+    """Where each stretch of the text stands, in paged renditions."""
 
     def __str__(self) -> str:
         return f"{self.place} (page {self.page})" if self.page else str(self.place)

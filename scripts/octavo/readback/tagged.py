@@ -8,12 +8,12 @@ in carries a soft hyphen as its replacement text (ISO 32000-1, 14.9.4); every ot
 from __future__ import annotations
 
 import ctypes
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from octavo.errors import Place
-from octavo.readback.reading import CONTENTS, FRONT, NOTE, TEXT, ReadBlock
+from octavo.readback.reading import CONTENTS, FRONT, NOTE, TEXT, ReadBlock, Stretch
 from octavo.text.tokens import SOFT_HYPHEN
 
 BLOCK_TAGS = frozenset(["P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Title", "LBody", "TD", "TH", "Caption", "Code"])
@@ -25,13 +25,15 @@ LINE_END = "\x02"
 """What PDFium makes of a hyphen at the end of a line."""
 
 
-@dataclass(frozen=True)
-class Piece:
-    """The text of one piece of marked content, and where its first and last lines stand (points from the bottom)."""
+class Shown(NamedTuple):
+    """Text that is shown in one go, and its base line (points from the foot of the page)."""
 
     text: str
-    first_y: float
-    last_y: float
+    base_line: float
+
+
+Piece = list[Shown]
+"""One piece of marked content."""
 
 
 @dataclass(frozen=True)
@@ -112,9 +114,9 @@ class TreeReader:
         outside, self._open = self._open, []
         self._children(element, element.get("/Pg", page), "Mark", "P")
         mark, self._open = self._open, outside
-        if mark and mark[-1][2].text[-1:].isspace():
+        if mark and mark[-1][2][-1].text[-1:].isspace():
             label, number, piece = mark[-1]
-            self._open.append((label, number, Piece(" ", piece.last_y, piece.last_y)))
+            self._open.append((label, number, [Shown(" ", piece[-1].base_line)]))
 
     def _add_formula(self, element: Any, page: Any) -> None:
         """A formula is read as its alternative text (14.9.3)."""
@@ -123,34 +125,48 @@ class TreeReader:
         shown = self._open[before:]
         if shown:
             label, number, piece = shown[0]
-            space = " " if shown[-1][2].text[-1:].isspace() else ""
+            space = " " if shown[-1][2][-1].text[-1:].isspace() else ""
             text = str(element.get("/Alt", "")) + space
-            self._open[before:] = [(label, number, Piece(text, piece.first_y, piece.last_y))]
+            self._open[before:] = [(label, number, [Shown(text, piece[0].base_line)])]
 
     def _drop_bullet(self) -> None:
-        if self._open and not any(character.isalnum() for character in self._open[-1][2].text):
+        if self._open and not any(character.isalnum() for shown in self._open[-1][2] for character in shown.text):
             self._open.pop()
 
     def close(self, tag: str) -> None:
         """End the block that is open, as one of the kind that the tag says."""
-        text = _joined([piece for _, _, piece in self._open])
-        if text.strip():
+        text, stretches = _joined([(number, shown) for _, number, piece in self._open for shown in piece])
+        if text:
             label = self._open[0][0]
             region = {"Note": NOTE, "TOC": CONTENTS}.get(tag, TEXT)
             place = Place(self._pages.file)
-            self.blocks.append(ReadBlock(" ".join(text.split()), region, HEADINGS.get(tag, 0), place, label))
+            self.blocks.append(ReadBlock(text, region, HEADINGS.get(tag, 0), place, label, stretches))
         self._open = []
 
 
-def _joined(pieces: list[Piece]) -> str:
-    text = ""
-    last_y = 0.0
-    for piece in pieces:
-        forced = text[-1:].isalnum() and piece.text[:1].isalnum() and abs(piece.first_y - last_y) > 3
+def _joined(pieces: list[tuple[int, Shown]]) -> tuple[str, tuple[Stretch, ...]]:
+    """The text of a block, single-spaced, without the hyphens of line breaks, and where each stretch of it stands."""
+    parts: list[str] = []
+    stretches: list[Stretch] = []
+    length = 0
+    last, last_line = " ", 0.0
+    for page, (shown, base_line) in pieces:
         # Two lines that end and begin with a letter, and no hyphen between them: a line break that the text asks for.
-        text += (" " if forced else "") + piece.text
-        last_y = piece.last_y
-    return text.replace(SOFT_HYPHEN, "")
+        forced = last.isalnum() and shown[:1].isalnum() and abs(base_line - last_line) > 3
+        text = (" " if forced else "") + (" ".join(shown.split()) if shown.strip() else " ")
+        text = (" " if shown[:1].isspace() and text != " " else "") + text
+        text += " " if shown[-1:].isspace() and text != " " else ""
+        if last.isspace():
+            text = text.lstrip()
+        if text:
+            last, last_line = text[-1], base_line
+            text = text.replace(SOFT_HYPHEN, "")
+            at = length + (1 if text[:1] == " " else 0)
+            if not stretches or stretches[-1][1:] != (page, base_line):
+                stretches.append(Stretch(at, page, base_line))
+            parts.append(text)
+            length += len(text)
+    return "".join(parts).rstrip(), tuple(stretches)
 
 
 def with_regions(blocks: list[ReadBlock]) -> list[ReadBlock]:
@@ -161,7 +177,7 @@ def with_regions(blocks: list[ReadBlock]) -> list[ReadBlock]:
         following = blocks[number + 1].region if number + 1 < len(blocks) else ""
         if region == TEXT and not block.page.isdigit():
             region = CONTENTS if block.level and following == CONTENTS else FRONT
-        result.append(ReadBlock(block.text, region, block.level, block.place, block.page))
+        result.append(replace(block, region=region))
     return result
 
 
@@ -171,22 +187,18 @@ def page_pieces(page: Any) -> dict[int, Piece]:
 
     textpage = page.get_textpage()
     pieces: dict[int, Piece] = {}
-    count = pdfium.FPDFPage_CountObjects(page.raw)
-    for number in range(count):
+    matrix = pdfium.FS_MATRIX()
+    for number in range(pdfium.FPDFPage_CountObjects(page.raw)):
         item = pdfium.FPDFPage_GetObject(page.raw, number)
         if pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_TEXT:
             continue
         identifier = pdfium.FPDFPageObj_GetMarkedContentID(item)
         if identifier < 0:
             continue
-        matrix = pdfium.FS_MATRIX()
         pdfium.FPDFPageObj_GetMatrix(item, matrix)
         text = _replacement(item) or _object_text(item, textpage).replace(LINE_END, "-")
-        before = pieces.get(identifier)
-        if before:
-            pieces[identifier] = Piece(_joined([before, Piece(text, matrix.f, matrix.f)]), before.first_y, matrix.f)
-        else:
-            pieces[identifier] = Piece(text, matrix.f, matrix.f)
+        if text:
+            pieces.setdefault(identifier, []).append(Shown(text, matrix.f))
     return pieces
 
 

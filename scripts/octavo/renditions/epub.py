@@ -94,11 +94,11 @@ def _pages(document: Document) -> list[_Page]:
             target = where.get(identifier, name)
             return f"#{identifier}" if target == name else f"{target}#{identifier}"
 
-        section = chapter_element(chapter, href, lambda source: sources.get(source, source))
+        section = chapter_element(document, chapter, href, lambda source: sources.get(source, source))
         matter = "frontmatter" if chapter.kind != "chapter" else "backmatter" if number > last_text else "bodymatter"
         _mark(section, chapter)
         for order, note in enumerate(document.notes_of(number)):
-            aside = note_element(note, "aside", href, lambda source: sources.get(source, source))
+            aside = note_element(document, note, "aside", href, lambda source: sources.get(source, source))
             aside.set(EPUB_TYPE, "footnote")
             if order == 0:
                 # The rule above the notes is this one's border: where a reading system takes notes out of the page

@@ -27,10 +27,10 @@ def html(document: Document) -> Artifact:
     front = {chapter.kind: chapter for chapter in document.chapters}
     text, contents = _free("text", document), _free("contents", document)
     _child(body, "a", "Skip to the text", {"class": "skip", "href": _anchor(text), **in_english(document)})
-    body.append(_title_block(chapter_element(front["titlepage"], _anchor, str)))
+    body.append(_title_block(chapter_element(document, front["titlepage"], _anchor, str)))
     body.append(_contents(document, contents))
     _child(body, "main", "\n", {"id": text}).extend(_chapters(document))
-    footer = chapter_element(front["imprint"], _anchor, str)
+    footer = chapter_element(document, front["imprint"], _anchor, str)
     footer.tag, footer.tail = "footer", "\n"
     body.append(footer)
     data = etree.tostring(root, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
@@ -47,14 +47,14 @@ def _chapters(document: Document) -> Iterator[etree._Element]:
     for number, chapter in enumerate(document.chapters):
         if chapter.kind != "chapter":
             continue
-        section = chapter_element(chapter, _anchor, source, shift=1)
+        section = chapter_element(document, chapter, _anchor, source, shift=1)
         section.set("role", f"doc-{purpose(chapter)}")
         if section.find("h2") is None:
             section.set("aria-label", chapter.title)
         notes = document.notes_of(number)
         if notes:
             block = _child(section, "div", "\n", {"class": "notes"})
-            block.extend(note_element(note, "div", _anchor, source) for note in notes)
+            block.extend(note_element(document, note, "div", _anchor, source) for note in notes)
         for table in list(section.iter("table")):
             _box(table)
         section.tail = "\n"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from lxml import etree
 
 from octavo.document import Chapter, Document, Note
+from octavo.document.marks import Mark
 from octavo.document.structure import HEADINGS
 from octavo.document.tree import classes
 
@@ -27,6 +28,7 @@ ROLES = frozenset(
         "dedication",
         "epigraph",
         "epilogue",
+        "errata",
         "foreword",
         "glossary",
         "index",
@@ -50,14 +52,46 @@ def purpose(chapter: Chapter) -> str:
     return next((name for name in classes(chapter.element) if name in ROLES), "chapter")
 
 
-def chapter_element(chapter: Chapter, href: Href, source: Href, shift: int = 0) -> etree._Element:
+def chapter_element(document: Document, chapter: Chapter, href: Href, source: Href, shift: int = 0) -> etree._Element:
     """A copy of a chapter's section with links and image sources as the rendition needs them.
 
     ``shift`` moves headings down, as in a page whose first level is the book's title.
     """
     section = copy.deepcopy(chapter.element)
+    link_marks(section, document.marks)
     polish(section, href, source, shift)
     return section
+
+
+def link_marks(root: etree._Element, marks: Sequence[Mark]) -> None:
+    """Make each mark of an erratum a link to its entry in the list, and each page break what ARIA calls one.
+
+    A mark without words, or within a link, stays an anchor; what readers are not shown loses its mark.
+    """
+    for span in list(root.iter("span")):
+        number = span.get("data-change")
+        if number is not None and not marks[int(number)].shown:
+            unwrap(span)
+        elif number is not None:
+            if span.text and next(span.iterancestors("a"), None) is None:
+                span.tag = "a"
+                span.set("href", f"#{marks[int(number)].entry_id}")
+        elif span.get("data-page"):
+            label = str(span.attrib.pop("data-page"))
+            span.set("role", "doc-pagebreak")
+            span.set("aria-label", label)
+
+
+def unwrap(span: etree._Element) -> None:
+    """Take a span without children out of the tree and leave its text and tail."""
+    parent, before = span.getparent(), span.getprevious()
+    assert parent is not None
+    left = (span.text or "") + (span.tail or "")
+    if before is not None:
+        before.tail = (before.tail or "") + left
+    else:
+        parent.text = (parent.text or "") + left
+    parent.remove(span)
 
 
 def polish(root: etree._Element, href: Href, source: Href, shift: int = 0) -> None:
@@ -117,12 +151,13 @@ def in_english(document: Document) -> dict[str, str]:
     return {} if document.edition.metadata.lang.startswith("en") else {"lang": "en"}
 
 
-def note_element(note: Note, tag: str, href: Href, source: Href) -> etree._Element:
+def note_element(document: Document, note: Note, tag: str, href: Href, source: Href) -> etree._Element:
     """A note as an element of its own, its mark a link back to where it is referred to."""
     body = copy.deepcopy(note.body)
     body.tag = tag
     body.tail = "\n"
     body.set("role", "doc-footnote")
+    link_marks(body, document.marks)
     polish(body, href, source)
     back = etree.Element("a", {"class": "mark", "role": "doc-backlink", "href": href(note.reference_id)})
     back.set("aria-label", f"Back to note {note.mark} in the text")

@@ -10,6 +10,7 @@ from itertools import pairwise
 from octavo.edition import ErrataList, Erratum, Query, Stet
 from octavo.edition.errata import Placed
 from octavo.errors import InputError, Place, Problem
+from octavo.text.changes import Change, in_whole_tokens, with_edits
 from octavo.text.find import TokenIndex
 from octavo.text.layer import EMENDED, NORMALISED, Edit, Layer
 
@@ -34,6 +35,8 @@ class Emended:
     layer: Layer
     applications: tuple[Application, ...]
     house_rules: tuple[int, ...]
+    changes: tuple[Change, ...]
+    """Every place that errata and house rules have changed, in whole tokens."""
 
 
 def emend(witness: Layer, errata: ErrataList, locate: Locate) -> Emended:
@@ -47,17 +50,17 @@ def emend(witness: Layer, errata: ErrataList, locate: Locate) -> Emended:
     _refuse_overlaps(found, witness, locate)
     edits = [Edit(start, end, _replacement(erratum, witness.text[start:end])) for erratum, start, end in found]
     layer, spans = witness.edited(edits, EMENDED)
+    changes = with_edits([], witness, edits, [erratum for erratum, _, _ in found])
     counts, problems = [], []
-    all_edits: list[list[Edit]] = []
     for rule in errata.normalise:
         made = [Edit(m.start(), m.end(), m.expand(rule.read)) for m in re.finditer(rule.for_, layer.text)]
         made = [edit for edit in made if layer.text[edit.start : edit.end] != edit.text]
         counts.append(len(made))
-        all_edits.append(made)
         if len(made) != rule.count:
             where = ", ".join(str(locate(layer.origin(edit.start))) for edit in made[:8])
             message = f"the house rule ‘{rule.for_}’ applies {len(made)} times, its count says {rule.count}"
             problems.append(Problem(message, rule.place, f"it applies at {where}" if where else "it applies nowhere"))
+        changes = with_edits(changes, layer, made, [rule] * len(made))
         layer, _ = layer.edited(made, NORMALISED)
         spans = _carried(spans, made)
     if problems:
@@ -66,7 +69,8 @@ def emend(witness: Layer, errata: ErrataList, locate: Locate) -> Emended:
         Application(erratum, witness.origin(start), *span)
         for (erratum, start, _), span in zip(found, spans, strict=True)
     )
-    return Emended(layer, applications, tuple(counts))
+    whole = in_whole_tokens(changes, witness.tokens, layer.tokens)
+    return Emended(layer, applications, tuple(counts), tuple(whole))
 
 
 def _replacement(erratum: Erratum, replaced: str) -> str:

@@ -57,7 +57,7 @@ class Layer:
         spans = []
         position = length = 0
         for edit in edits:
-            start, end, new = _trimmed(self.text, edit)
+            start, end, new = trimmed(self.text, edit)
             pieces += (self.text[position:start], new)
             origins += self.origins[position:start]
             origins.extend([self.origin(start)] * len(new))
@@ -73,7 +73,8 @@ class Layer:
         return Layer("".join(pieces), origins, bytes(marks)), spans
 
 
-def _trimmed(text: str, edit: Edit) -> tuple[int, int, str]:
+def trimmed(text: str, edit: Edit) -> tuple[int, int, str]:
+    """Start, end and text of an edit without the characters at its two ends that stay the same."""
     start, end, new = edit.start, edit.end, edit.text
     while start < end and new and text[start] == new[0]:
         start, new = start + 1, new[1:]

@@ -1,0 +1,107 @@
+"""The list of errata as a chapter of the Document: each with its page and line, its reading and the witness's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lxml import etree
+
+from octavo.document.marks import Mark, shown
+from octavo.document.model import Document
+from octavo.document.pages import Line
+from octavo.document.parts import Chapter, Heading
+from octavo.edition import Query, Stet
+
+ID = "errata-corrected"
+TITLE = "Errata corrected in this edition"
+EXPLANATION = (
+    "Each entry gives page and line of the printed edition ({trim}), then what this edition reads, the corrected words "
+    "in bold, then, behind the bracket, what its source reads. Lines are counted from the head of the page, headings and "
+    "quotations included, running heads and notes not."
+)
+PARAGRAPHS = "A ¶ is the beginning of a paragraph."
+STET = "Readings that stand"
+QUERIES = "Queries"
+
+
+def list_errata(document: Document) -> None:
+    """Add the chapter that lists what readers are shown; places are noughts until the book is set.
+
+    Its entries have the form: page and line, a word of the text, the corrected reading, a word of the text, the
+    bracket, the witness's reading; what the editor says of it.
+    """
+    marks = list(shown(document.marks))
+    published = document.edition.metadata.apparatus.publish
+    stet = document.edition.errata.stet if "stet" in published else []
+    queries = document.edition.errata.queries if "queries" in published else []
+    if not (marks or stet or queries):
+        return
+    lang = {} if document.edition.metadata.lang.startswith("en") else {"lang": "en"}
+    section = etree.Element("section", {"id": ID, "class": "errata editorial level1", **lang})
+    heading = _text(section, "h1", TITLE)
+    if marks:
+        trim = document.edition.metadata.print.trim.replace("x", " × ").replace("in", " in").replace("mm", " mm")
+        _text(section, "p", EXPLANATION.format(trim=trim))
+        if any("¶" in mark.reading + mark.lemma for mark in marks):
+            _text(section, "p", PARAGRAPHS)
+        list_ = _child(section, "ul", {"class": "apparatus"})
+        for mark in marks:
+            _entry(list_, mark, document.edition.metadata.lang)
+    number = len(document.chapters)
+    document.chapters.append(Chapter(ID, TITLE, "chapter", section, -1, True))
+    document.headings.append(Heading(1, ID, TITLE, number, heading))
+    for title, entries in ((STET, stet), (QUERIES, queries)):
+        if entries:
+            inner = _child(section, "section", {"id": f"{ID}-{title.split()[0].lower()}", "class": "level2"})
+            inner_heading = _text(inner, "h2", title)
+            document.headings.append(Heading(2, inner.get("id") or "", title, number, inner_heading))
+            _readings(inner, entries)
+    document.reflow()
+
+
+def place_entries(document: Document) -> None:
+    """Write page and line of the printed setting into the entries; raises KeyError where one is not known."""
+    chapter = next((chapter for chapter in document.chapters if chapter.id == ID), None)
+    if chapter is None or document.pagination is None:
+        return
+    lines = {mark.id: document.pagination.lines.get(mark.number) for mark in shown(document.marks)}
+    for link in chapter.element.iter("a"):
+        line = lines.get((link.get("href") or "")[1:])
+        if line:
+            link.text = str(line)
+    document.reflow()
+
+
+def _entry(list_: etree._Element, mark: Mark, language: str) -> None:
+    item = _child(list_, "li", {"id": mark.entry_id})
+    nought = Line("0", 0, "0" if mark.note_number >= 0 else "")
+    link = _text(item, "a", str(nought))
+    link.set("href", f"#{mark.id}")
+    link.set("class", "place")
+    link.tail = " "
+    quoted = {"lang": language} if not language.startswith("en") else {}
+    reading = _child(item, "span", {"class": "reading", **quoted})
+    reading.text = mark.before
+    _text(reading, "strong", mark.lemma).tail = f"{mark.after} ] {mark.reading}"
+    if mark.note:
+        reading.tail = ". "
+        _text(item, "span", mark.note).set("class", "why")
+
+
+def _readings(section: etree._Element, entries: Sequence[Stet | Query]) -> None:
+    list_ = _child(section, "ul", {"class": "apparatus"})
+    for entry in entries:
+        item = _child(list_, "li", {"id": f"{'stet' if isinstance(entry, Stet) else 'query'}-{entry.id}"})
+        _text(item, "span", entry.reading).set("class", "reading")
+        item[-1].tail = ". "
+        _text(item, "span", entry.why).set("class", "why")
+
+
+def _child(parent: etree._Element, tag: str, attributes: dict[str, str] | None = None) -> etree._Element:
+    return etree.SubElement(parent, tag, attributes or {})
+
+
+def _text(parent: etree._Element, tag: str, text: str) -> etree._Element:
+    element = _child(parent, tag)
+    element.text = text
+    return element

@@ -1,0 +1,81 @@
+"""Putting elements into the tree at offsets of the flow: around words, or before one."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lxml import etree
+
+from octavo.document.flow import Flow, Run
+
+
+@dataclass(frozen=True)
+class Wrapping:
+    """A span to put around a stretch of the flow, or at its start where it has no length.
+
+    Where the stretch runs over several text nodes, each piece gets a span; only the first has ``attributes``' id.
+    """
+
+    start: int
+    end: int
+    attributes: dict[str, str]
+
+
+def wrap(flow: Flow, wrappings: Iterable[Wrapping]) -> None:
+    """Put spans into the tree that a flow was made of; they must be in order and not overlap.
+
+    No character is added or moved, so offsets hold; the runs of the flow do not, and it must be made anew.
+    """
+    starts = [run.start for run in flow.runs]
+    cuts: dict[int, list[tuple[int, int, dict[str, str]]]] = {}
+    for wrapping in wrappings:
+        attributes = wrapping.attributes
+        for number in _runs_of(flow, starts, wrapping):
+            run = flow.runs[number]
+            start, end = max(wrapping.start, run.start), min(wrapping.end, run.end)
+            cuts.setdefault(number, []).append((start - run.start, max(end, start) - run.start, attributes))
+            attributes = {key: value for key, value in attributes.items() if key != "id"}
+    for number in reversed(cuts):
+        _cut(flow.runs[number], cuts[number])
+
+
+def _runs_of(flow: Flow, starts: list[int], wrapping: Wrapping) -> list[int]:
+    """The runs that hold a piece of the stretch and whose text stands in the tree as it is."""
+    first = max(bisect_right(starts, wrapping.start) - 1, 0)
+    numbers: list[int] = []
+    for number in range(first, len(flow.runs)):
+        run = flow.runs[number]
+        if run.start >= max(wrapping.end, wrapping.start + 1) and (numbers or wrapping.end > wrapping.start):
+            break
+        if run.literal and (run.end > wrapping.start or run.start == wrapping.start):
+            numbers.append(number)
+            if wrapping.end == wrapping.start:
+                break
+    if not numbers:
+        # Nothing but a formula, say: what comes next that has words will do for an anchor.
+        numbers = [number for number in range(first, len(flow.runs)) if flow.runs[number].literal][:1]
+    return numbers
+
+
+def _cut(run: Run, cuts: list[tuple[int, int, dict[str, str]]]) -> None:
+    """Part one text node; ``cuts`` are offsets in it."""
+    text = (run.element.tail if run.tail else run.element.text) or ""
+    spans = []
+    for number, (start, end, attributes) in enumerate(cuts):
+        span = etree.Element("span", attributes)
+        span.text = text[start:end] or None
+        following = cuts[number + 1][0] if number + 1 < len(cuts) else len(text)
+        span.tail = text[end:following]
+        spans.append(span)
+    before = text[: cuts[0][0]]
+    if run.tail:
+        parent = run.element.getparent()
+        assert parent is not None
+        run.element.tail = before
+        at = parent.index(run.element) + 1
+    else:
+        parent, at = run.element, 0
+        run.element.text = before
+    parent[at:at] = spans

@@ -1,0 +1,94 @@
+"""Where the edition reads otherwise than its witness: edits made one after another, seen as one set of changes."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from octavo.edition.errata import Erratum, HouseRule
+from octavo.text.layer import Edit, Layer, trimmed
+from octavo.text.tokens import Tokens
+
+Cause = Erratum | HouseRule
+
+
+@dataclass(frozen=True)
+class Change:
+    """A stretch of the witness that the edition reads otherwise, and the entries that say so.
+
+    ``start`` and ``end`` are offsets in the witness's layer, ``new_start`` and ``new_end`` in the emended layer.
+    """
+
+    start: int
+    end: int
+    new_start: int
+    new_end: int
+    causes: tuple[Cause, ...]
+
+    @property
+    def errata(self) -> tuple[Erratum, ...]:
+        """The errata among the causes."""
+        return tuple(cause for cause in self.causes if isinstance(cause, Erratum))
+
+
+def with_edits(changes: Sequence[Change], layer: Layer, edits: Sequence[Edit], causes: Sequence[Cause]) -> list[Change]:
+    """The changes after further edits of a layer (in order, not overlapping), each with its cause.
+
+    ``layer`` is the text before these edits, in which the changes so far have their new offsets. An edit that meets an
+    earlier change becomes one with it.
+    """
+    items: list[tuple[int, int, int, tuple[Cause, ...], int | None]] = [
+        (change.new_start, change.new_end, 0, change.causes, change.new_end - change.end) for change in changes
+    ]
+    for edit, cause in zip(edits, causes, strict=True):
+        start, end, text = trimmed(layer.text, edit)
+        items.append((start, end, len(text) - (end - start), (cause,), None))
+    items.sort(key=lambda item: item[:2])
+    return list(_united(items))
+
+
+def _united(items: list[tuple[int, int, int, tuple[Cause, ...], int | None]]) -> Iterable[Change]:
+    """A change for each group of overlapping items: start, end, growth, causes, and how far old offsets lag behind."""
+    lag = drift = 0
+    position = 0
+    while position < len(items):
+        start, end, growth, causes, new_lag = items[position]
+        after = lag if new_lag is None else new_lag
+        position += 1
+        while position < len(items) and items[position][0] < end:
+            _, item_end, item_growth, item_causes, new_lag = items[position]
+            end, growth, causes = max(end, item_end), growth + item_growth, causes + item_causes
+            after = after if new_lag is None else new_lag
+            position += 1
+        yield Change(start - lag, end - after, start + drift, end + drift + growth, tuple(dict.fromkeys(causes)))
+        lag, drift = after, drift + growth
+
+
+def in_whole_tokens(changes: Sequence[Change], old: Tokens, new: Tokens) -> list[Change]:
+    """The changes widened until they begin and end between two tokens of both texts; those that then touch are one."""
+    result: list[Change] = []
+    for change in changes:
+        start, new_start, causes = change.start, change.new_start, change.causes
+        while back := max(_inside(old, start)[0], _inside(new, new_start)[0]):
+            start, new_start = start - back, new_start - back
+            while result and result[-1].end > start:
+                start, new_start = min(start, result[-1].start), min(new_start, result[-1].new_start)
+                causes = result.pop().causes + causes
+        end, new_end = change.end, change.new_end
+        if result and result[-1].end > start:
+            last = result.pop()
+            start, new_start, causes = last.start, last.new_start, last.causes + causes
+            end, new_end = max(end, last.end), max(new_end, last.new_end)
+        while forth := max(_inside(old, end)[1], _inside(new, new_end)[1]):
+            end, new_end = end + forth, new_end + forth
+        result.append(Change(start, end, new_start, new_end, tuple(dict.fromkeys(causes))))
+    return result
+
+
+def _inside(tokens: Tokens, offset: int) -> tuple[int, int]:
+    """How far an offset stands behind the start and before the end of the token that it parts; noughts between two."""
+    number = bisect_right(tokens.starts, offset) - 1
+    if number < 0 or not tokens.starts[number] < offset < tokens.ends[number]:
+        return 0, 0
+    return offset - tokens.starts[number], tokens.ends[number] - offset
