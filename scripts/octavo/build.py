@@ -7,8 +7,9 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from octavo import __version__
@@ -52,23 +53,35 @@ def build(directory: Path, only: tuple[str, ...] = RENDITIONS) -> Build:
 
 
 def render(document: Document, only: tuple[str, ...], notices: Notices) -> tuple[Artifact, ...]:
-    """Set each rendition, the PDF beside the others: Typst does not hold Python up while it works."""
+    """Set the book, put its pages into the Document, and make each rendition, the PDF beside the others.
+
+    The printed setting is made in every build, since all renditions share its pages. Where print cannot set the text
+    and the PDF is not asked for, the others go without pages, with a warning.
+    """
+    from octavo.renditions.pdf import Press
+    from octavo.setting import set_pages
+
     moment = edition_moment(document.edition)
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        jobs = []
-        if "pdf" in only:
-            from octavo.renditions.pdf import pdf
+    with ThreadPoolExecutor(max_workers=1) as pool, Press(document, moment, notices) as press:
+        try:
+            set_pages(document, press, notices)
+        except InputError as error:
+            if "pdf" in only:
+                raise
+            hint = "without print there are no pages and lines to refer to"
+            notices.items += [replace(problem, hint=hint) for problem in error.problems]
+        book = pool.submit(press.book) if "pdf" in only else None
+        made = {name: make(document, moment) for name, make in _makers().items() if name in only}
+        if book:
+            made["pdf"] = book.result()
+    return tuple(made[name] for name in RENDITIONS if name in made)
 
-            jobs.append(pool.submit(pdf, document, moment, notices))
-        if "epub" in only:
-            jobs.append(pool.submit(_epub, document, moment))
-        if "html" in only:
-            from octavo.renditions.html import html
 
-            jobs.append(pool.submit(html, document))
-        made = {job.result().media_type: job.result() for job in jobs}
-    order = ("application/epub+zip", "application/pdf", "text/html")
-    return tuple(made[kind] for kind in order if kind in made)
+def _makers() -> dict[str, Callable[[Document, datetime.datetime], Artifact]]:
+    """The renditions that Python makes while Typst writes the PDF."""
+    from octavo.renditions.html import html
+
+    return {"epub": _epub, "html": lambda document, _: html(document)}
 
 
 def _epub(document: Document, moment: datetime.datetime) -> Artifact:
@@ -130,9 +143,17 @@ def _manifest(document: Document, artifacts: tuple[Artifact, ...]) -> bytes:
         "artifacts": [
             {"name": a.name, "media-type": a.media_type, "bytes": len(a.data), "sha256": a.sha256} for a in artifacts
         ],
+        "setting": _setting(document),
         "proof": {"clean": proof.clean, "counts": counts(document, proof), "markup": proof.markup},
     }
     return (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _setting(document: Document) -> dict[str, object] | None:
+    """The printed setting whose pages and lines all renditions share."""
+    if document.pagination is None:
+        return None
+    return document.pagination.record({mark.number: mark.id for mark in document.marks if mark.shown})
 
 
 def write(artifacts: tuple[Artifact, ...], folder: Path) -> None:

@@ -7,8 +7,11 @@ from pathlib import Path
 
 from octavo.checks.registry import Finding, Subject, run_rules
 from octavo.document import read_document
+from octavo.document.pages import Pagination
+from octavo.document.paginate import put_lines
 from octavo.edition import load_edition
 from octavo.errors import InputError, Place
+from octavo.readback.pagination import read_pagination
 
 
 def check(directory: Path, build_folder: Path) -> tuple[Subject, list[Finding]]:
@@ -24,4 +27,23 @@ def check(directory: Path, build_folder: Path) -> tuple[Subject, list[Finding]]:
             hint = "make it anew: octavo build"
             raise InputError("this is not JSON", place=Place(build_folder / "manifest.json"), hint=hint) from None
     subject = Subject(document, build_folder, manifest, files)
+    paginate(subject)
     return subject, run_rules(subject)
+
+
+def paginate(subject: Subject) -> None:
+    """Put the pages and lines of the book as it was set into the Document, as found in the PDF by reading it.
+
+    Where the build made no PDF, those that its manifest records are taken.
+    """
+    document = subject.document
+    if subject.pdf:
+        # The list of errata gets its numbers from the first reading, and its own pages from the second.
+        put_lines(document, read_pagination(document, subject.pdf))
+        document.pagination = read_pagination(document, subject.pdf)
+    elif subject.manifest:
+        recorded = Pagination.recorded(
+            subject.manifest.get("setting"), {mark.id: mark.number for mark in document.marks}
+        )
+        if recorded:
+            put_lines(document, recorded)

@@ -15,9 +15,9 @@ from octavo.edition import Query, Stet
 ID = "errata-corrected"
 TITLE = "Errata corrected in this edition"
 EXPLANATION = (
-    "Each entry gives page and line of the printed edition ({trim}), then what this edition reads, the corrected words "
-    "in bold, then, behind the bracket, what its source reads. Lines are counted from the head of the page, headings and "
-    "quotations included, running heads and notes not."
+    "Each entry gives page and line of the printed edition ({trim}), then what this edition reads, with a word of the "
+    "text on either side, then, behind the bracket, what its source reads. Lines are counted from the head of the page, headings "
+    "and quotations included, running heads and notes not."
 )
 PARAGRAPHS = "A ¶ is the beginning of a paragraph."
 STET = "Readings that stand"
@@ -59,9 +59,14 @@ def list_errata(document: Document) -> None:
     document.reflow()
 
 
+def appendix(document: Document) -> Chapter | None:
+    """The chapter that lists the errata, if there is one."""
+    return next((chapter for chapter in document.chapters if chapter.id == ID), None)
+
+
 def place_entries(document: Document) -> None:
-    """Write page and line of the printed setting into the entries; raises KeyError where one is not known."""
-    chapter = next((chapter for chapter in document.chapters if chapter.id == ID), None)
+    """Write page and line of the printed setting into the entries, as far as they are known."""
+    chapter = appendix(document)
     if chapter is None or document.pagination is None:
         return
     lines = {mark.id: document.pagination.lines.get(mark.number) for mark in shown(document.marks)}
@@ -69,7 +74,6 @@ def place_entries(document: Document) -> None:
         line = lines.get((link.get("href") or "")[1:])
         if line:
             link.text = str(line)
-    document.reflow()
 
 
 def _entry(list_: etree._Element, mark: Mark, language: str) -> None:

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,15 @@ class Line:
         """As an apparatus writes it: 9.14, or 9 n. 3."""
         return f"{self.page} n. {self.note}" if self.note else f"{self.page}.{self.number}"
 
+    @classmethod
+    def parse(cls, text: str) -> Line:
+        """What ``str`` has written; raises ValueError where it is something else."""
+        page, in_note, note = text.partition(" n. ")
+        if in_note:
+            return cls(page, 0, note)
+        page, _, number = text.rpartition(".")
+        return cls(page, int(number))
+
 
 @dataclass(frozen=True)
 class Row:
@@ -56,6 +66,29 @@ class Pagination:
     """The body lines of the text (not of the pages before it), in order."""
     lines: Mapping[int, Line] = field(default_factory=dict)
     """Where each mark of an erratum stands, by the mark's number: the line on which its first word ends."""
+    contents: str = ""
+    """The label of the page on which the contents begin; empty where there are none."""
+
+    def record(self, names: Mapping[int, str]) -> dict[str, object]:
+        """The setting as a manifest keeps it; ``names`` are the ids of the marks by their numbers."""
+        return {
+            "id": self.setting,
+            "trim": self.trim,
+            "contents": self.contents,
+            "pages": [[page.label, page.offset] for page in self.pages],
+            "errata": {names[number]: str(line) for number, line in self.lines.items() if number in names},
+        }
+
+    @classmethod
+    def recorded(cls, record: object, numbers: Mapping[str, int]) -> Pagination | None:
+        """The setting that a manifest keeps, without its lines; nothing where the record is none or makes no sense."""
+        try:
+            said: Any = record
+            pages = tuple(Page(str(label), int(offset)) for label, offset in said["pages"])
+            lines = {numbers[name]: Line.parse(place) for name, place in said["errata"].items() if name in numbers}
+            return cls(str(said["id"]), str(said["trim"]), pages, (), lines, str(said["contents"]))
+        except (KeyError, TypeError, ValueError, AttributeError):
+            return None
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from octavo.document.flow import Flow, Run
+from octavo.document.flow import BLOCKS, Flow, Run
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,8 @@ def wrap(flow: Flow, wrappings: Iterable[Wrapping]) -> None:
         attributes = wrapping.attributes
         for number in _runs_of(flow, starts, wrapping):
             run = flow.runs[number]
+            if wrapping.start == wrapping.end <= run.start and _put_before(run, attributes):
+                continue
             start, end = max(wrapping.start, run.start), min(wrapping.end, run.end)
             cuts.setdefault(number, []).append((start - run.start, max(end, start) - run.start, attributes))
             attributes = {key: value for key, value in attributes.items() if key != "id"}
@@ -57,6 +59,20 @@ def _runs_of(flow: Flow, starts: list[int], wrapping: Wrapping) -> list[int]:
         # Nothing but a formula, say: what comes next that has words will do for an anchor.
         numbers = [number for number in range(first, len(flow.runs)) if flow.runs[number].literal][:1]
     return numbers
+
+
+def _put_before(run: Run, attributes: dict[str, str]) -> bool:
+    """Put an empty span before the inline elements that a run begins, so that it is no part of a link's name, say."""
+    element = run.element
+    if run.tail or element.tag in BLOCKS:
+        return False
+    parent = element.getparent()
+    assert parent is not None
+    while parent.tag not in BLOCKS and element.getprevious() is None and not (parent.text or "").strip():
+        element, parent = parent, parent.getparent()
+        assert parent is not None
+    parent.insert(parent.index(element), etree.Element("span", attributes))
+    return True
 
 
 def _cut(run: Run, cuts: list[tuple[int, int, dict[str, str]]]) -> None:

@@ -55,6 +55,17 @@ class PrintSettings(Strict):
     """The printed page."""
 
     trim: str = "5x8in"
+    isbn: str = ""
+
+    @field_validator("isbn")
+    @classmethod
+    def _is_an_isbn(cls, value: str) -> str:
+        digits = value.replace("-", "").replace(" ", "").removeprefix("urn:isbn:")
+        if digits and not (digits.isdigit() and len(digits) == 13 and digits[:3] in ("978", "979")):
+            raise ValueError(f"‘{value}’ is no ISBN; write its thirteen digits, with or without hyphens")
+        if digits and sum(int(digit) * (3 if at % 2 else 1) for at, digit in enumerate(digits)) % 10:
+            raise ValueError(f"‘{value}’ is no ISBN: its last digit does not fit the others")
+        return digits
 
     @field_validator("trim")
     @classmethod

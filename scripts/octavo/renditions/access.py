@@ -22,6 +22,8 @@ def access_metadata(document: Document) -> list[tuple[str, str]]:
         features.append("alternativeText")
     if any(True for chapter in document.chapters for _ in chapter.element.iter("{*}math")):
         features.append("MathML")
+    if document.pagination:
+        features += ["pageBreakMarkers", "pageNavigation"]
     pairs += [("schema:accessibilityFeature", feature) for feature in sorted(features)]
     moving = any(image.path.suffix.lower() in (".gif", ".svg") for image in document.images)
     pairs.append(("schema:accessibilityHazard", "unknown" if moving else "none"))
@@ -35,6 +37,8 @@ def _summary(document: Document, described: bool) -> str:
         said.append("Headings follow one another without skipped levels.")
     if document.notes:
         said.append("Notes are linked from the text and back.")
+    if document.pagination:
+        said.append("The pages of the printed edition are marked and listed.")
     if document.images:
         said.append("All images have alternative text." if described else "Some images have no alternative text.")
     said.append("Conformance to an accessibility standard has not been fully assessed.")

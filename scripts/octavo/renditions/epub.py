@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
-from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
@@ -15,11 +14,14 @@ from octavo.document.images import media_type
 from octavo.document.tree import ids
 from octavo.renditions.access import access_metadata
 from octavo.renditions.artifact import Artifact
+from octavo.renditions.navigation import Page, add_ncx_pages, content_document, navigation, page_targets, toc
 from octavo.renditions.style import style
-from octavo.renditions.xhtml import EPUB_TYPE, XML_LANG, chapter_element, in_english, note_element, outline, purpose
+from octavo.renditions.xhtml import EPUB_TYPE, XML_LANG, chapter_element, note_element, purpose
 
 XHTML = "application/xhtml+xml"
 PAGE_TYPES = {"titlepage": "titlepage", "imprint": "imprint"}
+TYPES = {"doc-noteref": "noteref", "doc-pagebreak": "pagebreak"}
+"""ARIA roles of links and spans → the epub:type that says the same."""
 
 
 def epub(document: Document, cover_image: bytes, cover_type: str, modified: datetime.datetime) -> Artifact:
@@ -41,7 +43,7 @@ def epub(document: Document, cover_image: bytes, cover_type: str, modified: date
     for number, image in enumerate({image.name: image for image in document.images}.values(), 1):
         name = f"images/{number}{image.path.suffix.lower()}"
         book.add_item(_item(library, f"image-{number}", name, media_type(image.path), image.path.read_bytes()))
-    nav = _item(library, "nav", "nav.xhtml", XHTML, _nav(document, pages))
+    nav = _item(library, "nav", "nav.xhtml", XHTML, navigation(document, pages))
     nav.properties = ["nav"]
     items = {page.name: _item(library, page.id, page.name, XHTML, page.data) for page in pages}
     for page in pages:
@@ -49,21 +51,12 @@ def epub(document: Document, cover_image: bytes, cover_type: str, modified: date
         book.add_item(items[page.name])
     book.add_item(nav)
     book.add_item(library.EpubNcx())
-    book.toc = _toc(library, document, pages)
+    book.toc = toc(library, document, pages)
     spine = [items[page.name] for page in pages]
     book.spine = [*spine[:3], nav, *spine[3:]]
-    return Artifact(f"{metadata.slug}.epub", "application/epub+zip", _bind(book, modified))
-
-
-@dataclass(frozen=True)
-class _Page:
-    """One content document of the EPUB."""
-
-    id: str
-    name: str
-    chapter: Chapter | None
-    data: bytes
-    properties: list[str]
+    return Artifact(
+        f"{metadata.slug}.epub", "application/epub+zip", _bind(book, modified, page_targets(document, pages))
+    )
 
 
 def _item(library: Any, uid: str, name: str, kind: str, data: bytes) -> Any:
@@ -72,7 +65,7 @@ def _item(library: Any, uid: str, name: str, kind: str, data: bytes) -> Any:
     return item
 
 
-def _pages(document: Document) -> list[_Page]:
+def _pages(document: Document) -> list[Page]:
     names = {}
     for number, chapter in enumerate(document.chapters):
         stem = chapter.kind if chapter.kind != "chapter" else f"{number - 1:03}-{chapter.id}"[:60]
@@ -106,8 +99,8 @@ def _pages(document: Document) -> list[_Page]:
                 aside.set("class", f"{aside.get('class')} first")
             section.append(aside)
         properties = ["mathml"] if section.find(".//{*}math") is not None else []
-        data = _xhtml(document, _file_title(chapter), section, matter)
-        pages.append(_Page(f"page-{number}", name, chapter, data, properties))
+        data = content_document(document, _file_title(chapter), section, matter)
+        pages.append(Page(f"page-{number}", name, chapter, data, properties))
     return pages
 
 
@@ -122,9 +115,10 @@ def _mark(section: etree._Element, chapter: Chapter) -> None:
         section.set(EPUB_TYPE, PAGE_TYPES[chapter.kind])
         section.set("aria-label", _file_title(chapter))
         section.set("role", "region")
-    for element in section.iter("a"):
-        if element.get("role") == "doc-noteref":
-            element.set(EPUB_TYPE, "noteref")
+    for element in section.iter("a", "span"):
+        if element.get("role") in TYPES:
+            element.set(EPUB_TYPE, TYPES[str(element.get("role"))])
+        element.attrib.pop("data-change", "")
 
 
 def _file_title(chapter: Chapter) -> str:
@@ -132,21 +126,7 @@ def _file_title(chapter: Chapter) -> str:
     return "Title page" if chapter.kind == "titlepage" else chapter.title
 
 
-def _xhtml(document: Document, title: str, content: etree._Element, matter: str) -> bytes:
-    language = document.edition.metadata.lang or "und"
-    root = etree.Element("html", {"lang": language, XML_LANG: language}, nsmap={"epub": "http://www.idpf.org/2007/ops"})
-    head = etree.SubElement(root, "head")
-    etree.SubElement(head, "title").text = title
-    etree.SubElement(head, "link", {"rel": "stylesheet", "type": "text/css", "href": "style.css"})
-    body = etree.SubElement(root, "body", {EPUB_TYPE: matter})
-    body.append(content)
-    for element in body.iterfind(".//*[@lang]"):
-        element.set(XML_LANG, element.get("lang") or "")
-    text = etree.tostring(root, encoding="unicode").replace("<html ", '<html xmlns="http://www.w3.org/1999/xhtml" ', 1)
-    return f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n{text}\n'.encode()
-
-
-def _cover_page(document: Document) -> _Page:
+def _cover_page(document: Document) -> Page:
     metadata = document.edition.metadata
     section = etree.Element("section", {"class": "cover", EPUB_TYPE: "cover"})
     image = "images/cover.png"
@@ -154,59 +134,8 @@ def _cover_page(document: Document) -> _Page:
     if metadata.cover_image and metadata.cover_image.lower().endswith((".jpg", ".jpeg")):
         image = "images/cover.jpg"
     etree.SubElement(section, "img", {"src": image, "alt": alt, "role": "doc-cover"})
-    data = _xhtml(document, "Cover", section, "frontmatter")
-    return _Page("cover", "cover.xhtml", None, data, [])
-
-
-def _where(pages: list[_Page]) -> dict[str, str]:
-    return {page.chapter.id: page.name for page in pages if page.chapter}
-
-
-def _nav(document: Document, pages: list[_Page]) -> bytes:
-    files = _where(pages)
-    section = etree.Element("div")
-    toc = etree.SubElement(
-        section, "nav", {EPUB_TYPE: "toc", "role": "doc-toc", "id": "toc", "aria-labelledby": "contents"}
-    )
-    etree.SubElement(toc, "h1", {"id": "contents", **in_english(document)}).text = "Contents"
-    top = etree.SubElement(toc, "ol")
-    for identifier, title, inner in outline(document):
-        item = etree.SubElement(top, "li")
-        etree.SubElement(item, "a", {"href": files[identifier]}).text = title
-        if inner:
-            nested = etree.SubElement(item, "ol")
-            for inner_id, inner_title in inner:
-                link = etree.SubElement(
-                    etree.SubElement(nested, "li"), "a", {"href": f"{files[identifier]}#{inner_id}"}
-                )
-                link.text = inner_title
-    section.append(_landmarks(document, pages))
-    etree.indent(section)
-    return _xhtml(document, "Contents", section, "frontmatter")
-
-
-def _landmarks(document: Document, pages: list[_Page]) -> etree._Element:
-    text = next((c for c in document.chapters if c.kind == "chapter" and not c.editorial), document.chapters[-1])
-    marks = [("cover", "cover.xhtml", "Cover"), ("titlepage", "titlepage.xhtml", "Title page")]
-    marks += [("toc", "#toc", "Contents"), ("bodymatter", _where(pages)[text.id], "Beginning of the text")]
-    nav = etree.Element(
-        "nav", {EPUB_TYPE: "landmarks", "hidden": "hidden", "aria-label": "Landmarks", **in_english(document)}
-    )
-    list_ = etree.SubElement(nav, "ol")
-    for kind, href, label in marks:
-        etree.SubElement(etree.SubElement(list_, "li"), "a", {EPUB_TYPE: kind, "href": href}).text = label
-    return nav
-
-
-def _toc(library: Any, document: Document, pages: list[_Page]) -> list[Any]:
-    files = _where(pages)
-    toc: list[Any] = []
-    for identifier, title, inner in outline(document):
-        link = library.Link(files[identifier], title, f"ncx-{identifier}")
-        links = [library.Link(f"{files[identifier]}#{i}", t, f"ncx-{i}") for i, t in inner]
-        section = library.Section(title, files[identifier])
-        toc.append((section, links) if links else link)
-    return toc
+    data = content_document(document, "Cover", section, "frontmatter")
+    return Page("cover", "cover.xhtml", None, data, [])
 
 
 def _describe(book: Any, document: Document) -> None:
@@ -232,6 +161,9 @@ def _describe(book: Any, document: Document) -> None:
         add("DC", "date", str(metadata.published))
     for key, value in access_metadata(document):
         add(None, "meta", value, {"property": key})
+    if document.pagination:
+        # EPUB Accessibility 1.1, 4.1.3: the print book, or other setting, whose pages these are.
+        add(None, "meta", document.pagination.setting, {"property": "pageBreakSource"})
 
 
 class _DatelessZip(zipfile.ZipFile):
@@ -253,7 +185,7 @@ class _DatelessZip(zipfile.ZipFile):
         super().writestr(info, data, compresslevel=9)
 
 
-def _bind(book: Any, modified: datetime.datetime) -> bytes:
+def _bind(book: Any, modified: datetime.datetime, targets: list[tuple[str, str]]) -> bytes:
     from ebooklib import epub as library
 
     class Binder(library.EpubWriter):  # type: ignore[misc]
@@ -277,6 +209,7 @@ def _bind(book: Any, modified: datetime.datetime) -> bytes:
                 if meta.get("name") == "dtb:depth":
                     meta.set("content", str(depth))
             root.set(XML_LANG, self.book.language)
+            add_ncx_pages(root, targets)
             return etree.tostring(root, encoding="utf-8", xml_declaration=True)
 
     out = io.BytesIO()

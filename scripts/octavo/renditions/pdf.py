@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import json
 import re
 import shutil
 import tempfile
@@ -12,7 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from octavo.document import Document
+from octavo.document import Chapter, Document
+from octavo.document.apparatus import appendix
 from octavo.document.places import MarkdownPlaces
 from octavo.document.titlepage import creator_lines
 from octavo.errors import InputError, Notices, OctavoError
@@ -22,27 +24,70 @@ from octavo.renditions.typeset import Typesetter, typst_string
 
 STANDARDS = ["a-3a", "ua-1"]
 POINTS = 72
+APPENDIX = "appendix.typ"
 COVER_SIZE = (1600, 2560)
 """Pixels: what the large shops ask for at least (Amazon KDP: 1,600 × 2,560)."""
 
 
-def pdf(document: Document, moment: datetime.datetime, notices: Notices) -> Artifact:
-    """Set the Document; ``moment`` (UTC) is the date that the file carries.
+class Press:
+    """Sets one Document, twice with one compiler: as it is, and with page and line in its list of errata.
 
-    Conforms to ISO 19005-3 (PDF/A-3, level a) and ISO 14289-1 (PDF/UA-1).
+    Only that list, at the end of the book, differs between the two; the compiler keeps what it knows of the rest. To be
+    used as a context manager: the files that Typst reads stand in a folder that goes with it.
     """
-    with _workshop() as folder:
-        (folder / "print.typ").write_text(style("print.typ"), encoding="utf-8")
-        images = _copy_images(document, folder)
-        attachments = _attachments(document, folder)
-        main = folder / "main.typ"
-        main.write_text(_book(document, moment, Typesetter(document, images, notices), attachments), encoding="utf-8")
+
+    def __init__(self, document: Document, moment: datetime.datetime, notices: Notices) -> None:
+        self._document, self._moment, self._notices = document, moment, notices
+        self._folder = Path(tempfile.mkdtemp(prefix="octavo-"))
+
+    def __enter__(self) -> Press:
+        (self._folder / "print.typ").write_text(style("print.typ"), encoding="utf-8")
+        images = _copy_images(self._document, self._folder)
+        attachments = _attachments(self._document, self._folder)
+        self._typesetter = Typesetter(self._document, images, self._notices)
+        main = self._folder / "main.typ"
+        main.write_text(_book(self._document, self._moment, self._typesetter, attachments), encoding="utf-8")
+        self._write_appendix()
+        self._compiler = compiler(main)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def draft(self) -> bytes:
+        """The book as a PDF without page and line in its list of errata; raises InputError where print lacks a letter."""
         try:
-            data = compile_typst(main, pdf_standards=STANDARDS, timestamp=int(moment.timestamp()))
+            return self._compile()
         except OctavoError as error:
-            _refuse_missing_letters(document, str(error))
+            _refuse_missing_letters(self._document, str(error))
             raise
-    return Artifact(f"{document.edition.metadata.slug}.pdf", "application/pdf", _with_creators(data, document))
+
+    def positions(self, label: str) -> list[tuple[str, int]]:
+        """Where Typst has put what bears a label, such as ``<entry>``: its value and its page, from 0, in order.
+
+        The list of errata is set anew for this, with the pages and lines that the Document has by now.
+        """
+        self._write_appendix()
+        query = f"query({label}).map(e => (str(e.value), e.location().page()))"
+        return [(str(value), int(page) - 1) for value, page in json.loads(self._compiler.eval(query))]
+
+    def book(self) -> Artifact:
+        """The finished book: PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1) in one file."""
+        self._write_appendix()
+        data = _with_creators(self._compile(), self._document)
+        return Artifact(f"{self._document.edition.metadata.slug}.pdf", "application/pdf", data)
+
+    def _compile(self) -> bytes:
+        return compiled(self._compiler, pdf_standards=STANDARDS, timestamp=int(self._moment.timestamp()))
+
+    def _write_appendix(self) -> None:
+        """Set the list of errata, from a file of its own; an unchanged file is left alone."""
+        chapter = appendix(self._document)
+        text = _chapter(chapter, self._typesetter) if chapter else ""
+        path = self._folder / APPENDIX
+        said = f'#import "print.typ": *\n{text}\n'
+        if not path.exists() or path.read_text(encoding="utf-8") != said:
+            path.write_text(said, encoding="utf-8")
 
 
 def _refuse_missing_letters(document: Document, reason: str) -> None:
@@ -62,20 +107,27 @@ def cover(document: Document, moment: datetime.datetime) -> bytes:
         (folder / "cover.typ").write_text(style("cover.typ"), encoding="utf-8")
         main = folder / "main.typ"
         main.write_text(f'#import "cover.typ": cover\n#cover({_metadata(document, moment)})\n', encoding="utf-8")
-        return compile_typst(main, format="png", ppi=400.0)
+        return compiled(compiler(main), format="png", ppi=400.0)
 
 
-def compile_typst(main: Path, **options: Any) -> bytes:
-    """Compile a Typst file with the fonts that Typst brings along; raises OctavoError with Typst's reason."""
+def compiler(main: Path) -> Any:
+    """A Typst compiler for a file, with the fonts that Typst brings along and no others."""
+    import typst
+
+    return typst.Compiler(str(main), root=str(main.parent), ignore_system_fonts=True)
+
+
+def compiled(compiler: Any, **options: Any) -> bytes:
+    """What a compiler makes of its file; raises OctavoError with Typst's reason."""
     import typst
 
     try:
-        compiled = typst.Compiler(str(main), root=str(main.parent), ignore_system_fonts=True).compile(**options)
+        made = compiler.compile(**options)
     except typst.TypstError as error:
         raise OctavoError(
             f"Typst cannot set this edition: {error}", hint="this is a fault of Octavo; please report it"
         ) from None
-    pages = compiled if isinstance(compiled, list) else [compiled]
+    pages = made if isinstance(made, list) else [made]
     return b"".join(page for page in pages if page)
 
 
@@ -147,10 +199,14 @@ def _book(document: Document, moment: datetime.datetime, typesetter: Typesetter,
     if sum(chapter.kind == "chapter" for chapter in document.chapters) > 1 or len(document.headings) > 1:
         lines.append("#contents()")
     lines.append("#show: body-matter")
-    for chapter in document.chapters:
-        if chapter.kind == "chapter":
-            lines.append(f"#chapter(title: {typst_string(chapter.title)})[\n{typesetter.chapter(chapter.element)}\n]")
+    last = appendix(document)
+    lines += [_chapter(c, typesetter) for c in document.chapters if c.kind == "chapter" and c is not last]
+    lines.append(f'#include "{APPENDIX}"')
     return "\n\n".join(lines) + "\n"
+
+
+def _chapter(chapter: Chapter, typesetter: Typesetter) -> str:
+    return f"#chapter(title: {typst_string(chapter.title)})[\n{typesetter.chapter(chapter.element)}\n]"
 
 
 def _title_page(section: Any, typesetter: Typesetter) -> str:

@@ -38,21 +38,39 @@ def typst_string(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
+def _anchors(element: etree._Element) -> str:
+    """The places inside of what is set as a whole, such as program code, put before it."""
+    return "".join(
+        f"#anchor({typst_string(inner.get('id') or '')});" for inner in element.iter("span") if inner.get("id")
+    )
+
+
+def _ends_block(element: etree._Element) -> bool:
+    """Whether nothing follows an element in its paragraph."""
+    while element.tag not in BLOCKS:
+        parent = element.getparent()
+        if parent is None or (element.tail or "").strip() or element.getnext() is not None:
+            return False
+        element = parent
+    return True
+
+
 class Typesetter:
     """Writes one Document as Typst markup; what it cannot carry goes into ``notices``."""
 
     def __init__(self, document: Document, image_names: dict[str, str], notices: Notices) -> None:
         self._notes: dict[str, Note] = {note.reference_id: note for note in document.notes}
         self._headings = {id(heading.element): heading for heading in document.headings}
+        self._marks = document.marks
         self._images = image_names
         self._notices = notices
         self._blocks: dict[str, Callable[[etree._Element], str]] = {
             "p": self._paragraph,
             "blockquote": lambda e: f"#quote(block: true)[{self._children(e)}]",
-            "ul": lambda e: f"#list({self._items(e)})",
+            "ul": self._list,
             "ol": self._numbered,
             "dl": self._definitions,
-            "pre": lambda e: f"#raw(block: true, {typst_string(inner_text(e).rstrip())})",
+            "pre": lambda e: f"{_anchors(e)}#raw(block: true, {typst_string(inner_text(e).rstrip())})",
             "hr": lambda e: "#section-break()",
             "figure": self._figure,
             "table": self._table,
@@ -95,6 +113,12 @@ class Typesetter:
 
     def _paragraph(self, element: etree._Element) -> str:
         return self._children(element).strip()
+
+    def _list(self, element: etree._Element) -> str:
+        if "apparatus" in classes(element):
+            entries = ", ".join(f"({typst_string(item.get('id') or '')}, [{self._children(item)}])" for item in element)
+            return f"#apparatus({entries},)"
+        return f"#list({self._items(element)})"
 
     def _items(self, element: etree._Element) -> str:
         tight = not any(child.tag == "p" for item in element for child in item)
@@ -155,10 +179,12 @@ class Typesetter:
         if tag == "img":
             return self._image(element) + ";"
         if tag == "code":
-            return f"#raw({typst_string(inner_text(element))});"
+            return f"{_anchors(element)}#raw({typst_string(inner_text(element))});"
         if etree.QName(element).localname == "math":
             return self._formula(element) + ";"
         content = self._children(element)
+        if element.get("data-change") or element.get("data-page"):
+            return self._mark(element, content)
         if element.get("id"):
             content = f"#anchor({typst_string(element.get('id') or '')});" + content
         language = element.get("lang")
@@ -171,12 +197,27 @@ class Typesetter:
             self._notices.warn(f"print cannot set <{tag}>; its text is set without it")
         return content
 
+    def _mark(self, span: etree._Element, content: str) -> str:
+        """The mark of an erratum, a link to its entry in the list; print needs no mark for its own pages."""
+        mark = self._marks[int(span.get("data-change") or 0)] if span.get("data-change") else None
+        if mark is None or not mark.shown:
+            return content
+        if not content or next(span.iterancestors("a"), None) is not None:
+            return _anchors(span) + content
+        entry = typst_string(mark.entry_id)
+        if not span.get("id"):
+            return f"#link(label({entry}))[{content}];"
+        last = ", last: true" if _ends_block(span) else ""
+        return f"#erratum({typst_string(mark.id)}, {entry}{last})[{content}];"
+
     def _link(self, element: etree._Element, names: list[str]) -> str:
         if "noteref" in names:
             note = self._notes[element.get("id") or ""]
             return f"#note({typst_string(note.mark)})[{self._children(note.body).strip()}]"
         target = element.get("href") or ""
         content = self._children(element)
+        if "place" in names:
+            return f"#page-and-line({typst_string(target[1:])})[{content}]"
         to = f"label({typst_string(target[1:])})" if target.startswith("#") else typst_string(target)
         return f"#link({to})[{content}]"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from octavo.edition import ErrataList, Erratum
@@ -68,6 +69,16 @@ def compare_words(a: Layer, b: Layer, *, spacing: bool) -> list[Span]:
     if spacing:
         spans = _with_spacing(spans, a_tokens, b_tokens)
     return [(*_unchosen(a_kept, x, y, len(a.tokens)), *_unchosen(b_kept, z, w, len(b.tokens))) for x, y, z, w in spans]
+
+
+def paired_words(a: Layer, b: Layer) -> Iterator[tuple[int, int]]:
+    """The tokens that two layers share, in order, by their numbers in each, wherever lines and paragraphs break."""
+    a_kept, b_kept = _no_breaks(a.tokens), _no_breaks(b.tokens)
+    a_words, b_words = _chosen(a.tokens, a_kept, True).words, _chosen(b.tokens, b_kept, True).words
+    a_from = b_from = 0
+    for span in [*differences(a_words, b_words), (len(a_words), len(a_words), len(b_words), len(b_words))]:
+        yield from zip(a_kept[a_from : span[0]], b_kept[b_from : span[2]], strict=True)
+        a_from, b_from = span[1], span[3]
 
 
 def _no_breaks(tokens: Tokens) -> list[int]:

@@ -1,0 +1,164 @@
+"""Where the pages and lines of a set book begin in the Document: the words read back from the PDF, collated with it."""
+
+from __future__ import annotations
+
+import uuid
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from octavo.document import Block, Document
+from octavo.document.marks import Mark
+from octavo.document.pages import Line, Page, Pagination, Row
+from octavo.edition import Metadata
+from octavo.readback.pdf import PdfReading
+from octavo.readback.reading import CONTENTS, FRONT, NOTE, TEXT, ReadBlock, Reading
+from octavo.text.collate import paired_words
+
+SAME_LINE = 6.5
+"""Points: base lines that are nearer than this belong to one line, as a raised or lowered letter does."""
+FLOATING = frozenset({"figcaption", "caption"})
+"""Blocks that print may move to another page than the text around them."""
+_HYPHENS = frozenset("-‐")
+
+
+def read_pagination(document: Document, reading: PdfReading) -> Pagination:
+    """Collate the Document with a set book and say where its pages and lines begin.
+
+    A word stands on the page and line on which it ends, so a page begins before the word that its first line completes.
+    """
+    labels = reading.page_labels
+    lines = _LineCount(block for block in reading.blocks if block.region == TEXT)
+    front = list(_rows(document, _is_front, Reading.of(reading.blocks, FRONT), lines))
+    text = list(_rows(document, _is_text, Reading.of(reading.blocks, TEXT), lines))
+    pages = [Page(labels[page], offset) for page, offset in (*_begun(document, front), *_begun(document, text))]
+    contents = next((block.page for block in reading.blocks if block.region == CONTENTS), "")
+    rows = tuple(Row(Line(labels[page], line), offset) for offset, page, line in text)
+    metadata = document.edition.metadata
+    pagination = Pagination(setting_id(metadata), metadata.print.trim, tuple(pages), rows, {}, contents)
+    places = {mark.number: pagination.line_at(_first_word(document, mark)) for mark in document.marks}
+    if any(mark.note_number >= 0 for mark in document.marks):
+        notes = list(_rows(document, _is_note, Reading.of(reading.blocks, NOTE), lines))
+        places |= _in_notes(document, notes, labels)
+    return replace(pagination, lines={number: line for number, line in places.items() if line})
+
+
+def setting_id(metadata: Metadata) -> str:
+    """The name of a setting: its ISBN, or a UUID of what decides where its lines break and its pages end (RFC 9562)."""
+    if metadata.print.isbn:
+        return f"urn:isbn:{metadata.print.isbn}"
+    name = f"{metadata.identifier or metadata.title} {metadata.version} {metadata.print.trim}"
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
+
+
+def _is_text(document: Document, block: Block) -> bool:
+    return block.note < 0 and document.chapters[block.chapter].kind == "chapter"
+
+
+def _is_front(document: Document, block: Block) -> bool:
+    return block.note < 0 and document.chapters[block.chapter].kind != "chapter"
+
+
+def _is_note(_: Document, block: Block) -> bool:
+    return block.note >= 0
+
+
+class _LineCount:
+    """Numbers the lines of each page by their base lines, from its head."""
+
+    def __init__(self, blocks: Iterable[ReadBlock]) -> None:
+        heights: dict[int, set[float]] = defaultdict(set)
+        for block in blocks:
+            for stretch in block.stretches:
+                heights[stretch.page].add(-stretch.base_line)
+        self._tops = {page: _apart(sorted(found)) for page, found in heights.items()}
+
+    def number(self, page: int, base_line: float) -> int:
+        """The number of a line, from 1."""
+        return bisect_right(self._tops.get(page, ()), -base_line)
+
+
+def _apart(heights: list[float]) -> list[float]:
+    """Of base lines that are near each other the first."""
+    result: list[float] = []
+    for height in heights:
+        if not result or height - result[-1] > SAME_LINE:
+            result.append(height)
+    return result
+
+
+def _rows(
+    document: Document, chosen: Callable[[Document, Block], bool], reading: Reading, lines: _LineCount
+) -> Iterator[tuple[int, int, int]]:
+    """Each line that a region of the book begins: the offset of its first word in the flow, its page, its number."""
+    canonical = document.flow.layer(lambda block: chosen(document, block))
+    starts, ends = canonical.tokens.starts, reading.layer.tokens.ends
+    stretches = _stretches(reading)
+    page = number = stretch_page = -1
+    base_line, until = 0.0, 0
+    following = next(stretches, None)
+    for first, second in paired_words(canonical, reading.layer):
+        if ends[second] <= until:
+            continue
+        while following and following[0] < ends[second]:
+            _, stretch_page, base_line = following
+            following = next(stretches, None)
+        until = following[0] if following else len(reading.layer.text) + 1
+        line = lines.number(stretch_page, base_line)
+        if (stretch_page, line) != (page, number):
+            page, number = stretch_page, line
+            yield canonical.origins[starts[first]], page, number
+
+
+def _stretches(reading: Reading) -> Iterator[tuple[int, int, float]]:
+    """Where in a region's flow each stretch begins, on which page and base line."""
+    start = 0
+    for block in reading.blocks:
+        for offset, page, base_line in block.stretches:
+            yield start + offset, page, base_line
+        start += len(block.text) + 1
+
+
+def _begun(document: Document, rows: list[tuple[int, int, int]]) -> Iterator[tuple[int, int]]:
+    """The pages that lines begin, in order, and the offset of the first word of each.
+
+    A float's caption begins a page only where there is nothing else on it.
+    """
+    flow = document.flow
+    ends = [block.end for block in flow.blocks]
+    first: dict[int, int] = {}
+    floating: dict[int, int] = {}
+    for offset, page, _ in rows:
+        element = flow.blocks[bisect_right(ends, offset)].element
+        floats = element.tag in FLOATING or next(element.iterancestors(*FLOATING), None) is not None
+        (floating if floats else first).setdefault(page, offset)
+    for page in sorted(first.keys() | floating.keys()):
+        yield page, _whole_word(flow.text, first[page] if page in first else floating[page])
+
+
+def _whole_word(text: str, offset: int) -> int:
+    """The beginning of the word of which a hyphen stands before an offset."""
+    while offset > 1 and text[offset - 1] in _HYPHENS and text[offset - 2].isalnum():
+        offset -= 1
+        while offset and text[offset - 1].isalnum():
+            offset -= 1
+    return offset
+
+
+def _first_word(document: Document, mark: Mark) -> int:
+    """Where the first word of a mark begins in the flow; the word before it, where it has none."""
+    text = document.flow.text
+    for offset in range(mark.start, mark.end):
+        if text[offset].isalnum():
+            return offset
+    return max(mark.start - 1, 0)
+
+
+def _in_notes(document: Document, rows: list[tuple[int, int, int]], labels: list[str]) -> Iterator[tuple[int, Line]]:
+    """The places of marks that stand in notes."""
+    starts = [offset for offset, _, _ in rows]
+    for mark in document.marks:
+        at = bisect_right(starts, _first_word(document, mark)) - 1
+        if mark.note_number >= 0 and at >= 0:
+            yield mark.number, Line(labels[rows[at][1]], 0, document.notes[mark.note_number].mark)

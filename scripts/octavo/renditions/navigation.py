@@ -1,0 +1,155 @@
+"""How a reader finds the way in an EPUB: contents, list of pages and landmarks, for new systems and (NCX) for old."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from octavo.document import Chapter, Document
+from octavo.document.tree import ids
+from octavo.renditions.xhtml import EPUB_TYPE, XML_LANG, in_english, outline
+
+NCX = "http://www.daisy.org/z3986/2005/ncx/"
+NAV = "nav.xhtml"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One content document of the EPUB."""
+
+    id: str
+    name: str
+    chapter: Chapter | None
+    data: bytes
+    properties: list[str]
+
+
+def content_document(document: Document, title: str, content: etree._Element, matter: str) -> bytes:
+    """One file of the EPUB; ``matter`` is front, body or back matter (EPUB Structural Semantics Vocabulary)."""
+    language = document.edition.metadata.lang or "und"
+    root = etree.Element("html", {"lang": language, XML_LANG: language}, nsmap={"epub": "http://www.idpf.org/2007/ops"})
+    head = etree.SubElement(root, "head")
+    etree.SubElement(head, "title").text = title
+    etree.SubElement(head, "link", {"rel": "stylesheet", "type": "text/css", "href": "style.css"})
+    body = etree.SubElement(root, "body", {EPUB_TYPE: matter})
+    body.append(content)
+    for element in body.iterfind(".//*[@lang]"):
+        element.set(XML_LANG, element.get("lang") or "")
+    text = etree.tostring(root, encoding="unicode").replace("<html ", '<html xmlns="http://www.w3.org/1999/xhtml" ', 1)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n{text}\n'.encode()
+
+
+def _where(pages: list[Page]) -> dict[str, str]:
+    return {page.chapter.id: page.name for page in pages if page.chapter}
+
+
+def navigation(document: Document, pages: list[Page]) -> bytes:
+    """The navigation document: contents, list of pages, landmarks (EPUB 3.3, 7)."""
+    files = _where(pages)
+    section = etree.Element("div")
+    toc = etree.SubElement(
+        section, "nav", {EPUB_TYPE: "toc", "role": "doc-toc", "id": "toc", "aria-labelledby": "contents"}
+    )
+    etree.SubElement(toc, "h1", {"id": "contents", **in_english(document)}).text = "Contents"
+    top = etree.SubElement(toc, "ol")
+    for identifier, title, inner in outline(document):
+        item = etree.SubElement(top, "li")
+        etree.SubElement(item, "a", {"href": files[identifier]}).text = title
+        if inner:
+            nested = etree.SubElement(item, "ol")
+            for inner_id, inner_title in inner:
+                link = etree.SubElement(
+                    etree.SubElement(nested, "li"), "a", {"href": f"{files[identifier]}#{inner_id}"}
+                )
+                link.text = inner_title
+    if document.pagination:
+        if document.pagination.contents:
+            section.insert(0, _page_break(document.pagination.contents))
+        section.append(_page_list(document, pages))
+    section.append(_landmarks(document, pages))
+    etree.indent(section)
+    return content_document(document, "Contents", section, "frontmatter")
+
+
+def _landmarks(document: Document, pages: list[Page]) -> etree._Element:
+    text = next((c for c in document.chapters if c.kind == "chapter" and not c.editorial), document.chapters[-1])
+    marks = [("cover", "cover.xhtml", "Cover"), ("titlepage", "titlepage.xhtml", "Title page")]
+    marks += [("toc", "#toc", "Contents"), ("bodymatter", _where(pages)[text.id], "Beginning of the text")]
+    nav = etree.Element(
+        "nav", {EPUB_TYPE: "landmarks", "hidden": "hidden", "aria-label": "Landmarks", **in_english(document)}
+    )
+    list_ = etree.SubElement(nav, "ol")
+    for kind, href, label in marks:
+        etree.SubElement(etree.SubElement(list_, "li"), "a", {EPUB_TYPE: kind, "href": href}).text = label
+    return nav
+
+
+def toc(library: Any, document: Document, pages: list[Page]) -> list[Any]:
+    """The contents as EbookLib wants them for the NCX."""
+    files = _where(pages)
+    toc: list[Any] = []
+    for identifier, title, inner in outline(document):
+        link = library.Link(files[identifier], title, f"ncx-{identifier}")
+        links = [library.Link(f"{files[identifier]}#{i}", t, f"ncx-{i}") for i, t in inner]
+        section = library.Section(title, files[identifier])
+        toc.append((section, links) if links else link)
+    return toc
+
+
+def page_targets(document: Document, pages: list[Page]) -> list[tuple[str, str]]:
+    """The label of each page of the printed setting and where in the EPUB it begins, in the order of the book."""
+    if document.pagination is None:
+        return []
+    files = {i: page.name for page in pages if page.chapter for i in ids(page.chapter.element)}
+    targets = [(page.label, f"{files[page.id]}#{page.id}") for page in document.pagination.pages]
+    contents = document.pagination.contents
+    if contents:
+        # They stand behind the pages made of the front matter, as in print.
+        before = sum(1 for label, _ in targets if not label.isdigit())
+        targets.insert(before, (contents, f"{NAV}#page-{contents}"))
+    return targets
+
+
+def _page_break(label: str) -> etree._Element:
+    attributes = {"id": f"page-{label}", EPUB_TYPE: "pagebreak", "role": "doc-pagebreak", "aria-label": label}
+    return etree.Element("span", attributes)
+
+
+def _page_list(document: Document, pages: list[Page]) -> etree._Element:
+    nav = etree.Element("nav", {EPUB_TYPE: "page-list", "role": "doc-pagelist", "hidden": "hidden"})
+    nav.set("aria-label", "Pages of the printed edition")
+    for key, value in in_english(document).items():
+        nav.set(key, value)
+    list_ = etree.SubElement(nav, "ol")
+    for label, target in page_targets(document, pages):
+        etree.SubElement(etree.SubElement(list_, "li"), "a", {"href": target.removeprefix(NAV)}).text = label
+    return nav
+
+
+def add_ncx_pages(root: etree._Element, targets: list[tuple[str, str]]) -> None:
+    """Add the list of pages to an NCX (OPF 2.0.1, 2.4.1; Z39.86-2005, 8.4.3), with the counts that its head states."""
+    if not targets:
+        return
+    list_ = etree.SubElement(root, f"{{{NCX}}}pageList")
+    _label(list_, "Pages")
+    numbers = [int(label) for label, _ in targets if label.isdigit()]
+    order = 0
+    for order, point in enumerate(root.iter(f"{{{NCX}}}navPoint"), 1):
+        point.set("playOrder", str(order))
+    for number, (label, target) in enumerate(targets, 1):
+        attributes = {"id": f"ncx-page-{label}", "type": "normal" if label.isdigit() else "front"}
+        attributes |= {"value": label} if label.isdigit() else {}
+        point = etree.SubElement(list_, f"{{{NCX}}}pageTarget", attributes | {"playOrder": str(order + number)})
+        _label(point, label)
+        etree.SubElement(point, f"{{{NCX}}}content", {"src": target})
+    counts = {"dtb:totalPageCount": len(targets), "dtb:maxPageNumber": max(numbers, default=0)}
+    for meta in root.iter(f"{{{NCX}}}meta"):
+        name = str(meta.get("name"))
+        if name in counts:
+            meta.set("content", str(counts[name]))
+
+
+def _label(parent: etree._Element, text: str) -> None:
+    etree.SubElement(etree.SubElement(parent, f"{{{NCX}}}navLabel"), f"{{{NCX}}}text").text = text
