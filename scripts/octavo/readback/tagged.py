@@ -21,6 +21,9 @@ HEADINGS = {f"H{level}": level for level in range(1, 7)}
 INLINE_PARENTS = frozenset({"P", "Span", "Link", "Em", "Strong", *HEADINGS})
 """Where program code is a word among words and no block."""
 
+ROOM = 2048
+"""Letters for which there is room at first: a text object is seldom more than a line."""
+
 LINE_END = "\x02"
 """What PDFium makes of a hyphen at the end of a line."""
 
@@ -187,7 +190,7 @@ def page_pieces(page: Any) -> dict[int, Piece]:
 
     textpage = page.get_textpage()
     pieces: dict[int, Piece] = {}
-    matrix = pdfium.FS_MATRIX()
+    matrix, buffer = pdfium.FS_MATRIX(), (ctypes.c_ushort * ROOM)()
     for number in range(pdfium.FPDFPage_CountObjects(page.raw)):
         item = pdfium.FPDFPage_GetObject(page.raw, number)
         if pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_TEXT:
@@ -196,19 +199,20 @@ def page_pieces(page: Any) -> dict[int, Piece]:
         if identifier < 0:
             continue
         pdfium.FPDFPageObj_GetMatrix(item, matrix)
-        text = _replacement(item) or _object_text(item, textpage).replace(LINE_END, "-")
+        text = _replacement(item) or _object_text(item, textpage, buffer).replace(LINE_END, "-")
         if text:
             pieces.setdefault(identifier, []).append(Shown(text, matrix.f))
     return pieces
 
 
-def _object_text(item: Any, textpage: Any) -> str:
+def _object_text(item: Any, textpage: Any, buffer: Any) -> str:
+    """What a text object shows; asked for once, as PDFium goes through the page's letters each time."""
     import pypdfium2.raw as pdfium
 
-    size = pdfium.FPDFTextObj_GetText(item, textpage.raw, None, 0)
-    buffer = ctypes.create_string_buffer(size)
-    pdfium.FPDFTextObj_GetText(item, textpage.raw, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)
-    return buffer.raw[:size].decode("utf-16-le").rstrip("\0")
+    size = pdfium.FPDFTextObj_GetText(item, textpage.raw, buffer, ctypes.sizeof(buffer))
+    if size > ctypes.sizeof(buffer):
+        return _object_text(item, textpage, (ctypes.c_ushort * size)())
+    return ctypes.string_at(buffer, max(size - 2, 0)).decode("utf-16-le")
 
 
 def _replacement(item: Any) -> str:

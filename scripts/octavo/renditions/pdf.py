@@ -71,6 +71,10 @@ class Press:
         query = f"query({label}).map(e => (str(e.value), e.location().page()))"
         return [(str(value), int(page) - 1) for value, page in json.loads(self._compiler.eval(query))]
 
+    def page_of(self, name: str) -> int:
+        """The page, from 0, on which Typst has put the place of a name."""
+        return int(self._compiler.eval(f"query(label({typst_string(name)})).first().location().page()")) - 1
+
     def book(self) -> Artifact:
         """The finished book: PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1) in one file."""
         self._write_appendix()
@@ -211,7 +215,7 @@ def _chapter(chapter: Chapter, typesetter: Typesetter) -> str:
 
 def _title_page(section: Any, typesetter: Typesetter) -> str:
     """Each line of the title page as a call of the style's function of that name."""
-    return "\n\n".join(f"#title-page-{line.get('class')}[{typesetter.chapter(line)}]" for line in section)
+    return "\n\n".join(f"#title-page-{line.get('class')}[{typesetter.chapter(line)}]" for line in section.iter("p"))
 
 
 def _with_creators(data: bytes, document: Document) -> bytes:

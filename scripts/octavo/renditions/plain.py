@@ -1,4 +1,4 @@
-"""The text rendition: UTF-8, lines of at most 72 characters, notes behind their chapter, the list of errata at the end."""
+"""The text rendition: UTF-8, lines of at most 72 characters, notes behind their chapter, the list of errata last."""
 
 from __future__ import annotations
 

@@ -86,10 +86,14 @@ class Typesetter:
         """The inside of an element: blocks parted by empty lines, or a run of text."""
         parts = [typst_text(element.text or "")]
         for child in element:
-            if isinstance(child.tag, str):
+            tail = typst_text(child.tail or "")
+            if child.get("data-change") and child.text and tail.startswith(" "):
+                parts.append(self._mark(child, self._children(child) + " "))
+                tail = tail[1:]
+            elif isinstance(child.tag, str):
                 block = child.tag in BLOCKS
                 parts.append(f"\n\n{self._block(child)}\n\n" if block else self._inline(child))
-            parts.append(typst_text(child.tail or ""))
+            parts.append(tail)
         return re.sub(r"\s*\n\s*\n\s*", "\n\n", "".join(parts)).strip("\n")
 
     def _block(self, element: etree._Element) -> str:
@@ -198,7 +202,11 @@ class Typesetter:
         return content
 
     def _mark(self, span: etree._Element, content: str) -> str:
-        """The mark of an erratum, a link to its entry in the list; print needs no mark for its own pages."""
+        """The mark of an erratum, a link to its entry in the list; print needs no mark for its own pages.
+
+        ``content`` holds the space behind the words, if there is one: Typst drops a space at a line's end only where no
+        mark stands between it and the word before it, and a mark must move nothing.
+        """
         mark = self._marks[int(span.get("data-change") or 0)] if span.get("data-change") else None
         if mark is None or not mark.shown:
             return content

@@ -1,0 +1,283 @@
+"""One pagination: the pages and lines that Typst sets, that are read back, and that every rendition names."""
+
+from __future__ import annotations
+
+import ctypes
+import random
+import re
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pypdfium2
+import pypdfium2.raw as raw
+import pytest
+
+from books import long_book
+from octavo.build import build, edition_moment
+from octavo.document import Document, read_document
+from octavo.document.marks import shown
+from octavo.document.pages import Line, Pagination
+from octavo.document.wrap import Wrapping, wrap
+from octavo.edition import load_edition
+from octavo.errors import Notices
+from octavo.readback.pagination import read_pagination
+from octavo.readback.pdf import PdfReading, read_pdf
+from octavo.renditions.pdf import Press
+from octavo.renditions.typeset import Typesetter
+
+HEAD = """---
+title: A book
+creator: Ada Author
+lang: en-GB
+identifier: urn:uuid:00000000-0000-4000-8000-000000000017
+version: "1"
+published: 2020-02-02
+rights: For testing only.
+print: {trim: TRIM}
+---
+
+"""
+TRIMS = ("4.25x7in", "5x8in", "6x9in", "148x210mm")
+
+
+STOCK = (
+    *("counter", "revolution", "administratively", "a", "the", "undemocratic", "of", "in"),
+    *("well-known", "internationalism", "to", "party"),
+)
+
+
+def words(count: int, seed: int = 0) -> str:
+    """Words of several lengths, some of which print must part at a line's end, no two runs the same."""
+    chosen = (STOCK[(7 * i * i + i + seed) % len(STOCK)] for i in range(count))
+    return " ".join(f"{word}{'' if i % 5 else i + seed}" for i, word in enumerate(chosen))
+
+
+def paginated(folder: Path) -> tuple[Document, PdfReading]:
+    """An edition's Document with its pages in it, and the book read back as it was finished."""
+    made = build(folder, ("pdf",))
+    (book,) = (artifact for artifact in made.artifacts if artifact.name.endswith(".pdf"))
+    return made.document, read_pdf(book.data, folder / book.name)
+
+
+def edition_of(folder: Path, text: str, trim: str = "5x8in") -> Path:
+    folder.mkdir()
+    (folder / "01.md").write_text(HEAD.replace("TRIM", trim) + text, encoding="utf-8")
+    return folder
+
+
+def pagination_of(document: Document) -> Pagination:
+    assert document.pagination is not None
+    return document.pagination
+
+
+@pytest.fixture(scope="module", params=["one", "seventeen", "running-notes", "pamphlet", "four hundred"])
+def book(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, source: Path
+) -> tuple[Document, PdfReading]:
+    """Books of 1, 17 and 400 pages, one whose notes run over to the next page, and the first edition."""
+    folder = tmp_path_factory.mktemp("pages") / "book"
+    if request.param == "one":
+        edition_of(folder, "# Alone\n\nJust this.\n")
+    elif request.param == "seventeen":
+        paragraphs = "\n\n".join(words(150, seed) for seed in range(26))
+        edition_of(folder, f"# Seventeen\n\n{paragraphs}\n\n> {words(60, 99)}\n")
+    elif request.param == "running-notes":
+        parts = [f"{words(120, seed)}[^{seed}] {words(70, seed + 50)}" for seed in range(12)]
+        notes = [f"[^{seed}]: {words(280, seed + 500)}" for seed in range(12)]
+        edition_of(folder, "# Notes\n\n" + "\n\n".join(parts + notes) + "\n")
+    elif request.param == "pamphlet":
+        folder = source
+    else:
+        long_book(source, folder, 14)
+    return paginated(folder)
+
+
+def test_the_books_are_as_long_as_they_should_be(
+    book: tuple[Document, PdfReading], request: pytest.FixtureRequest
+) -> None:
+    last = int(pagination_of(book[0]).pages[-1].label)
+    expected = {"one": (1, 1), "seventeen": (16, 18), "four hundred": (380, 450)}
+    fewest, most = expected.get(request.node.callspec.params["book"], (10, 60))
+    assert fewest <= last <= most
+
+
+def test_the_finished_book_has_the_pages_that_the_document_has(book: tuple[Document, PdfReading]) -> None:
+    document, reading = book
+    pagination = pagination_of(document)
+    again = read_pagination(document, reading)
+    assert again.pages == pagination.pages
+    assert again.lines == pagination.lines
+    assert again.contents == pagination.contents
+    labels = [page.label for page in pagination.pages]
+    assert set(labels) <= set(reading.page_labels)
+    assert [label for label in reading.page_labels if label in labels] == labels
+    spans = [
+        str(span.get("data-page"))
+        for chapter in document.chapters
+        for span in chapter.element.iter("span")
+        if span.get("data-page")
+    ]
+    assert spans == labels
+
+
+def test_another_reader_finds_the_words_at_the_head_of_each_page(book: tuple[Document, PdfReading]) -> None:
+    """PDFium's plain text of a page, in which nothing is tagged, begins with the words at which the page begins."""
+    document, reading = book
+    pages = [page for page in pagination_of(document).pages if page.label.isdigit()]
+    pdf = pypdfium2.PdfDocument(reading._data)
+    try:
+        for page in pages:
+            plain = letters(pdf[reading.page_labels.index(page.label)].get_textpage().get_text_range())
+            expected = letters(document.flow.text[page.offset : page.offset + 40])
+            assert expected[:20] in plain[:200], page
+    finally:
+        pdf.close()
+
+
+def letters(text: str) -> str:
+    return "".join(character for character in text if character.isalpha())
+
+
+def test_typst_puts_the_first_word_of_a_page_on_it_and_the_word_before_on_another(
+    book: tuple[Document, PdfReading],
+) -> None:
+    """Marks before the second word of a page and the last of the one before, in a setting of their own."""
+    document, reading = book
+    text = document.flow.text
+    wrappings, expected = [], {}
+    for page in pagination_of(document).pages:
+        second = re.compile(r"[^\s–]+ +(?=\w)").match(text, page.offset)
+        if page.label.isdigit() and page.label != "1" and second:
+            before = text[: page.offset].rstrip()
+            last = max(before.rfind(" "), before.rfind("\n")) + 1
+            wrappings.append(Wrapping(last, last, {"id": f"last-{page.label}"}))
+            wrappings.append(Wrapping(second.end(), second.end(), {"id": f"first-{page.label}"}))
+            expected[f"first-{page.label}"] = reading.page_labels.index(page.label)
+    assert len(expected) > len(pagination_of(document).pages) // 2 or len(reading.page_labels) < 8
+    wrap(document.flow, sorted(wrappings, key=lambda item: item.start))
+    document.reflow()
+    with Press(document, edition_moment(document.edition), Notices([])) as press:
+        press.draft()
+        for name, number in expected.items():
+            assert press.page_of(name) == number, name
+            assert press.page_of(name.replace("first", "last")) < number, name
+
+
+@pytest.mark.parametrize("trim", TRIMS)
+def test_marks_move_no_word(source: Path, tmp_path: Path, trim: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The text of the first edition on the same pages and lines, word by word, with marks and without."""
+    folder = copied(source, tmp_path, trim)
+    assert_marks_move_nothing(folder, monkeypatch)
+
+
+def assert_marks_move_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set an edition as it is, and without a mark in its text: the same words on the same lines."""
+    with_marks = rows_of(folder)
+    link = Typesetter._link
+    monkeypatch.setattr(Typesetter, "_mark", lambda self, span, content: content)
+    monkeypatch.setattr(Typesetter, "_link", lambda self, e, names: "" if "place" in names else link(self, e, names))
+    without = rows_of(folder)
+    last = next(at for at, (_, words) in enumerate(without) if words.startswith("Errata corrected"))
+    assert with_marks[:last] == without[:last]
+    assert last > 500
+
+
+def copied(source: Path, tmp_path: Path, trim: str) -> Path:
+    folder = tmp_path / "edition"
+    shutil.copytree(source, folder, ignore=shutil.ignore_patterns("build"))
+    first = folder / "1-introduction.md"
+    first.write_text(
+        first.read_text(encoding="utf-8").replace("\nversion:", f"\nprint: {{trim: {trim}}}\nversion:"), "utf-8"
+    )
+    return folder
+
+
+def rows_of(folder: Path) -> list[tuple[str, str]]:
+    """Each line of the book as it was set: its place and its words."""
+    document = read_document(load_edition(folder))
+    with Press(document, edition_moment(document.edition), Notices([])) as press:
+        pagination = read_pagination(document, read_pdf(press.draft(), folder))
+    ends = [row.offset for row in pagination.rows[1:]] + [len(document.flow.text)]
+    return [
+        (str(row.line), document.flow.text[row.offset : end][:40])
+        for row, end in zip(pagination.rows, ends, strict=True)
+    ]
+
+
+@pytest.mark.parametrize("trim", TRIMS)
+def test_the_word_stands_on_the_page_and_line_that_the_list_gives(source: Path, tmp_path: Path, trim: str) -> None:
+    """The list as printed, and the lines of the page as another reader sees them, by their height alone."""
+    document, reading = paginated(copied(source, tmp_path, trim))
+    pagination = pagination_of(document)
+    printed = [block.text for block in reading.blocks if re.match(r"\d+\.\d+ ", block.text)]
+    marks = list(shown(document.marks))
+    assert len(printed) == len(marks) > 20
+    pdf = pypdfium2.PdfDocument(reading._data)
+    try:
+        for mark, entry in zip(marks, printed, strict=True):
+            place = entry.split(" ")[0]
+            assert place == str(pagination.lines[mark.number])
+            assert entry.startswith(f"{place} {mark.before}{mark.lemma}{mark.after} ] {mark.reading}")
+            label, number = place.split(".")
+            line = seen_lines(pdf[reading.page_labels.index(label)])[int(number) - 1]
+            # A word that is parted has its end on this line.
+            first = re.findall(r"\w+", mark.reads or mark.lemma)[0]
+            assert first in line or any(line.startswith(first[at:]) for at in range(1, len(first))), (entry, line)
+    finally:
+        pdf.close()
+
+
+def seen_lines(page: pypdfium2.PdfPage) -> list[str]:
+    """The body lines of a page from its head: letters at one height and as large as a quotation's or larger."""
+    textpage = page.get_textpage()
+    seen: list[tuple[float, float, float, str]] = []
+    x, y = ctypes.c_double(), ctypes.c_double()
+    for index in range(textpage.count_chars()):
+        raw.FPDFText_GetCharOrigin(textpage, index, x, y)
+        seen.append((y.value, x.value, raw.FPDFText_GetFontSize(textpage, index), textpage.get_text_range(index, 1)))
+    body = Counter(round(size, 1) for _, _, size, _ in seen).most_common(1)[0][0]
+    lines: dict[float, list[tuple[float, str]]] = {}
+    for height, left, size, character in seen:
+        if size > 0.9 * body and character.strip():
+            lines.setdefault(round(height, 1), []).append((left, character))
+    return ["".join(c for _, c in sorted(lines[height])) for height in sorted(lines, reverse=True)]
+
+
+def test_page_break_before_a_parted_word(book: tuple[Document, PdfReading]) -> None:
+    document, _ = book
+    text = document.flow.text
+    for page in pagination_of(document).pages:
+        assert page.offset == 0 or not (text[page.offset - 1].isalnum() and text[page.offset].isalnum()), page
+
+
+def test_a_line_is_written_and_read() -> None:
+    for line in (Line("9", 14), Line("xii", 3), Line("9", 0, "b")):
+        assert Line.parse(str(line)) == line
+    with pytest.raises(ValueError, match="invalid literal"):
+        Line.parse("9.x")
+
+
+def test_thousands_of_marks_move_no_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Marks on one word in six, at the ends of lines and paragraphs, before points, within and across emphasis."""
+    chance = random.Random(7)
+    received, read, errata = [], [], []
+    for paragraph in range(40):
+        text = words(160, 200 * paragraph).split(" ")
+        wrong = list(text)
+        for at in range(len(text)):
+            if chance.random() < 0.17 or at in (0, len(text) - 1):
+                number = len(errata)
+                wrong[at] = f"x{number}x"
+                text[at] = f"good{number}" if at % 3 else text[at] + f"y{number}"
+                errata.append(f"  - {{id: e{number}, for: x{number}x, read: {text[at]}, kind: misread}}")
+        received.append(" ".join(wrong[:50]) + ", " + " ".join(wrong[50:]) + ".")
+        marked = [f"*{word}*" if at % 11 == 0 else word for at, word in enumerate(text)]
+        read.append(" ".join(marked[:50]) + ", " + " ".join(marked[50:]) + ".")
+    head = HEAD.replace("print: {trim: TRIM}", "witness: {path: witness.txt, paragraphs: line}")
+    folder = tmp_path / "marks"
+    folder.mkdir()
+    (folder / "01.md").write_text(head + "# Marks\n\n" + "\n\n".join(read) + "\n", encoding="utf-8")
+    (folder / "witness.txt").write_text("Marks\n" + "\n".join(received) + "\n", encoding="utf-8")
+    (folder / "errata.yaml").write_text("errata:\n" + "\n".join(errata) + "\n", encoding="utf-8")
+    assert_marks_move_nothing(folder, monkeypatch)
