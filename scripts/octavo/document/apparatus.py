@@ -16,8 +16,8 @@ ID = "errata-corrected"
 TITLE = "Errata corrected in this edition"
 EXPLANATION = (
     "Each entry gives page and line of the printed edition ({trim}), then what this edition reads, with a word of the "
-    "text on either side, then, behind the bracket, what its source reads. Lines are counted from the head of the page, headings "
-    "and quotations included, running heads and notes not."
+    "text on either side, then, behind the bracket, what its source reads. Lines are counted from the head of the "
+    "page, headings and quotations included, running heads and notes not."
 )
 PARAGRAPHS = "A ¶ is the beginning of a paragraph."
 STET = "Readings that stand"

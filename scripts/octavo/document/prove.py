@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import get_args
 
 from lxml import etree
@@ -13,12 +14,13 @@ from octavo.document.model import Document
 from octavo.document.places import MarkdownPlaces
 from octavo.document.proof import Difference, Proof
 from octavo.document.tree import classes
+from octavo.edition import Edition
 from octavo.edition.errata import Kind
 from octavo.errors import InputError, Place
-from octavo.text.collate import collate
-from octavo.text.emend import check_standing
+from octavo.text.collate import collate_emended
+from octavo.text.emend import Emended, check_standing, emend
 from octavo.text.places import LineIndex
-from octavo.text.transcript import read_transcript
+from octavo.text.transcript import Transcript, read_transcript
 
 MARKUP = {
     "headings": "h1 h2 h3 h4 h5 h6",
@@ -32,11 +34,30 @@ MARKUP = {
 }
 
 
-def prove(document: Document) -> Proof:
+@dataclass(frozen=True)
+class Expectation:
+    """What a witness leads one to expect: its transcript, and this with errata and house rules applied."""
+
+    transcript: Transcript
+    emended: Emended
+
+
+def expect(edition: Edition) -> Expectation | None:
+    """Read the witness and apply the errata list, for which the Markdown need not be known; nothing without a witness.
+
+    Raises InputError where an entry fits nowhere, or in too many places.
+    """
+    if edition.witness is None:
+        return None
+    transcript = read_transcript(edition.witness.text, edition.witness.settings)
+    lines = LineIndex(edition.witness.path, edition.witness.text)
+    return Expectation(transcript, emend(transcript.layer, edition.errata, lines.place))
+
+
+def prove(document: Document, expected: Expectation | None) -> Proof:
     """Collate the Document with its witness, count words and markup, and fill in the computed numbers.
 
-    The changes that it finds are marked in the tree, and listed in a chapter of their own at the end. Raises InputError
-    where an entry of the errata list fits nowhere, or in too many places.
+    The changes that it finds are marked in the tree, and listed in a chapter of their own at the end.
     """
     edition = document.edition
     places = MarkdownPlaces(document)
@@ -45,10 +66,10 @@ def prove(document: Document) -> Proof:
     unexplained: tuple[Difference, ...] = ()
     canonical = document.flow.layer(editorial=False)
     problems = check_standing(edition.errata, canonical, lambda offset: places.place(canonical.origin(offset)))
-    if edition.witness:
+    if edition.witness and expected:
         lines = LineIndex(edition.witness.path, edition.witness.text)
-        transcript = read_transcript(edition.witness.text, edition.witness.settings)
-        collation = collate(transcript.layer, canonical, edition.errata, lines.place)
+        transcript = expected.transcript
+        collation = collate_emended(transcript.layer, expected.emended, canonical)
         unexplained = tuple(
             Difference(u.for_, u.read, lines.place(u.witness_offset), places.place(u.edition_offset), u.erratum)
             for u in collation.unexplained

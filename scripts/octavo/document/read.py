@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 from octavo.document import notes, structure, titlepage
 from octavo.document.attributes import drop_attributes
 from octavo.document.images import find_images
 from octavo.document.links import link_faults
 from octavo.document.model import Document
 from octavo.document.pandoc import parse_all
-from octavo.document.prove import prove
+from octavo.document.prove import expect, prove
 from octavo.document.raw import drop_raw
 from octavo.document.scan import MarkdownScan, id_faults
 from octavo.edition import Edition
@@ -23,7 +25,9 @@ def read_document(edition: Edition) -> Document:
     document = Document(edition)
     scans = [MarkdownScan(chapter) for chapter in edition.chapters]
     document.faults += [fault for scan in scans for fault in scan.note_faults()] + id_faults(scans)
-    parsed = parse_all(edition.chapters)
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        expected = pool.submit(expect, edition)  # while pandoc reads the text
+        parsed = parse_all(edition.chapters)
     for file, scan in zip(parsed, scans, strict=True):
         document.warnings += file.warnings
         document.faults += drop_raw(file.body, scan)
@@ -35,5 +39,5 @@ def read_document(edition: Edition) -> Document:
     notes.collect(document, bodies)
     structure.number_headings(document, scans)
     document.faults += link_faults(document, scans)
-    document.proof = prove(document)
+    document.proof = prove(document, expected.result())
     return document

@@ -86,8 +86,11 @@ def _no_breaks(tokens: Tokens) -> list[int]:
 
 
 def _chosen(tokens: Tokens, kept: list[int], fold: bool) -> Tokens:
-    words = [tokens.words[i].replace(SOFT_HYPHEN, "") for i in kept]
-    if fold:
+    words = [tokens.words[i] for i in kept]
+    letters = set().union(*words)
+    if SOFT_HYPHEN in letters:
+        words = [word.replace(SOFT_HYPHEN, "") for word in words]
+    if fold and not letters.isdisjoint(map(chr, LIGATURES)):
         words = [word.translate(LIGATURES) for word in words]
     return Tokens(words, [tokens.starts[i] for i in kept], [tokens.ends[i] for i in kept])
 
@@ -120,7 +123,11 @@ def collate(witness: Layer, edition: Layer, errata: ErrataList, locate: Locate) 
     ``locate`` gives the place of an offset of the witness's file. Raises InputError where an entry of the list
     does not fit the witness.
     """
-    emended = emend(witness, errata, locate)
+    return collate_emended(witness, emend(witness, errata, locate), edition)
+
+
+def collate_emended(witness: Layer, emended: Emended, edition: Layer) -> Collation:
+    """Compare the canonical text with a witness as the errata list emends it."""
     layer = emended.layer
     spans = compare(layer, edition)
     followed = _Followed(emended.applications, layer.tokens)
