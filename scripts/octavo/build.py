@@ -20,7 +20,7 @@ from octavo.edition import Edition, load_edition
 from octavo.errors import InputError, Notices, Place, Problem
 from octavo.renditions import Artifact
 
-RENDITIONS = ("epub", "pdf", "html")
+RENDITIONS = ("epub", "pdf", "html", "tei", "text")
 EPOCH = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
 """The date of an edition that gives none: the first that a zip file can carry."""
 
@@ -80,17 +80,24 @@ def render(document: Document, only: tuple[str, ...], notices: Notices) -> tuple
             hint = "without print there are no pages and lines to refer to"
             notices.items += [replace(problem, hint=hint) for problem in error.problems]
         book = pool.submit(press.book) if "pdf" in only else None
-        made = {name: make(document, moment) for name, make in _makers().items() if name in only}
+        made = {name: make(document, moment, notices) for name, make in _makers().items() if name in only}
         if book:
             made["pdf"] = book.result()
     return tuple(made[name] for name in RENDITIONS if name in made)
 
 
-def _makers() -> dict[str, Callable[[Document, datetime.datetime], Artifact]]:
+def _makers() -> dict[str, Callable[[Document, datetime.datetime, Notices], Artifact]]:
     """The renditions that Python makes while Typst writes the PDF."""
     from octavo.renditions.html import html
+    from octavo.renditions.plain import plain
+    from octavo.renditions.tei import tei
 
-    return {"epub": _epub, "html": lambda document, _: html(document)}
+    return {
+        "epub": lambda document, moment, _: _epub(document, moment),
+        "html": lambda document, _, __: html(document),
+        "tei": lambda document, _, notices: tei(document, notices),
+        "text": lambda document, _, __: plain(document),
+    }
 
 
 def _epub(document: Document, moment: datetime.datetime) -> Artifact:

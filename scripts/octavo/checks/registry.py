@@ -11,17 +11,21 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
 
+from lxml import etree
+
 from octavo.document import Block, Document
 from octavo.edition import Edition
 from octavo.errors import Place, Problem
 from octavo.readback.epub import EpubReading
+from octavo.readback.filetext import FileText
 from octavo.readback.html import HtmlReading
 from octavo.readback.pdf import PdfReading
 from octavo.readback.reading import FRONT, NOTE, TEXT
+from octavo.readback.teidocument import TeiReading
 from octavo.text.layer import Layer
 
 Reading = TypeVar("Reading")
-MODULES = ("source", "text", "rendition", "epub", "html", "pdf")
+MODULES = ("source", "text", "rendition", "pages", "errata", "epub", "html", "pdf")
 SEVERITIES = ("error", "warning", "note")
 
 
@@ -90,6 +94,11 @@ class Subject:
         return {FRONT: flow.layer(in_front), TEXT: flow.layer(in_text), NOTE: flow.layer(lambda block: block.note >= 0)}
 
     @cached_property
+    def body(self) -> Layer:
+        """All words but those of the notes."""
+        return self.document.flow.layer(lambda block: block.note < 0)
+
+    @cached_property
     def epub(self) -> EpubReading | None:
         """The EPUB, read back."""
         from octavo.readback.epub import read_epub
@@ -110,12 +119,34 @@ class Subject:
 
         return self._read("pdf", read_pdf)
 
+    @cached_property
+    def tei(self) -> TeiReading | None:
+        """The TEI document, read back."""
+        from octavo.readback.teidocument import parse_tei
+
+        return self._read("xml", parse_tei)
+
+    @cached_property
+    def text(self) -> FileText | None:
+        """The plain text, read back."""
+        from octavo.readback.plain import read_plain
+
+        return self._read("txt", lambda _, path: read_plain(path))
+
+    def trees(self) -> Iterator[tuple[str, Path, list[etree._Element]]]:
+        """The renditions that are marked up: name, path, and the trees of their files in order."""
+        if self.epub:
+            yield "EPUB", self.path("epub"), [document.root for document in self.epub.spine]
+        if self.html:
+            yield "HTML", self.path("html"), [self.html.root]
+        if self.tei:
+            yield "TEI", self.path("xml"), [self.tei.root]
+
     def _read(self, ending: str, reader: Callable[[bytes, Path], Reading]) -> Reading | None:
         """Read a rendition back; what cannot be read is noted in ``unreadable`` and passed over by all other rules."""
         import zipfile
 
         import pikepdf
-        from lxml import etree
 
         data = self.data(ending)
         if data is None:

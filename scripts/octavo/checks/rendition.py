@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 
@@ -15,10 +16,13 @@ from octavo.document.places import MarkdownPlaces
 from octavo.document.tree import ids, inner_text, line
 from octavo.errors import Place
 from octavo.readback.markup import MARKS, name
-from octavo.readback.reading import FRONT, NOTE, TEXT, ReadBlock, Reading
+from octavo.readback.reading import NOTE, TEXT, ReadBlock, Reading
 from octavo.text.collate import compare_words
+from octavo.text.fold import LINE_END
+from octavo.text.layer import Layer
 from octavo.text.tokens import as_reading
 
+ENDINGS = ("epub", "pdf", "html", "xml", "txt")
 MOST = 10
 """Findings of one rule in one rendition before the rest is only counted."""
 
@@ -41,7 +45,7 @@ def unaltered(subject: Subject) -> Iterator[Breach]:
 
 @rule
 def readable(subject: Subject) -> Iterator[Breach]:
-    if not all((subject.epub, subject.html, subject.pdf)):
+    if not all((subject.epub, subject.html, subject.pdf, subject.tei, subject.text)):
         for name_, reason in subject.unreadable.items():
             yield Breach(Place(subject.folder / name_), {"name": name_, "reason": reason})
 
@@ -61,17 +65,20 @@ def _built(subject: Subject) -> dict[str, str]:
     artifacts = (subject.manifest or {}).get("artifacts")
     if isinstance(artifacts, list):
         return {item["name"]: item["sha256"] for item in artifacts if isinstance(item, dict) and "sha256" in item}
-    return {subject.path(ending).name: "" for ending in ("epub", "pdf", "html")}
+    return {subject.path(ending).name: "" for ending in ENDINGS}
 
 
 @rule
 def words(subject: Subject) -> Iterator[Breach]:
     places = MarkdownPlaces(subject.document)
-    for rendition, blocks in _renditions(subject):
+    for rendition, blocks in (*_renditions(subject), *_plain_text(subject)):
+        # In a plain text, nothing tells the pages before the text from it.
+        plain = rendition == "text"
+        regions = {TEXT: subject.body, NOTE: subject.canonical[NOTE]} if plain else subject.canonical
         breaches = [
             breach
-            for region in (FRONT, TEXT, NOTE)
-            for breach in _word_breaches(subject, rendition, blocks, region, places)
+            for region, expected in regions.items()
+            for breach in _word_breaches(expected, rendition, blocks, region, places)
         ]
         yield from breaches[:MOST]
         if len(breaches) > MOST:
@@ -79,9 +86,8 @@ def words(subject: Subject) -> Iterator[Breach]:
 
 
 def _word_breaches(
-    subject: Subject, rendition: str, blocks: list[ReadBlock], region: str, places: MarkdownPlaces
+    expected: Layer, rendition: str, blocks: list[ReadBlock], region: str, places: MarkdownPlaces
 ) -> Iterator[Breach]:
-    expected = subject.canonical[region]
     reading = Reading.of(blocks, region)
     # A line end in print is no statement about spaces; in a page of text it is.
     for a_start, a_end, b_start, b_end in compare_words(expected, reading.layer, spacing=rendition != "PDF"):
@@ -106,6 +112,23 @@ def _renditions(subject: Subject) -> Iterator[tuple[str, list[ReadBlock]]]:
         yield "HTML", subject.html.blocks
     if subject.pdf:
         yield "PDF", subject.pdf.blocks
+    if subject.tei:
+        yield "TEI", subject.tei.blocks
+
+
+def _plain_text(subject: Subject) -> Iterator[tuple[str, list[ReadBlock]]]:
+    """The plain text without what stands for a picture, a cell's edge or a break in thought, as these are no words."""
+    if subject.text is None:
+        return
+    pictures = [f"[{image.alt or 'Picture'}]" for image in subject.document.images]
+    blocks = []
+    for block in subject.text.blocks:
+        text = block.text.replace(" | ", " ").replace(LINE_END, "-")
+        for picture in pictures:
+            text = text.replace(picture, "")
+        if any(character.isalnum() for character in text):
+            blocks.append(replace(block, text=text))
+    yield "text", blocks
 
 
 @rule

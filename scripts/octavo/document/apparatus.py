@@ -64,6 +64,13 @@ def appendix(document: Document) -> Chapter | None:
     return next((chapter for chapter in document.chapters if chapter.id == ID), None)
 
 
+def appendix_start(document: Document) -> int:
+    """The offset of the flow at which the list of errata begins; the end of the flow where there is none."""
+    chapter = appendix(document)
+    number = document.chapters.index(chapter) if chapter else -1
+    return next((block.start for block in document.flow.blocks if block.chapter == number), len(document.flow.text))
+
+
 def place_entries(document: Document) -> None:
     """Write page and line of the printed setting into the entries, as far as they are known."""
     chapter = appendix(document)

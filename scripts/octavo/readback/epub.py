@@ -13,10 +13,14 @@ from urllib.parse import unquote
 from lxml import etree
 
 from octavo.document.tree import ids, inner_text
-from octavo.readback.markup import MarkupReader, name, texts
-from octavo.readback.reading import CONTENTS, FRONT, NOTE, TEXT, ReadBlock
+from octavo.readback.markup import MarkupReader, name, region_by_kind, texts
+from octavo.readback.reading import CONTENTS, FRONT, TEXT, ReadBlock
 
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+NCX_TYPE = "application/x-dtbncx+xml"
+GUIDE = {"toc": CONTENTS, "cover": FRONT, "title-page": FRONT, "copyright-page": FRONT}
+"""What the guide of an EPUB 2 says of a whole file (OPF 2.0.1, 2.6), as regions."""
+
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
 
 
@@ -48,6 +52,9 @@ class EpubReading:
     spine: tuple[ContentDocument, ...]
     names: tuple[str, ...]
     """All files of the container, in the order in which they stand in it."""
+    package_name: str = ""
+    ncx: tuple[str, etree._Element] | None = None
+    """The NCX: its name in the container and its tree (OPF 2.0.1, 2.4.1)."""
 
     @cached_property
     def blocks(self) -> list[ReadBlock]:
@@ -56,8 +63,21 @@ class EpubReading:
         for document in self.spine:
             body = document.root.find("{*}body")
             if body is not None:
-                blocks += MarkupReader(self.file / document.name, _region).read(body, TEXT)
+                region = self._guide.get(document.name, TEXT)
+                blocks += MarkupReader(self.file / document.name, _region).read(body, region)
         return blocks
+
+    @cached_property
+    def _guide(self) -> dict[str, str]:
+        """The regions that the guide gives to whole files; a navigation document is the contents."""
+        folder = posixpath.dirname(self.package_name)
+        regions = {} if self.nav is None else {self.nav.name: CONTENTS}
+        for reference in self.package.iterfind("{*}guide/{*}reference"):
+            href, mark, _ = (reference.get("href") or "").partition("#")
+            if reference.get("type") in GUIDE and not mark:
+                name_ = posixpath.normpath(posixpath.join(folder, unquote(href)))
+                regions[name_] = GUIDE[reference.get("type") or ""]
+        return regions
 
     def navigation(self, kind: str) -> list[tuple[str, str, int]]:
         """The entries of a nav of the given epub:type: where each leads, its text, its depth from 1."""
@@ -85,13 +105,7 @@ def resolved(document: str, href: str) -> str:
 
 
 def _region(element: etree._Element) -> str | None:
-    kinds = (element.get(EPUB_TYPE) or "").split()
-    if name(element) == "nav":
-        return CONTENTS
-    for kind, region in (("footnote", NOTE), ("titlepage", FRONT), ("imprint", FRONT), ("cover", FRONT)):
-        if kind in kinds:
-            return region
-    return None
+    return CONTENTS if name(element) == "nav" else region_by_kind(element)
 
 
 def read_epub(data: bytes, file: Path) -> EpubReading:
@@ -106,7 +120,7 @@ def read_epub(data: bytes, file: Path) -> EpubReading:
         folder = posixpath.dirname(package_name)
         items = {item.get("id"): item for item in package.iter("{*}item")}
         paths = {key: posixpath.join(folder, unquote(item.get("href") or "")) for key, item in items.items()}
-        spine, nav = [], None
+        spine, nav, ncx = [], None, None
         for reference in package.iter("{*}itemref"):
             path = paths.get(reference.get("idref"))
             if path in names:
@@ -114,7 +128,9 @@ def read_epub(data: bytes, file: Path) -> EpubReading:
         for key, item in items.items():
             if "nav" in (item.get("properties") or "").split() and paths[key] in names:
                 nav = ContentDocument(paths[key], _parse(container, paths[key]))
-    return EpubReading(file, package, nav, tuple(spine), names)
+            elif item.get("media-type") == NCX_TYPE and paths[key] in names:
+                ncx = paths[key], _parse(container, paths[key])
+    return EpubReading(file, package, nav, tuple(spine), names, package_name, ncx)
 
 
 def _parse(container: zipfile.ZipFile, path: str) -> etree._Element:

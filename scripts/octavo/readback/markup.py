@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,16 +12,76 @@ from lxml import etree
 from octavo.document.flow import BLOCKS, list_label
 from octavo.document.tree import inner_text, line
 from octavo.errors import Place
-from octavo.readback.reading import OUTSIDE, ReadBlock
+from octavo.readback.reading import CONTENTS, FRONT, NOTE, OUTSIDE, ReadBlock
 
-SILENT = frozenset({"script", "style", "template", "head", "svg"})
+SILENT = frozenset({"script", "style", "template", "head", "svg", "noscript", "rp"})
 MARKS = frozenset({"doc-noteref", "doc-backlink"})
 """Roles of links that are marks and no words (DPUB-ARIA 1.1)."""
+
+NOTES = frozenset({"footnote", "endnote", "rearnote"})
+COLLECTIONS = frozenset({"footnotes", "endnotes", "rearnotes"})
+"""What a note is called, and what a list of them (EPUB Structural Semantics Vocabulary 1.1, DPUB-ARIA 1.1)."""
+
+REGIONS = {
+    **dict.fromkeys(NOTES | COLLECTIONS, NOTE),
+    **dict.fromkeys(("titlepage", "halftitlepage", "imprint", "cover", "copyright-page"), FRONT),
+    **dict.fromkeys(("toc", "landmarks", "page-list", "loi", "lot"), CONTENTS),
+}
+_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
 def name(element: etree._Element) -> str:
     """An element's name without its namespace; empty for comments and the like."""
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def kinds(element: etree._Element) -> set[str]:
+    """What an element says that it is, by epub:type or by a role of DPUB-ARIA without its ``doc-``."""
+    said = f"{element.get('{http://www.idpf.org/2007/ops}type') or ''} {element.get('epub:type') or ''}".split()
+    return {*said, *(role.removeprefix("doc-") for role in (element.get("role") or "").split())}
+
+
+def region_by_kind(element: etree._Element) -> str | None:
+    """The region that an element begins by what it says that it is, or nothing."""
+    said = kinds(element)
+    if name(element)[:1] == "h" and _level(element) and _in_collection(element):
+        return OUTSIDE  # that notes stand together, and under which heading, is no word of the text
+    return next((REGIONS[kind] for kind in sorted(said) if kind in REGIONS), None)
+
+
+def is_mark(element: etree._Element) -> bool:
+    """Whether an element is a note's mark or its link back."""
+    return not MARKS.isdisjoint(f"doc-{kind}" for kind in kinds(element))
+
+
+def note_items(root: etree._Element) -> list[etree._Element]:
+    """The elements in a tree that hold one note each, the root among them."""
+    return [element for element in root.iter() if isinstance(element.tag, str) and _is_note(element)]
+
+
+def _is_note(element: etree._Element) -> bool:
+    if not NOTES.isdisjoint(kinds(element)):
+        return not any(_is_note(outer) for outer in element.iterancestors("{*}li"))
+    return name(element) == "li" and any(not COLLECTIONS.isdisjoint(kinds(outer)) for outer in _outer(element, 2))
+
+
+def _outer(element: etree._Element, count: int) -> list[etree._Element]:
+    return list(element.iterancestors())[:count]
+
+
+def _in_collection(heading: etree._Element) -> bool:
+    for outer in heading.iterancestors():
+        if not NOTES.isdisjoint(kinds(outer)):
+            return False
+        if not COLLECTIONS.isdisjoint(kinds(outer)):
+            return True
+    return False
+
+
+def _is_silent(element: etree._Element) -> bool:
+    if name(element) in SILENT or is_mark(element) or "pagebreak" in kinds(element):
+        return True
+    return element.get("hidden") is not None or bool(_UNSEEN.search(element.get("style") or ""))
 
 
 @dataclass
@@ -41,7 +102,7 @@ class MarkupReader:
 
     def _visit(self, element: etree._Element, region: str, level: int) -> None:
         tag = name(element)
-        if not tag or tag in SILENT or element.get("role") in MARKS:
+        if not tag or _is_silent(element):
             return
         region = self.region_of(element) or region
         if region == OUTSIDE:
@@ -53,7 +114,7 @@ class MarkupReader:
         if block:
             level = int(tag[1]) if tag in ("h1", "h2", "h3", "h4", "h5", "h6") else 0
         if tag == "li":
-            self._label = list_label(_plain(element))
+            self._label = "" if _is_note(element) else list_label(_plain(element))
         self._text.append(element.text or "")
         if tag == "br":
             self._text.append(" ")

@@ -36,6 +36,31 @@ class PdfReading:
         """What a reader calls each page: i, ii, 1, 2."""
         return [page.label for page in self._pdf.pages]
 
+    @property
+    def has_page_labels(self) -> bool:
+        """Whether the file itself says what its pages are called (12.4.2)."""
+        return "/PageLabels" in self._pdf.Root
+
+    @cached_property
+    def links(self) -> list[tuple[int, int]]:
+        """The links inside of the file in page order: from which page each leads to which, from 0 (12.5.6.5)."""
+        import pikepdf
+
+        tree = self._pdf.Root.get("/Names", {}).get("/Dests")
+        named = pikepdf.NameTree(tree) if tree is not None else {}
+        numbers = {page.obj.objgen: number for number, page in enumerate(self._pdf.pages)}
+        found = []
+        for number, page in enumerate(self._pdf.pages):
+            for annotation in page.get("/Annots", []):
+                target = annotation.get("/Dest", annotation.get("/A", {}).get("/D"))
+                if isinstance(target, pikepdf.String):
+                    target = named.get(str(target))
+                if isinstance(target, pikepdf.Dictionary):
+                    target = target.get("/D")
+                if isinstance(target, pikepdf.Array):
+                    found.append((number, numbers.get(target[0].objgen, -1)))
+        return found
+
     @cached_property
     def title(self) -> str:
         """The title in the XMP metadata."""

@@ -11,11 +11,20 @@ from lxml import etree
 from octavo.document import Document
 from octavo.document.flow import text_of
 from octavo.document.images import media_type
+from octavo.document.marks import shown
 from octavo.document.tree import ids
 from octavo.renditions.access import access_metadata
 from octavo.renditions.artifact import Artifact
 from octavo.renditions.style import style
 from octavo.renditions.xhtml import chapter_element, in_english, note_element, outline, purpose
+from octavo.text.tokens import as_reading
+
+VIEWS = (
+    ("corrected", "as corrected", "The text is shown as corrected."),
+    ("witness", "as in the witness", "The text is shown as in the witness."),
+    ("both", "show both", "Both readings are shown."),
+)
+"""The ways to read the text: how the script calls each, what its button says, and what is said once it is chosen."""
 
 
 def html(document: Document) -> Artifact:
@@ -29,10 +38,16 @@ def html(document: Document) -> Artifact:
     _child(body, "a", "Skip to the text", {"class": "skip", "href": _anchor(text), **in_english(document)})
     body.append(_title_block(chapter_element(document, front["titlepage"], _anchor, str)))
     body.append(_contents(document, contents))
-    _child(body, "main", "\n", {"id": text}).extend(_chapters(document))
+    main = _child(body, "main", "\n", {"id": text})
+    main.extend(_chapters(document))
     footer = chapter_element(document, front["imprint"], _anchor, str)
     footer.tag, footer.tail = "footer", "\n"
     body.append(footer)
+    count = sum(1 for _ in shown(document.marks))
+    if count:
+        main.addprevious(_switch(document, count))
+        body.append(_popover(document))
+        _child(body, "script", "\n" + style("html.js"))
     data = etree.tostring(root, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
     return Artifact(f"{metadata.slug}.html", "text/html", (data + "\n").encode())
 
@@ -57,6 +72,7 @@ def _chapters(document: Document) -> Iterator[etree._Element]:
             block.extend(note_element(document, note, "div", _anchor, source) for note in notes)
         for table in list(section.iter("table")):
             _box(table)
+        _tell(section, document)
         section.tail = "\n"
         yield section
 
@@ -71,6 +87,67 @@ def _box(table: etree._Element) -> None:
     parent.replace(table, box)
     box.tail, table.tail = table.tail, None
     box.append(table)
+
+
+def _tell(section: etree._Element, document: Document) -> None:
+    """Write beside each mark what the script shows of it: the witness's words, as an apparatus prints them, and the note.
+
+    Where a reading stands in several pieces, the first has all of this and the others name it.
+    """
+    for piece in list(section.iter("a", "span")):
+        number = piece.attrib.pop("data-change", None)
+        if number is None:
+            continue
+        mark = document.marks[int(number)]
+        if not len(piece) and not piece.text and next(piece.iterancestors("a"), None) is None:
+            # Words that only the witness has leave a place without any, which still must be found and have a name.
+            piece.tag = "a"
+            piece.set("href", _anchor(mark.entry_id))
+            piece.set("aria-label", "correction")
+        if piece.get("id") is None:
+            piece.set("data-part", mark.id)
+            continue
+        told = {"data-was": mark.was, "data-reading": mark.reading, "data-lemma": mark.lemma, "data-note": mark.note}
+        same = {"data-reading": as_reading(mark.was), "data-lemma": as_reading(mark.reads), "data-note": ""}
+        piece.attrib.update({key: value for key, value in told.items() if value != same.get(key)})
+
+
+def _switch(document: Document, count: int) -> etree._Element:
+    """The choice of readings, in a template: without scripts nothing of it is there."""
+    template, tools = _template("tools", "Readings", document)
+    form = _child(tools, "form", "\n", {"autocomplete": "off"})
+    choices = _child(form, "fieldset", "\n")
+    _child(choices, "legend", "Show the text")
+    for value, label, said in VIEWS:
+        button = {"type": "radio", "name": "view", "value": value, "data-said": said}
+        _child(_child(choices, "label"), "input", None, button).tail = f" {label}"
+    things = "1 correction" if count == 1 else f"{count} corrections"
+    _child(tools, "p", f"{things} to the witness, the source of this edition", {"class": "count"})
+    _child(tools, "p", None, {"class": "unseen", "role": "status"})
+    return template
+
+
+def _popover(document: Document) -> etree._Element:
+    """What opens at a mark: one for all of them; and the elements in which both readings stand side by side."""
+    language = document.edition.metadata.lang or "und"
+    template, box = _template("reading-box", "Correction", document)
+    box.set("popover", "manual")
+    told = _child(box, "div", "\n", {"id": _free("correction", document)})
+    for kind, label in (("was", "The source reads"), ("reads", "This edition reads")):
+        line = _child(told, "p", None, {"class": kind})
+        _child(line, "span", label, {"class": "label"}).tail = " "
+        _child(line, "span", None, {"class": "words", "lang": language})
+    _child(told, "p", None, {"class": "why"})
+    _child(box, "a", "In the list of errata", {"tabindex": "-1"})
+    for tag, label in (("del", "the source: "), ("ins", "corrected: ")):
+        _child(template, tag, None, {"data-said": label})
+    return template
+
+
+def _template(kind: str, name: str, document: Document) -> tuple[etree._Element, etree._Element]:
+    template = etree.Element("template")
+    template.text = template.tail = "\n"
+    return template, _child(template, "aside", "\n", {"class": kind, "aria-label": name, **in_english(document)})
 
 
 def _free(identifier: str, document: Document) -> str:
@@ -181,7 +258,9 @@ def _accessibility(document: Document) -> dict[str, object]:
 
 def _title_block(section: etree._Element) -> etree._Element:
     section.tag = "header"
-    section[0].tag = "h1"
+    title = section.find("p")  # a page of the printed book may begin before it
+    assert title is not None
+    title.tag = "h1"
     section.tail = "\n"
     return section
 

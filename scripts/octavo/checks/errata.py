@@ -1,0 +1,68 @@
+"""Rules on the errata in the renditions: each has its place and its entry, and one leads to the other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from lxml import etree
+
+from octavo.checks.registry import Breach, Subject, rule
+from octavo.document.apparatus import appendix_start
+from octavo.document.marks import Mark, shown
+from octavo.document.tree import inner_text, line
+from octavo.errors import Place
+
+
+@rule
+def linked(subject: Subject) -> Iterator[Breach]:
+    marks = list(shown(subject.document.marks))
+    for rendition, path, roots in subject.trees():
+        if rendition == "TEI":
+            continue
+        elements = {str(e.get("id")): e for root in roots for e in root.iter("*") if e.get("id")}
+        for mark in marks:
+            what, at = _fault(mark, elements)
+            if what:
+                yield Breach(Place(path, line(at) if at is not None else 0), {"rendition": rendition, "what": what})
+    yield from _pdf_breaches(subject, marks)
+
+
+def _pdf_breaches(subject: Subject, marks: list[Mark]) -> Iterator[Breach]:
+    """In the PDF: a link from each mark's page to the list, and from the list to each mark's page, in order."""
+    pagination = subject.document.pagination
+    if subject.pdf is None or pagination is None or not marks:
+        return
+    start = appendix_start(subject.document)
+    before = [page.label for page in pagination.pages if page.offset < start]
+    labels = subject.pdf.page_labels
+    list_begins = labels.index(before[-1]) + 1 if before and before[-1] in labels else 0
+    wanted = [pagination.lines[mark.number].page for mark in marks if mark.number in pagination.lines]
+    place = Place(subject.path("pdf"))
+    back = [labels[to] for page, to in subject.pdf.links if page >= list_begins and 0 <= to < list_begins]
+    if back != wanted or len(wanted) < len(marks):
+        what = (
+            f"the entries lead to the pages {', '.join(back) or 'of nothing'}; the errata stand on {', '.join(wanted)}"
+        )
+        yield Breach(place, {"rendition": "PDF", "what": what})
+    forth = Counter(labels[page] for page, to in subject.pdf.links if page < list_begins <= to)
+    for label, count in Counter(wanted).items():
+        if forth[label] < count:
+            what = f"{forth[label]} links lead from page {label} to the list; there should be {count}"
+            yield Breach(place, {"rendition": "PDF", "what": what})
+
+
+def _fault(mark: Mark, elements: dict[str, etree._Element]) -> tuple[str, etree._Element | None]:
+    """What is wrong with a mark and its entry, and at which element; an empty text where all is well."""
+    place, entry = elements.get(mark.id), elements.get(mark.entry_id)
+    if place is None or entry is None:
+        return f"‘{mark.id}’ has no {'place' if place is None else 'entry'}", entry if place is None else place
+    links = [str(link.get("href")).rpartition("#")[2] for link in entry.iter("{*}a")]
+    if mark.id not in links:
+        return f"the entry of ‘{mark.id}’ does not lead to it", entry
+    said = "".join(inner_text(place).split())
+    if not "".join(mark.reads.split()).startswith(said):
+        return f"‘{mark.id}’ marks ‘{inner_text(place)}’, not ‘{mark.reads}’", place
+    if place.get("href") and str(place.get("href")).rpartition("#")[2] != mark.entry_id:
+        return f"‘{mark.id}’ does not lead to its entry", place
+    return "", None

@@ -1,0 +1,171 @@
+"""The record of what was issued: releases.yaml, to which ``octavo release`` appends and which nobody need edit."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any
+
+import yaml
+from pydantic import BeforeValidator, Field
+
+from octavo.edition.errata import ErrataList, Erratum, HouseRule, Placed
+from octavo.edition.folder import Edition, read_text
+from octavo.edition.metadata import Strict, WitnessSettings
+from octavo.edition.yamlfile import YamlText, read_yaml, validated
+from octavo.errors import InputError, Place, Problem
+
+NAME = "releases.yaml"
+HEAD = """\
+# What has been issued, one entry a version; octavo release appends to it. Keep it: octavo errata --since VERSION reads
+# from it what a reader of that version holds, and on which page and line each of its words stands.
+
+releases:
+"""
+WIDTH = 118
+DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+"""libyaml's writer where it is there."""
+
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+def _numbers(value: object) -> object:
+    """The counts of a line table, which are written as one string so that a long book stays a short file."""
+    return value.split() if isinstance(value, str) else value
+
+
+class Setting(Strict):
+    """The printed setting of an issue; ``pages`` counts those that have text."""
+
+    id: str
+    trim: str
+    pages: int = Field(ge=1)
+
+
+class IssuedLines(Strict):
+    """Lines of one page that follow one another, or one note: how many characters other than spaces each holds.
+
+    Characters, and not words, so that what counts as a word may change without harm to what is recorded.
+    """
+
+    page: str
+    note: str = ""
+    first: int = Field(default=1, alias="from", ge=0)
+    lines: Annotated[list[Annotated[int, Field(ge=0)]], BeforeValidator(_numbers)]
+
+
+class Release(Placed):
+    """One version as it was issued: what it was made of, what was made, its corrections and its lines."""
+
+    version: str = Field(min_length=1)
+    date: datetime.date | None = None
+    octavo: str
+    setting: Setting
+    witness: WitnessSettings
+    sources: dict[str, Digest]
+    artifacts: dict[str, Digest]
+    text: Digest
+    """The digest of the issued text, by which it is known that it was made again rightly."""
+    errata: list[Erratum] = Field(default_factory=list)
+    normalise: list[HouseRule] = Field(default_factory=list)
+    lines: list[IssuedLines]
+
+    @property
+    def emendations(self) -> ErrataList:
+        """The corrections and rules of the house that this version follows."""
+        return ErrataList(errata=self.errata, normalise=self.normalise)
+
+
+class ReleaseList(Strict):
+    """All of releases.yaml."""
+
+    releases: Annotated[list[Release], BeforeValidator(lambda value: value or [])] = Field(default_factory=list)
+
+    def find(self, version: str) -> Release | None:
+        """The record of a version."""
+        return next((release for release in self.releases if release.version == version), None)
+
+
+def read_releases(edition: Edition) -> ReleaseList:
+    """What has been issued of an edition; raises InputError with the place of whatever is wrong in the file."""
+    path = edition.folder / NAME
+    if not path.exists():
+        return ReleaseList()
+    edition.resolve(NAME, Place(path), "the record of releases")
+    return _parsed(read_text(path), path)[0]
+
+
+def _parsed(text: str, path: Path) -> tuple[ReleaseList, YamlText]:
+    said = read_yaml(text, path)
+    record = validated(ReleaseList, said, "the record of releases")
+    first: dict[str, Place] = {}
+    problems = []
+    for number, release in enumerate(record.releases):
+        place = said.place("releases", number)
+        release.put(place)
+        for name, entries in (("errata", release.errata), ("normalise", release.normalise)):
+            for index, entry in enumerate(entries):
+                entry.put(said.place("releases", number, name, index))
+        if release.version in first:
+            hint = f"it stands first at {first[release.version]}; keep the one that was issued"
+            problems.append(Problem(f"the version ‘{release.version}’ is recorded twice", place, hint))
+        first.setdefault(release.version, place)
+    if problems:
+        raise InputError.of(problems)
+    return record, said
+
+
+def with_release(edition: Edition, release: Release) -> bytes:
+    """The file with one more entry at its end; what stands there stays as it is, byte for byte.
+
+    Raises InputError where the file is at fault, or where an entry at its end would not be one of the list.
+    """
+    path = edition.folder / NAME
+    before = path.read_bytes() if path.exists() else HEAD.encode()
+    text = read_text(path) if path.exists() else HEAD
+    record, said = _parsed(text, path)
+    line_end = "\r\n" if b"\r\n" in before else "\n"
+    joint = "" if text.endswith("\n") or not text else "\n"
+    if said.value in (None, ""):
+        joint += "releases:\n"
+    last = len(record.releases) - 1
+    indent = said.place("releases", last).column - 3 if record.releases else 2
+    added = joint + written(release, max(indent, 0))
+    if _said(text + added, path) != [entry.model_dump() for entry in (*record.releases, release)]:
+        hint = "let the list of releases, a line for each key, be the last thing in the file"
+        raise InputError("a release cannot be added at the end of this file", place=Place(path), hint=hint)
+    return before + added.replace("\n", line_end).encode()
+
+
+def _said(text: str, path: Path) -> list[dict[str, Any]]:
+    """What a text records; nothing where it is no record."""
+    try:
+        return [release.model_dump() for release in _parsed(text, path)[0].releases]
+    except InputError:
+        return []
+
+
+def written(release: Release, indent: int) -> str:
+    """An entry as lines of YAML, each indented by some spaces."""
+    keys = release.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    keys["lines"] = [{**part, "lines": " ".join(map(str, part["lines"]))} for part in keys["lines"]]
+    text = _yaml([{name: value for name, value in keys.items() if name != "lines"}])
+    text += "  lines:\n" + _indented(_yaml(keys["lines"]), 2)
+    return _indented(text, indent)
+
+
+def _yaml(value: Any) -> str:
+    layout: dict[str, Any] = {"allow_unicode": True, "sort_keys": False, "width": WIDTH, "default_flow_style": None}
+    text: str = yaml.dump(value, Dumper=DUMPER, **layout)
+    return text
+
+
+def _indented(text: str, spaces: int) -> str:
+    return re.sub(r"^(?=.)", " " * spaces, text, flags=re.MULTILINE)
+
+
+def versions(releases: Iterable[Release]) -> str:
+    """The recorded versions, for a message."""
+    return ", ".join(release.version for release in releases)

@@ -1,0 +1,240 @@
+"""Reading a book file of any origin: what it is, is told by what is in it, and where that says nothing by its name."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from lxml import etree
+
+from octavo.errors import InputError, Place
+from octavo.readback.filetext import FileText
+from octavo.readback.reading import FRONT, NOTE, TEXT, ReadBlock
+from octavo.text.fold import LINE_END
+
+FORMATS = "Markdown, plain text, EPUB, HTML, PDF, DOCX, ODT, TEI, or an edition folder"
+LONGEST_FRONT = 400
+"""Words: what stands before page 1 and is longer is a preface, and text."""
+WHOLE = 0.85
+"""Part of a page's words that the tags of a PDF must cover to be trusted."""
+
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.text"
+_MARKDOWN = (".md", ".markdown", ".mkd", ".mdown")
+_HTML = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
+)
+_XML = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<(?:\?xml|!DOCTYPE|TEI|teiCorpus)\b")
+_OTHERS = {
+    b"\xd0\xcf\x11\xe0": "an old Word file (.doc): save it as DOCX",
+    b"{\\rtf": "an RTF file: save it as DOCX",
+    b"\xff\xd8\xff": "a picture: its words cannot be read",
+    b"\x89PNG": "a picture: its words cannot be read",
+    b"\x1f\x8b": "a compressed file: unpack it first",
+}
+"""What other files begin with, and what to do with them."""
+
+
+def read_any(path: Path) -> FileText:
+    """Read a file, or an edition folder; raises InputError with a place and a hint where it cannot be read."""
+    if path.is_dir():
+        from octavo.readback.markdown import read_folder
+
+        return read_folder(path)
+    data = _bytes(path)
+    found = _reader(data, path)(data, path)
+    if not any(character.isalnum() for block in found.blocks for character in block.text):
+        hint = "is it the right file? A reader would see nothing in it either"
+        raise InputError(f"this {found.format} file has no text", place=Place(path), hint=hint)
+    return found
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise InputError("there is no such file", place=Place(path), hint="look at the name and its folder") from None
+    except OSError as error:
+        hint = "look whether you may read it"
+        raise InputError(f"cannot read this file: {error.strerror}", place=Place(path), hint=hint) from None
+    if not data.strip():
+        raise InputError("this file is empty", place=Place(path), hint="make it anew, or name another file")
+    return data
+
+
+def _reader(data: bytes, path: Path) -> Callable[[bytes, Path], FileText]:
+    for start, what in _OTHERS.items():
+        if data.startswith(start):
+            head, _, hint = what.partition(": ")
+            raise InputError(f"this is {head}", place=Place(path), hint=hint)
+    if data.startswith(b"PK"):
+        return _zip_reader(data, path)
+    if b"%PDF-" in data[:1024]:
+        return _read_pdf
+    if _HTML.match(data[:4096]):
+        return _read_html
+    if _XML.match(data[:4096]):
+        return _read_xml
+    ending = path.suffix.lower()
+    if ending in (".html", ".htm", ".xhtml"):
+        return _read_html
+    if ending in (".epub", ".docx", ".odt", ".pdf"):
+        hint = "download or save it anew: it may have been cut off on its way"
+        raise InputError(f"this is no {ending[1:].upper()} file, whatever its name says", place=Place(path), hint=hint)
+    return _read_markdown if ending in _MARKDOWN else _read_plain
+
+
+def _zip_reader(data: bytes, path: Path) -> Callable[[bytes, Path], FileText]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as container:
+            names = set(container.namelist())
+            kind = container.read("mimetype").strip() if "mimetype" in names else b""
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
+        hint = "download or save it anew: it may have been cut off on its way"
+        raise InputError(f"this file is damaged: {error}", place=Place(path), hint=hint) from None
+    if kind == b"application/epub+zip" or "META-INF/container.xml" in names:
+        return _read_epub
+    if kind == _OPEN_DOCUMENT:
+        return lambda data, path: _read_word(data, path, "odt")
+    if "word/document.xml" in names or ("[Content_Types].xml" in names and path.suffix.lower() == ".docx"):
+        return lambda data, path: _read_word(data, path, "docx")
+    raise InputError("this is a zip file, but no book that can be read", place=Place(path), hint=f"read are {FORMATS}")
+
+
+def _read_markdown(data: bytes, path: Path) -> FileText:
+    from octavo.readback.markdown import read_markdown
+
+    return read_markdown(path)
+
+
+def _read_plain(data: bytes, path: Path) -> FileText:
+    from octavo.readback.plain import read_plain
+
+    return read_plain(path)
+
+
+def _read_word(data: bytes, path: Path, kind: str) -> FileText:
+    from octavo.readback.docx import read_docx
+
+    return read_docx(data, path, kind)
+
+
+def _read_html(data: bytes, path: Path) -> FileText:
+    from octavo.readback.html import read_html
+    from octavo.readback.markup import note_items
+    from octavo.readback.notelinks import mark_notes
+
+    try:
+        page = read_html(data, path)
+    except (etree.LxmlError, ValueError, UnicodeError) as error:
+        raise InputError(f"this page cannot be read: {error}", place=Place(path), hint="save it as UTF-8") from None
+    mark_notes([("", page.root)])
+    return FileText(path, "HTML", page.blocks, len(note_items(page.root)))
+
+
+def _read_epub(data: bytes, path: Path) -> FileText:
+    from octavo.readback.epub import read_epub
+    from octavo.readback.markup import note_items
+    from octavo.readback.notelinks import mark_notes
+
+    try:
+        book = read_epub(data, path)
+    except (etree.LxmlError, zipfile.BadZipFile, KeyError, ValueError, RuntimeError) as error:
+        with zipfile.ZipFile(io.BytesIO(data)) as container:
+            locked = "META-INF/rights.xml" in container.namelist() or "META-INF/encryption.xml" in container.namelist()
+        hint = "the file may be damaged; EPUBCheck says where"
+        if locked:
+            hint = "it seems to be locked (DRM): only the programs of its shop can open it"
+        raise InputError(f"this EPUB cannot be read: {error}", place=Place(path), hint=hint) from None
+    mark_notes([(document.name, document.root) for document in book.spine])
+    notes = sum(len(note_items(document.root)) for document in book.spine)
+    return FileText(path, "EPUB", _title_pages_known(book.blocks, book.package), notes)
+
+
+def _title_pages_known(blocks: list[ReadBlock], package: etree._Element) -> list[ReadBlock]:
+    """A file of an EPUB 2 with no word but those of the package's metadata is a title page."""
+    words = {word for entry in package.iterfind("{*}metadata/*") for word in (entry.text or "").split()}
+    others = {block.place.file for block in blocks if not words.issuperset(block.text.split())}
+    return [block if block.place.file in others else replace(block, region=FRONT) for block in blocks]
+
+
+def _read_xml(data: bytes, path: Path) -> FileText:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        place = Place(path, *(error.position if error.position[0] else (0, 0)))
+        hint = "mend the tag that is named here"
+        raise InputError(f"this XML is not well-formed: {error.msg}", place=place, hint=hint) from None
+    kind = etree.QName(root).localname
+    if kind == "html":
+        return _read_html(data, path)
+    if kind not in ("TEI", "teiCorpus"):
+        raise InputError(f"this is XML of an unknown kind: {kind}", place=Place(path), hint=f"read are {FORMATS}")
+    from octavo.readback.tei import read_tei
+
+    notes = sum(1 for text in root.iterfind(".//{*}text") for _ in text.iter("{*}note"))
+    return FileText(path, "TEI", read_tei(data, path), notes)
+
+
+def _read_pdf(data: bytes, path: Path) -> FileText:
+    import pikepdf
+    import pypdfium2
+
+    from octavo.readback.loose_pdf import read_loose_pdf
+
+    try:
+        tagged = _tagged(data, path)
+        loose = read_loose_pdf(data, path)
+    except pikepdf.PasswordError:
+        hint = "save a copy without the password, and compare that"
+        raise InputError("this PDF is locked with a password", place=Place(path), hint=hint) from None
+    except (pikepdf.PdfError, pypdfium2.PdfiumError) as error:
+        hint = "download or export it anew: it may have been cut off on its way"
+        raise InputError(f"this PDF is damaged: {error}", place=Place(path), hint=hint) from None
+    if tagged is None or _words(tagged) < WHOLE * _words(loose):
+        return loose
+    return _with_line_ends(tagged, loose)
+
+
+def _words(found: FileText) -> int:
+    return sum(len(block.text.split()) for block in found.blocks if block.region in (TEXT, NOTE, FRONT))
+
+
+def _tagged(data: bytes, path: Path) -> FileText | None:
+    """The text by the tags, if there are any that can be followed."""
+    from octavo.readback.pdf import read_pdf
+
+    reading = read_pdf(data, path)
+    try:
+        blocks = reading.blocks if reading.is_tagged else []
+        notes = reading.note_count if blocks else 0
+    except (KeyError, AttributeError, TypeError, ValueError, IndexError, RecursionError):
+        return None  # a broken tree; the pages are still there
+    if sum(len(block.text.split()) for block in blocks if block.region == FRONT) > LONGEST_FRONT:
+        blocks = [replace(block, region=TEXT) if block.region == FRONT else block for block in blocks]
+    return FileText(path, "tagged PDF", blocks, notes, spaces=False) if blocks else None
+
+
+def _with_line_ends(tagged: FileText, loose: FileText) -> FileText:
+    """The text by the tags if they say more than the pages do, with hyphens at line ends in doubt if not explained.
+
+    Many programs tag paragraphs only: neither notes nor the hyphens of line ends, and no spaces between lines.
+    """
+    from octavo.readback.loose_pdf import parted_words
+
+    pairs = parted_words(loose.blocks, LINE_END)
+    words: set[str] = {word for block in tagged.blocks for word in re.findall(r"\w+", block.text)}
+    if not pairs or any(before + after in words for before, after in pairs):
+        return tagged
+    if not tagged.notes:
+        return loose
+
+    def mended(match: re.Match[str]) -> str:
+        return f"{match[1]}{LINE_END}" if (match[1], match[2]) in pairs else match[0]
+
+    blocks = [replace(b, text=re.sub(r"(\w+)-(?=(\w+))", mended, b.text)) for b in tagged.blocks]
+    return replace(tagged, blocks=blocks)

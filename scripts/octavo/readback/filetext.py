@@ -1,0 +1,22 @@
+"""The text of a book file of any origin, as it is compared with that of another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from octavo.readback.reading import ReadBlock
+
+
+@dataclass(frozen=True)
+class FileText:
+    """What was read from a file: blocks in reading order and how far they can be trusted."""
+
+    file: Path
+    format: str
+    """What the file is, as a reader of messages calls it: EPUB, PDF, plain text."""
+    blocks: list[ReadBlock]
+    notes: int
+    """How many notes were known as such."""
+    spaces: bool = True
+    """Whether a space between two marks is the text's own; on a page it is a distance."""

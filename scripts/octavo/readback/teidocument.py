@@ -1,0 +1,31 @@
+"""A TEI file as the checks look at it: its tree and its text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from lxml import etree
+
+from octavo.readback.reading import ReadBlock
+from octavo.readback.tei import read_tei
+
+
+@dataclass(frozen=True)
+class TeiReading:
+    """One TEI document."""
+
+    file: Path
+    data: bytes
+    root: etree._Element
+
+    @cached_property
+    def blocks(self) -> list[ReadBlock]:
+        """The text with every correction taken."""
+        return read_tei(self.data, self.file)
+
+
+def parse_tei(data: bytes, file: Path) -> TeiReading:
+    """Read a TEI document; raises lxml's errors where it is not XML."""
+    return TeiReading(file, data, etree.fromstring(data, etree.XMLParser(resolve_entities=False, huge_tree=True)))

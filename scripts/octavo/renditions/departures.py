@@ -1,0 +1,299 @@
+"""Where a copied Document departs from its witness, as TEI says it: a choice in the text, or an entry outside of it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from octavo.document import Document
+from octavo.document.flow import Flow, Run, is_editorial
+from octavo.document.marks import Mark, find_marks
+from octavo.document.parts import Chapter
+from octavo.text.layer import Layer
+
+_UNFIT = re.compile(r"[\x00-\x08\x0e-\x1b\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class Departure:
+    """A change that ``choice`` cannot hold: it reaches from one anchor to another."""
+
+    mark: Mark
+    was: str
+    """The witness's text, a line feed for a paragraph break; white space at its ends where the edition has another."""
+    reads: str
+    from_id: str
+    to_id: str
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """Offsets of the flow, and the texts of edition and witness between them."""
+
+    start: int
+    end: int
+    was: str
+    reads: str
+    before: bool = False
+    behind: bool = False
+    """Whether it takes in the white space before or behind the words of its mark."""
+
+
+def put_departures(document: Document, chapters: list[Chapter], flow: Flow) -> list[Departure]:
+    """Put each change into a copy of the Document's chapters and notes; gives those that stand outside of the text.
+
+    ``flow`` is the copy's, and must be made anew afterwards. A change within one element becomes an element ``change``
+    whose attribute ``was`` is the witness's reading; any other gets an anchor before its first and one after its last
+    word.
+    """
+    proof = document.proof
+    if proof is None or proof.collation is None or proof.transcript is None or not document.marks:
+        return []
+    canonical = flow.layer(editorial=False)
+    apparatus = document.edition.metadata.apparatus
+    # Anew, for computed numbers have been filled in since the marks were found, and offsets with them.
+    marks = find_marks(proof.collation, proof.transcript.layer, canonical, flow, apparatus)
+    edges = _Edges(proof.transcript.layer.text, proof.collation.emended.layer.text, canonical)
+    spans = _spans(chapters)
+    anchors = _Anchors(flow)
+    departures: list[Departure] = []
+    for mark, stretch in _apart([(mark, edges.stretch(mark)) for mark in marks], anchors, flow):
+        pieces = spans.get(mark.number, [])
+        if _fits(stretch, pieces, flow):
+            pieces[0].tag = "change"
+            pieces[0].set("was", stretch.was)
+            pieces[0].set("number", str(mark.number))
+        else:
+            departures.append(_outside(mark, stretch, anchors))
+            for piece in pieces:
+                piece.attrib.pop("id", "")
+                piece.attrib.pop("class", "")
+    anchors.put()
+    return departures
+
+
+def _apart(items: list[tuple[Mark, _Stretch]], anchors: _Anchors, flow: Flow) -> list[tuple[Mark, _Stretch]]:
+    """Changes of which no two meet inside of one formula or one list's number, where no anchor can part them."""
+    result: list[tuple[Mark, _Stretch]] = []
+    for mark, stretch in items:
+        if result and anchors.meet(result[-1][1], stretch):
+            first, last = result.pop()
+            between = flow.text[last.end : stretch.start]
+            was, reads = (f"{a}{between}{b}" for a, b in ((last.was, stretch.was), (last.reads, stretch.reads)))
+            change = replace(first.change, causes=first.change.causes + mark.change.causes)
+            first = replace(first, change=change, shown=first.shown or mark.shown)
+            result.append((first, _Stretch(last.start, stretch.end, was, reads, last.before, stretch.behind)))
+        else:
+            result.append((mark, stretch))
+    return result
+
+
+def _spans(chapters: Sequence[Chapter]) -> dict[int, list[etree._Element]]:
+    """The spans of each mark; where words of the editors stand between those of the witness, not theirs."""
+    found: dict[int, list[etree._Element]] = {}
+    for chapter in chapters:
+        for span in chapter.element.iter("span"):
+            number = span.get("data-change")
+            if number is not None:
+                span.attrib.pop("data-change")
+                if _witnessed(span):
+                    found.setdefault(int(number), []).append(span)
+                else:
+                    span.attrib.pop("id", "")
+    return found
+
+
+def _witnessed(span: etree._Element) -> bool:
+    """Whether words are the witness's, emended or not: those of a note may be, also where its chapter is editorial."""
+    for outer in span.iterancestors():
+        if is_editorial(outer):
+            return False
+        if outer.tag == "aside":
+            break
+    return True
+
+
+def _fits(stretch: _Stretch, pieces: list[etree._Element], flow: Flow) -> bool:
+    """Whether ``choice`` holds a change: all in one element, no paragraph begins or ends in it."""
+    if len(pieces) != 1 or stretch.before or stretch.behind or "\n" in stretch.was + stretch.reads:
+        return False
+    held = "".join(str(text) for text in pieces[0].itertext())
+    return "".join(held.split()) == "".join(flow.text[stretch.start : stretch.end].split())
+
+
+def _outside(mark: Mark, stretch: _Stretch, anchors: _Anchors) -> Departure:
+    start_id, end_id = mark.id, f"{mark.id}/end"  # no erratum’s id has a slash
+    empty = stretch.start == stretch.end
+    before = anchors.add(stretch.start, start_id, after=empty or stretch.before, opening=True)
+    behind = anchors.add(stretch.end, end_id, after=not stretch.behind, opening=False)
+    was, reads = (f"{before}{text}{behind}" for text in (stretch.was, stretch.reads))
+    return Departure(mark, was, reads, start_id, end_id)
+
+
+class _Edges:
+    """Knows what stands on both sides of a change: nothing, a space, or the end of a paragraph."""
+
+    def __init__(self, witness: str, emended: str, canonical: Layer) -> None:
+        self._witness, self._emended, self._canonical = witness, emended, canonical
+        self._reach = 0
+
+    def stretch(self, mark: Mark) -> _Stretch:
+        """A mark's place with the white space that the witness has otherwise than the edition."""
+        was_at, reads_at = self._found(mark)
+        was, reads = _spaced(mark.was).strip(), _spaced(mark.reads).strip()
+        before, behind = _gaps(self._witness, was_at, was_at + len(mark.was))
+        left, right = _gaps(self._emended, reads_at, reads_at + len(mark.reads))
+        if not was:
+            before, behind = before or behind, ""
+            behind = right if before == left == right == " " else behind
+        if not reads:
+            left, right = "", left or right
+        core = start, end = self._words(mark)
+        if before != left:
+            was, reads = before + was, left + reads
+            start = self._end_before(start) if left and start > self._reach else start
+        if behind != right:
+            was, reads = was + behind, reads + right
+            end = self._start_after(end) if right else end
+        self._reach = end
+        return _Stretch(start, end, was, reads, start < core[0], end > core[1])
+
+    def _words(self, mark: Mark) -> tuple[int, int]:
+        """A mark's place without white space at its ends; the end of the word before it where no word is left."""
+        origins, text = self._canonical.origins, self._canonical.text
+        first, last = bisect_left(origins, mark.start), bisect_left(origins, mark.end)
+        while first < last and text[first].isspace():
+            first += 1
+        while last > first and text[last - 1].isspace():
+            last -= 1
+        if first < last:
+            return origins[first], origins[last - 1] + 1
+        end = self._end_before(origins[first]) if first < len(origins) else mark.end
+        return end, end
+
+    def _found(self, mark: Mark) -> tuple[int, int]:
+        """Where a mark's two readings stand in the witness and in the emended text."""
+        change = mark.change
+        for back in (*range(len(mark.was) + len(mark.reads) + 1), -1, -2, -3):
+            at, new_at = change.start - back, change.new_start - back
+            stands = self._witness.startswith(mark.was, at) and self._emended.startswith(mark.reads, new_at)
+            if stands and at + len(mark.was) - change.end == new_at + len(mark.reads) - change.new_end:
+                return at, new_at
+        return change.start, change.new_start
+
+    def _end_before(self, offset: int) -> int:
+        """The end of the last word before an offset of the flow."""
+        canonical = self._canonical
+        at = bisect_left(canonical.origins, offset)
+        while at and canonical.text[at - 1].isspace():
+            at -= 1
+        return canonical.origins[at - 1] + 1 if at else offset
+
+    def _start_after(self, offset: int) -> int:
+        """The offset of the flow at which the next word begins."""
+        canonical = self._canonical
+        at = bisect_left(canonical.origins, offset)
+        while at < len(canonical.text) and canonical.text[at].isspace():
+            at += 1
+        return canonical.origins[at] if at < len(canonical.text) else offset
+
+
+def _spaced(text: str) -> str:
+    """A text as XML can carry it: a line feed for what ends a paragraph, one space for any other white space."""
+    return _UNFIT.sub("\ufffd", re.sub(r"\s+", lambda match: "\n" if "\n" in match[0] else " ", text))
+
+
+def _gaps(text: str, start: int, end: int) -> tuple[str, str]:
+    """What stands before and behind the words of a stretch: nothing, a space, or a paragraph's end."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    first, last = start, end
+    while first and text[first - 1].isspace():
+        first -= 1
+    while last < len(text) and text[last].isspace():
+        last += 1
+    return _spaced(text[first:start]), _spaced(text[end:last])
+
+
+class _Anchors:
+    """Gathers anchors for offsets of a flow, then puts all of them into its tree."""
+
+    def __init__(self, flow: Flow) -> None:
+        self._runs = flow.runs
+        self._text = flow.text
+        self._starts = [run.start for run in flow.runs]
+        self._cuts: dict[int, list[tuple[int, str]]] = {}
+        self._beside: list[tuple[Run, str, bool]] = []
+
+    def add(self, offset: int, identifier: str, *, after: bool, opening: bool) -> str:
+        """Plan an anchor: right behind the character before an offset (``after``), or right before that at it.
+
+        Within a list's number or a formula, which hold no anchors, it goes to their edge; gives the text so passed.
+        """
+        at = self._run_at(offset, after)
+        run = self._runs[at]
+        if run.literal:
+            self._cuts.setdefault(at, []).append((min(offset, run.end) - run.start, identifier))
+            return ""
+        words = run.start + len(self._text[run.start : run.end].rstrip())
+        before = offset <= run.start or (opening and offset < words)
+        self._beside.append((run, identifier, before))
+        passed = (run.start, offset) if before else (offset, words)
+        return self._text[slice(*passed)] if opening == before else ""
+
+    def _run_at(self, offset: int, after: bool) -> int:
+        return max(bisect_right(self._starts, max(offset - 1, 0) if after else offset) - 1, 0)
+
+    def meet(self, first: _Stretch, second: _Stretch) -> bool:
+        """Whether one stretch ends and the next begins in one and the same run that holds no anchors."""
+        end, start = self._run_at(first.end, not first.behind), self._run_at(second.start, second.before)
+        return end == start and not self._runs[end].literal
+
+    def put(self) -> None:
+        """Put all anchors in; the flow's runs do not hold any more."""
+        for number in sorted(self._cuts, reverse=True):
+            _cut(self._runs[number], self._cuts[number])
+        for run, identifier, opening in self._beside:
+            if run.element.tag == "li":
+                run.element.set("label-from" if opening else "label-to", identifier)
+            else:
+                _put_beside(run.element, identifier, before=opening)
+
+
+def _cut(run: Run, cuts: list[tuple[int, str]]) -> None:
+    """Part one text node by anchors; ``cuts`` are offsets in it, in order."""
+    text = (run.element.tail if run.tail else run.element.text) or ""
+    if run.element.tag == "change" and not run.tail:
+        # Whoever takes the witness's reading here must still find the anchor.
+        for offset, identifier in cuts:
+            _put_beside(run.element, identifier, before=not offset)
+        return
+    made = []
+    for number, (offset, identifier) in enumerate(cuts):
+        anchor = etree.Element("anchor", {"id": identifier})
+        anchor.tail = text[offset : cuts[number + 1][0] if number + 1 < len(cuts) else len(text)]
+        made.append(anchor)
+    parent = run.element.getparent() if run.tail else run.element
+    assert parent is not None
+    if run.tail:
+        run.element.tail = text[: cuts[0][0]]
+        at = parent.index(run.element) + 1
+    else:
+        run.element.text = text[: cuts[0][0]]
+        at = 0
+    parent[at:at] = made
+
+
+def _put_beside(element: etree._Element, identifier: str, *, before: bool) -> None:
+    anchor = etree.Element("anchor", {"id": identifier})
+    if before:
+        element.addprevious(anchor)
+    else:
+        anchor.tail, element.tail = element.tail, None
+        element.addnext(anchor)

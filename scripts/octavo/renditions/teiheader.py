@@ -1,0 +1,223 @@
+"""What a teiHeader is made of: the front matter, the errata list and the proof, as elements for ``styles/tei.xsl``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from octavo import __version__
+from octavo.document import Document
+from octavo.document.marks import Mark
+from octavo.document.titlepage import BY_ROLE
+from octavo.edition.errata import HouseRule
+
+EDITORS = "editors"
+CERTAINTIES = ("low", "medium", "high")
+READING_RULES = {
+    "blank-line": "An empty line of the file ends a paragraph; other line ends are spaces.",
+    "line": "Every line of the file is a paragraph.",
+    "indented": "A line that is indented begins a paragraph, as does one behind an empty line.",
+    "keep": "Hyphens at the ends of lines are kept as they stand.",
+    "join": "Words that a hyphen parts at the end of a line are joined.",
+}
+
+
+@dataclass(frozen=True)
+class References:
+    """What the text refers to in its header: ids of people, of sources, and of rules of the house."""
+
+    people: dict[str, str]
+    editors: str
+    """Pointers to the editors."""
+    sources: dict[str, str]
+    rules: dict[int, str]
+    """By the number of a rule in the list."""
+    witness: str
+    rule_numbers: dict[int, int]
+
+    @classmethod
+    def of(cls, document: Document) -> References:
+        """Everybody and everything that front matter and errata list name, each with an id."""
+        metadata, errata = document.edition.metadata, document.edition.errata
+        names = [creator.name for creator in metadata.creator] + [entry.by for entry in errata.errata if entry.by]
+        people = {name: f"person.{number}" for number, name in enumerate(dict.fromkeys(names), 1)}
+        editing = dict.fromkeys(f"#{people[creator.name]}" for creator in metadata.creator if creator.role == "edt")
+        named = dict.fromkeys(entry.source for entry in errata.errata if entry.source)
+        sources = {source: f"evidence.{number}" for number, source in enumerate(named, 1)}
+        rules = {number: f"rule.{number}" for number in range(1, len(errata.normalise) + 1)}
+        numbers = {id(rule): number for number, rule in enumerate(errata.normalise, 1)}
+        siglum = ncname(metadata.witness.siglum) if metadata.witness else "W"
+        return cls(people, " ".join(editing) or f"#{EDITORS}", sources, rules, siglum, numbers)
+
+    @property
+    def reserved(self) -> set[str]:
+        """The ids that nothing in the text may bear."""
+        named = {*self.people.values(), *self.sources.values(), *self.rules.values(), self.witness, EDITORS}
+        return named | {"octavo.editorial", "octavo.words", "octavo.printed"}
+
+    def who(self, names: Iterable[str]) -> str:
+        """Pointers to those who are named, to the editors where nobody is."""
+        known = dict.fromkeys(f"#{self.people[name]}" for name in names if name)
+        return " ".join(known) or self.editors
+
+    def said_of(self, mark: Mark, ids: Mapping[str, str]) -> dict[str, str]:
+        """Attributes of a change: what kind it is, who answers for it, how certainly, on what evidence.
+
+        ``ids`` are those of the text as they are now, by what they were.
+        """
+        errata = mark.errata
+        kinds = list(dict.fromkeys(erratum.kind for erratum in errata))
+        said = {"cause": "errata" if errata else "rule", "resp": self.who(erratum.by for erratum in errata)}
+        if kinds:
+            said["kind"] = kinds[0] if len(kinds) == 1 else "several"
+        given = [erratum.cert for erratum in errata if erratum.cert]
+        if given:
+            said["cert"] = min(given, key=CERTAINTIES.index)
+        named = dict.fromkeys(f"#{self.sources[erratum.source]}" for erratum in errata if erratum.source)
+        if named:
+            said["source"] = " ".join(named)
+        follows = [f"#{ids[mark.entry_id]}"] if mark.entry_id in ids else []
+        causes = [cause for cause in mark.change.causes if isinstance(cause, HouseRule)]
+        follows += [f"#{self.rules[self.rule_numbers[id(cause)]]}" for cause in causes]
+        if follows:
+            said["corresp"] = " ".join(follows)
+        return said
+
+    def remarks(self, marks: Sequence[Mark], ids: Mapping[str, str]) -> Iterator[etree._Element]:
+        """What the editors say of changes that the list of errata does not show."""
+        for mark in marks:
+            if mark.note and not mark.shown:
+                who = self.who(erratum.by for erratum in mark.errata)
+                remark = etree.Element("remark", {"target": ids[mark.id], "resp": who})
+                remark.text = carried(mark.note)
+                yield remark
+
+    def evidence(self) -> Iterator[etree._Element]:
+        """The sources that corrections rest on."""
+        for source, identifier in self.sources.items():
+            element = etree.Element("evidence", {"id": identifier})
+            element.text = carried(source)
+            yield element
+
+
+def ncname(text: str) -> str:
+    """A name that XML takes for an id (Namespaces in XML, 3)."""
+    name = re.sub(r"[^\w.\-]", "-", text) or "id"
+    return name if re.match(r"[^\W\d]", name) else f"_{name}"
+
+
+def carried(text: str) -> str:
+    """A text without what XML cannot carry (XML 1.0, 2.2)."""
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "\ufffd", text)
+
+
+def header(document: Document, references: References, languages: Iterable[str]) -> etree._Element:
+    """All that the header says, in plain elements."""
+    metadata = document.edition.metadata
+    root = etree.Element("header", {"editors": references.editors, "program": __version__})
+    plain = ("title", "subtitle", "version", "publisher", "rights", "source", "description")
+    dates = ("published", "revised")
+    for name in (*plain, *dates):
+        value = getattr(metadata, name)
+        if value:
+            _add(root, name, str(value))
+    _identifier(root, "identifier", metadata.identifier)
+    for subject in metadata.subject:
+        _add(root, "subject", subject)
+    for language in languages:
+        _add(root, "language", None, {"ident": language})
+    _people(root, document, references)
+    _witness(root, document, references)
+    _proof(root, document)
+    for number, rule in enumerate(document.edition.errata.normalise, 1):
+        said = {"for": rule.for_, "read": rule.read, "n": str(rule.count)}
+        _add(root, "rule", rule.why, {"id": references.rules[number], **said})
+    _dates(root, document, references)
+    if document.pagination is not None:
+        pages = str(len(document.pagination.pages))
+        printed = _add(root, "printed", None, {"trim": document.pagination.trim, "pages": pages})
+        _identifier(printed, "identifier", document.pagination.setting)
+    return root
+
+
+def _add(
+    parent: etree._Element, name: str, text: str | None, attributes: dict[str, str] | None = None
+) -> etree._Element:
+    child = etree.SubElement(parent, name, {key: carried(value) for key, value in (attributes or {}).items()})
+    child.text = carried(text) if text else None
+    return child
+
+
+def _identifier(parent: etree._Element, name: str, value: str) -> None:
+    if value:
+        kind = "ISBN" if value.lower().startswith("urn:isbn:") else "URN" if value.startswith("urn:") else "URI"
+        _add(parent, name, value, {"type": kind})
+
+
+def _people(root: etree._Element, document: Document, references: References) -> None:
+    """Creators by role, then those who are known from the errata list alone; an id stands once."""
+    seen: set[str] = set()
+    for creator in document.edition.metadata.creator:
+        identifier = references.people[creator.name]
+        said = {"role": creator.role, "phrase": BY_ROLE.get(creator.role, f"MARC relator {creator.role}")}
+        if creator.file_as:
+            said["file-as"] = creator.file_as
+        said["ref" if identifier in seen else "id"] = identifier
+        seen.add(identifier)
+        _add(root, "person", creator.name, said)
+    for name, identifier in references.people.items():
+        if identifier not in seen:
+            _add(root, "person", name, {"role": "crr", "phrase": "Corrections by", "id": identifier})
+
+
+def _witness(root: etree._Element, document: Document, references: References) -> None:
+    witness, proof = document.edition.witness, document.proof
+    if witness is None:
+        return
+    settings = witness.settings
+    said = {"id": references.witness, "siglum": settings.siglum, "path": settings.path, "sha256": witness.sha256}
+    hyphens = "none" if settings.line_end_hyphens == "join" else "all"
+    element = _add(root, "witness", None, {**said, "hyphens": hyphens})
+    _add(element, "p", READING_RULES[settings.paragraphs])
+    _add(element, "p", READING_RULES[settings.line_end_hyphens])
+    applied = proof.transcript.applied if proof and proof.transcript else {}
+    for expression in settings.skip:
+        times = applied.get(f"skip {expression}", 0)
+        _add(element, "p", f"What matches the expression {expression} is passed over ({times} times).")
+
+
+def _dates(root: etree._Element, document: Document, references: References) -> None:
+    """What was done when, the latest first (TEI P5, 2.6)."""
+    metadata = document.edition.metadata
+    edition = f"Edition {metadata.version}" if metadata.version else "This edition"
+    dated = [(str(metadata.revised), f"{edition}: revised.", "")] if metadata.revised else []
+    dated += [(str(metadata.published), f"{edition}: published.", "")] if metadata.published else []
+    made: dict[tuple[str, str], list[str]] = {}
+    for erratum in document.edition.errata.errata:
+        if re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", erratum.date):
+            made.setdefault((erratum.date, references.who([erratum.by])), []).append(erratum.id)
+    dated += [(date, f"Corrected: {', '.join(ids)}.", who) for (date, who), ids in made.items()]
+    for date, text, who in sorted(dated, key=lambda change: change[0], reverse=True):
+        _add(root, "change", text, {"when": date, **({"who": who} if who else {})})
+
+
+def _proof(root: etree._Element, document: Document) -> None:
+    """How the collation went, in numbers."""
+    proof = document.proof
+    if proof is None:
+        return
+    words = document.flow.layer(editorial=False).tokens.count_words() if proof.collation is None else 0
+    element = _add(root, "proof", None, {"editorial-words": str(proof.editorial_words)})
+    collation = proof.collation
+    if collation is None:
+        element.set("words", str(words))
+        return
+    words = collation.words_as_received + collation.words_emended + collation.words_normalised
+    element.set("words", str(words))
+    element.set("words-in-witness", str(collation.words_in_witness))
+    element.set("differences", str(collation.differences))
+    element.set("accounted", str(collation.accounted))
+    element.set("made", str(len(collation.emended.applications)))

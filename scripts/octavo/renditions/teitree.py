@@ -1,0 +1,262 @@
+"""A chapter's XHTML made ready for TEI: what XSLT 1.0 cannot say shortly is said here, in the tree itself."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from lxml import etree
+
+from octavo.document import Document
+from octavo.document.flow import BLOCKS, Flow, formula_source
+from octavo.document.parts import Chapter, Note
+from octavo.document.structure import HEADINGS
+from octavo.document.tree import classes
+from octavo.renditions.teiheader import ncname
+from octavo.renditions.xhtml import ROLES
+
+LANGUAGE = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*")
+SILENT = frozenset({"level1", "level2", "level3", "level4", "level5", "level6", "untitled"})
+SILENT |= {"editorial", "restored", "erratum", "line-block"}
+"""Classes that TEI says otherwise, or that say nothing of the text."""
+STRUCTURE = BLOCKS | {"anchor", "line", "loose", "pb", "verse"}
+"""What stands among paragraphs, or within them without being words."""
+
+
+def number_items(flow: Flow) -> None:
+    """Write the numbers of list items, which are words of the flow, into its tree; the editors' before their words."""
+    for run in flow.runs:
+        label = flow.text[run.start : run.end].strip()
+        if run.element.tag == "li" and not run.literal and label:
+            run.element.set("label", label)
+            if run.editorial:
+                run.element.set("label-editorial", "yes")
+
+
+def copied(document: Document) -> tuple[list[Chapter], list[Note]]:
+    """Chapters and notes of a Document with trees of their own, each note inside the mark that refers to it."""
+    chapters = [replace(chapter, element=copy.deepcopy(chapter.element)) for chapter in document.chapters]
+    notes = [replace(note, body=copy.deepcopy(note.body)) for note in document.notes]
+    by_reference = {note.reference_id: note for note in notes}
+    for chapter in chapters:
+        for link in chapter.element.iter("a"):
+            note = by_reference.get(link.get("id") or "")
+            if note is not None:
+                link.text = None
+                link.set("mark", note.mark)
+                link.set("note", note.kind)
+                link.append(note.body)
+    return chapters, notes
+
+
+def prepare(root: etree._Element) -> None:
+    """Prepare a copied chapter with its notes: formulas, verse, definitions, classes, divisions."""
+    for formula in list(root.iter("{*}math")):
+        _plain_formula(formula)
+    for division in list(root.iter("div")):
+        if "line-block" in classes(division):
+            _verse(division)
+    for definitions in root.iter("dl"):
+        _pair(definitions)
+    _mend_breaks(root)
+    for element in root.iter("*"):
+        _classify(element)
+    for division in list(root.iter("div")):
+        _unwrap(division)
+    _divide(root)
+
+
+def _plain_formula(formula: etree._Element) -> None:
+    """A formula as its TeX source."""
+    plain = etree.Element("formula")
+    plain.text, plain.tail = formula_source(formula), formula.tail
+    if formula.get("display") == "block":
+        plain.set("class", "display")
+    parent = formula.getparent()
+    assert parent is not None
+    parent.replace(formula, plain)
+
+
+def _verse(division: etree._Element) -> None:
+    """Lines, and stanzas where an empty line parts them, of a division whose lines end in ``br``."""
+    stanzas = [[_line(division.text)]]
+    children = list(division)
+    for child in children:
+        last = stanzas[-1][-1]
+        if child.tag != "br":
+            last.append(child)
+            continue
+        if _blank(last):
+            stanzas[-1].pop()
+            stanzas.append([])
+        stanzas[-1].append(_line((child.tail or "").lstrip("\n")))
+    division.text = None
+    del division[:]
+    division.tag = "verse"
+    stanzas = [stanza for stanza in stanzas if stanza]
+    for stanza in stanzas:
+        parent = etree.SubElement(division, "verse") if len(stanzas) > 1 else division
+        parent.extend(stanza)
+
+
+def _line(text: str | None) -> etree._Element:
+    line = etree.Element("line")
+    line.text = text
+    return line
+
+
+def _blank(line: etree._Element) -> bool:
+    return not len(line) and not (line.text or "").strip()
+
+
+def _pair(definitions: etree._Element) -> None:
+    """One definition for each term, its paragraphs inside (TEI P5, 3.8)."""
+    first: etree._Element | None = None
+    for child in list(definitions):
+        if child.tag == "dt":
+            first = None
+        elif child.tag == "dd" and first is None:
+            first = child
+        elif child.tag == "dd" and first is not None:
+            _in_blocks(first)
+            _in_blocks(child)
+            definitions.remove(child)
+            first.extend(list(child))
+
+
+def _in_blocks(definition: etree._Element) -> None:
+    """Loose text of a definition as a paragraph."""
+    if (definition.text or "").strip() or any(child.tag not in STRUCTURE for child in definition):
+        paragraph = etree.Element("p")
+        paragraph.text, definition.text = definition.text, None
+        paragraph.extend(list(definition))
+        definition.append(paragraph)
+
+
+def _mend_breaks(root: etree._Element) -> None:
+    """Page breaks between two cells go into the second; one inside of a word says so."""
+    for page in [span for span in root.iter("span") if span.get("data-page")]:
+        page.tag = "pb"
+        cell, parent = page.getnext(), page.getparent()
+        if parent is not None and parent.tag == "tr" and cell is not None:
+            page.tail, cell.text = cell.text, None
+            cell.insert(0, page)
+        elif _glued(page):
+            page.set("glued", "yes")
+
+
+def _glued(page: etree._Element) -> bool:
+    """Whether no white space stands before a break, and a word does."""
+    at: etree._Element | None = page
+    while at is not None and at.tag not in BLOCKS:
+        before, parent = at.getprevious(), at.getparent()
+        text = before.tail if before is not None else parent.text if parent is not None else None
+        if text:
+            return not text[-1].isspace()
+        if before is not None:
+            return before.tag not in BLOCKS and before.tag not in ("br", "span")
+        at = parent
+    return False
+
+
+def _classify(element: etree._Element) -> None:
+    """Say in attributes of their own what the classes say; restored blocks hand it down to what holds their text."""
+    names = classes(element)
+    if element.tag in ("aside", "pb") or element.get("mark"):
+        return
+    if element.tag == "section":
+        element.set("purpose", next((name for name in names if name in ROLES), ""))
+    rend = [name for name in names if name not in SILENT and (element.tag != "section" or name not in ROLES)]
+    if element.get("dir"):
+        rend.append(str(element.get("dir")))
+    if rend:
+        element.set("rend", " ".join(rend))
+    if "restored" in names:
+        _restore(element)
+    elif "editorial" in names:
+        element.set("editorial", "yes")
+    if element.get("lang") and not LANGUAGE.fullmatch(str(element.get("lang"))):
+        element.attrib.pop("lang")
+
+
+def _restore(element: etree._Element) -> None:
+    if element.tag not in STRUCTURE:
+        element.set("restored", "yes")
+        return
+    for block in element.iter(*BLOCKS, "line"):
+        if (block.text or "").strip() or any(child.tag not in STRUCTURE for child in block):
+            block.set("restored", "yes")
+
+
+def _unwrap(division: etree._Element) -> None:
+    """TEI's divisions do not stand among paragraphs: the blocks of one bear its name and its language instead."""
+    parent = division.getparent()
+    assert parent is not None
+    if (division.text or "").strip() or any(child.tag not in STRUCTURE for child in division):
+        division.tag = "loose"
+        return
+    children = list(division)
+    for child in children:
+        for name in ("editorial", "lang"):
+            if division.get(name) and not child.get(name):
+                child.set(name, str(division.get(name)))
+        rend = " ".join(part for part in (division.get("rend"), child.get("rend")) if part)
+        if rend:
+            child.set("rend", rend)
+    if division.get("id"):
+        anchor = etree.Element("anchor", {"id": str(division.get("id"))})
+        children.insert(0, anchor)
+    at = parent.index(division)
+    if children:
+        children[-1].tail = (children[-1].tail or "") + (division.tail or "")
+    parent[at : at + 1] = children
+
+
+def _divide(root: etree._Element) -> None:
+    """Which sections are divisions of TEI: those that only others follow; any other heading is a block among blocks."""
+    root.set("division", "yes")
+    for section in root.iter("section"):
+        parent = section.getparent()
+        within = section is root or (parent is not None and parent.get("division"))
+        follows = [sibling.tag for sibling in section.itersiblings()] if section is not root else []
+        if within and all(tag in ("section", "pb", "anchor") for tag in follows):
+            section.set("division", "yes")
+        for number, child in enumerate(c for c in section if c.tag not in ("pb", "anchor")):
+            if child.tag in HEADINGS and section.get("division") and number == 0:
+                child.set("opening", "yes")
+
+
+def name_ids(roots: Sequence[etree._Element], reserved: set[str]) -> dict[str, str]:
+    """Make every id one that XML takes, and have links follow; gives the new ids by the old.
+
+    ``reserved`` are those of the header.
+    """
+    names: dict[str, str] = {}
+    taken = set(reserved)
+    elements = [element for root in roots for element in root.iter("*")]
+    for element in elements:
+        for attribute in ("id", "label-from", "label-to"):
+            identifier = element.get(attribute)
+            if identifier and not element.get("mark"):
+                name = _free(ncname(identifier), taken)
+                names[identifier] = name
+                element.set(attribute, name)
+    for element in elements:
+        if element.get("mark"):
+            # A link to a note's mark leads to the note, which stands in its place.
+            names[str(element.attrib.pop("id"))] = str(element[-1].get("id"))
+    for element in elements:
+        target = element.get("href") or ""
+        if target.startswith("#"):
+            element.set("href", f"#{names.get(target[1:], target[1:])}")
+    return names
+
+
+def _free(name: str, taken: set[str]) -> str:
+    free, number = name, 2
+    while free in taken:
+        free, number = f"{name}-{number}", number + 1
+    taken.add(free)
+    return free
