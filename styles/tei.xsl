@@ -113,6 +113,11 @@
   </div>
 </xsl:template>
 
+<xsl:template match="section">
+  <xsl:if test="@id"><anchor><xsl:attribute name="xml:id"><xsl:value-of select="@id"/></xsl:attribute></anchor></xsl:if>
+  <xsl:apply-templates/>
+</xsl:template>
+
 <xsl:template match="h1 | h2 | h3 | h4 | h5 | h6">
   <xsl:text>&#10;</xsl:text>
   <ab type="heading" n="{substring(name(), 2)}"><xsl:call-template name="common"/><xsl:call-template name="content"/></ab>

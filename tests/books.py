@@ -54,3 +54,33 @@ def _plain(markdown: str) -> str:
         "[The revolution of 1917]", "The revolution of 1917"
     )
     return re.sub(r"^(\d\.)  ", r"\1 ", re.sub(r"\n{2,}", "\n", text), flags=re.MULTILINE).strip()
+
+
+def measured_book(source: Path, folder: Path, times: int, *, notes: int, errata: int) -> None:
+    """Write an edition of ``times`` chapters with so many notes in all, and so many errata spread over its words.
+
+    Each misreading is a word with a number behind it, which stands nowhere else.
+    """
+    long_book(source, folder, times)
+    chapters = sorted(folder.glob("*.md"))
+    for number, path in enumerate(chapters):
+        kept = notes // times + (number < notes % times)
+        path.write_text(_with_fewer_notes(path.read_text(encoding="utf-8"), kept), encoding="utf-8")
+    words = (folder / "witness.txt").read_text(encoding="utf-8").replace("revolutious", "revolutions").split(" ")
+    step = len(words) / errata
+    entries = ["errata:"]
+    for number in range(errata):
+        at = int(number * step)
+        while not (words[at].isalpha() and words[at].islower() and len(words[at]) > 3):
+            at += 1
+        entries.append(f'  - {{id: e{number}, for: {words[at]}{number}, read: "{words[at]}", kind: misread}}')
+        words[at] += str(number)
+    (folder / "witness.txt").write_text(" ".join(words), encoding="utf-8")
+    (folder / "errata.yaml").write_text("\n".join(entries) + "\n", encoding="utf-8")
+
+
+def _with_fewer_notes(text: str, kept: int) -> str:
+    labels = re.findall(r"^\[\^([^\]]+)\]:", text, re.MULTILINE)
+    for label in labels[kept:]:
+        text = re.sub(rf"^\[\^{re.escape(label)}\]:.*\n?", "", text, flags=re.MULTILINE).replace(f"[^{label}]", "")
+    return text

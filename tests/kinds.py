@@ -21,6 +21,8 @@ witness: {path: witness.txt, paragraphs: line, siglum: "W 1", skip: '^\\[page \\
 TEXT_OF_ALL_KINDS = """
 # The *first* chapter {#first}
 
+[The witness has []{count="words-witness"} words.]{.editorial}
+
 Alpha *beta gamma* delta. It was ho fewer than ten.[^1] The army, and [its]{.smallcaps} men.[^e1] On and on[^e2] then,
 to receive and to receive.
 

@@ -192,3 +192,69 @@ def test_page_breaks_keep_words_whole_and_in_order(source: Path, schema: etree.R
 
 def page(label: str) -> etree._Element:
     return etree.Element("span", {"class": "page", "id": f"page-{label}", "data-page": label})
+
+
+UNUSUAL = """
+# x² y {#editors}
+
+::: {.box}
+::: {.inner .editorial}
+Nested [words]{lang=fr}.
+:::
+
+> A quotation.
+
+## A heading inside of a box
+
+Its text.
+:::
+
+What follows, ~~struck~~ H~2~O [key]{.kbd} [a link](#W){title="Title"} and $$\\sum_i x_i$$ and\\
+a line, with `code`.
+
+``` python
+x = 1
+```
+
+***
+
+1.  one
+
+    > in an item
+
+    -   nested[^n]
+2.
+
+# W {#W .restored}
+
+-   a restored item
+
+[^n]: Note *one*.
+
+    Its second paragraph.
+"""
+
+
+def test_whatever_pandoc_writes_is_valid_and_keeps_its_words(tmp_path: Path, schema: etree.RelaxNG) -> None:
+    head = "---\ntitle: Unusual\ncreator: A\nlang: de\nidentifier: urn:x:y\nversion: '1'\nrights: none\n---\n"
+    (tmp_path / "01.md").write_text(head + UNUSUAL, encoding="utf-8")
+    document = read_document(load_edition(tmp_path))
+    document.refuse_fatal()
+    artifact = tei(document)
+    root = etree.fromstring(artifact.data)
+    assert schema.validate(root), schema.error_log
+    assert_both_views(document, artifact.data)
+    levels = [block.level for block in read_tei(artifact.data, Path("x.xml")) if block.level]
+    assert levels == [heading.level for heading in document.headings]
+    assert {"editors-2", "W"} <= {element.get(XML_ID) for element in root.iterfind(".//t:div", NS)}
+
+
+def test_a_control_character_of_the_witness_is_told(tmp_path: Path) -> None:
+    errata = "normalise:\n  - {for: '\\x07', read: Bell, why: a bell, count: 1}\n"
+    front = FRONT_MATTER.replace("skip: '^\\[page \\d+\\]$'", "skip: []")
+    document = made(tmp_path, front + "\n# One\n\nBell rings.\n", "One\n\a rings.\n", errata)
+    notices = Notices()
+    assert "\ufffd rings" in tei(document, notices).data.decode()
+    assert [problem.message for problem in notices.items] == [
+        "the witness has a control character at erratum-house-rule, which XML cannot carry: TEI has U+FFFD for it"
+    ]

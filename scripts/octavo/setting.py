@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from octavo.errors import Notices
 from octavo.readback.pagination import read_pagination
 from octavo.readback.pdf import read_pdf
 from octavo.renditions.pdf import Press
+from octavo.renditions.typeset import Position
 
 
 def set_pages(document: Document, press: Press, notices: Notices) -> None:
@@ -28,14 +29,14 @@ def set_pages(document: Document, press: Press, notices: Notices) -> None:
     reading = read_pdf(press.draft(), name)
     labels = reading.page_labels
     pagination = read_pagination(document, reading)
+    _warn_of_disagreement(document, pagination, press.marks(), labels, notices)
     put_lines(document, pagination)
-    pages = _with_appendix(document, pagination, press.positions("<entry>"), labels)
-    _warn_of_disagreement(document, pagination, press.positions("<erratum>"), labels, notices)
+    pages = _with_appendix(document, pagination, press.entries(), labels)
     put_pages(document, replace(pagination, pages=tuple(pages)))
 
 
 def _with_appendix(
-    document: Document, pagination: Pagination, entries: Iterable[tuple[str, int]], labels: list[str]
+    document: Document, pagination: Pagination, entries: Mapping[str, Position], labels: list[str]
 ) -> Iterator[Page]:
     """The pages of the text, then those of the list of errata as it is now that it has its numbers.
 
@@ -55,24 +56,25 @@ def _with_appendix(
         first = previous if previous.element.tag in HEADINGS else block
         starts[block.element.get("id")] = first.start
     seen = {page.label for page in before}
-    for name, page in entries:
-        if labels[page] not in seen:
-            seen.add(labels[page])
-            yield Page(labels[page], starts[name])
+    for name, place in entries.items():
+        label = labels[place.page]
+        if label not in seen:
+            seen.add(label)
+            yield Page(label, starts[name])
 
 
 def _warn_of_disagreement(
     document: Document,
     pagination: Pagination,
-    positions: Iterable[tuple[str, int]],
+    positions: Mapping[str, Position],
     labels: list[str],
     notices: Notices,
 ) -> None:
     """Hold the pages that the words read back give for the marks of errata against those that Typst gives."""
     lines = {mark.id: pagination.lines.get(mark.number) for mark in shown(document.marks)}
-    for name, page in positions:
+    for name, place in positions.items():
         line = lines.get(name)
-        if line is None or line.page != labels[page]:
+        if line is None or line.page != labels[place.page]:
             read = f"on page {line.page}" if line else "nowhere"
-            message = f"‘{name}’ stands on page {labels[page]} of the setting and was read back {read}"
+            message = f"‘{name}’ stands on page {labels[place.page]} of the setting and was read back {read}"
             notices.warn(message, hint="this is a fault of Octavo; please report it")

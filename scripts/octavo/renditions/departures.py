@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from lxml import etree
 
 from octavo.document import Document
-from octavo.document.flow import Flow, Run, is_editorial
+from octavo.document.flow import Flow, is_editorial
 from octavo.document.marks import Mark, find_marks
 from octavo.document.parts import Chapter
+from octavo.document.tree import classes
+from octavo.renditions.anchors import Anchors
 from octavo.text.layer import Layer
 
 _UNFIT = re.compile(r"[\x00-\x08\x0e-\x1b\ufffe\uffff]")
@@ -54,12 +57,13 @@ def put_departures(document: Document, chapters: list[Chapter], flow: Flow) -> l
     if proof is None or proof.collation is None or proof.transcript is None or not document.marks:
         return []
     canonical = flow.layer(editorial=False)
-    apparatus = document.edition.metadata.apparatus
-    # Anew, for computed numbers have been filled in since the marks were found, and offsets with them.
-    marks = find_marks(proof.collation, proof.transcript.layer, canonical, flow, apparatus)
     edges = _Edges(proof.transcript.layer.text, proof.collation.emended.layer.text, canonical)
+    marks = _moved(document.marks, flow)
+    if not all(edges.stands(mark) for mark in marks):
+        apparatus = document.edition.metadata.apparatus
+        marks = find_marks(proof.collation, proof.transcript.layer, canonical, flow, apparatus)
     spans = _spans(chapters)
-    anchors = _Anchors(flow)
+    anchors = Anchors(flow)
     departures: list[Departure] = []
     for mark, stretch in _apart([(mark, edges.stretch(mark)) for mark in marks], anchors, flow):
         pieces = spans.get(mark.number, [])
@@ -76,12 +80,32 @@ def put_departures(document: Document, chapters: list[Chapter], flow: Flow) -> l
     return departures
 
 
-def _apart(items: list[tuple[Mark, _Stretch]], anchors: _Anchors, flow: Flow) -> list[tuple[Mark, _Stretch]]:
+def _moved(marks: list[Mark], flow: Flow) -> list[Mark]:
+    """The marks where they stand now: computed numbers, one digit long when marks were found, have been filled in."""
+    grown: list[tuple[int, int]] = []
+    growth = 0
+    for run in flow.runs:
+        if not run.tail and run.element.tag == "span" and "computed" in classes(run.element):
+            grown.append((run.start - growth, run.end - run.start - 1))
+            growth += run.end - run.start - 1
+    if not growth or not marks or marks[-1].end <= grown[0][0]:
+        return marks
+    starts, sums = [start for start, _ in grown], [0, *accumulate(more for _, more in grown)]
+
+    def now(offset: int) -> int:
+        return offset + sums[bisect_left(starts, offset)]
+
+    return [replace(mark, start=now(mark.start), end=now(mark.end)) for mark in marks]
+
+
+def _apart(items: list[tuple[Mark, _Stretch]], anchors: Anchors, flow: Flow) -> list[tuple[Mark, _Stretch]]:
     """Changes of which no two meet inside of one formula or one list's number, where no anchor can part them."""
     result: list[tuple[Mark, _Stretch]] = []
     for mark, stretch in items:
-        if result and anchors.meet(result[-1][1], stretch):
-            first, last = result.pop()
+        first, last = result[-1] if result else (mark, stretch)
+        ends = {"after_end": not last.behind, "after_start": stretch.before}
+        if result and anchors.meet(last.end, stretch.start, **ends):
+            result.pop()
             between = flow.text[last.end : stretch.start]
             was, reads = (f"{a}{between}{b}" for a, b in ((last.was, stretch.was), (last.reads, stretch.reads)))
             change = replace(first.change, causes=first.change.causes + mark.change.causes)
@@ -125,7 +149,7 @@ def _fits(stretch: _Stretch, pieces: list[etree._Element], flow: Flow) -> bool:
     return "".join(held.split()) == "".join(flow.text[stretch.start : stretch.end].split())
 
 
-def _outside(mark: Mark, stretch: _Stretch, anchors: _Anchors) -> Departure:
+def _outside(mark: Mark, stretch: _Stretch, anchors: Anchors) -> Departure:
     start_id, end_id = mark.id, f"{mark.id}/end"  # no erratum’s id has a slash
     empty = stretch.start == stretch.end
     before = anchors.add(stretch.start, start_id, after=empty or stretch.before, opening=True)
@@ -161,6 +185,12 @@ class _Edges:
             end = self._start_after(end) if right else end
         self._reach = end
         return _Stretch(start, end, was, reads, start < core[0], end > core[1])
+
+    def stands(self, mark: Mark) -> bool:
+        """Whether the edition reads at a mark's place what the mark says."""
+        origins = self._canonical.origins
+        text = self._canonical.text[bisect_left(origins, mark.start) : bisect_left(origins, mark.end)]
+        return "".join(text.split()) == "".join(mark.reads.split())
 
     def _words(self, mark: Mark) -> tuple[int, int]:
         """A mark's place without white space at its ends; the end of the word before it where no word is left."""
@@ -219,81 +249,3 @@ def _gaps(text: str, start: int, end: int) -> tuple[str, str]:
     while last < len(text) and text[last].isspace():
         last += 1
     return _spaced(text[first:start]), _spaced(text[end:last])
-
-
-class _Anchors:
-    """Gathers anchors for offsets of a flow, then puts all of them into its tree."""
-
-    def __init__(self, flow: Flow) -> None:
-        self._runs = flow.runs
-        self._text = flow.text
-        self._starts = [run.start for run in flow.runs]
-        self._cuts: dict[int, list[tuple[int, str]]] = {}
-        self._beside: list[tuple[Run, str, bool]] = []
-
-    def add(self, offset: int, identifier: str, *, after: bool, opening: bool) -> str:
-        """Plan an anchor: right behind the character before an offset (``after``), or right before that at it.
-
-        Within a list's number or a formula, which hold no anchors, it goes to their edge; gives the text so passed.
-        """
-        at = self._run_at(offset, after)
-        run = self._runs[at]
-        if run.literal:
-            self._cuts.setdefault(at, []).append((min(offset, run.end) - run.start, identifier))
-            return ""
-        words = run.start + len(self._text[run.start : run.end].rstrip())
-        before = offset <= run.start or (opening and offset < words)
-        self._beside.append((run, identifier, before))
-        passed = (run.start, offset) if before else (offset, words)
-        return self._text[slice(*passed)] if opening == before else ""
-
-    def _run_at(self, offset: int, after: bool) -> int:
-        return max(bisect_right(self._starts, max(offset - 1, 0) if after else offset) - 1, 0)
-
-    def meet(self, first: _Stretch, second: _Stretch) -> bool:
-        """Whether one stretch ends and the next begins in one and the same run that holds no anchors."""
-        end, start = self._run_at(first.end, not first.behind), self._run_at(second.start, second.before)
-        return end == start and not self._runs[end].literal
-
-    def put(self) -> None:
-        """Put all anchors in; the flow's runs do not hold any more."""
-        for number in sorted(self._cuts, reverse=True):
-            _cut(self._runs[number], self._cuts[number])
-        for run, identifier, opening in self._beside:
-            if run.element.tag == "li":
-                run.element.set("label-from" if opening else "label-to", identifier)
-            else:
-                _put_beside(run.element, identifier, before=opening)
-
-
-def _cut(run: Run, cuts: list[tuple[int, str]]) -> None:
-    """Part one text node by anchors; ``cuts`` are offsets in it, in order."""
-    text = (run.element.tail if run.tail else run.element.text) or ""
-    if run.element.tag == "change" and not run.tail:
-        # Whoever takes the witness's reading here must still find the anchor.
-        for offset, identifier in cuts:
-            _put_beside(run.element, identifier, before=not offset)
-        return
-    made = []
-    for number, (offset, identifier) in enumerate(cuts):
-        anchor = etree.Element("anchor", {"id": identifier})
-        anchor.tail = text[offset : cuts[number + 1][0] if number + 1 < len(cuts) else len(text)]
-        made.append(anchor)
-    parent = run.element.getparent() if run.tail else run.element
-    assert parent is not None
-    if run.tail:
-        run.element.tail = text[: cuts[0][0]]
-        at = parent.index(run.element) + 1
-    else:
-        run.element.text = text[: cuts[0][0]]
-        at = 0
-    parent[at:at] = made
-
-
-def _put_beside(element: etree._Element, identifier: str, *, before: bool) -> None:
-    anchor = etree.Element("anchor", {"id": identifier})
-    if before:
-        element.addprevious(anchor)
-    else:
-        anchor.tail, element.tail = element.tail, None
-        element.addnext(anchor)

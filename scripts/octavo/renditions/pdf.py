@@ -8,7 +8,7 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from octavo.document.titlepage import creator_lines
 from octavo.errors import InputError, Notices, OctavoError
 from octavo.renditions.artifact import Artifact
 from octavo.renditions.style import style
-from octavo.renditions.typeset import Typesetter, typst_string
+from octavo.renditions.typeset import Position, Typesetter, typst_string
 
 STANDARDS = ["a-3a", "ua-1"]
 POINTS = 72
@@ -38,6 +38,7 @@ class Press:
 
     def __init__(self, document: Document, moment: datetime.datetime, notices: Notices) -> None:
         self._document, self._moment, self._notices = document, moment, notices
+        self._entries: dict[str, Position] = {}
         self._folder = Path(tempfile.mkdtemp(prefix="octavo-"))
 
     def __enter__(self) -> Press:
@@ -55,21 +56,29 @@ class Press:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def draft(self) -> bytes:
-        """The book as a PDF without page and line in its list of errata; raises InputError where print lacks a letter."""
+        """The book without page and line in its list of errata; raises InputError where print lacks a letter."""
         try:
             return self._compile()
         except OctavoError as error:
             _refuse_missing_letters(self._document, str(error))
             raise
 
-    def positions(self, label: str) -> list[tuple[str, int]]:
-        """Where Typst has put what bears a label, such as ``<entry>``: its value and its page, from 0, in order.
+    def marks(self) -> dict[str, Position]:
+        """Where Typst has put the marks of errata, by their ids; from then on, the list's entries lead there."""
+        found = {self._document.marks[number].id: place for number, place in self._positions("<erratum>")}
+        self._typesetter.know(found)
+        return found
 
-        The list of errata is set anew for this, with the pages and lines that the Document has by now.
-        """
+    def entries(self) -> dict[str, Position]:
+        """Where Typst puts the entries of the list, set anew with the pages and lines that the Document has by now."""
         self._write_appendix()
-        query = f"query({label}).map(e => (str(e.value), e.location().page()))"
-        return [(str(value), int(page) - 1) for value, page in json.loads(self._compiler.eval(query))]
+        self._entries = dict(self._positions("<entry>"))
+        return self._entries
+
+    def _positions(self, label: str) -> list[tuple[Any, Position]]:
+        place = "let p = e.location().position(); (e.value, p.page - 1, p.x.pt(), p.y.pt())"
+        found = json.loads(self._compiler.eval(f"query({label}).map(e => {{{place}}})"))
+        return [(value, Position(*where)) for value, *where in found]
 
     def page_of(self, name: str) -> int:
         """The page, from 0, on which Typst has put the place of a name."""
@@ -78,7 +87,7 @@ class Press:
     def book(self) -> Artifact:
         """The finished book: PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1) in one file."""
         self._write_appendix()
-        data = _with_creators(self._compile(), self._document)
+        data = _finished(self._compile(), self._document, self._entries)
         return Artifact(f"{self._document.edition.metadata.slug}.pdf", "application/pdf", data)
 
     def _compile(self) -> bytes:
@@ -218,13 +227,35 @@ def _title_page(section: Any, typesetter: Typesetter) -> str:
     return "\n\n".join(f"#title-page-{line.get('class')}[{typesetter.chapter(line)}]" for line in section.iter("p"))
 
 
-def _with_creators(data: bytes, document: Document) -> bytes:
-    """Name each creator by itself in the XMP (Typst joins them), as dc:creator is a list (PDF/A-3, 6.6.2.3)."""
+def _finished(data: bytes, document: Document, entries: Mapping[str, Position]) -> bytes:
+    """Lead the links of errata to their entries, and name each creator by itself.
+
+    Typst joins the creators in the XMP, where dc:creator is a list (PDF/A-3, 6.6.2.3).
+    """
     import pikepdf
 
     with pikepdf.open(io.BytesIO(data)) as file:
+        if entries:
+            _lead_on(file, document, entries)
         with file.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
             xmp["dc:creator"] = [creator.name for creator in document.edition.metadata.creator]
         out = io.BytesIO()
         file.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
     return out.getvalue()
+
+
+def _lead_on(file: Any, document: Document, entries: Mapping[str, Position]) -> None:
+    """Give the links that lead to a point of the first page, which says an erratum's number, their true destination."""
+    import pikepdf
+
+    pages = [page.obj for page in file.pages]
+    height = float(pages[0].MediaBox[3])
+    first = pages[0].objgen
+    for page in pages:
+        for link in page.get("/Annots", ()):
+            there = link.get("/Dest")
+            if isinstance(there, pikepdf.Array) and there[0].objgen == first:
+                number = round(float(there[2])) + 1000 * round(height - float(there[3]))
+                entry = entries[document.marks[number].entry_id]
+                link.Dest = pikepdf.Array([pages[entry.page], there[1], 0, round(height - entry.y, 3), 0])
+                link.Contents = pikepdf.String(f"Corrected: {document.marks[number].reading}")

@@ -24,6 +24,13 @@ READING_RULES = {
     "join": "Words that a hyphen parts at the end of a line are joined.",
 }
 
+_LETTERS = (
+    # Those that every program takes, old ones too (XML 1.0, fourth edition, B): Latin, Greek, Cyrillic, Hebrew, Arabic,
+    # kana, Chinese, Korean.
+    "A-Z_a-zÀ-ÖØ-öø-ıΆΈ-ΊΌΎ-ΡΣ-ώЁ-Ќў-џЎ-яё-ќא-תء-غف-يぁ-ゔァ-ヺ一-龥가-힣"
+)
+_NAME = re.compile(rf"[{_LETTERS}][{_LETTERS}0-9.\-]*")
+
 
 @dataclass(frozen=True)
 class References:
@@ -36,6 +43,7 @@ class References:
     rules: dict[int, str]
     """By the number of a rule in the list."""
     witness: str
+    """Empty where there is none."""
     rule_numbers: dict[int, int]
 
     @classmethod
@@ -49,7 +57,7 @@ class References:
         sources = {source: f"evidence.{number}" for number, source in enumerate(named, 1)}
         rules = {number: f"rule.{number}" for number in range(1, len(errata.normalise) + 1)}
         numbers = {id(rule): number for number, rule in enumerate(errata.normalise, 1)}
-        siglum = ncname(metadata.witness.siglum) if metadata.witness else "W"
+        siglum = ncname(metadata.witness.siglum) if metadata.witness else ""
         return cls(people, " ".join(editing) or f"#{EDITORS}", sources, rules, siglum, numbers)
 
     @property
@@ -105,8 +113,10 @@ class References:
 
 def ncname(text: str) -> str:
     """A name that XML takes for an id (Namespaces in XML, 3)."""
-    name = re.sub(r"[^\w.\-]", "-", text) or "id"
-    return name if re.match(r"[^\W\d]", name) else f"_{name}"
+    if _NAME.fullmatch(text):
+        return text
+    name = re.sub(rf"[^{_LETTERS}0-9.\-]", "-", text) or "id"
+    return name if _NAME.fullmatch(name) else f"_{name}"
 
 
 def carried(text: str) -> str:

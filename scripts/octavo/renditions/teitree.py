@@ -143,7 +143,12 @@ def _mend_breaks(root: etree._Element) -> None:
         if parent is not None and parent.tag == "tr" and cell is not None:
             page.tail, cell.text = cell.text, None
             cell.insert(0, page)
-        elif _glued(page):
+            continue
+        if parent is not None and parent.tag == "change" and parent[0] is page and not parent.text:
+            # Before the word, whichever reading is taken.
+            parent.text, page.tail = page.tail, None
+            parent.addprevious(page)
+        if _glued(page):
             page.set("glued", "yes")
 
 
@@ -197,14 +202,8 @@ def _unwrap(division: etree._Element) -> None:
     if (division.text or "").strip() or any(child.tag not in STRUCTURE for child in division):
         division.tag = "loose"
         return
+    _hand_down(division)
     children = list(division)
-    for child in children:
-        for name in ("editorial", "lang"):
-            if division.get(name) and not child.get(name):
-                child.set(name, str(division.get(name)))
-        rend = " ".join(part for part in (division.get("rend"), child.get("rend")) if part)
-        if rend:
-            child.set("rend", rend)
     if division.get("id"):
         anchor = etree.Element("anchor", {"id": str(division.get("id"))})
         children.insert(0, anchor)
@@ -212,6 +211,16 @@ def _unwrap(division: etree._Element) -> None:
     if children:
         children[-1].tail = (children[-1].tail or "") + (division.tail or "")
     parent[at : at + 1] = children
+
+
+def _hand_down(element: etree._Element) -> None:
+    for child in element:
+        for name in ("editorial", "lang"):
+            if element.get(name) and not child.get(name):
+                child.set(name, str(element.get(name)))
+        rend = " ".join(part for part in (element.get("rend"), child.get("rend")) if part)
+        if rend:
+            child.set("rend", rend)
 
 
 def _divide(root: etree._Element) -> None:
@@ -223,6 +232,8 @@ def _divide(root: etree._Element) -> None:
         follows = [sibling.tag for sibling in section.itersiblings()] if section is not root else []
         if within and all(tag in ("section", "pb", "anchor") for tag in follows):
             section.set("division", "yes")
+        elif section is not root:
+            _hand_down(section)
         for number, child in enumerate(c for c in section if c.tag not in ("pb", "anchor")):
             if child.tag in HEADINGS and section.get("division") and number == 0:
                 child.set("opening", "yes")

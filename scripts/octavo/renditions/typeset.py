@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -38,11 +39,18 @@ def typst_string(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
+class Position(NamedTuple):
+    """A place on a page (from 0): points from its left and its upper edge."""
+
+    page: int
+    x: float
+    y: float
+
+
 def _anchors(element: etree._Element) -> str:
-    """The places inside of what is set as a whole, such as program code, put before it."""
-    return "".join(
-        f"#anchor({typst_string(inner.get('id') or '')});" for inner in element.iter("span") if inner.get("id")
-    )
+    """The places of errata inside of what is set as a whole, such as program code, put before it."""
+    numbers = [inner.get("data-change") for inner in element.iter("span") if inner.get("id")]
+    return "".join(f"#erratum-place({number});" for number in numbers)
 
 
 def _ends_block(element: etree._Element) -> bool:
@@ -62,6 +70,7 @@ class Typesetter:
         self._notes: dict[str, Note] = {note.reference_id: note for note in document.notes}
         self._headings = {id(heading.element): heading for heading in document.headings}
         self._marks = document.marks
+        self._places: Mapping[str, Position] = {}
         self._images = image_names
         self._notices = notices
         self._blocks: dict[str, Callable[[etree._Element], str]] = {
@@ -77,6 +86,10 @@ class Typesetter:
             "div": self._division,
             "section": self._section,
         }
+
+    def know(self, places: Mapping[str, Position]) -> None:
+        """Where the marks of errata stand, by their ids, for the links of the list that is set hereafter."""
+        self._places = places
 
     def chapter(self, element: etree._Element) -> str:
         """A chapter's section as Typst content."""
@@ -210,13 +223,11 @@ class Typesetter:
         mark = self._marks[int(span.get("data-change") or 0)] if span.get("data-change") else None
         if mark is None or not mark.shown:
             return content
+        number = mark.number if span.get("id") else "none"
         if not content or next(span.iterancestors("a"), None) is not None:
-            return _anchors(span) + content
-        entry = typst_string(mark.entry_id)
-        if not span.get("id"):
-            return f"#link(label({entry}))[{content}];"
+            return f"#erratum-place({number});{content}"
         last = ", last: true" if _ends_block(span) else ""
-        return f"#erratum({typst_string(mark.id)}, {entry}{last})[{content}];"
+        return f"#erratum({mark.number}, place: {number}{last})[{content}];"
 
     def _link(self, element: etree._Element, names: list[str]) -> str:
         if "noteref" in names:
@@ -225,7 +236,9 @@ class Typesetter:
         target = element.get("href") or ""
         content = self._children(element)
         if "place" in names:
-            return f"#page-and-line({typst_string(target[1:])})[{content}]"
+            place = self._places.get(target[1:])
+            there = f"(page: {place.page + 1}, x: {place.x}pt, y: {place.y}pt)" if place else "none"
+            return f"#page-and-line({there})[{content}]"
         to = f"label({typst_string(target[1:])})" if target.startswith("#") else typst_string(target)
         return f"#link({to})[{content}]"
 
