@@ -34,7 +34,7 @@ def test_a_room_imports_only_rooms_above_it() -> None:
 
 
 def test_renditions_do_not_import_one_another() -> None:
-    renditions = {"html", "epub", "pdf"}
+    renditions = {"html", "epub", "pdf", "tei", "plain"}
     for name in renditions:
         text = (PACKAGE / "renditions" / f"{name}.py").read_text(encoding="utf-8")
         for other in renditions - {name}:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from octavo.document.flow import Flow
@@ -62,21 +62,30 @@ class Mark:
         return " ".join(erratum.note for erratum in self.errata if erratum.note)
 
 
-def find_marks(collation: Collation, witness: Layer, canonical: Layer, flow: Flow, apparatus: Apparatus) -> list[Mark]:
-    """The changes that the canonical text follows, in reading order."""
+def find_marks(collation: Collation, witness: Layer, canonical: Layer, apparatus: Apparatus) -> list[Mark]:
+    """The changes that the canonical text follows, in reading order; ``located`` says where they stand in the flow."""
     finder = _Finder(collation, witness, canonical)
     names = _names(collation.emended.changes)
-    ends = [block.end for block in flow.blocks]
     marks: list[Mark] = []
     for number in range(len(finder.changes)):
         place = finder.place(number)
         if place:
             change, start, end, was, reads, (before, lemma, after, reading) = place
-            shown = _shown(change, apparatus)
-            note = flow.blocks[bisect_right(ends, min(start, end - 1))].note
             said = (was, reads, before, lemma, after, reading)
-            marks.append(Mark(len(marks), names[number], start, end, *said, change, shown, note))
+            marks.append(Mark(len(marks), names[number], start, end, *said, change, _shown(change, apparatus), -1))
     return marks
+
+
+def located(marks: Sequence[Mark], canonical: Layer, flow: Flow) -> list[Mark]:
+    """The marks with offsets of the flow for those of the canonical text, and the notes in which they stand."""
+    ends = [block.end for block in flow.blocks]
+    result = []
+    for mark in marks:
+        end = canonical.origin(mark.end - 1) + 1
+        start = canonical.origin(mark.start) if mark.end > mark.start else end
+        note = flow.blocks[bisect_right(ends, min(start, end - 1))].note
+        result.append(replace(mark, start=start, end=end, note_number=note))
+    return result
 
 
 def mark_tree(flow: Flow, marks: Sequence[Mark]) -> None:
@@ -87,7 +96,7 @@ def mark_tree(flow: Flow, marks: Sequence[Mark]) -> None:
         if mark.shown:
             attributes |= {"class": "erratum", "id": mark.id}
         wrappings.append(Wrapping(mark.start, mark.end, attributes))
-    wrap(flow, wrappings)
+    wrap(flow, wrappings, editorial=False)
 
 
 def _shown(change: Change, apparatus: Apparatus) -> bool:
@@ -132,10 +141,10 @@ class _Finder:
         return number + shift
 
     def place(self, number: int) -> tuple[Change, int, int, str, str, tuple[str, str, str, str]] | None:
-        """A change with its stretch of the flow and what is said of it; nothing where the text does not follow it."""
+        """A change, its stretch of the text and what is said of it; nothing where the text does not follow it."""
         emended, tokens = self._emended, self._emended.tokens
         stretch = self._widened(number)
-        found = self._in_flow(stretch)
+        found = self._in_canonical(stretch)
         if found is None:
             return None
         was = self._witness.text[stretch.start : stretch.end]
@@ -150,15 +159,15 @@ class _Finder:
         )
         return self.changes[number], *found, was, reads, said
 
-    def _in_flow(self, stretch: Change) -> tuple[int, int] | None:
+    def _in_canonical(self, stretch: Change) -> tuple[int, int] | None:
         tokens, canonical = self._emended.tokens, self._canonical
         first = bisect_left(tokens.starts, stretch.new_start)
         last = bisect_left(tokens.starts, stretch.new_end)
         at = [self._token(i) for i in range(first, last)] or [self._token(max(first - 1, 0))]
         if at[0] is None or at[-1] is None or at[-1] - at[0] != len(at) - 1:
             return None
-        end = canonical.origin(canonical.tokens.ends[at[-1]] - 1) + 1
-        return (canonical.origin(canonical.tokens.starts[at[0]]) if last > first else end), end
+        end = canonical.tokens.ends[at[-1]]
+        return (canonical.tokens.starts[at[0]] if last > first else end), end
 
     def _widened(self, number: int) -> Change:
         """A change with the words next to it that no other change takes, until there is a word on both sides.

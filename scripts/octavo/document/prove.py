@@ -9,7 +9,7 @@ from typing import get_args
 from lxml import etree
 
 from octavo.document.apparatus import list_errata
-from octavo.document.marks import find_marks, mark_tree
+from octavo.document.marks import Mark, find_marks, located, mark_tree
 from octavo.document.model import Document
 from octavo.document.places import MarkdownPlaces
 from octavo.document.proof import Difference, Proof
@@ -64,6 +64,7 @@ def prove(document: Document, expected: Expectation | None) -> Proof:
     spans = _blank_counts(document)
     transcript = collation = None
     unexplained: tuple[Difference, ...] = ()
+    marks: list[Mark] = []
     canonical = document.flow.layer(editorial=False)
     problems = check_standing(edition.errata, canonical, lambda offset: places.place(canonical.origin(offset)))
     if edition.witness and expected:
@@ -74,14 +75,19 @@ def prove(document: Document, expected: Expectation | None) -> Proof:
             Difference(u.for_, u.read, lines.place(u.witness_offset), places.place(u.edition_offset), u.erratum)
             for u in collation.unexplained
         )
-        document.marks = find_marks(collation, transcript.layer, canonical, document.flow, edition.metadata.apparatus)
-        mark_tree(document.flow, document.marks)
+        marks = find_marks(collation, transcript.layer, canonical, edition.metadata.apparatus)
+        document.marks = located(marks, canonical, document.flow)
     list_errata(document)
     witness = edition.witness
     vouched = witness is None or witness.settings.sha256 in (None, witness.sha256)
     words = document.flow.editorial_words
     proof = Proof(collation, transcript, unexplained, words, _markup(document), vouched, tuple(problems))
     _fill_counts(document, spans, proof)
+    if marks:
+        # The numbers may have moved what stands behind them.
+        document.marks = located(marks, document.flow.layer(editorial=False), document.flow)
+        mark_tree(document.flow, document.marks)
+        document.reflow()
     return proof
 
 
@@ -156,5 +162,4 @@ def _fill_counts(document: Document, spans: list[etree._Element], proof: Proof) 
             hint = f"the numbers known here are: {', '.join(sorted(known))}"
             raise InputError(f"there is no computed number ‘{name}’", place=place, hint=hint)
         span.text = f"{known.get(name, 0):,}"
-    if spans:
-        document.reflow()
+    document.reflow()

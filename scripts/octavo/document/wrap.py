@@ -23,8 +23,10 @@ class Wrapping:
     attributes: dict[str, str]
 
 
-def wrap(flow: Flow, wrappings: Iterable[Wrapping]) -> None:
+def wrap(flow: Flow, wrappings: Iterable[Wrapping], *, editorial: bool = True) -> None:
     """Put spans into the tree that a flow was made of; they must be in order and not overlap.
+
+    Editorial text within a stretch is left out where ``editorial`` says so.
 
     No character is added or moved, so offsets hold; the runs of the flow do not, and it must be made anew.
     """
@@ -34,6 +36,8 @@ def wrap(flow: Flow, wrappings: Iterable[Wrapping]) -> None:
         attributes = wrapping.attributes
         for number in _runs_of(flow, starts, wrapping):
             run = flow.runs[number]
+            if run.editorial and not editorial:
+                continue
             if wrapping.start == wrapping.end <= run.start and _put_before(run, attributes):
                 continue
             start, end = max(wrapping.start, run.start), min(wrapping.end, run.end)

@@ -6,15 +6,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
 
 from lxml import etree
 
 from octavo.document import Document
 from octavo.document.flow import Flow, is_editorial
-from octavo.document.marks import Mark, find_marks
+from octavo.document.marks import Mark
 from octavo.document.parts import Chapter
-from octavo.document.tree import classes
 from octavo.renditions.anchors import Anchors
 from octavo.text.layer import Layer
 
@@ -58,10 +56,7 @@ def put_departures(document: Document, chapters: list[Chapter], flow: Flow) -> l
         return []
     canonical = flow.layer(editorial=False)
     edges = _Edges(proof.transcript.layer.text, proof.collation.emended.layer.text, canonical)
-    marks = _moved(document.marks, flow)
-    if not all(edges.stands(mark) for mark in marks):
-        apparatus = document.edition.metadata.apparatus
-        marks = find_marks(proof.collation, proof.transcript.layer, canonical, flow, apparatus)
+    marks = document.marks
     spans = _spans(chapters)
     anchors = Anchors(flow)
     departures: list[Departure] = []
@@ -78,24 +73,6 @@ def put_departures(document: Document, chapters: list[Chapter], flow: Flow) -> l
                 piece.attrib.pop("class", "")
     anchors.put()
     return departures
-
-
-def _moved(marks: list[Mark], flow: Flow) -> list[Mark]:
-    """The marks where they stand now: computed numbers, one digit long when marks were found, have been filled in."""
-    grown: list[tuple[int, int]] = []
-    growth = 0
-    for run in flow.runs:
-        if not run.tail and run.element.tag == "span" and "computed" in classes(run.element):
-            grown.append((run.start - growth, run.end - run.start - 1))
-            growth += run.end - run.start - 1
-    if not growth or not marks or marks[-1].end <= grown[0][0]:
-        return marks
-    starts, sums = [start for start, _ in grown], [0, *accumulate(more for _, more in grown)]
-
-    def now(offset: int) -> int:
-        return offset + sums[bisect_left(starts, offset)]
-
-    return [replace(mark, start=now(mark.start), end=now(mark.end)) for mark in marks]
 
 
 def _apart(items: list[tuple[Mark, _Stretch]], anchors: Anchors, flow: Flow) -> list[tuple[Mark, _Stretch]]:
@@ -185,12 +162,6 @@ class _Edges:
             end = self._start_after(end) if right else end
         self._reach = end
         return _Stretch(start, end, was, reads, start < core[0], end > core[1])
-
-    def stands(self, mark: Mark) -> bool:
-        """Whether the edition reads at a mark's place what the mark says."""
-        origins = self._canonical.origins
-        text = self._canonical.text[bisect_left(origins, mark.start) : bisect_left(origins, mark.end)]
-        return "".join(text.split()) == "".join(mark.reads.split())
 
     def _words(self, mark: Mark) -> tuple[int, int]:
         """A mark's place without white space at its ends; the end of the word before it where no word is left."""

@@ -83,15 +83,21 @@ def link_marks(root: etree._Element, marks: Sequence[Mark]) -> None:
 
 
 def unwrap(span: etree._Element) -> None:
-    """Take a span without children out of the tree and leave its text and tail."""
+    """Take a span out of the tree and leave what is in it: its text, its children, its tail."""
     parent, before = span.getparent(), span.getprevious()
     assert parent is not None
-    left = (span.text or "") + (span.tail or "")
+    at = parent.index(span)
+    children = list(span)
+    tail = span.tail or ""
+    if children:
+        children[-1].tail = (children[-1].tail or "") + tail
+        tail = ""
+    left = (span.text or "") + tail
     if before is not None:
         before.tail = (before.tail or "") + left
     else:
         parent.text = (parent.text or "") + left
-    parent.remove(span)
+    parent[at : at + 1] = children
 
 
 def polish(root: etree._Element, href: Href, source: Href, shift: int = 0) -> None:
