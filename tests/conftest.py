@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from hard_edition import hard_edition
 from octavo.build import Build, build, write
+from octavo.document.issue import issue
+from octavo.edition.releases import with_release
 
 ROOT = Path(__file__).parent.parent
 EDITIONS = ROOT / "tests" / "editions"
@@ -34,4 +37,23 @@ def edition(tmp_path: Path) -> Path:
     """A minimal edition that a test may change as it likes."""
     folder = tmp_path / "edition"
     shutil.copytree(EDITIONS / "html" / "language-valid", folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def issued(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The hard edition, version 1 of which is recorded; the tests copy it."""
+    folder = hard_edition(tmp_path_factory.mktemp("issued") / "edition")
+    made = build(folder)
+    release = issue(made.document, {artifact.name: artifact.sha256 for artifact in made.artifacts}, "2020-02-02")
+    write(made.artifacts, folder / "build")
+    (folder / "releases.yaml").write_bytes(with_release(made.edition, release))
+    return folder
+
+
+@pytest.fixture
+def book(issued: Path, tmp_path: Path) -> Path:
+    """An issued edition that a test may change as it likes."""
+    folder = tmp_path / "edition"
+    shutil.copytree(issued, folder)
     return folder

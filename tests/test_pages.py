@@ -12,6 +12,7 @@ from pathlib import Path
 import pypdfium2
 import pypdfium2.raw as raw
 import pytest
+from lxml import etree
 
 from books import long_book
 from octavo.build import build, edition_moment
@@ -21,6 +22,7 @@ from octavo.document.pages import Line, Pagination
 from octavo.document.wrap import Wrapping, wrap
 from octavo.edition import load_edition
 from octavo.errors import Notices
+from octavo.readback import pagination
 from octavo.readback.pagination import read_pagination
 from octavo.readback.pdf import PdfReading, read_pdf
 from octavo.renditions.pdf import Press
@@ -104,12 +106,12 @@ def test_the_books_are_as_long_as_they_should_be(
 
 def test_the_finished_book_has_the_pages_that_the_document_has(book: tuple[Document, PdfReading]) -> None:
     document, reading = book
-    pagination = pagination_of(document)
+    paged = pagination_of(document)
     again = read_pagination(document, reading)
-    assert again.pages == pagination.pages
-    assert again.lines == pagination.lines
-    assert again.contents == pagination.contents
-    labels = [page.label for page in pagination.pages]
+    assert again.pages == paged.pages
+    assert again.lines == paged.lines
+    assert again.contents == paged.contents
+    labels = [page.label for page in paged.pages]
     assert set(labels) <= set(reading.page_labels)
     assert [label for label in reading.page_labels if label in labels] == labels
     spans = [
@@ -175,12 +177,16 @@ def assert_marks_move_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
     """Set an edition as it is, and without a mark in its text: the same words on the same lines."""
     with_marks = rows_of(folder)
     link = Typesetter._link
-    monkeypatch.setattr(Typesetter, "_mark", lambda self, span, content: content)
+    monkeypatch.setattr(Typesetter, "_marked", unmarked)
     monkeypatch.setattr(Typesetter, "_link", lambda self, e, names: "" if "place" in names else link(self, e, names))
     without = rows_of(folder)
     last = next(at for at, (_, words) in enumerate(without) if words.startswith("Errata corrected"))
     assert with_marks[:last] == without[:last]
     assert last > 500
+
+
+def unmarked(setter: Typesetter, spans: list[etree._Element], before: str, behind: str) -> tuple[str, str, str]:
+    return before, "".join(setter._children(span) for span in spans), behind
 
 
 def copied(source: Path, tmp_path: Path, trim: str) -> Path:
@@ -209,7 +215,7 @@ def rows_of(folder: Path) -> list[tuple[str, str]]:
 def test_the_word_stands_on_the_page_and_line_that_the_list_gives(source: Path, tmp_path: Path, trim: str) -> None:
     """The list as printed, and the lines of the page as another reader sees them, by their height alone."""
     document, reading = paginated(copied(source, tmp_path, trim))
-    pagination = pagination_of(document)
+    paged = pagination_of(document)
     printed = [block.text for block in reading.blocks if re.match(r"\d+\.\d+ ", block.text)]
     marks = list(shown(document.marks))
     assert len(printed) == len(marks) > 20
@@ -217,7 +223,7 @@ def test_the_word_stands_on_the_page_and_line_that_the_list_gives(source: Path, 
     try:
         for mark, entry in zip(marks, printed, strict=True):
             place = entry.split(" ")[0]
-            assert place == str(pagination.lines[mark.number])
+            assert place == str(paged.lines[mark.number])
             assert entry.startswith(f"{place} {mark.before}{mark.lemma}{mark.after} ] {mark.reading}")
             label, number = place.split(".")
             line = seen_lines(pdf[reading.page_labels.index(label)])[int(number) - 1]
@@ -271,6 +277,8 @@ def test_thousands_of_marks_move_no_word(tmp_path: Path, monkeypatch: pytest.Mon
                 wrong[at] = f"x{number}x"
                 text[at] = f"good{number}" if at % 3 else text[at] + f"y{number}"
                 errata.append(f"  - {{id: e{number}, for: x{number}x, read: {text[at]}, kind: misread}}")
+            if chance.random() < 0.1:
+                text[at], wrong[at] = f"‘{text[at]}’", f"‘{wrong[at]}’"
         received.append(" ".join(wrong[:50]) + ", " + " ".join(wrong[50:]) + ".")
         marked = [f"*{word}*" if at % 11 == 0 else word for at, word in enumerate(text)]
         read.append(" ".join(marked[:50]) + ", " + " ".join(marked[50:]) + ".")
@@ -281,3 +289,14 @@ def test_thousands_of_marks_move_no_word(tmp_path: Path, monkeypatch: pytest.Mon
     (folder / "witness.txt").write_text("Marks\n" + "\n".join(received) + "\n", encoding="utf-8")
     (folder / "errata.yaml").write_text("errata:\n" + "\n".join(errata) + "\n", encoding="utf-8")
     assert_marks_move_nothing(folder, monkeypatch)
+
+
+def test_counting_letters_and_collating_words_find_the_same_lines(
+    book: tuple[Document, PdfReading], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the PDF has just the letters of the text they are counted; else its words are collated."""
+    document, reading = book
+    counted = read_pagination(document, reading)
+    monkeypatch.setattr(pagination, "_by_letters", None)
+    monkeypatch.setattr(pagination, "_same_letters", lambda canonical, blocks: False)
+    assert read_pagination(document, reading) == counted

@@ -71,7 +71,8 @@ def render(document: Document, only: tuple[str, ...], notices: Notices) -> tuple
     from octavo.setting import set_pages
 
     moment = edition_moment(document.edition)
-    with ThreadPoolExecutor(max_workers=1) as pool, Press(document, moment, notices) as press:
+    with ThreadPoolExecutor(max_workers=2) as pool, Press(document, moment, notices) as press:
+        front = pool.submit(_cover, document, moment) if "epub" in only else None
         try:
             set_pages(document, press, notices)
         except InputError as error:
@@ -80,46 +81,46 @@ def render(document: Document, only: tuple[str, ...], notices: Notices) -> tuple
             hint = "without print there are no pages and lines to refer to"
             notices.items += [replace(problem, hint=hint) for problem in error.problems]
         book = pool.submit(press.book) if "pdf" in only else None
-        made = {name: make(document, moment, notices) for name, make in _makers().items() if name in only}
+        made = {name: make(document, notices) for name, make in _makers().items() if name in only}
+        if front:
+            made["epub"] = _epub(document, front.result(), moment)
         if book:
             made["pdf"] = book.result()
     return tuple(made[name] for name in RENDITIONS if name in made)
 
 
-def _makers() -> dict[str, Callable[[Document, datetime.datetime, Notices], Artifact]]:
+def _makers() -> dict[str, Callable[[Document, Notices], Artifact]]:
     """The renditions that Python makes while Typst writes the PDF."""
     from octavo.renditions.html import html
     from octavo.renditions.plain import plain
     from octavo.renditions.tei import tei
 
-    return {
-        "epub": lambda document, moment, _: _epub(document, moment),
-        "html": lambda document, _, __: html(document),
-        "tei": lambda document, _, notices: tei(document, notices),
-        "text": lambda document, _, __: plain(document),
-    }
+    return {"html": lambda document, _: html(document), "tei": tei, "text": lambda document, _: plain(document)}
 
 
-def _epub(document: Document, moment: datetime.datetime) -> Artifact:
-    from octavo.document.images import is_image, media_type
+def _epub(document: Document, cover: tuple[bytes, str], moment: datetime.datetime) -> Artifact:
     from octavo.renditions.epub import epub
+
+    return epub(document, *cover, moment)
+
+
+def _cover(document: Document, moment: datetime.datetime) -> tuple[bytes, str]:
+    """The front cover and its media type: the image that the front matter names, else one made of the title."""
+    from octavo.document.images import is_image, media_type
     from octavo.renditions.pdf import cover
 
     name = document.edition.metadata.cover_image
     if name is None:
-        return epub(document, cover(document, moment), "image/png", moment)
-    path = document.edition.resolve(name, document.edition.place_of("cover-image"), "the cover image")
+        return cover(document, moment), "image/png"
+    place = document.edition.place_of("cover-image")
+    path = document.edition.resolve(name, place, "the cover image")
     if path.suffix.lower() not in (".png", ".jpg", ".jpeg"):
-        place = document.edition.place_of("cover-image")
-        raise InputError(
-            f"the cover image ‘{name}’ is neither PNG nor JPEG", place=place, hint="save it as one of the two"
-        )
+        message = f"the cover image ‘{name}’ is neither PNG nor JPEG"
+        raise InputError(message, place=place, hint="save it as one of the two")
     if not is_image(path):
-        place = document.edition.place_of("cover-image")
-        raise InputError(
-            f"the cover image ‘{name}’ is damaged, or not what its name says", place=place, hint="save it anew"
-        )
-    return epub(document, path.read_bytes(), media_type(path), moment)
+        message = f"the cover image ‘{name}’ is damaged, or not what its name says"
+        raise InputError(message, place=place, hint="save it anew")
+    return path.read_bytes(), media_type(path)
 
 
 def source_date_epoch() -> datetime.datetime | None:

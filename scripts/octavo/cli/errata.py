@@ -1,4 +1,4 @@
-"""Print the errata list as a table."""
+"""Print the errata list, or an errata slip."""
 
 from __future__ import annotations
 
@@ -10,38 +10,91 @@ from typing import Annotated, Any
 import typer
 
 from octavo.cli.folder import Folder
+from octavo.errors import InputError
 
 NAME = "errata"
 
 
-class TableFormat(StrEnum):
+class ErrataFormat(StrEnum):
     """How the list is printed."""
 
     text = "text"
     md = "md"
     json = "json"
+    criticmarkup = "criticmarkup"
 
 
 def command(
     folder: Folder = Path(),
-    format: Annotated[TableFormat, typer.Option("--format", help="How the list is printed.")] = TableFormat.text,
-    all_: Annotated[bool, typer.Option("--all", help="Also what stands (stet) and what is asked (queries).")] = False,
+    format: Annotated[ErrataFormat, typer.Option("--format", help="How the list is printed.")] = ErrataFormat.text,
+    all_: Annotated[
+        bool, typer.Option("--all", help="Also stet and queries; with --witness-view notes and house rules too.")
+    ] = False,
+    witness_view: Annotated[
+        bool,
+        typer.Option(
+            "--witness-view", help="The Markdown, each erratum as a CriticMarkup change of the witness’s words."
+        ),
+    ] = False,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="VERSION", help="The errata slip of a version that was issued.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="With --witness-view: write its files here.")
+    ] = None,
 ) -> None:
-    """Print the errata list as a table."""
+    """Print the errata list, or an errata slip."""
+    _refuse_together(format, all_, witness_view, since, out)
+    if since is not None:
+        from octavo.cli.slip import errata_since
+
+        print(errata_since(folder, since, format))
+    elif witness_view:
+        from octavo.cli.witness_view import show_witness_view
+
+        show_witness_view(folder, out, everything=all_)
+    else:
+        _list(folder, format, all_)
+
+
+def _refuse_together(format: ErrataFormat, all_: bool, witness_view: bool, since: str | None, out: Path | None) -> None:
+    marked = format is ErrataFormat.criticmarkup
+    problems = [
+        (witness_view and since is not None, "--witness-view and --since are two things", "ask for one of them"),
+        (
+            witness_view and format not in (ErrataFormat.text, ErrataFormat.criticmarkup),
+            "--witness-view is written in CriticMarkup",
+            "leave --format out",
+        ),
+        (since is not None and marked, "an errata slip is no CriticMarkup", "choose text, md or json"),
+        (since is not None and all_, "an errata slip lists what has changed, and nothing else", "leave --all out"),
+        (out is not None and not witness_view, "--out is for --witness-view", "send the output to a file with >"),
+    ]
+    for wrong, message, hint in problems:
+        if wrong:
+            raise InputError(message, hint=hint)
+
+
+def _list(folder: Path, format: ErrataFormat, all_: bool) -> None:
     from octavo.edition import load_edition
 
-    errata = load_edition(folder).errata
+    edition = load_edition(folder)
+    errata = edition.errata
     rows = [_row(entry) for entry in errata.errata]
     kept = [{"id": s.id, "reading": s.reading, "why": s.why} for s in errata.stet] if all_ else []
     asked = (
         [{"id": q.id, "reading": q.reading, "why": q.why, "status": q.status} for q in errata.queries] if all_ else []
     )
-    if format is TableFormat.json:
+    if format is ErrataFormat.json:
         print(
             json.dumps({"errata": rows, "stet": kept, "queries": asked} if all_ else rows, ensure_ascii=False, indent=2)
         )
-    elif format is TableFormat.md:
+    elif format is ErrataFormat.md:
         print(_markdown(rows, kept, asked))
+    elif format is ErrataFormat.criticmarkup:
+        from octavo.cli.witness_view import show_list
+
+        show_list(edition, everything=all_)
     else:
         print(_text(rows, kept, asked))
 

@@ -13,9 +13,10 @@ from lxml import etree
 from octavo import __version__
 from octavo.document.model import Document
 from octavo.document.pages import Line
-from octavo.edition import Edition, Witness
+from octavo.document.tree import classes
+from octavo.edition import Witness
 from octavo.edition.releases import IssuedLines, Release, Setting
-from octavo.errors import InputError
+from octavo.errors import InputError, Place
 from octavo.text.emend import Emended, emend
 from octavo.text.places import LineIndex
 from octavo.text.transcript import read_transcript
@@ -37,7 +38,7 @@ def issue(document: Document, artifacts: Mapping[str, str], date: str) -> Releas
         hint = "what is issued must be proved first; octavo collate shows what is not"
         raise InputError("the proof is not clean", place=place, hint=hint)
     pagination = document.pagination
-    if pagination is None:
+    if pagination is None or not pagination.rows:
         hint = "octavo build says why"
         raise InputError("there is no printed setting whose lines could be recorded", hint=hint)
     keys: dict[str, Any] = {
@@ -52,7 +53,9 @@ def issue(document: Document, artifacts: Mapping[str, str], date: str) -> Releas
         "normalise": edition.errata.normalise,
         "lines": line_table(document),
     }
-    return Release.model_validate(keys | ({"date": date} if date else {}))
+    release = Release.model_validate(keys | ({"date": date} if date else {}))
+    issued_text(release, witness)
+    return release
 
 
 def digest(text: str) -> str:
@@ -78,7 +81,7 @@ def _count(parts: list[dict[str, Any]], line: Line, count: int) -> None:
     """Add a line to the part of the table that it continues, or begin one with it; empty lines begin none."""
     if not count:
         return
-    last = parts[-1] if parts else {"page": "", "note": "", "from": 0, "lines": []}
+    last: dict[str, Any] = parts[-1] if parts else {"page": "", "note": "", "from": 0, "lines": []}
     skipped = line.number - last["from"] - len(last["lines"])
     if (last["page"], last["note"]) == (line.page, line.note) and not line.note and skipped >= 0:
         last["lines"] += [0] * skipped + [count]
@@ -104,7 +107,7 @@ def _mark_offsets(document: Document) -> dict[str, int]:
     for chapter in document.chapters:
         last = 0
         for event, element in etree.iterwalk(chapter.element, events=("start", "end")):
-            if event == "start" and "noteref" in (element.get("class") or "").split():
+            if event == "start" and "noteref" in classes(element):
                 offsets[element.get("id") or ""] = last
             last = ends.get((element, event == "end"), last)
     return offsets
@@ -118,7 +121,7 @@ def issued_text(release: Release, witness: Witness) -> Emended:
     if witness.sha256 != release.witness.sha256:
         hint = "put back the file that was received; a witness is never edited"
         message = f"the witness is not the file that version {release.version} followed"
-        raise InputError(message, place=LineIndex(witness.path, "").place(0), hint=hint)
+        raise InputError(message, place=Place(witness.path), hint=hint)
     layer = read_transcript(witness.text, release.witness).layer
     made = emend(layer, release.emendations, LineIndex(witness.path, witness.text).place)
     held = sum(sum(part.lines) for part in release.lines)
@@ -133,8 +136,11 @@ class PrintedLines:
     """Finds the line of an issued book on which a character of its text stands."""
 
     def __init__(self, parts: Iterable[IssuedLines], text: str) -> None:
-        counted = [(Line(part.page, 0, part.note) if part.note else Line(part.page, part.first + number), count)
-                   for part in parts for number, count in enumerate(part.lines)]
+        counted = [
+            (Line(part.page, 0, part.note) if part.note else Line(part.page, part.first + number), count)
+            for part in parts
+            for number, count in enumerate(part.lines)
+        ]
         self._lines = [line for line, _ in counted]
         self._ends = list(accumulate(count for _, count in counted))
         self._characters = list(accumulate((not character.isspace() for character in text), initial=0))
@@ -142,14 +148,3 @@ class PrintedLines:
     def at(self, offset: int) -> Line:
         """The line of the character at an offset of the text; behind the last, the last."""
         return self._lines[min(bisect_right(self._ends, self._characters[offset]), len(self._lines) - 1)]
-
-
-def recorded(edition: Edition, known: Iterable[Release], version: str) -> Release:
-    """The record of a version; raises InputError where there is none."""
-    releases = list(known)
-    for release in releases:
-        if release.version == version:
-            return release
-    said = f"recorded are: {', '.join(release.version for release in releases)}" if releases else (
-        "none is recorded; octavo release VERSION records what is issued")
-    raise InputError(f"there is no record of a version ‘{version}’", place=None, hint=said)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -83,9 +82,15 @@ class ReleaseList(Strict):
 
     releases: Annotated[list[Release], BeforeValidator(lambda value: value or [])] = Field(default_factory=list)
 
-    def find(self, version: str) -> Release | None:
-        """The record of a version."""
-        return next((release for release in self.releases if release.version == version), None)
+    def of(self, version: str) -> Release:
+        """The record of a version; raises InputError where there is none, naming those that there are."""
+        for release in self.releases:
+            if release.version == version:
+                return release
+        hint = f"recorded are: {', '.join(release.version for release in self.releases)}"
+        if not self.releases:
+            hint = "nothing is: octavo release VERSION does it on the day of issue"
+        raise InputError(f"the version ‘{version}’ is not recorded", hint=hint)
 
 
 def read_releases(edition: Edition) -> ReleaseList:
@@ -151,21 +156,19 @@ def written(release: Release, indent: int) -> str:
     """An entry as lines of YAML, each indented by some spaces."""
     keys = release.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     keys["lines"] = [{**part, "lines": " ".join(map(str, part["lines"]))} for part in keys["lines"]]
-    text = _yaml([{name: value for name, value in keys.items() if name != "lines"}])
-    text += "  lines:\n" + _indented(_yaml(keys["lines"]), 2)
+    lists = {name: value for name, value in keys.items() if isinstance(value, list)}
+    text = _yaml([{name: value for name, value in keys.items() if name not in lists}], False)
+    for name, value in lists.items():
+        text += f"  {name}:\n{_indented(_yaml(value, None), 4)}"
     return _indented(text, indent)
 
 
-def _yaml(value: Any) -> str:
-    layout: dict[str, Any] = {"allow_unicode": True, "sort_keys": False, "width": WIDTH, "default_flow_style": None}
+def _yaml(value: Any, flow: bool | None) -> str:
+    """YAML in which every mapping takes lines of its own, or (``None``) those that hold no other are in braces."""
+    layout: dict[str, Any] = {"allow_unicode": True, "sort_keys": False, "width": WIDTH, "default_flow_style": flow}
     text: str = yaml.dump(value, Dumper=DUMPER, **layout)
     return text
 
 
 def _indented(text: str, spaces: int) -> str:
     return re.sub(r"^(?=.)", " " * spaces, text, flags=re.MULTILINE)
-
-
-def versions(releases: Iterable[Release]) -> str:
-    """The recorded versions, for a message."""
-    return ", ".join(release.version for release in releases)

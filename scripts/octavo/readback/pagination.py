@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import accumulate, zip_longest
 
 from octavo.document import Block, Document
 from octavo.document.marks import Mark
 from octavo.document.pages import Line, Page, Pagination, Row
 from octavo.edition import Metadata
 from octavo.readback.pdf import PdfReading
-from octavo.readback.reading import CONTENTS, FRONT, NOTE, TEXT, ReadBlock, Reading
+from octavo.readback.reading import CONTENTS, FRONT, NOTE, TEXT, ReadBlock, Reading, Stretch
 from octavo.text.collate import paired_words
+from octavo.text.layer import Layer
 
 SAME_LINE = 6.5
 """Points: base lines that are nearer than this belong to one line, as a raised or lowered letter does."""
 FLOATING = frozenset({"figcaption", "caption"})
 """Blocks that print may move to another page than the text around them."""
-_HYPHENS = frozenset("-‐")
+_DASHES = frozenset("–—…/")
+_WORD = re.compile(r"\S+")
 
 
 def read_pagination(document: Document, reading: PdfReading) -> Pagination:
@@ -29,9 +33,13 @@ def read_pagination(document: Document, reading: PdfReading) -> Pagination:
     A word stands on the page and line on which it ends, so a page begins before the word that its first line completes.
     """
     labels = reading.page_labels
-    lines = _LineCount(block for block in reading.blocks if block.region == TEXT)
-    front = list(_rows(document, _is_front, Reading.of(reading.blocks, FRONT), lines))
-    text = list(_rows(document, _is_text, Reading.of(reading.blocks, TEXT), lines))
+
+    def in_region(region: str) -> list[ReadBlock]:
+        return [block for block in reading.blocks if block.region == region]
+
+    lines = _LineCount(in_region(TEXT))
+    front = list(_rows(document, _is_front, in_region(FRONT), lines))
+    text = list(_rows(document, _is_text, in_region(TEXT), lines))
     pages = [Page(labels[page], offset) for page, offset in (*_begun(document, front), *_begun(document, text))]
     contents = next((block.page for block in reading.blocks if block.region == CONTENTS), "")
     rows = tuple(Row(Line(labels[page], line), offset) for offset, page, line in text)
@@ -39,7 +47,7 @@ def read_pagination(document: Document, reading: PdfReading) -> Pagination:
     pagination = Pagination(setting_id(metadata), metadata.print.trim, tuple(pages), rows, {}, contents)
     places = {mark.number: pagination.line_at(_first_word(document, mark)) for mark in document.marks}
     if any(mark.note_number >= 0 for mark in document.marks):
-        notes = list(_rows(document, _is_note, Reading.of(reading.blocks, NOTE), lines))
+        notes = list(_rows(document, _is_note, in_region(NOTE), lines))
         places |= _in_notes(document, notes, labels)
     return replace(pagination, lines={number: line for number, line in places.items() if line})
 
@@ -89,34 +97,68 @@ def _apart(heights: list[float]) -> list[float]:
 
 
 def _rows(
-    document: Document, chosen: Callable[[Document, Block], bool], reading: Reading, lines: _LineCount
+    document: Document, chosen: Callable[[Document, Block], bool], blocks: Iterable[ReadBlock], lines: _LineCount
 ) -> Iterator[tuple[int, int, int]]:
     """Each line that a region of the book begins: the offset of its first word in the flow, its page, its number."""
     canonical = document.flow.layer(lambda block: chosen(document, block))
+    blocks = list(blocks)
+    begun = _by_letters(canonical.text, blocks) if _same_letters(canonical, blocks) else _by_words(canonical, blocks)
+    page = number = -1
+    for offset, stretch in begun:
+        line = lines.number(stretch.page, stretch.base_line)
+        if (stretch.page, line) != (page, number):
+            page, number = stretch.page, line
+            yield canonical.origin(offset), page, number
+
+
+def _same_letters(canonical: Layer, blocks: list[ReadBlock]) -> bool:
+    """Whether nothing but spaces differs, as is so where a font has all letters and no ligature is written as one."""
+    return "".join(canonical.text.split()) == "".join("".join(block.text for block in blocks).split())
+
+
+def _by_letters(text: str, blocks: list[ReadBlock]) -> Iterator[tuple[int, Stretch]]:
+    """Where each stretch begins, if both texts have the same letters: as many letters into one as into the other."""
+    words = list(_WORD.finditer(text))
+    ends = list(accumulate(match.end() - match.start() for match in words))
+    letters = 0
+    for block in blocks:
+        for stretch, following in zip_longest(block.stretches, block.stretches[1:]):
+            at = bisect_right(ends, letters)
+            if at < len(words):
+                start = words[at].start()
+                yield _token_start(text, start, words[at].end() - (ends[at] - letters)), stretch
+            end = following.offset if following else len(block.text)
+            letters += len("".join(block.text[stretch.offset : end].split()))
+
+
+def _token_start(text: str, first: int, offset: int) -> int:
+    """The beginning of the word that an offset parts, not before ``first``."""
+    while offset > first and (text[offset - 1].isalnum() or (text[offset - 1] in "’'" and text[offset].isalpha())):
+        offset -= 1
+    return offset
+
+
+def _by_words(canonical: Layer, blocks: list[ReadBlock]) -> Iterator[tuple[int, Stretch]]:
+    """Where each stretch begins, by collating the words: the first word that ends in it."""
+    reading = Reading.of(blocks, blocks[0].region) if blocks else Reading.of((), TEXT)
     starts, ends = canonical.tokens.starts, reading.layer.tokens.ends
     stretches = _stretches(reading)
-    page = number = stretch_page = -1
-    base_line, until = 0.0, 0
-    following = next(stretches, None)
+    stretch, following = None, next(stretches, None)
     for first, second in paired_words(canonical, reading.layer):
-        if ends[second] <= until:
-            continue
+        passed = False
         while following and following[0] < ends[second]:
-            _, stretch_page, base_line = following
+            stretch, passed = following[1], True
             following = next(stretches, None)
-        until = following[0] if following else len(reading.layer.text) + 1
-        line = lines.number(stretch_page, base_line)
-        if (stretch_page, line) != (page, number):
-            page, number = stretch_page, line
-            yield canonical.origins[starts[first]], page, number
+        if passed and stretch:
+            yield starts[first], stretch
 
 
-def _stretches(reading: Reading) -> Iterator[tuple[int, int, float]]:
-    """Where in a region's flow each stretch begins, on which page and base line."""
+def _stretches(reading: Reading) -> Iterator[tuple[int, Stretch]]:
+    """Where in a region's flow each stretch begins."""
     start = 0
     for block in reading.blocks:
-        for offset, page, base_line in block.stretches:
-            yield start + offset, page, base_line
+        for stretch in block.stretches:
+            yield start + stretch.offset, stretch
         start += len(block.text) + 1
 
 
@@ -138,11 +180,9 @@ def _begun(document: Document, rows: list[tuple[int, int, int]]) -> Iterator[tup
 
 
 def _whole_word(text: str, offset: int) -> int:
-    """The beginning of the word of which a hyphen stands before an offset."""
-    while offset > 1 and text[offset - 1] in _HYPHENS and text[offset - 2].isalnum():
+    """The beginning of the words and marks that stand without a space, or a dash, right before an offset."""
+    while offset and not text[offset - 1].isspace() and text[offset - 1] not in _DASHES:
         offset -= 1
-        while offset and text[offset - 1].isalnum():
-            offset -= 1
     return offset
 
 

@@ -8,6 +8,7 @@ in carries a soft hyphen as its replacement text (ISO 32000-1, 14.9.4); every ot
 from __future__ import annotations
 
 import ctypes
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,6 +24,16 @@ INLINE_PARENTS = frozenset({"P", "Span", "Link", "Em", "Strong", *HEADINGS})
 
 ROOM = 2048
 """Letters for which there is room at first: a text object is seldom more than a line."""
+
+MARK = "\ue000"
+"""Stands for a note's mark behind which there is no space."""
+RAISED = 7.0
+"""Points: a mark is raised by less, and the next line lies lower by more."""
+_OPEN = (" ", SOFT_HYPHEN, *"-‐–—/…")
+"""What may end a line without a space behind it; Typst leaves out the space of other line ends here and there."""
+LONGEST_ADDRESS = 200
+_ADDRESS = re.compile(r"(?:://|\burn:|\bwww\.|\bdoi:|@)\S*\Z")
+"""An address may be parted anywhere."""
 
 LINE_END = "\x02"
 """What PDFium makes of a hyphen at the end of a line."""
@@ -113,13 +124,14 @@ class TreeReader:
             self._open.append((self._pages.labels[number], number, piece))
 
     def _skip_mark(self, element: Any, page: Any) -> None:
-        """A note's mark is no word; the space that may stand behind it in the same piece parts two words."""
+        """A note's mark is no word; the space that may stand behind it, or the line's end, parts two words."""
         outside, self._open = self._open, []
         self._children(element, element.get("/Pg", page), "Mark", "P")
         mark, self._open = self._open, outside
-        if mark and mark[-1][2][-1].text[-1:].isspace():
+        if mark:
             label, number, piece = mark[-1]
-            self._open.append((label, number, [Shown(" ", piece[-1].base_line)]))
+            space = " " if piece[-1].text[-1:].isspace() else MARK
+            self._open.append((label, number, [Shown(space, piece[-1].base_line)]))
 
     def _add_formula(self, element: Any, page: Any) -> None:
         """A formula is read as its alternative text (14.9.3)."""
@@ -152,17 +164,22 @@ def _joined(pieces: list[tuple[int, Shown]]) -> tuple[str, tuple[Stretch, ...]]:
     parts: list[str] = []
     stretches: list[Stretch] = []
     length = 0
-    last, last_line = " ", 0.0
+    last = ""
+    before = (-1, 0.0)
     for page, (shown, base_line) in pieces:
-        # Two lines that end and begin with a letter, and no hyphen between them: a line break that the text asks for.
-        forced = last.isalnum() and shown[:1].isalnum() and abs(base_line - last_line) > 3
+        if shown == MARK:
+            before = (page, base_line)
+            continue
+        new_line = page != before[0] or before[1] - base_line > RAISED
+        forced = new_line and bool(parts) and not last.endswith(_OPEN) and not _ADDRESS.search(last)
         text = (" " if forced else "") + (" ".join(shown.split()) if shown.strip() else " ")
         text = (" " if shown[:1].isspace() and text != " " else "") + text
         text += " " if shown[-1:].isspace() and text != " " else ""
-        if last.isspace():
+        if not parts or last.endswith(" "):
             text = text.lstrip()
+        before = (page, base_line)
         if text:
-            last, last_line = text[-1], base_line
+            last = (last + text)[-LONGEST_ADDRESS:]
             text = text.replace(SOFT_HYPHEN, "")
             at = length + (1 if text[:1] == " " else 0)
             if not stretches or stretches[-1][1:] != (page, base_line):

@@ -21,6 +21,8 @@ _SPANS = {"lead-in": "lead-in", "smallcaps": "small-capitals", "byline": "byline
 _PLAIN_INLINE = frozenset({"span", "abbr", "q", "time", "data", "bdi", "bdo", "small", "var", "samp", "kbd"})
 
 
+_CLOSE = re.compile(r"[^ \n]*\Z")
+_FOLLOWING = re.compile(r"[^ \n]* ?")
 _ALIGNMENTS = {"left": "left", "right": "right", "center": "center"}
 
 
@@ -57,7 +59,7 @@ def _ends_block(element: etree._Element) -> bool:
     """Whether nothing follows an element in its paragraph."""
     while element.tag not in BLOCKS:
         parent = element.getparent()
-        if parent is None or (element.tail or "").strip() or element.getnext() is not None:
+        if parent is None or " " in (element.tail or "").strip() or element.getnext() is not None:
             return False
         element = parent
     return True
@@ -98,16 +100,50 @@ class Typesetter:
     def _children(self, element: etree._Element) -> str:
         """The inside of an element: blocks parted by empty lines, or a run of text."""
         parts = [typst_text(element.text or "")]
-        for child in element:
+        children = list(element)
+        at = 0
+        while at < len(children):
+            child = children[at]
+            marked = [child]
+            while child.get("data-change") and not child.tail and at + 1 < len(children):
+                if not children[at + 1].get("data-change"):
+                    break
+                at, child = at + 1, children[at + 1]
+                marked.append(child)
             tail = typst_text(child.tail or "")
-            if child.get("data-change") and child.text and tail.startswith(" "):
-                parts.append(self._mark(child, self._children(child) + " "))
-                tail = tail[1:]
+            if child.get("data-change"):
+                parts[-1], call, tail = self._marked(marked, parts[-1], tail)
+                parts.append(call)
             elif isinstance(child.tag, str):
                 block = child.tag in BLOCKS
                 parts.append(f"\n\n{self._block(child)}\n\n" if block else self._inline(child))
             parts.append(tail)
+            at += 1
         return re.sub(r"\s*\n\s*\n\s*", "\n\n", "".join(parts)).strip("\n")
+
+    def _marked(self, spans: list[etree._Element], before: str, behind: str) -> tuple[str, str, str]:
+        """The marks of errata that touch one another, as one link to the entry of the first.
+
+        The link takes what stands close to it from the text ``before`` and ``behind``, and the space behind: Typst does
+        not kern across a mark's edge, and drops a space at a line's end only where no mark stands between it and the
+        word; a mark must move nothing. Gives the text before, the call, and the text behind.
+        """
+        content = "".join(self._children(span) for span in spans)
+        marks = [(span, self._marks[int(span.get("data-change") or 0)]) for span in spans]
+        shown = [(span, mark) for span, mark in marks if mark.shown]
+        if not shown:
+            return before, content, behind
+        close, following = _CLOSE.search(before), _FOLLOWING.match(behind)
+        assert close is not None
+        assert following is not None
+        content = close[0] + content + following[0]
+        before, behind = before[: close.start()], behind[following.end() :]
+        places = [str(mark.number) for span, mark in shown if span.get("id")]
+        if not content or next(spans[0].iterancestors("a"), None) is not None:
+            return before, content + "".join(f"#erratum-place({number});" for number in places), behind
+        last = ", last: true" if not behind and _ends_block(spans[-1]) else ""
+        listed = "".join(f"{number}, " for number in places)
+        return before, f"#erratum({shown[0][1].number}, places: ({listed}){last})[{content}];", behind
 
     def _block(self, element: etree._Element) -> str:
         if element.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
@@ -200,8 +236,8 @@ class Typesetter:
         if etree.QName(element).localname == "math":
             return self._formula(element) + ";"
         content = self._children(element)
-        if element.get("data-change") or element.get("data-page"):
-            return self._mark(element, content)
+        if element.get("data-page"):
+            return ""  # print needs no mark for its own pages
         if element.get("id"):
             content = f"#anchor({typst_string(element.get('id') or '')});" + content
         language = element.get("lang")
@@ -213,21 +249,6 @@ class Typesetter:
         if tag not in _PLAIN_INLINE:
             self._notices.warn(f"print cannot set <{tag}>; its text is set without it")
         return content
-
-    def _mark(self, span: etree._Element, content: str) -> str:
-        """The mark of an erratum, a link to its entry in the list; print needs no mark for its own pages.
-
-        ``content`` holds the space behind the words, if there is one: Typst drops a space at a line's end only where no
-        mark stands between it and the word before it, and a mark must move nothing.
-        """
-        mark = self._marks[int(span.get("data-change") or 0)] if span.get("data-change") else None
-        if mark is None or not mark.shown:
-            return content
-        number = mark.number if span.get("id") else "none"
-        if not content or next(span.iterancestors("a"), None) is not None:
-            return f"#erratum-place({number});{content}"
-        last = ", last: true" if _ends_block(span) else ""
-        return f"#erratum({mark.number}, place: {number}{last})[{content}];"
 
     def _link(self, element: etree._Element, names: list[str]) -> str:
         if "noteref" in names:

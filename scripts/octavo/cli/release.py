@@ -1,0 +1,68 @@
+"""Record what is issued, for its errata slip."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from octavo.cli.console import voice
+from octavo.cli.folder import Folder, Out
+from octavo.errors import InputError
+
+if TYPE_CHECKING:
+    from octavo.edition import Edition
+
+NAME = "release"
+
+
+def command(
+    version: Annotated[
+        str, typer.Argument(metavar="VERSION", help="The version that is issued, as the front matter has it.")
+    ],
+    folder: Folder = Path(),
+    out: Out = None,
+) -> None:
+    """Record what is issued, for its errata slip.
+
+    Makes every rendition, then adds to releases.yaml in the edition folder: the digests of sources and renditions,
+    the setting with its lines, the errata. What is recorded is never changed.
+    """
+    from octavo.build import build, output_folder, source_date_epoch, write
+    from octavo.cli.report import proof_line
+    from octavo.document.issue import issue
+    from octavo.edition import load_edition
+    from octavo.edition.releases import NAME as RECORD
+    from octavo.edition.releases import read_releases, with_release
+    from octavo.renditions import Artifact
+
+    edition = load_edition(folder)
+    _refuse_other_version(edition, version)
+    for release in read_releases(edition).releases:
+        if release.version == version:
+            hint = "what was issued stays as it was; give what is issued now a version of its own in the front matter"
+            raise InputError(f"the version ‘{version}’ is recorded already", place=release.place, hint=hint)
+    made = build(folder)
+    day = source_date_epoch() or edition.metadata.revised or edition.metadata.published
+    release = issue(made.document, {a.name: a.sha256 for a in made.artifacts}, f"{day:%Y-%m-%d}" if day else "")
+    record = Artifact(RECORD, "application/yaml", with_release(edition, release))
+    target = output_folder(folder, out)
+    write(made.artifacts, target)
+    write((record,), edition.folder)
+    for problem in made.warnings:
+        voice.warn(problem)
+    for artifact in made.artifacts:
+        voice.say(f"wrote {target / artifact.name}")
+    voice.say(f"recorded version {version} in {edition.folder / RECORD}; keep it with the source")
+    voice.say(proof_line(made.proof))
+
+
+def _refuse_other_version(edition: Edition, version: str) -> None:
+    said = edition.metadata.version
+    if said != version:
+        place = edition.place_of("version")
+        message = (
+            f"the front matter says version ‘{said}’, not ‘{version}’" if said else "the front matter has no version"
+        )
+        raise InputError(message, place=place, hint=f'write version: "{version}" there, or record what it says')
