@@ -3,56 +3,26 @@
 from __future__ import annotations
 
 import ctypes
-import random
 import re
-import shutil
 from collections import Counter
 from pathlib import Path
 
 import pypdfium2
 import pypdfium2.raw as raw
 import pytest
-from lxml import etree
 
 from books import long_book
 from octavo.build import build, edition_moment
-from octavo.document import Document, read_document
+from octavo.document import Document
 from octavo.document.marks import shown
 from octavo.document.pages import Line, Pagination
 from octavo.document.wrap import Wrapping, wrap
-from octavo.edition import load_edition
 from octavo.errors import Notices
 from octavo.readback import pagination
 from octavo.readback.pagination import read_pagination
 from octavo.readback.pdf import PdfReading, read_pdf
 from octavo.renditions.pdf import Press
-from octavo.renditions.typeset import Typesetter
-
-HEAD = """---
-title: A book
-creator: Ada Author
-lang: en-GB
-identifier: urn:uuid:00000000-0000-4000-8000-000000000017
-version: "1"
-published: 2020-02-02
-rights: For testing only.
-print: {trim: TRIM}
----
-
-"""
-TRIMS = ("4.25x7in", "5x8in", "6x9in", "148x210mm")
-
-
-STOCK = (
-    *("counter", "revolution", "administratively", "a", "the", "undemocratic", "of", "in"),
-    *("well-known", "internationalism", "to", "party"),
-)
-
-
-def words(count: int, seed: int = 0) -> str:
-    """Words of several lengths, some of which print must part at a line's end, no two runs the same."""
-    chosen = (STOCK[(7 * i * i + i + seed) % len(STOCK)] for i in range(count))
-    return " ".join(f"{word}{'' if i % 5 else i + seed}" for i, word in enumerate(chosen))
+from settings import HEAD, TRIMS, copied, words
 
 
 def paginated(folder: Path) -> tuple[Document, PdfReading]:
@@ -167,51 +137,6 @@ def test_typst_puts_the_first_word_of_a_page_on_it_and_the_word_before_on_anothe
 
 
 @pytest.mark.parametrize("trim", TRIMS)
-def test_marks_move_no_word(source: Path, tmp_path: Path, trim: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The text of the first edition on the same pages and lines, word by word, with marks and without."""
-    folder = copied(source, tmp_path, trim)
-    assert_marks_move_nothing(folder, monkeypatch)
-
-
-def assert_marks_move_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Set an edition as it is, and without a mark in its text: the same words on the same lines."""
-    with_marks = rows_of(folder)
-    link = Typesetter._link
-    monkeypatch.setattr(Typesetter, "_marked", unmarked)
-    monkeypatch.setattr(Typesetter, "_link", lambda self, e, names: "" if "place" in names else link(self, e, names))
-    without = rows_of(folder)
-    last = next(at for at, (_, words) in enumerate(without) if words.startswith("Errata corrected"))
-    assert with_marks[:last] == without[:last]
-    assert last > 500
-
-
-def unmarked(setter: Typesetter, spans: list[etree._Element], before: str, behind: str) -> tuple[str, str, str]:
-    return before, "".join(setter._children(span) for span in spans), behind
-
-
-def copied(source: Path, tmp_path: Path, trim: str) -> Path:
-    folder = tmp_path / "edition"
-    shutil.copytree(source, folder, ignore=shutil.ignore_patterns("build"))
-    first = folder / "1-introduction.md"
-    first.write_text(
-        first.read_text(encoding="utf-8").replace("\nversion:", f"\nprint: {{trim: {trim}}}\nversion:"), "utf-8"
-    )
-    return folder
-
-
-def rows_of(folder: Path) -> list[tuple[str, str]]:
-    """Each line of the book as it was set: its place and its words."""
-    document = read_document(load_edition(folder))
-    with Press(document, edition_moment(document.edition), Notices([])) as press:
-        pagination = read_pagination(document, read_pdf(press.draft(), folder))
-    ends = [row.offset for row in pagination.rows[1:]] + [len(document.flow.text)]
-    return [
-        (str(row.line), document.flow.text[row.offset : end][:40])
-        for row, end in zip(pagination.rows, ends, strict=True)
-    ]
-
-
-@pytest.mark.parametrize("trim", TRIMS)
 def test_the_word_stands_on_the_page_and_line_that_the_list_gives(source: Path, tmp_path: Path, trim: str) -> None:
     """The list as printed, and the lines of the page as another reader sees them, by their height alone."""
     document, reading = paginated(copied(source, tmp_path, trim))
@@ -262,33 +187,6 @@ def test_a_line_is_written_and_read() -> None:
         assert Line.parse(str(line)) == line
     with pytest.raises(ValueError, match="invalid literal"):
         Line.parse("9.x")
-
-
-def test_thousands_of_marks_move_no_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Marks on one word in six, at the ends of lines and paragraphs, before points, within and across emphasis."""
-    chance = random.Random(7)
-    received, read, errata = [], [], []
-    for paragraph in range(40):
-        text = words(160, 200 * paragraph).split(" ")
-        wrong = list(text)
-        for at in range(len(text)):
-            if chance.random() < 0.17 or at in (0, len(text) - 1):
-                number = len(errata)
-                wrong[at] = f"x{number}x"
-                text[at] = f"good{number}" if at % 3 else text[at] + f"y{number}"
-                errata.append(f"  - {{id: e{number}, for: x{number}x, read: {text[at]}, kind: misread}}")
-            if chance.random() < 0.1:
-                text[at], wrong[at] = f"‘{text[at]}’", f"‘{wrong[at]}’"
-        received.append(" ".join(wrong[:50]) + ", " + " ".join(wrong[50:]) + ".")
-        marked = [f"*{word}*" if at % 11 == 0 else word for at, word in enumerate(text)]
-        read.append(" ".join(marked[:50]) + ", " + " ".join(marked[50:]) + ".")
-    head = HEAD.replace("print: {trim: TRIM}", "witness: {path: witness.txt, paragraphs: line}")
-    folder = tmp_path / "marks"
-    folder.mkdir()
-    (folder / "01.md").write_text(head + "# Marks\n\n" + "\n\n".join(read) + "\n", encoding="utf-8")
-    (folder / "witness.txt").write_text("Marks\n" + "\n".join(received) + "\n", encoding="utf-8")
-    (folder / "errata.yaml").write_text("errata:\n" + "\n".join(errata) + "\n", encoding="utf-8")
-    assert_marks_move_nothing(folder, monkeypatch)
 
 
 def test_counting_letters_and_collating_words_find_the_same_lines(

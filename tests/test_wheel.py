@@ -44,7 +44,7 @@ def test_a_new_edition_with_the_installed_wheel(tmp_path: Path) -> None:
     assert "for ‘teh’ read ‘the’" in octavo("errata", "book")
     assert "pip install 'octavo[validators]'" in octavo("doctor")
     made = {path.suffix for path in (empty / "book" / "build").iterdir()}
-    assert made == {".epub", ".pdf", ".html", ".json"}
+    assert made == {".epub", ".pdf", ".html", ".xml", ".txt", ".json"}
     missing = subprocess.run(
         [python.with_name("octavo"), "check", "--outside", "book"],
         cwd=empty,

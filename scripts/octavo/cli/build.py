@@ -17,7 +17,7 @@ NAME = "build"
 
 def command(
     folder: Folder = Path(),
-    only: Annotated[str, typer.Option(help="Just these, parted by commas: epub,pdf,html.")] = "",
+    only: Annotated[str, typer.Option(help="Just these, parted by commas: epub,pdf,html,tei,text.")] = "",
     out: Out = None,
 ) -> None:
     """Make every rendition, and prove the text."""

@@ -22,6 +22,7 @@ _PLAIN_INLINE = frozenset({"span", "abbr", "q", "time", "data", "bdi", "bdo", "s
 
 
 _CLOSE = re.compile(r"[^ \n]*\Z")
+_FIRST_WORD = re.compile(r"[^ #\[\]]+ (?=.)")
 _FOLLOWING = re.compile(r"[^ \n]* ?")
 _ALIGNMENTS = {"left": "left", "right": "right", "center": "center"}
 
@@ -143,7 +144,11 @@ class Typesetter:
             return before, content + "".join(f"#erratum-place({number});" for number in places), behind
         last = ", last: true" if not behind and _ends_block(spans[-1]) else ""
         listed = "".join(f"{number}, " for number in places)
-        return before, f"#erratum({shown[0][1].number}, places: ({listed}){last})[{content}];", behind
+        # Its place is that of its first word; the rest may stand on another page.
+        word = _FIRST_WORD.match(content)
+        first, rest = (content[: word.end()], content[word.end() :]) if word else (content, "")
+        call = f"#erratum({shown[0][1].number}, places: ({listed}){'' if rest else last})[{first}];"
+        return before, call + (f"#erratum({shown[0][1].number}{last})[{rest}];" if rest else ""), behind
 
     def _block(self, element: etree._Element) -> str:
         if element.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
