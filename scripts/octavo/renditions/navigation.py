@@ -124,7 +124,7 @@ def _page_list(document: Document, pages: list[Page]) -> etree._Element:
         nav.set(key, value)
     list_ = etree.SubElement(nav, "ol")
     for label, target in page_targets(document, pages):
-        etree.SubElement(etree.SubElement(list_, "li"), "a", {"href": target.removeprefix(NAV)}).text = label
+        etree.SubElement(etree.SubElement(list_, "li"), "a", {"href": target}).text = label
     return nav
 
 
