@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from books import long_book
+from books import long_book, measured_book
 from octavo.edition import ErrataList
 from octavo.errors import Place
 from octavo.text.collate import collate
@@ -60,24 +60,24 @@ def process(*words: str | Path) -> None:
     subprocess.run([*OCTAVO, *map(str, words)], check=True, capture_output=True)
 
 
-def commands() -> None:
-    """Whole processes on the first edition and on a book eleven times as long."""
+def pandoc_alone(book: Path, folder: Path) -> float:
+    """What pandoc needs to turn the text of a book into HTML: the measure of all that follows."""
     import pypandoc
 
+    text = folder / "all.md"
+    pages = [path.read_text(encoding="utf-8") for path in sorted(book.glob("*.md"))]
+    text.write_text("\n\n".join(pages), encoding="utf-8")
+    command = [pypandoc.get_pandoc_path(), text, "-t", "html5", "-o", "/dev/null"]
+    return best(lambda: subprocess.run(command, check=True, capture_output=True))
+
+
+def commands() -> None:
+    """Whole processes on the first edition and on a book eleven times as long."""
     with tempfile.TemporaryDirectory() as folder:
         book = Path(folder) / "book"
         long_book(SOURCE, book, 11)
-        text = Path(folder) / "all.md"
-        text.write_text(
-            "\n\n".join(path.read_text(encoding="utf-8") for path in sorted(book.glob("*.md"))), encoding="utf-8"
-        )
-        pandoc = best(
-            lambda: subprocess.run(
-                [pypandoc.get_pandoc_path(), text, "-t", "html5", "-o", "/dev/null"], check=True, capture_output=True
-            )
-        )
-        size = len(text.read_bytes()) // 1024
-        print(f"a book of {size:,} KB; pandoc alone to HTML: {pandoc:.2f} s (the ratios are to this)")
+        pandoc = pandoc_alone(book, Path(folder))
+        print(f"a book of 11 essays; pandoc alone to HTML: {pandoc:.2f} s (the ratios are to this)")
         for name, words in (("build", ["build", book]), ("check", ["check", book]), ("collate", ["collate", book])):
             seconds = best(lambda words=words: process(*words), 2)
             print(f"  octavo {name:8} {seconds:.2f} s, {seconds / pandoc:.2f} ×")
@@ -88,6 +88,27 @@ def commands() -> None:
             print(f"  the pamphlet: octavo {name:8} {seconds:.2f} s")
 
 
+BEFORE = 2.53
+"""What a build cost, as a multiple of pandoc alone, before marks, pages, TEI and text came in."""
+
+
+def errata() -> None:
+    """All renditions of 98,000 words with 130 notes: linear in words and in errata."""
+    print(f"marks and pages (goals: 1.3 × and 2.2 × what a build cost before, which was {BEFORE} × pandoc)")
+    for times, count in ((12, 40), (12, 2000), (12, 1000), (6, 1000), (6, 20)):
+        with tempfile.TemporaryDirectory() as folder:
+            book = Path(folder) / "book"
+            measured_book(SOURCE, book, times, notes=130 * times // 12, errata=count)
+            pandoc = pandoc_alone(book, Path(folder))
+            seconds = best(lambda book=book: process("build", book), 3)
+        ratio = seconds / pandoc
+        words = 98_000 * times // 12
+        print(
+            f"{words:>9,} words, {count:>5,} errata: {seconds:.2f} s, {ratio:.2f} × pandoc, {ratio / BEFORE:.2f} × before"
+        )
+
+
 if __name__ == "__main__":
     collation()
     commands()
+    errata()
