@@ -84,7 +84,8 @@
   try { view = localStorage.getItem(remembered) ?? view; } catch {}
   const chosen = tools.querySelector(`input[value="${CSS.escape(view)}"]`) ?? tools.querySelector("input");
   chosen.checked = true;
-  setView(chosen.value);
+  if (chosen.value === "corrected") root.dataset.view = "corrected"; // as it stands
+  else setView(chosen.value);
 
   /* The box: one for all marks, so that thousands of them cost nothing (WCAG 2.2, 1.4.13) */
 
@@ -106,8 +107,9 @@
     box.querySelector(".reads .words").textContent = reads || "[nothing]";
     box.querySelector(".why").textContent = note;
     box.querySelector("a").href = `#${element.id.replace("erratum-", "entry-")}`;
-    if (box.showPopover) box.showPopover();
-    else box.classList.add("open");
+    // A popover lies above all else and is never cut off; browsers that know none have the box at the end of the page.
+    box.classList.add("open");
+    box.showPopover?.();
     // A mark may be a word inside another link, which is then what has the focus.
     piece.closest("a")?.setAttribute("aria-describedby", box.firstElementChild.id);
     place(piece, point);
@@ -118,8 +120,11 @@
     const lines = [...piece.getClientRects()];
     const line = lines.find(({ top, bottom }) => point && top <= point && point <= bottom) ?? lines[0];
     const edge = 8;
-    const room = root.clientWidth - box.offsetWidth - edge;
-    const left = Math.max(edge, Math.min(line.left + line.width / 2 - box.offsetWidth / 2, room));
+    // Within the column where it has the width, else within the window.
+    const column = main.getBoundingClientRect();
+    const fits = column.width >= box.offsetWidth;
+    const [least, most] = fits ? [column.left, column.right] : [edge, root.clientWidth - edge];
+    const left = Math.max(least, Math.min(line.left + line.width / 2 - box.offsetWidth / 2, most - box.offsetWidth));
     const below = line.bottom + box.offsetHeight + edge <= root.clientHeight || line.top < box.offsetHeight + edge;
     box.style.left = `${left + window.scrollX}px`;
     box.style.top = `${(below ? line.bottom : line.top - box.offsetHeight) + window.scrollY}px`;
@@ -130,8 +135,8 @@
     if (!open) return;
     open.closest("a")?.removeAttribute("aria-describedby");
     open = null;
-    if (box.hidePopover) box.hidePopover();
-    else box.classList.remove("open");
+    box.hidePopover?.();
+    box.classList.remove("open");
   }
 
   function later(what, milliseconds) {

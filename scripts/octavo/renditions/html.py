@@ -12,7 +12,7 @@ from octavo.document import Document
 from octavo.document.flow import text_of
 from octavo.document.images import media_type
 from octavo.document.marks import shown
-from octavo.document.tree import ids
+from octavo.document.tree import ids, inner_text
 from octavo.renditions.access import access_metadata
 from octavo.renditions.artifact import Artifact
 from octavo.renditions.style import style
@@ -48,6 +48,10 @@ def html(document: Document) -> Artifact:
         main.addprevious(_switch(document, count))
         body.append(_popover(document))
         _child(body, "script", "\n" + style("html.js"))
+    for page in root.iter("span"):
+        if page.get("role") == "doc-pagebreak" and "aria-label" in page.attrib:
+            # A title names it as well, and checkers that know no roles of DPUB-ARIA let a span have one.
+            page.set("title", page.attrib.pop("aria-label"))
     data = etree.tostring(root, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
     return Artifact(f"{metadata.slug}.html", "text/html", (data + "\n").encode())
 
@@ -90,25 +94,28 @@ def _box(table: etree._Element) -> None:
 
 
 def _tell(section: etree._Element, document: Document) -> None:
-    """Write beside each mark what the script shows of it: the witness's words, as an apparatus prints them, and the note.
+    """Write beside each mark what the script shows of it: the witness's words, an apparatus's, and the editor's note.
 
     Where a reading stands in several pieces, the first has all of this and the others name it.
     """
     for piece in list(section.iter("a", "span")):
-        number = piece.attrib.pop("data-change", None)
+        number = piece.get("data-change")
         if number is None:
             continue
+        del piece.attrib["data-change"]
         mark = document.marks[int(number)]
-        if not len(piece) and not piece.text and next(piece.iterancestors("a"), None) is None:
+        if piece.tag == "span" and next(piece.iterancestors("a"), None) is None:
             # Words that only the witness has leave a place without any, which still must be found and have a name.
             piece.tag = "a"
             piece.set("href", _anchor(mark.entry_id))
-            piece.set("aria-label", "correction")
+            if not inner_text(piece):
+                piece.set("aria-label", "correction")
         if piece.get("id") is None:
             piece.set("data-part", mark.id)
+            piece.set("tabindex", "-1")  # for the keyboard, one place is enough
             continue
         told = {"data-was": mark.was, "data-reading": mark.reading, "data-lemma": mark.lemma, "data-note": mark.note}
-        same = {"data-reading": as_reading(mark.was), "data-lemma": as_reading(mark.reads), "data-note": ""}
+        same = {"data-reading": as_reading(mark.was), "data-lemma": as_reading(inner_text(piece)), "data-note": ""}
         piece.attrib.update({key: value for key, value in told.items() if value != same.get(key)})
 
 
@@ -268,6 +275,10 @@ def _title_block(section: etree._Element) -> etree._Element:
 def _contents(document: Document, heading_id: str) -> etree._Element:
     nav = etree.Element("nav", {"class": "contents", "role": "doc-toc", "aria-labelledby": heading_id})
     nav.tail = "\n"
+    page = document.pagination.contents if document.pagination else ""
+    if page:
+        anchor = {"class": "page", "id": f"page-{page}", "role": "doc-pagebreak", "title": page}
+        _child(nav, "span", None, anchor)
     _child(nav, "h2", "Contents", {"id": heading_id, **in_english(document)})
     top = _child(nav, "ol")
     for identifier, title, inner in outline(document):

@@ -10,7 +10,7 @@ from lxml import etree
 from octavo.document import Chapter, Document, Note
 from octavo.document.marks import Mark
 from octavo.document.structure import HEADINGS
-from octavo.document.tree import classes
+from octavo.document.tree import classes, inner_text
 
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -73,7 +73,7 @@ def link_marks(root: etree._Element, marks: Sequence[Mark]) -> None:
         if number is not None and not marks[int(number)].shown:
             unwrap(span)
         elif number is not None:
-            if span.text and next(span.iterancestors("a"), None) is None:
+            if inner_text(span) and next(span.iterancestors("a"), None) is None:
                 span.tag = "a"
                 span.set("href", f"#{marks[int(number)].entry_id}")
         elif span.get("data-page"):

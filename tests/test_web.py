@@ -1,0 +1,167 @@
+"""The page as a file: what its script needs stands in it, and nothing of that is among its words."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from lxml import html as lxml_html
+
+from hard_edition import WITNESS, hard_edition
+from octavo.build import Build, build, write
+from octavo.checks.run import check
+from octavo.document.marks import shown
+from octavo.document.tree import classes, ids, inner_text
+from octavo.readback.html import read_html
+from octavo.readback.reading import NOTE, TEXT
+from octavo.renditions.html import html
+from octavo.renditions.style import style
+from octavo.text.tokens import PARAGRAPH, as_reading, tokenise
+
+HOSTILE = """</script><!-- "double" 'single' & <b>bold</b> é ¶ ]]>"""
+
+
+def page_of(made: Build) -> etree._Element:
+    (page,) = (artifact for artifact in made.artifacts if artifact.name.endswith(".html"))
+    return lxml_html.document_fromstring(page.data, parser=lxml_html.HTMLParser(encoding="utf-8"))
+
+
+def marked(page: etree._Element) -> dict[str, list[etree._Element]]:
+    """The pieces of each mark, by its id."""
+    found: dict[str, list[etree._Element]] = {}
+    for element in page.iter("a", "span"):
+        if "erratum" in classes(element):
+            found.setdefault(element.get("data-part") or element.get("id") or "", []).append(element)
+    return found
+
+
+def reads(page: etree._Element) -> list[str]:
+    """The tokens of its text and notes, without paragraph breaks."""
+    reading = read_html(etree.tostring(page, method="html", encoding="utf-8"), Path("page.html"))
+    text = "\n".join(block.text for block in reading.blocks if block.region in (TEXT, NOTE))
+    return [word for word in tokenise(text).words if word not in (PARAGRAPH, "¶")]
+
+
+@pytest.fixture
+def hard(tmp_path: Path) -> Build:
+    """An edition with marks in several pieces, all of them shown."""
+    folder = hard_edition(tmp_path / "hard")
+    text = (folder / "01.md").read_text(encoding="utf-8")
+    text = text.replace("---\n\n#", "apparatus: {include: [paragraph, spacing, normalise]}\n---\n\n#", 1)
+    (folder / "01.md").write_text(text, encoding="utf-8")
+    return build(folder, ("html",))
+
+
+@pytest.fixture(params=["pamphlet", "hard"])
+def made(request: pytest.FixtureRequest) -> Build:
+    found = request.getfixturevalue(request.param)
+    return found[0] if request.param == "pamphlet" else found
+
+
+def test_each_mark_that_is_shown_tells_what_the_witness_reads(made: Build) -> None:
+    found = marked(page_of(made))
+    assert list(found) == [mark.id for mark in shown(made.document.marks)]
+    for mark in shown(made.document.marks):
+        first, *others = found[mark.id]
+        assert first.get("id") == mark.id
+        assert first.get("data-was") == mark.was
+        assert first.get("data-reading", as_reading(mark.was)) == mark.reading
+        assert first.get("data-lemma", as_reading(inner_text(first))) == mark.lemma
+        assert first.get("data-note", "") == mark.note
+        assert not [other for other in others if other.get("id") or other.get("data-was")]
+        words = "".join(inner_text(piece) for piece in found[mark.id])
+        assert "".join(words.split()) == "".join(mark.reads.split())
+    assert "data-change" not in str(etree.tostring(page_of(made)))
+
+
+def test_marks_entries_and_pages_can_be_gone_to(made: Build) -> None:
+    page = page_of(made)
+    known = ids(page)
+    assert len(known) == len(set(known))
+    assert {(link.get("href") or "")[1:] for link in page.iter("a") if link.get("href")} <= set(known)
+    for mark in shown(made.document.marks):
+        (first, *_), entry = marked(page)[mark.id], page.get_element_by_id(mark.entry_id)
+        assert first.get("href") == f"#{mark.entry_id}"
+        assert entry.find("a").get("href") == f"#{mark.id}"
+    pagination = made.document.pagination
+    assert pagination is not None
+    breaks = [span for span in page.iter("span") if span.get("role") == "doc-pagebreak"]
+    assert {span.get("title") for span in breaks} == {*(page.label for page in pagination.pages), pagination.contents}
+    assert all(span.get("id") == f"page-{span.get('title')}" and not inner_text(span) for span in breaks)
+
+
+def test_with_the_witness_s_readings_put_in_it_reads_as_the_witness(hard: Build) -> None:
+    page = page_of(hard)
+    for pieces in marked(page).values():
+        for number, piece in enumerate(pieces):
+            piece.text = "" if number else piece.get("data-was")
+            assert not len(piece)
+    for element in list(page.iter("section", "div")):
+        if "editorial" in classes(element) and element.getparent() is not None:
+            element.drop_tree()
+    assert reads(page) == [word for word in tokenise(WITNESS).words if word != PARAGRAPH]
+
+
+def test_its_words_are_the_edition_s_and_nothing_of_the_switch(hard: Build) -> None:
+    write(hard.artifacts, hard.edition.folder / "build")
+    _, findings = check(hard.edition.folder, hard.edition.folder / "build")
+    assert [finding for finding in findings if finding.rule in ("rendition/words", "html/self-contained")] == []
+    page = page_of(hard)
+    templates = list(page.iter("template"))
+    assert [inner.get("class") for inner in page.iter("aside")] == ["tools", "reading-box"]
+    assert all(aside.getparent() in templates for aside in page.iter("aside"))
+    assert len(list(page.iter("input"))) == len([i for t in templates for i in t.iter("input")]) == 3
+
+
+def test_what_an_editor_writes_cannot_break_out(edition: Path) -> None:
+    (edition / "witness.txt").write_text("Chapter\n\nThe text <off> the chapter.\n", encoding="utf-8")
+    entry = {"id": "one", "for": "<off>", "read": "of", "kind": "misread", "note": HOSTILE}
+    (edition / "errata.yaml").write_text(json.dumps({"errata": [entry]}), encoding="utf-8")
+    page = page_of(build(edition, ("html",)))
+    (pieces,) = marked(page).values()
+    assert (pieces[0].get("data-was"), pieces[0].get("data-note")) == ("<off>", HOSTILE)
+    assert [script.get("type") for script in page.iter("script")] == ["application/ld+json", None]
+    assert "</" not in style("html.js")
+
+
+@pytest.mark.parametrize(("language", "ours"), [("en-GB", None), ("de", "en")])
+def test_each_language_is_said(hard: Build, language: str, ours: str | None) -> None:
+    path = hard.edition.folder / "01.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("lang: en-GB", f"lang: {language}"), encoding="utf-8")
+    page = page_of(build(hard.edition.folder, ("html",)))
+    assert [aside.get("lang") for aside in page.iter("aside")] == [ours, ours]
+    assert [span.get("lang") for span in page.iter("span") if span.get("class") == "words"] == [language] * 2
+
+
+def test_without_errata_there_is_no_script(edition: Path) -> None:
+    page = page_of(build(edition, ("html",)))
+    assert [script.get("type") for script in page.iter("script")] == ["application/ld+json"]
+    assert not list(page.iter("template"))
+
+
+def test_the_style_sheet_adds_no_words_but_those_of_attributes() -> None:
+    added = re.findall(r"(?<![-\w])content:\s*([^;]+);", re.sub(r"/\*.*?\*/", "", style("html.css"), flags=re.DOTALL))
+    assert set(added) == {'""', "none", "attr(title)", "attr(data-said)"}
+
+
+def test_the_script_asks_for_nothing_that_the_page_has_not(hard: Build) -> None:
+    """Its selectors and data are written here and there: what one side forgets, the other looks for in vain."""
+    page = page_of(hard)
+    script = style("html.js")
+    names = set(re.findall(r"[\"' ]\.([a-z][a-z-]+)", " ".join(re.findall(r'"[^"\n]*"', script))))
+    assert names >= {"tools", "reading-box", "erratum", "was", "reads", "words", "why"}
+    assert names <= {name for element in page.iter("*") for name in classes(element)}
+    views = {button.get("value") for button in page.iter("input")}
+    assert views == set(re.findall(r"^    (\w+): \(own", script, re.MULTILINE))
+
+
+def test_an_empty_mark_has_a_name_and_a_place(hard: Build) -> None:
+    spans = [span for chapter in hard.document.chapters for span in chapter.element.iter("span")]
+    (span,) = (span for span in spans if span.get("id") == "erratum-home")
+    span.text = None
+    (piece,) = marked(lxml_html.document_fromstring(html(hard.document).data))["erratum-home"]
+    assert (piece.tag, piece.get("aria-label")) == ("a", "correction")
+    assert (piece.get("href") or "").startswith("#entry-")
