@@ -110,9 +110,11 @@ def test_files_to_upload_anew(book: Path) -> None:
     assert changed_files(release, now) == []
     name = next(name for name in now if name.endswith(".epub"))
     del now[name]
-    now["manifest.json"] = "0" * 64
+    changed = next(name for name in now if name.endswith(".pdf"))
+    now[changed] = "0" * 64
+    now["manifest.json"] = "0" * 64  # no file that readers get
     now["a-hard-edition.mobi"] = "1" * 64
-    assert changed_files(release, now) == [(name, "gone"), ("a-hard-edition.mobi", "new"), ("manifest.json", "changed")]
+    assert changed_files(release, now) == [(name, "gone"), ("a-hard-edition.mobi", "new"), (changed, "changed")]
 
 
 def test_the_record(book: Path) -> None:

@@ -57,7 +57,8 @@ def build(directory: Path, only: tuple[str, ...] = RENDITIONS) -> Build:
 
 def _load_libraries() -> None:
     """Load what sets and reads the book; each takes a tenth of a second, and none is needed before."""
-    for name in ("typst", "pypdfium2", "pikepdf", "ebooklib.epub"):
+    ours = (f"octavo.{name}" for name in ("setting", "renditions.html", "renditions.tei", "renditions.epub"))
+    for name in ("typst", "pypdfium2", "pikepdf", "ebooklib.epub", *ours):
         import_module(name)
 
 

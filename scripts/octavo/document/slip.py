@@ -189,10 +189,14 @@ class _Widener:
         return self._line_at(self._a.starts[token])
 
 
+MANIFEST = "manifest.json"
+"""What tells of the files and is not one that readers get."""
+
+
 def changed_files(release: Release, artifacts: Mapping[str, str]) -> list[tuple[str, str]]:
     """Each file that is not as it was issued, by name, with what it is now: changed, new or gone."""
     found = []
-    for name in sorted(release.artifacts.keys() | artifacts.keys()):
+    for name in sorted((release.artifacts.keys() | artifacts.keys()) - {MANIFEST}):
         if name not in release.artifacts:
             found.append((name, "new"))
         elif name not in artifacts:
