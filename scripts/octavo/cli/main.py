@@ -54,9 +54,9 @@ for module in (new, build, check, collate, compare, errata, release, doctor):
 
 def main() -> None:
     """Run the command; exit 0 good, 1 findings, 2 the input is at fault, 3 a tool that is needed is missing."""
-    # A book is a few hundred thousand small objects that all stay until the end; to look for cycles among them takes
-    # the collector a tenth of the time.
-    gc.set_threshold(200_000, 50, 50)
+    # A book is some hundred thousand small objects that all stay until the program ends; looking for cycles among them
+    # would take a tenth of its time.
+    gc.disable()
     words = sys.argv[1:]
     anywhere = [word for word in words if word in ANYWHERE]
     try:
