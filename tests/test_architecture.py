@@ -10,7 +10,19 @@ from pathlib import Path
 from conftest import ROOT
 
 PACKAGE = ROOT / "scripts" / "octavo"
-FLOORS = ("errors", "edition", "text", "document", "renditions", "readback", "checks", "setting", "build", "cli")
+FLOORS = (
+    "errors",
+    "printers",
+    "edition",
+    "text",
+    "document",
+    "renditions",
+    "readback",
+    "checks",
+    "setting",
+    "build",
+    "cli",
+)
 
 
 def imports(path: Path) -> set[str]:

@@ -14,7 +14,7 @@ from octavo.edition import load_edition
 from octavo.errors import Notices
 from octavo.readback.pagination import read_pagination
 from octavo.readback.pdf import read_pdf
-from octavo.renditions.pdf import Press
+from octavo.renditions.press import Press
 from octavo.renditions.typeset import Typesetter
 from settings import HEAD, TRIMS, copied, words
 

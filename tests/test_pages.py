@@ -13,7 +13,7 @@ import pytest
 
 from books import long_book
 from octavo.build import build, edition_moment
-from octavo.document import Document
+from octavo.document import Document, read_document
 from octavo.document.marks import shown
 from octavo.document.pages import Line, Pagination
 from octavo.document.wrap import Wrapping, wrap
@@ -21,7 +21,8 @@ from octavo.errors import Notices
 from octavo.readback import pagination
 from octavo.readback.pagination import read_pagination
 from octavo.readback.pdf import PdfReading, read_pdf
-from octavo.renditions.pdf import Press
+from octavo.renditions.press import Press
+from octavo.setting.pages import set_pages
 from settings import HEAD, TRIMS, copied, words
 
 
@@ -127,9 +128,13 @@ def test_typst_puts_the_first_word_of_a_page_on_it_and_the_word_before_on_anothe
             wrappings.append(Wrapping(second.end(), second.end(), {"id": f"first-{page.label}"}))
             expected[f"first-{page.label}"] = reading.page_labels.index(page.label)
     assert len(expected) > len(pagination_of(document).pages) // 2 or len(reading.page_labels) < 8
+    again = read_document(document.edition)
+    with Press(again, edition_moment(document.edition), Notices([])) as press:
+        arrangement = set_pages(again, press, Notices([])).arrangement
     wrap(document.flow, sorted(wrappings, key=lambda item: item.start))
     document.reflow()
     with Press(document, edition_moment(document.edition), Notices([])) as press:
+        press.arrange(arrangement)
         press.draft()
         for name, number in expected.items():
             assert press.page_of(name) == number, name

@@ -20,7 +20,8 @@ from octavo.edition import Edition, load_edition
 from octavo.errors import InputError, Notices, Place, Problem
 from octavo.renditions import Artifact
 
-RENDITIONS = ("epub", "pdf", "html", "tei", "text")
+RENDITIONS = ("epub", "pdf", "html", "tei", "text", "print", "cover", "booklet", "2up")
+FOR_READERS = ("epub", "pdf", "html", "tei", "text")
 EPOCH = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
 """The date of an edition that gives none: the first that a zip file can carry."""
 
@@ -41,53 +42,68 @@ class Build:
         return self.document.proof
 
 
-def build(directory: Path, only: tuple[str, ...] = RENDITIONS) -> Build:
-    """Make the renditions of an edition folder in memory; raises InputError where the input is at fault."""
+def build(directory: Path, only: tuple[str, ...] = (), *, proof: bool = False) -> Build:
+    """Make the renditions of an edition folder in memory; raises InputError where the input is at fault.
+
+    Without ``only``, all that readers get, and where the front matter names a printer, what that gets. ``proof`` adds
+    the cover with the printer's template drawn over it.
+    """
     edition = load_edition(directory)
+    only = only or usual_renditions(edition)
     with ThreadPoolExecutor(max_workers=1) as pool:
         pool.submit(_load_libraries)  # while pandoc reads the text
         document = read_document(edition)
     document.refuse_fatal()
     notices = Notices(list(document.warnings))
     notices.items += [fault.problem for fault in document.faults if fault.kind not in FATAL]
-    artifacts = render(document, only, notices)
+    artifacts = render(document, only, notices, proof=proof)
     manifest = Artifact("manifest.json", "application/json", _manifest(document, artifacts))
     return Build(edition, document, (*artifacts, manifest), tuple(notices.items))
 
 
 def _load_libraries() -> None:
     """Load what sets and reads the book; each takes a tenth of a second, and none is needed before."""
-    ours = (f"octavo.{name}" for name in ("setting", "renditions.html", "renditions.tei", "renditions.epub"))
+    ours = (f"octavo.{name}" for name in ("setting.pages", "renditions.html", "renditions.tei", "renditions.epub"))
     for name in ("typst", "pypdfium2", "pikepdf", "ebooklib.epub", *ours):
         import_module(name)
 
 
-def render(document: Document, only: tuple[str, ...], notices: Notices) -> tuple[Artifact, ...]:
-    """Set the book, put its pages into the Document, and make each rendition, the PDF beside the others.
+def usual_renditions(edition: Edition) -> tuple[str, ...]:
+    """What is made of an edition where nothing else is asked for."""
+    settings = edition.metadata.print
+    if not settings.is_asked_for:
+        return FOR_READERS
+    return (*FOR_READERS, "print", "cover", *(["booklet"] if settings.binding == "saddle" else []))
+
+
+def render(document: Document, only: tuple[str, ...], notices: Notices, *, proof: bool = False) -> tuple[Artifact, ...]:
+    """Set the book, put its pages into the Document, and make each rendition, the PDFs beside the others.
 
     The printed setting is made in every build, since all renditions share its pages. Where print cannot set the text
-    and the PDF is not asked for, the others go without pages, with a warning.
+    and no PDF is asked for, the others go without pages, with a warning.
     """
-    from octavo.renditions.pdf import Press
-    from octavo.setting import set_pages
+    from octavo.renditions.press import Press
+    from octavo.setting.drawn import FOR_PRESS, Draw
+    from octavo.setting.pages import set_pages
 
     moment = edition_moment(document.edition)
     with ThreadPoolExecutor(max_workers=2) as pool, Press(document, moment, notices) as press:
         front = pool.submit(_cover, document, moment) if "epub" in only else None
+        printed = None
         try:
-            set_pages(document, press, notices)
+            draw = Draw(press, document, set_pages(document, press, notices), moment, notices)
+            printed = pool.submit(draw.files, frozenset(only), proof=proof)
         except InputError as error:
-            if "pdf" in only:
+            if FOR_PRESS.union({"pdf"}).intersection(only):
                 raise
             hint = "without print there are no pages and lines to refer to"
             notices.items += [replace(problem, hint=hint) for problem in error.problems]
-        book = pool.submit(press.book) if "pdf" in only else None
-        made = {name: make(document, notices) for name, make in _makers().items() if name in only}
+        made = {name: [make(document, notices)] for name, make in _makers().items() if name in only}
         if front:
-            made["epub"] = _epub(document, front.result(), moment)
-        if book:
-            made["pdf"] = book.result()
-    return tuple(made[name] for name in RENDITIONS if name in made)
+            made["epub"] = [_epub(document, front.result(), moment)]
+        if printed:
+            made |= printed.result()
+    return tuple(artifact for name in RENDITIONS for artifact in made.get(name, ()))
 
 
 def _makers() -> dict[str, Callable[[Document, Notices], Artifact]]:

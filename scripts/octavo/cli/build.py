@@ -17,7 +17,10 @@ NAME = "build"
 
 def command(
     folder: Folder = Path(),
-    only: Annotated[str, typer.Option(help="Just these, parted by commas: epub,pdf,html,tei,text.")] = "",
+    only: Annotated[
+        str, typer.Option(help="Just these, parted by commas: epub,pdf,html,tei,text,print,cover,booklet,2up.")
+    ] = "",
+    proof: Annotated[bool, typer.Option("--proof", help="Also write the cover with its template.")] = False,
     out: Out = None,
 ) -> None:
     """Make every rendition, and prove the text."""
@@ -25,11 +28,11 @@ def command(
     from octavo.cli.report import proof_line
 
     started = time.perf_counter()
-    wanted = tuple(name.strip() for name in only.split(",") if name.strip()) or RENDITIONS
+    wanted = tuple(name.strip() for name in only.split(",") if name.strip())
     for name in wanted:
         if name not in RENDITIONS:
             raise InputError(f"there is no rendition ‘{name}’", hint=f"choose from: {', '.join(RENDITIONS)}")
-    made = build(folder, wanted)
+    made = build(folder, wanted, proof=proof)
     target = output_folder(folder, out)
     write(made.artifacts, target)
     for problem in made.warnings:

@@ -40,7 +40,7 @@ def list_errata(document: Document) -> None:
     section = etree.Element("section", {"id": ID, "class": "errata editorial level1", **lang})
     heading = _text(section, "h1", TITLE)
     if marks:
-        trim = document.edition.metadata.print.trim.replace("x", " × ").replace("in", " in").replace("mm", " mm")
+        trim = document.edition.metadata.print.trim_said
         _text(section, "p", EXPLANATION.format(trim=trim))
         if any("¶" in mark.reading + mark.lemma for mark in marks):
             _text(section, "p", PARAGRAPHS)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field, PrivateAttr, field_validator, model_validator
 
-from octavo.edition.metadata import Strict
+from octavo.edition.strict import Strict
 from octavo.errors import InputError, Place, Problem
 
 Kind = Literal[

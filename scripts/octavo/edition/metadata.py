@@ -7,19 +7,14 @@ import re
 import unicodedata
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import BeforeValidator, Field, field_validator
 
-INCHES = {"in": 1.0, "mm": 1 / 25.4, "cm": 1 / 2.54}
+from octavo.edition.printing import PrintSettings
+from octavo.edition.strict import Strict
 
 
 def _listed(value: object) -> object:
     return [value] if isinstance(value, str | dict) else value
-
-
-class Strict(BaseModel):
-    """A model that knows its keys: an unknown one is an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
 class Creator(Strict):
@@ -38,7 +33,7 @@ class WitnessSettings(Strict):
     siglum: str = "W"
     paragraphs: Literal["blank-line", "line", "indented"] = "blank-line"
     line_end_hyphens: Literal["keep", "join"] = Field(default="keep", alias="line-end-hyphens")
-    skip: Annotated[list[str], BeforeValidator(_listed)] = []
+    skip: Annotated[list[str], BeforeValidator(_listed)] = Field(default=[])
 
     @field_validator("skip")
     @classmethod
@@ -51,49 +46,11 @@ class WitnessSettings(Strict):
         return value
 
 
-class PrintSettings(Strict):
-    """The printed page."""
-
-    trim: str = "5x8in"
-    isbn: str = ""
-
-    @field_validator("isbn")
-    @classmethod
-    def _is_an_isbn(cls, value: str) -> str:
-        digits = value.replace("-", "").replace(" ", "").removeprefix("urn:isbn:")
-        if digits and not (digits.isdigit() and len(digits) == 13 and digits[:3] in ("978", "979")):
-            raise ValueError(f"‘{value}’ is no ISBN; write its thirteen digits, with or without hyphens")
-        if digits and sum(int(digit) * (3 if at % 2 else 1) for at, digit in enumerate(digits)) % 10:
-            raise ValueError(f"‘{value}’ is no ISBN: its last digit does not fit the others")
-        return digits
-
-    @field_validator("trim")
-    @classmethod
-    def _measured(cls, value: str) -> str:
-        match = TRIM.fullmatch(value)
-        if not match:
-            raise ValueError(f"‘{value}’ is no trim size; write it as 5x8in or 148x210mm")
-        width, height = (float(match[i]) * INCHES[match[3]] for i in (1, 2))
-        if not (3.5 <= width <= 12 and 5 <= height <= 17):
-            raise ValueError(f"‘{value}’ is outside of 3.5 to 12 inches in width and 5 to 17 in height")
-        return value
-
-    @property
-    def trim_inches(self) -> tuple[float, float]:
-        """Width and height of the trimmed page, in inches."""
-        match = TRIM.fullmatch(self.trim)
-        assert match is not None
-        return float(match[1]) * INCHES[match[3]], float(match[2]) * INCHES[match[3]]
-
-
 class Apparatus(Strict):
     """What readers are shown of the errata list: kinds that are left out by default, and lists kept by the editor."""
 
-    include: Annotated[list[Literal["paragraph", "spacing", "normalise"]], BeforeValidator(_listed)] = []
-    publish: Annotated[list[Literal["stet", "queries"]], BeforeValidator(_listed)] = []
-
-
-TRIM = re.compile(r"(\d+(?:\.\d+)?)\s*[x×]\s*(\d+(?:\.\d+)?)\s*(in|mm|cm)")
+    include: Annotated[list[Literal["paragraph", "spacing", "normalise"]], BeforeValidator(_listed)] = Field(default=[])
+    publish: Annotated[list[Literal["stet", "queries"]], BeforeValidator(_listed)] = Field(default=[])
 
 
 class Ignored(Strict):
@@ -116,7 +73,7 @@ class Metadata(Strict):
 
     title: str = Field(min_length=1)
     subtitle: str | None = None
-    creator: Annotated[list[Creator], BeforeValidator(_listed)] = []
+    creator: Annotated[list[Creator], BeforeValidator(_listed)] = Field(default=[])
     lang: str = Field(default="", min_length=0)
     identifier: str = ""
     version: str = ""
@@ -125,14 +82,14 @@ class Metadata(Strict):
     publisher: str | None = None
     rights: str = ""
     source: str | None = None
-    subject: Annotated[list[str], BeforeValidator(_listed)] = []
+    subject: Annotated[list[str], BeforeValidator(_listed)] = Field(default=[])
     description: str | None = None
     cover_image: str | None = Field(default=None, alias="cover-image")
     cover_image_alt: str | None = Field(default=None, alias="cover-image-alt")
     witness: WitnessSettings | None = None
     print: PrintSettings = PrintSettings()
     apparatus: Apparatus = Apparatus()
-    ignore: list[Ignored] = []
+    ignore: list[Ignored] = Field(default=[])
 
     @field_validator("lang")
     @classmethod

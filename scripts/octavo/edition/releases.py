@@ -12,7 +12,8 @@ from pydantic import BeforeValidator, Field
 
 from octavo.edition.errata import ErrataList, Erratum, HouseRule, Placed
 from octavo.edition.folder import Edition, read_text
-from octavo.edition.metadata import Strict, WitnessSettings
+from octavo.edition.metadata import WitnessSettings
+from octavo.edition.strict import Strict
 from octavo.edition.yamlfile import YamlText, read_yaml, validated
 from octavo.errors import InputError, Place, Problem
 

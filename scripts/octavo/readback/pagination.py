@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import uuid
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import accumulate, zip_longest
@@ -14,13 +13,12 @@ from octavo.document import Block, Document
 from octavo.document.marks import Mark
 from octavo.document.pages import Line, Page, Pagination, Row
 from octavo.edition import Metadata
+from octavo.readback.linecount import LineCount
 from octavo.readback.pdf import PdfReading
 from octavo.readback.reading import CONTENTS, FRONT, NOTE, TEXT, ReadBlock, Reading, Stretch
 from octavo.text.collate import paired_words
 from octavo.text.layer import Layer
 
-SAME_LINE = 6.5
-"""Points: base lines that are nearer than this belong to one line, as a raised or lowered letter does."""
 FLOATING = frozenset({"figcaption", "caption"})
 """Blocks that print may move to another page than the text around them."""
 _DASHES = frozenset("–—…/")
@@ -37,7 +35,7 @@ def read_pagination(document: Document, reading: PdfReading) -> Pagination:
     def in_region(region: str) -> list[ReadBlock]:
         return [block for block in reading.blocks if block.region == region]
 
-    lines = _LineCount(in_region(TEXT))
+    lines = LineCount(in_region(TEXT))
     front = list(_rows(document, _is_front, in_region(FRONT), lines))
     text = list(_rows(document, _is_text, in_region(TEXT), lines))
     pages = [Page(labels[page], offset) for page, offset in (*_begun(document, front), *_begun(document, text))]
@@ -72,32 +70,8 @@ def _is_note(_: Document, block: Block) -> bool:
     return block.note >= 0
 
 
-class _LineCount:
-    """Numbers the lines of each page by their base lines, from its head."""
-
-    def __init__(self, blocks: Iterable[ReadBlock]) -> None:
-        heights: dict[int, set[float]] = defaultdict(set)
-        for block in blocks:
-            for stretch in block.stretches:
-                heights[stretch.page].add(-stretch.base_line)
-        self._tops = {page: _apart(sorted(found)) for page, found in heights.items()}
-
-    def number(self, page: int, base_line: float) -> int:
-        """The number of a line, from 1."""
-        return bisect_right(self._tops.get(page, ()), -base_line)
-
-
-def _apart(heights: list[float]) -> list[float]:
-    """Of base lines that are near each other the first."""
-    result: list[float] = []
-    for height in heights:
-        if not result or height - result[-1] > SAME_LINE:
-            result.append(height)
-    return result
-
-
 def _rows(
-    document: Document, chosen: Callable[[Document, Block], bool], blocks: Iterable[ReadBlock], lines: _LineCount
+    document: Document, chosen: Callable[[Document, Block], bool], blocks: Iterable[ReadBlock], lines: LineCount
 ) -> Iterator[tuple[int, int, int]]:
     """Each line that a region of the book begins: the offset of its first word in the flow, its page, its number."""
     canonical = document.flow.layer(lambda block: chosen(document, block))

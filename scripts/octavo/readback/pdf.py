@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,9 @@ from typing import Any
 
 from octavo.readback.reading import ReadBlock
 from octavo.readback.tagged import Pages, Piece, TreeReader, page_pieces, with_regions
+
+KnownPages = dict[bytes, dict[int, Piece]]
+"""Pages that have been read, by a digest of their content and fonts."""
 
 
 @dataclass(frozen=True)
@@ -24,10 +28,11 @@ class OutlineEntry:
 class PdfReading:
     """A PDF: its structure, text, fonts and settings."""
 
-    def __init__(self, data: bytes, file: Path) -> None:
+    def __init__(self, data: bytes, file: Path, known: KnownPages | None = None) -> None:
         import pikepdf
 
         self.file = file
+        self._known = {} if known is None else known
         self._data = data
         self._pdf: Any = pikepdf.open(io.BytesIO(data))
 
@@ -140,12 +145,38 @@ class PdfReading:
         import pypdfium2
 
         document = pypdfium2.PdfDocument(self._data)
+        fonts: dict[Any, bytes] = {}
+        found = []
         try:
-            return [page_pieces(page) for page in document]
+            for number, page in enumerate(self._pdf.pages):
+                key = _page_digest(page, fonts)
+                if key not in self._known:
+                    self._known[key] = page_pieces(document[number])
+                found.append(self._known[key])
         finally:
             document.close()
+        return found
 
 
-def read_pdf(data: bytes, file: Path) -> PdfReading:
-    """Read a PDF; raises pikepdf.PdfError where it is none."""
-    return PdfReading(data, file)
+def _page_digest(page: Any, fonts: dict[Any, bytes]) -> bytes:
+    """A digest of a page's content and of what the codes of its fonts mean: pages that share it show the same text."""
+    import pikepdf
+
+    digest = hashlib.blake2b(digest_size=16)
+    contents = page.get("/Contents", ())
+    for stream in contents if isinstance(contents, pikepdf.Array) else [contents]:
+        digest.update(stream.read_raw_bytes() if isinstance(stream, pikepdf.Stream) else b"")
+    for name, font in page.get("/Resources", {}).get("/Font", {}).items():
+        if font.objgen not in fonts:
+            meaning = font.get("/ToUnicode")
+            fonts[font.objgen] = meaning.read_raw_bytes() if isinstance(meaning, pikepdf.Stream) else b""
+        digest.update(name.encode() + fonts[font.objgen])
+    return digest.digest()
+
+
+def read_pdf(data: bytes, file: Path, known: KnownPages | None = None) -> PdfReading:
+    """Read a PDF; raises pikepdf.PdfError where it is none.
+
+    ``known`` remembers pages between the readings of several settings of one book.
+    """
+    return PdfReading(data, file, known)

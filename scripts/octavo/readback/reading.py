@@ -20,6 +20,8 @@ class Stretch(NamedTuple):
     offset: int
     page: int
     base_line: float
+    divided: bool = False
+    """Whether its last word goes on in the next stretch, behind a hyphen that the line's end put in."""
 
 
 @dataclass(frozen=True)

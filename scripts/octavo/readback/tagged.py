@@ -180,10 +180,13 @@ def _joined(pieces: list[tuple[int, Shown]]) -> tuple[str, tuple[Stretch, ...]]:
         before = (page, base_line)
         if text:
             last = (last + text)[-LONGEST_ADDRESS:]
+            divided = text.endswith(SOFT_HYPHEN)
             text = text.replace(SOFT_HYPHEN, "")
             at = length + (1 if text[:1] == " " else 0)
-            if not stretches or stretches[-1][1:] != (page, base_line):
+            if not stretches or stretches[-1][1:3] != (page, base_line):
                 stretches.append(Stretch(at, page, base_line))
+            if divided != stretches[-1].divided:
+                stretches[-1] = stretches[-1]._replace(divided=divided)
             parts.append(text)
             length += len(text)
     return "".join(parts).rstrip(), tuple(stretches)

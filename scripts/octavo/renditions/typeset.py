@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
@@ -13,8 +12,9 @@ from octavo.document import Document, Note
 from octavo.document.flow import BLOCKS, formula_source
 from octavo.document.tree import classes, inner_text
 from octavo.errors import Notices
+from octavo.renditions.arrangement import Stretches
+from octavo.renditions.typstmarkup import typst_string, typst_text
 
-_ESCAPE = re.compile(r"[\\#*_`$<>@\[\]~\-\"'/=+{}]|(?<=[\d.])\.")
 _INLINE = {"em": "emph", "i": "emph", "strong": "strong", "b": "strong", "sup": "super", "sub": "sub", "del": "strike"}
 _INLINE |= {"s": "strike", "u": "underline", "ins": "underline", "mark": "highlight", "cite": "emph", "dfn": "emph"}
 _SPANS = {"lead-in": "lead-in", "smallcaps": "small-capitals", "byline": "byline", "underline": "underline"}
@@ -30,16 +30,6 @@ _ALIGNMENTS = {"left": "left", "right": "right", "center": "center"}
 def _style(cell: etree._Element) -> str:
     """The alignment that pandoc gives a cell."""
     return (cell.get("style") or "").replace(" ", "").removeprefix("text-align:").rstrip(";")
-
-
-def typst_text(text: str) -> str:
-    """Text as Typst markup that means just this text."""
-    return _ESCAPE.sub(r"\\\g<0>", re.sub(r"[ \t\n\r]+", " ", text))
-
-
-def typst_string(text: str) -> str:
-    """Text as a Typst string literal."""
-    return json.dumps(text, ensure_ascii=False)
 
 
 class Position(NamedTuple):
@@ -74,6 +64,8 @@ class Typesetter:
         self._headings = {id(heading.element): heading for heading in document.headings}
         self._marks = document.marks
         self._places: Mapping[str, Position] = {}
+        self._undivided: Stretches = {}
+        self._short: Mapping[int, int] = {}
         self._images = image_names
         self._notices = notices
         self._blocks: dict[str, Callable[[etree._Element], str]] = {
@@ -94,13 +86,17 @@ class Typesetter:
         """Where the marks of errata stand, by their ids, for the links of the list that is set hereafter."""
         self._places = places
 
+    def arrange(self, undivided: Stretches, short: Mapping[int, int]) -> None:
+        """Which words are not to be parted at a line's end, and before which blocks (by ``id()``) pages run short."""
+        self._undivided, self._short = undivided, short
+
     def chapter(self, element: etree._Element) -> str:
         """A chapter's section as Typst content."""
         return self._children(element)
 
     def _children(self, element: etree._Element) -> str:
         """The inside of an element: blocks parted by empty lines, or a run of text."""
-        parts = [typst_text(element.text or "")]
+        parts = [self._text(element, False)]
         children = list(element)
         at = 0
         while at < len(children):
@@ -111,16 +107,34 @@ class Typesetter:
                     break
                 at, child = at + 1, children[at + 1]
                 marked.append(child)
-            tail = typst_text(child.tail or "")
+            tail = self._text(child, True)
             if child.get("data-change"):
                 parts[-1], call, tail = self._marked(marked, parts[-1], tail)
                 parts.append(call)
             elif isinstance(child.tag, str):
                 block = child.tag in BLOCKS
-                parts.append(f"\n\n{self._block(child)}\n\n" if block else self._inline(child))
+                early = f"\n\n#run-short({self._short[id(child)]})" if id(child) in self._short else ""
+                parts.append(f"{early}\n\n{self._block(child)}\n\n" if block else self._inline(child))
             parts.append(tail)
             at += 1
         return re.sub(r"\s*\n\s*\n\s*", "\n\n", "".join(parts)).strip("\n")
+
+    def _text(self, element: etree._Element, tail: bool) -> str:
+        """A text node as markup, with the words that are not to be parted marked so, and what touches them."""
+        text = (element.tail if tail else element.text) or ""
+        stretches = self._undivided.get((id(element), tail))
+        if not stretches:
+            return typst_text(text)
+        parts, at = [], 0
+        for start, end in stretches:
+            while start > at and not text[start - 1].isspace():
+                start -= 1
+            while end < len(text) and not text[end].isspace():
+                end += 1
+            if start >= at:
+                parts += [typst_text(text[at:start]), f"#undivided[{typst_text(text[start:end])}];"]
+                at = end
+        return "".join([*parts, typst_text(text[at:])])
 
     def _marked(self, spans: list[etree._Element], before: str, behind: str) -> tuple[str, str, str]:
         """The marks of errata that touch one another, as one link to the entry of the first.

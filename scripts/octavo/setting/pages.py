@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from octavo.document import Document
@@ -14,25 +14,73 @@ from octavo.document.paginate import put_lines, put_pages
 from octavo.document.structure import HEADINGS
 from octavo.errors import Notices
 from octavo.readback.pagination import read_pagination
-from octavo.readback.pdf import read_pdf
-from octavo.renditions.pdf import Press
+from octavo.readback.pdf import KnownPages, PdfReading, read_pdf
+from octavo.readback.typography import Flaw, flaws
+from octavo.renditions.arrangement import Arrangement
+from octavo.renditions.press import Press
 from octavo.renditions.typeset import Position
+from octavo.setting.repair import repaired
+
+ROUNDS = 4
+"""How often a set book is mended at most: what is mended here can break something there."""
+WORDS_TO_THE_INCH = 7.0
+"""Words on a page, a square inch of the trim: 280 at 5 × 8 in. Only the first guess of the gutter rests on it."""
 
 
-def set_pages(document: Document, press: Press, notices: Notices) -> None:
+@dataclass(frozen=True)
+class Setting:
+    """The book as it was set: how, what was read back, and what a typesetter would mend."""
+
+    arrangement: Arrangement
+    reading: PdfReading
+    pagination: Pagination
+    flaws: list[Flaw]
+
+
+def set_pages(document: Document, press: Press, notices: Notices) -> Setting:
     """Set a Document and put the page and line of its words into it.
 
     Two witnesses must agree, or a warning says where they do not: the words read back from the PDF, and the positions
     that Typst itself gives for the marks of errata. Raises InputError where print lacks a letter.
     """
+    known: KnownPages = {}
+    best = latest = _set(document, press, _first_arrangement(document), known)
+    for _ in range(ROUNDS):
+        arrangement = repaired(document, latest.arrangement, latest.pagination, latest.flaws)
+        if arrangement == latest.arrangement:
+            break
+        latest = _set(document, press, arrangement, known)
+        if len(latest.flaws) <= len(best.flaws):
+            best = latest
+    if best is not latest:
+        press.arrange(best.arrangement)
+        press.draft()
+    labels = best.reading.page_labels
+    _warn_of_disagreement(document, best.pagination, press.marks(), labels, notices)
+    put_lines(document, best.pagination)
+    pages = _with_appendix(document, best.pagination, press.entries(), labels)
+    put_pages(document, replace(best.pagination, pages=tuple(pages)))
+    return best
+
+
+def _first_arrangement(document: Document) -> Arrangement:
+    """The gutter that the count of words makes likely, and nothing mended."""
+    settings = document.edition.metadata.print
+    width, height = settings.trim_inches
+    pages = document.flow.text.count(" ") / (WORDS_TO_THE_INCH * width * height)
+    return Arrangement(settings.for_press.gutter(round(pages)))
+
+
+def _set(document: Document, press: Press, arrangement: Arrangement, known: KnownPages) -> Setting:
+    """Set the book and read it back; where it has more pages than its gutter is meant for, the gutter grows."""
     name = Path(f"{document.edition.metadata.slug}.pdf")
-    reading = read_pdf(press.draft(), name)
-    labels = reading.page_labels
-    pagination = read_pagination(document, reading)
-    _warn_of_disagreement(document, pagination, press.marks(), labels, notices)
-    put_lines(document, pagination)
-    pages = _with_appendix(document, pagination, press.entries(), labels)
-    put_pages(document, replace(pagination, pages=tuple(pages)))
+    while True:
+        press.arrange(arrangement)
+        reading = read_pdf(press.draft(), name, known)
+        gutter = document.edition.metadata.print.for_press.gutter(len(reading.page_labels))
+        if gutter <= arrangement.gutter:
+            return Setting(arrangement, reading, read_pagination(document, reading), flaws(reading))
+        arrangement = Arrangement(gutter)
 
 
 def _with_appendix(

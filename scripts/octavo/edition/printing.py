@@ -1,0 +1,113 @@
+"""What the front matter says of the printed book; what the chosen printer does not offer is an error that lists it."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from pydantic import Field, ValidationInfo, field_validator
+
+from octavo.edition.strict import Strict
+from octavo.printers import parse_length, parse_trim, printer
+from octavo.printers.printer import Printer
+
+
+class PrintSettings(Strict):
+    """The printed book: who prints it, on what, how it is bound, and what stands on its cover.
+
+    The fields are validated in their order, each against the printer, which is the first.
+    """
+
+    printer: Literal["generic", "kdp", "ingram", "lulu"] = "generic"
+    trim: str = "5x8in"
+    paper: Literal["white", "cream"] = "white"
+    binding: Literal["paperback", "saddle"] = "paperback"
+    style: Literal["default", "classic", "plain"] = "default"
+    isbn: str = ""
+    add_on: str = Field(default="", alias="add-on")
+    spine: str = ""
+
+    @field_validator("isbn")
+    @classmethod
+    def _is_an_isbn(cls, value: str) -> str:
+        digits = value.replace("-", "").replace(" ", "").removeprefix("urn:isbn:")
+        if digits and not (digits.isdigit() and len(digits) == 13 and digits[:3] in ("978", "979")):
+            raise ValueError(f"‘{value}’ is no ISBN; write its thirteen digits, with or without hyphens")
+        if digits and sum(int(digit) * (3 if at % 2 else 1) for at, digit in enumerate(digits)) % 10:
+            raise ValueError(f"‘{value}’ is no ISBN: its last digit does not fit the others")
+        return digits
+
+    @field_validator("add_on")
+    @classmethod
+    def _is_an_add_on(cls, value: str, info: ValidationInfo) -> str:
+        if value and not re.fullmatch(r"\d{5}", value):
+            raise ValueError(f"‘{value}’ is no add-on; write five digits: a currency and a price, or 90000 for none")
+        if value and not info.data.get("isbn"):
+            raise ValueError("an add-on stands beside the barcode of an ISBN, and there is no ‘isbn’ here")
+        return value
+
+    @field_validator("trim")
+    @classmethod
+    def _is_offered(cls, value: str, info: ValidationInfo) -> str:
+        trim = parse_trim(value)
+        if trim is None:
+            raise ValueError(f"‘{value}’ is no trim size; write it as 5x8in, 148x210mm, a5 or b-format")
+        width, height = trim
+        if not (3.5 <= width <= 12 and 5 <= height <= 17):
+            raise ValueError(f"‘{value}’ is outside of 3.5 to 12 inches in width and 5 to 17 in height")
+        chosen = _printer(info)
+        if chosen and not chosen.offers_trim(width, height):
+            raise ValueError(f"{chosen.name} does not print ‘{value}’; it offers {chosen.trims_said()}")
+        return value.casefold()
+
+    @field_validator("paper", "binding")
+    @classmethod
+    def _is_to_be_had(cls, value: str, info: ValidationInfo) -> str:
+        chosen = _printer(info)
+        offered = (chosen.papers if info.field_name == "paper" else chosen.bindings) if chosen else [value]
+        if chosen and value not in offered:
+            raise ValueError(f"{chosen.name} has no ‘{value}’ {info.field_name}; it offers {', '.join(offered)}")
+        return value
+
+    @field_validator("spine")
+    @classmethod
+    def _measured(cls, value: str) -> str:
+        inches = parse_length(value) if value else 0.0
+        if inches is None or inches > 4:
+            raise ValueError(f"‘{value}’ is no width of a spine; write it as 0.142in or 3.6mm")
+        return value
+
+    @property
+    def trim_inches(self) -> tuple[float, float]:
+        """Width and height of the trimmed page, in inches."""
+        trim = parse_trim(self.trim)
+        assert trim is not None
+        return trim
+
+    @property
+    def trim_said(self) -> str:
+        """The trim size as a reader is told of it."""
+        if not self.trim[0].isdigit():
+            return f"{self.trim.upper() if len(self.trim) < 3 else self.trim}"
+        return re.sub(r"(?<=\d)\s*(in|mm|cm)", r" \1", re.sub(r"\s*[x×]\s*", " × ", self.trim))
+
+    @property
+    def spine_inches(self) -> float | None:
+        """The width of the spine that the printer's template gives, in inches; nothing where it is to be computed."""
+        return parse_length(self.spine) if self.spine else None
+
+    @property
+    def for_press(self) -> Printer:
+        """The printer that the edition names."""
+        return printer(self.printer)
+
+    @property
+    def is_asked_for(self) -> bool:
+        """Whether the front matter names a printer, so that files for the press are made."""
+        return "printer" in self.model_fields_set
+
+
+def _printer(info: ValidationInfo) -> Printer | None:
+    """The printer chosen; nothing where there is none of that name, which is a fault of its own."""
+    key = info.data.get("printer")
+    return printer(key) if key else None

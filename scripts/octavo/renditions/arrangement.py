@@ -1,0 +1,47 @@
+"""What a typesetter decides of one setting, beyond the style: the gutter, words left whole, pages run short."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from octavo.document import Document
+
+Stretches = dict[tuple[int, bool], list[tuple[int, int]]]
+"""A text node, as its element by ``id()`` and whether it is the element's tail → stretches of it."""
+_REST_OF_WORD = re.compile(r"\S*")
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """How a book is to be set."""
+
+    gutter: float
+    """The least inside margin, in inches."""
+    undivided: frozenset[int] = frozenset()
+    """Words that are not to be divided, by their offsets in the Document's flow."""
+    short: Mapping[int, int] = field(default_factory=dict)
+    """Pages that end early: the number of a block in the flow that begins on the page → by how many lines."""
+
+    def words(self, document: Document) -> Stretches:
+        """The words that are not to be divided, in the text nodes that hold them."""
+        runs, text = document.flow.runs, document.flow.text
+        starts = [run.start for run in runs]
+        found: Stretches = {}
+        for offset in sorted(self.undivided):
+            match = _REST_OF_WORD.match(text, offset)
+            end = match.end() if match else offset
+            number = max(bisect_right(starts, offset) - 1, 0)
+            while number < len(runs) and runs[number].start < end:
+                run = runs[number]
+                stretch = (max(offset, run.start) - run.start, min(end, run.end) - run.start)
+                if run.literal and stretch[0] < stretch[1]:
+                    found.setdefault((id(run.element), run.tail), []).append(stretch)
+                number += 1
+        return found
+
+    def blocks(self, document: Document) -> dict[int, int]:
+        """The blocks before which a page is told to end early, by the ``id()`` of their elements."""
+        return {id(document.flow.blocks[number].element): lines for number, lines in self.short.items()}

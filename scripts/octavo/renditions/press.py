@@ -1,0 +1,147 @@
+"""The press: one setting of a Document by one compiler, and the PDFs that are drawn off it."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from octavo.document import Document
+from octavo.document.apparatus import appendix
+from octavo.document.places import MarkdownPlaces
+from octavo.errors import InputError, Notices, OctavoError
+from octavo.renditions.arrangement import Arrangement
+from octavo.renditions.artifact import Artifact
+from octavo.renditions.book import APPENDIX, attachments, book_source, chapter_source, copy_images
+from octavo.renditions.compiler import compiled, compiler
+from octavo.renditions.pdf import STANDARDS, finished
+from octavo.renditions.press_ready import press_ready
+from octavo.renditions.style import style
+from octavo.renditions.typeset import Position, Typesetter
+from octavo.renditions.typstmarkup import typst_string
+
+THIN = 0.4
+"""Points: a thin rule, where the printer asks for none that is thicker."""
+
+
+class Press:
+    """Sets one Document, as often as it takes, with one compiler, which keeps what it knows of what has not changed.
+
+    To be used as a context manager: the files that Typst reads stand in a folder that goes with it.
+    """
+
+    def __init__(self, document: Document, moment: datetime.datetime, notices: Notices) -> None:
+        self._document, self._moment, self._notices = document, moment, notices
+        self._entries: dict[str, Position] = {}
+        self._folder = Path(tempfile.mkdtemp(prefix="octavo-"))
+
+    def __enter__(self) -> Press:
+        settings = self._document.edition.metadata.print
+        self._write("print.typ", style("print.typ"))
+        self._write("house.typ", style(f"{settings.style}.typ"))
+        images = copy_images(self._document, self._folder)
+        self._attached = attachments(self._document, self._folder)
+        self._typesetter = Typesetter(self._document, images, self._notices)
+        self.arrange(Arrangement(settings.for_press.gutter(0)))
+        self._write_appendix()
+        self._compiler = compiler(self._folder / "main.typ")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def arrange(self, arrangement: Arrangement) -> None:
+        """Say how the book is to be set from now on."""
+        settings = self._document.edition.metadata.print
+        binder = settings.for_press.page_limits(settings.binding, settings.paper, settings.trim_inches)
+        multiple = max(2, binder.multiple if binder else 4 if settings.binding == "saddle" else 2)
+        thin = settings.for_press.requirement("line-weight")
+        said = {
+            "least-inside": f"{arrangement.gutter}in",
+            "least-margin": f"{settings.for_press.margin()}in",
+            "thin-rule": f"{max(THIN, thin.value if thin else 0)}pt",
+            "pages-together": str(multiple),
+        }
+        self._write("setting.typ", "".join(f"#let {name} = {value}\n" for name, value in said.items()))
+        self._typesetter.arrange(arrangement.words(self._document), arrangement.blocks(self._document))
+        self._write("main.typ", book_source(self._document, self._moment, self._typesetter, self._attached))
+
+    def draft(self) -> bytes:
+        """The book without page and line in its list of errata; raises InputError where print lacks a letter."""
+        try:
+            return self._compile()
+        except OctavoError as error:
+            _refuse_missing_letters(self._document, str(error))
+            raise
+
+    def marks(self) -> dict[str, Position]:
+        """Where Typst has put the marks of errata, by their ids; from then on, the list's entries lead there."""
+        found = {self._document.marks[number].id: place for number, place in self._positions("<erratum>")}
+        self._typesetter.know(found)
+        return found
+
+    def entries(self) -> dict[str, Position]:
+        """Where Typst puts the entries of the list, set anew with the pages and lines that the Document has by now."""
+        self._write_appendix()
+        self._entries = dict(self._positions("<entry>"))
+        return self._entries
+
+    def _positions(self, label: str) -> list[tuple[Any, Position]]:
+        place = "let p = e.location().position(); (e.value, p.page - 1, p.x.pt(), p.y.pt())"
+        found = json.loads(self._compiler.eval(f"query({label}).map(e => {{{place}}})"))
+        return [(value, Position(*where)) for value, *where in found]
+
+    def page_of(self, name: str) -> int:
+        """The page, from 0, on which Typst has put the place of a name."""
+        return int(self._compiler.eval(f"query(label({typst_string(name)})).first().location().page()")) - 1
+
+    def book(self) -> Artifact:
+        """The finished book: PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1) in one file."""
+        self._write_appendix()
+        data = finished(self._compile(), self._document, self._entries)
+        return Artifact(f"{self._document.edition.metadata.slug}.pdf", "application/pdf", data)
+
+    def interior(self) -> Artifact:
+        """The same pages for the printer: black ink alone, no links, bookmarks or tags."""
+        self._write_appendix()
+        metadata = self._document.edition.metadata
+        plain = compiled(self._compiler, pdf_standards=["1.4"], pdf_tags=False, timestamp=self._timestamp)
+        data = press_ready(
+            plain, printer=metadata.print.for_press, title=metadata.title, moment=self._moment, kind="interior"
+        )
+        return Artifact(f"{metadata.slug}-print.pdf", "application/pdf", data)
+
+    @property
+    def _timestamp(self) -> int:
+        return int(self._moment.timestamp())
+
+    def _compile(self) -> bytes:
+        return compiled(self._compiler, pdf_standards=STANDARDS, timestamp=self._timestamp)
+
+    def _write_appendix(self) -> None:
+        """Set the list of errata, from a file of its own, in which nothing is mended: its figures change yet."""
+        self._typesetter.arrange({}, {})
+        chapter = appendix(self._document)
+        text = chapter_source(chapter, self._typesetter) if chapter else ""
+        self._write(APPENDIX, f'#import "print.typ": *\n{text}\n')
+
+    def _write(self, name: str, text: str) -> None:
+        """Write a file for Typst; an unchanged file is left alone."""
+        path = self._folder / name
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+
+
+def _refuse_missing_letters(document: Document, reason: str) -> None:
+    """Raise InputError with its place where Typst's reason is a letter that no font of its has."""
+    match = re.search(r'the text `"(.+?)"` could not be displayed', reason)
+    if match:
+        offset = document.flow.text.find(match[1])
+        place = MarkdownPlaces(document).place(offset) if offset >= 0 else None
+        message = f"print has no letter for ‘{match[1]}’ (U+{ord(match[1][0]):04X})"
+        hint = "the fonts hold Latin, Greek and Cyrillic; build without the PDF: --only epub,html"
+        raise InputError(message, place=place, hint=hint) from None

@@ -1,0 +1,1 @@
+"""One setting for all renditions, mended as a typesetter would, and the PDFs that are drawn off it."""

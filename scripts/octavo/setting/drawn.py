@@ -1,0 +1,99 @@
+"""What is drawn off one setting: the archival PDF, and the files for the printer."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from octavo.document import Document
+from octavo.errors import InputError, Notices
+from octavo.readback.typography import by_kind
+from octavo.renditions import Artifact
+from octavo.renditions.press import Press
+from octavo.setting.pages import Setting
+
+FOR_PRESS = frozenset({"print", "cover", "booklet", "2up"})
+"""The renditions that a printer gets, or a copy shop."""
+_FLAWS = {
+    "widow": "a paragraph’s last line stands alone at the head of",
+    "orphan": "a paragraph’s first line stands alone at the foot of",
+    "heading-at-foot": "a heading stands at the foot of",
+    "divided-over-page": "a word is divided at the head of",
+    "hyphens-in-a-row": "more than two hyphens stand below one another on",
+    "facing-pages": "the facing page ends more than a line away from the foot of",
+}
+
+
+@dataclass(frozen=True)
+class Draw:
+    """Draws the PDFs of one Document off its setting; what is to be told goes into ``notices``."""
+
+    press: Press
+    document: Document
+    setting: Setting
+    moment: datetime.datetime
+    notices: Notices
+
+    def files(self, wanted: frozenset[str], *, proof: bool = False) -> dict[str, list[Artifact]]:
+        """The PDFs that are wanted, by the names of renditions; raises InputError where no printer binds the book.
+
+        ``proof`` adds the cover with the printer's template drawn over it.
+        """
+        made = {"pdf": [self.press.book()]} if "pdf" in wanted else {}
+        if not wanted & FOR_PRESS:
+            return made
+        interior = self.press.interior()
+        pages = page_count(interior.data)
+        if wanted & {"print", "cover"}:
+            refuse_unbound(self.document, pages)
+        self._tell_of_flaws()
+        if "print" in wanted:
+            made["print"] = [self._claiming(interior, "interior")]
+        if "cover" in wanted:
+            made["cover"] = self._covers(pages, proof=proof)
+        return made | self._imposed(interior, wanted)
+
+    def _claiming(self, artifact: Artifact, kind: str) -> Artifact:
+        return artifact
+
+    def _covers(self, pages: int, *, proof: bool) -> list[Artifact]:
+        return []
+
+    def _imposed(self, interior: Artifact, wanted: frozenset[str]) -> dict[str, list[Artifact]]:
+        return {}
+
+    def _tell_of_flaws(self) -> None:
+        """Tell what a typesetter would still mend, once a kind, by its pages."""
+        for kind, found in by_kind(self.setting.flaws).items():
+            pages = list(dict.fromkeys(flaw.place.page for flaw in found))
+            said = f"page {pages[0]}" if len(pages) == 1 else f"pages {', '.join(pages)}"
+            self.notices.warn(f"{_FLAWS[kind]} {said}", hint="a word more or less on that page may mend it")
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages a PDF has."""
+    import io
+
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        return len(file.pages)
+
+
+def refuse_unbound(document: Document, pages: int) -> None:
+    """Raise InputError, with what is offered, where the printer does not bind a book of so many pages."""
+    settings = document.edition.metadata.print
+    printer, trim = settings.for_press, settings.trim_inches
+    place = document.edition.place_of("print")
+    offered = []
+    for binding in printer.bindings:
+        for paper in printer.papers:
+            limits = printer.page_limits(binding, paper, trim)
+            if limits:
+                offered.append(f"{limits} in {binding} on {paper} paper")
+    limits = printer.page_limits(settings.binding, settings.paper, trim)
+    if limits and limits.least <= pages <= limits.most:
+        return
+    message = f"{printer.name} does not bind {pages} pages in {settings.binding} on {settings.paper} paper"
+    hint = f"at {settings.trim_said} it offers {'; '.join(offered) or 'nothing'}"
+    raise InputError(message, place=place, hint=hint)
