@@ -8,11 +8,15 @@ import json
 import zipfile
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pikepdf
 import yaml
 
 from octavo.build import build, write
+from octavo.renditions import press
+from octavo.renditions.style import style
+from octavo.setting import pages
 
 
 def make_faults(folder: Path) -> None:
@@ -20,6 +24,9 @@ def make_faults(folder: Path) -> None:
     for fault in yaml.safe_load((folder / "fault.yaml").read_text(encoding="utf-8")):
         if "source" in fault:
             (folder / fault["source"]).write_text(fault["text"], encoding="utf-8")
+            continue
+        if "restyled" in fault:
+            _set_in_another_style(folder, fault["restyled"])
             continue
         path = next((folder / "build").glob(f"*.{fault['rendition']}"))
         if fault.get("remove"):
@@ -77,6 +84,17 @@ def _build_from_another_text(folder: Path, path: Path, change: dict[str, str]) -
     made = build(folder, (path.suffix[1:],))
     source.write_text(text, encoding="utf-8")
     write(made.artifacts[:1], path.parent)
+
+
+def _set_in_another_style(folder: Path, changes: list[dict[str, str]]) -> None:
+    """Build everything anew from print.typ with these changes, and mend nothing of what is set."""
+    text = style("print.typ")
+    for change in changes:
+        assert change["for"] in text, change
+        text = text.replace(change["for"], change["read"])
+    restyled = patch.object(press, "style", lambda name: text if name == "print.typ" else style(name))
+    with restyled, patch.object(pages, "repaired", lambda _, before, __: before):
+        write(build(folder).artifacts, folder / "build")
 
 
 def _record(manifest: Path, path: Path) -> None:

@@ -22,10 +22,11 @@ from octavo.readback.html import HtmlReading
 from octavo.readback.pdf import PdfReading
 from octavo.readback.reading import FRONT, NOTE, TEXT
 from octavo.readback.teidocument import TeiReading
+from octavo.readback.typography import Flaw
 from octavo.text.layer import Layer
 
 Reading = TypeVar("Reading")
-MODULES = ("source", "text", "rendition", "pages", "errata", "epub", "html", "pdf")
+MODULES = ("source", "text", "rendition", "pages", "errata", "epub", "html", "pdf", "typography")
 SEVERITIES = ("error", "warning", "note")
 
 
@@ -141,6 +142,13 @@ class Subject:
             yield "HTML", self.path("html"), [self.html.root]
         if self.tei:
             yield "TEI", self.path("xml"), [self.tei.root]
+
+    @cached_property
+    def flaws(self) -> list[Flaw]:
+        """What a typesetter would mend in the set book."""
+        from octavo.readback.typography import flaws
+
+        return flaws(self.pdf) if self.pdf else []
 
     def _read(self, ending: str, reader: Callable[[bytes, Path], Reading]) -> Reading | None:
         """Read a rendition back; what cannot be read is noted in ``unreadable`` and passed over by all other rules."""

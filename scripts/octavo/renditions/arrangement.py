@@ -24,6 +24,8 @@ class Arrangement:
     """Words that are not to be divided, by their offsets in the Document's flow."""
     short: Mapping[int, int] = field(default_factory=dict)
     """Pages that end early: the number of a block in the flow that begins on the page → by how many lines."""
+    raised: Mapping[int, int] = field(default_factory=dict)
+    """The same for pages with notes: the number of the last note → how many lines stay empty below it."""
 
     def words(self, document: Document) -> Stretches:
         """The words that are not to be divided, in the text nodes that hold them."""

@@ -67,7 +67,8 @@ class Press:
             "pages-together": str(multiple),
         }
         self._write("setting.typ", "".join(f"#let {name} = {value}\n" for name, value in said.items()))
-        self._typesetter.arrange(arrangement.words(self._document), arrangement.blocks(self._document))
+        words, blocks = arrangement.words(self._document), arrangement.blocks(self._document)
+        self._typesetter.arrange(words, blocks, arrangement.raised)
         self._write("main.typ", book_source(self._document, self._moment, self._typesetter, self._attached))
 
     def draft(self) -> bytes:
@@ -89,6 +90,11 @@ class Press:
         self._write_appendix()
         self._entries = dict(self._positions("<entry>"))
         return self._entries
+
+    def last_notes(self) -> dict[int, int]:
+        """The number of the last note that is called on each page (from 0)."""
+        pages = json.loads(self._compiler.eval("query(footnote).map(e => e.location().page())"))
+        return {page - 1: number for number, page in enumerate(pages)}
 
     def _positions(self, label: str) -> list[tuple[Any, Position]]:
         place = "let p = e.location().position(); (e.value, p.page - 1, p.x.pt(), p.y.pt())"
@@ -124,7 +130,7 @@ class Press:
 
     def _write_appendix(self) -> None:
         """Set the list of errata, from a file of its own, in which nothing is mended: its figures change yet."""
-        self._typesetter.arrange({}, {})
+        self._typesetter.arrange({}, {}, {})
         chapter = appendix(self._document)
         text = chapter_source(chapter, self._typesetter) if chapter else ""
         self._write(APPENDIX, f'#import "print.typ": *\n{text}\n')

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from octavo.document import Document, Note
+from octavo.document import Document
 from octavo.document.flow import BLOCKS, formula_source
 from octavo.document.tree import classes, inner_text
 from octavo.errors import Notices
@@ -60,12 +60,13 @@ class Typesetter:
     """Writes one Document as Typst markup; what it cannot carry goes into ``notices``."""
 
     def __init__(self, document: Document, image_names: dict[str, str], notices: Notices) -> None:
-        self._notes: dict[str, Note] = {note.reference_id: note for note in document.notes}
+        self._notes = {note.reference_id: (number, note) for number, note in enumerate(document.notes)}
         self._headings = {id(heading.element): heading for heading in document.headings}
         self._marks = document.marks
         self._places: Mapping[str, Position] = {}
         self._undivided: Stretches = {}
         self._short: Mapping[int, int] = {}
+        self._raised: Mapping[int, int] = {}
         self._images = image_names
         self._notices = notices
         self._blocks: dict[str, Callable[[etree._Element], str]] = {
@@ -86,9 +87,9 @@ class Typesetter:
         """Where the marks of errata stand, by their ids, for the links of the list that is set hereafter."""
         self._places = places
 
-    def arrange(self, undivided: Stretches, short: Mapping[int, int]) -> None:
-        """Which words are not to be parted at a line's end, and before which blocks (by ``id()``) pages run short."""
-        self._undivided, self._short = undivided, short
+    def arrange(self, undivided: Stretches, short: Mapping[int, int], raised: Mapping[int, int]) -> None:
+        """Words that are not parted; blocks (by ``id()``) before which, and notes below which, lines stay empty."""
+        self._undivided, self._short, self._raised = undivided, short, raised
 
     def chapter(self, element: etree._Element) -> str:
         """A chapter's section as Typst content."""
@@ -271,8 +272,9 @@ class Typesetter:
 
     def _link(self, element: etree._Element, names: list[str]) -> str:
         if "noteref" in names:
-            note = self._notes[element.get("id") or ""]
-            return f"#note({typst_string(note.mark)})[{self._children(note.body).strip()}]"
+            number, note = self._notes[element.get("id") or ""]
+            raised = f", raised: {self._raised[number]}" if number in self._raised else ""
+            return f"#note({typst_string(note.mark)}{raised})[{self._children(note.body).strip()}]"
         target = element.get("href") or ""
         content = self._children(element)
         if "place" in names:

@@ -15,11 +15,12 @@ from octavo.document.structure import HEADINGS
 from octavo.errors import Notices
 from octavo.readback.pagination import read_pagination
 from octavo.readback.pdf import KnownPages, PdfReading, read_pdf
+from octavo.readback.reading import NOTE
 from octavo.readback.typography import Flaw, flaws
 from octavo.renditions.arrangement import Arrangement
 from octavo.renditions.press import Press
 from octavo.renditions.typeset import Position
-from octavo.setting.repair import repaired
+from octavo.setting.repair import PagesToMend, repaired
 
 ROUNDS = 4
 """How often a set book is mended at most: what is mended here can break something there."""
@@ -46,7 +47,10 @@ def set_pages(document: Document, press: Press, notices: Notices) -> Setting:
     known: KnownPages = {}
     best = latest = _set(document, press, _first_arrangement(document), known)
     for _ in range(ROUNDS):
-        arrangement = repaired(document, latest.arrangement, latest.pagination, latest.flaws)
+        if not latest.flaws:
+            break
+        to_mend = PagesToMend(document, latest.pagination, _notes_on_pages(latest.reading, press))
+        arrangement = repaired(to_mend, latest.arrangement, latest.flaws)
         if arrangement == latest.arrangement:
             break
         latest = _set(document, press, arrangement, known)
@@ -81,6 +85,13 @@ def _set(document: Document, press: Press, arrangement: Arrangement, known: Know
         if gutter <= arrangement.gutter:
             return Setting(arrangement, reading, read_pagination(document, reading), flaws(reading))
         arrangement = Arrangement(gutter)
+
+
+def _notes_on_pages(reading: PdfReading, press: Press) -> dict[str, int | None]:
+    """The last note that is called on each page that has notes, by the page's label; nothing where none is."""
+    last = press.last_notes()
+    noted = {stretch.page for block in reading.blocks if block.region == NOTE for stretch in block.stretches}
+    return {reading.page_labels[page]: last.get(page) for page in noted}
 
 
 def _with_appendix(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
-from octavo.document import Document
+from octavo.document import Block, Document
 from octavo.document.apparatus import appendix
 from octavo.document.pages import Pagination, Row
 from octavo.readback.typography import DIVIDED, HYPHENS, Flaw
@@ -17,41 +19,70 @@ ROOM = 2
 """Lines that must stay between the block before which a page is told to end early and the page's new foot."""
 
 
-def repaired(document: Document, before: Arrangement, pagination: Pagination, found: Iterable[Flaw]) -> Arrangement:
+@dataclass(frozen=True)
+class PagesToMend:
+    """The pages of a set book as the Document's blocks and notes."""
+
+    document: Document
+    pagination: Pagination
+    last_notes: Mapping[str, int | None]
+    """Pages with notes, by label: the number of the last note that is called there, if one is."""
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The lines of the text, but for the list of errata, whose figures come in later."""
+        last = appendix(self.document)
+        blocks, chapters = self.document.flow.blocks, self.document.chapters
+        end = next((block.start for block in blocks if last and chapters[block.chapter] is last), None)
+        return [row for row in self.pagination.rows if end is None or row.offset < end]
+
+    def chapter_of(self, page: str) -> int:
+        """The number of the chapter that a page belongs to; -1 where it has no text."""
+        offset = next((row.offset for row in self.rows if row.line.page == page), None)
+        return -1 if offset is None else self._block_at(offset).chapter
+
+    def first_block(self, page: str, lines: int) -> int | None:
+        """The first paragraph that begins on a page and stands in no other block, well above the page's new foot."""
+        rows = [row for row in self.rows if row.line.page == page]
+        for row in rows[: max(len(rows) - lines - ROOM, 0)]:
+            block = self._block_at(row.offset)
+            parent = block.element.getparent()
+            alone = block.element.tag == "p" and parent is not None and parent.tag == "section"
+            if alone and block.start == row.offset:
+                return self._number_at(row.offset)
+        return None
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [block.start for block in self.document.flow.blocks]
+
+    def _number_at(self, offset: int) -> int:
+        return bisect_right(self._starts, offset) - 1
+
+    def _block_at(self, offset: int) -> Block:
+        return self.document.flow.blocks[self._number_at(offset)]
+
+
+def repaired(pages: PagesToMend, before: Arrangement, found: Iterable[Flaw]) -> Arrangement:
     """The arrangement that should be without these flaws; the same one where nothing more can be done.
 
     A page that ends early moves what follows in its chapter, so only the first of a chapter is made to.
     """
-    last = appendix(document)
-    text_ends = next((b.start for b in document.flow.blocks if last and document.chapters[b.chapter] is last), None)
-    rows = [row for row in pagination.rows if text_ends is None or row.offset < text_ends]
-    starts = {row.line: row.offset for row in rows}
-    undivided = set(before.undivided)
-    short = dict(before.short)
+    starts = {row.line: row.offset for row in pages.rows}
+    undivided, short, raised = set(before.undivided), dict(before.short), dict(before.raised)
     chapters: set[int] = set()
     for flaw in found:
         if flaw.kind in (DIVIDED, HYPHENS):
-            offset = starts.get(flaw.place)
-            if offset is not None:
-                undivided.add(offset)
-        elif flaw.lines <= MOST_SHORT:
-            block = _first_block(document, rows, flaw.short, flaw.lines)
-            chapter = -1 if block is None else document.flow.blocks[block].chapter
-            if block is not None and chapter not in chapters:
-                chapters.add(chapter)
-                short[block] = short.get(block, 0) + flaw.lines
-    return Arrangement(before.gutter, frozenset(undivided), short)
-
-
-def _first_block(document: Document, rows: Sequence[Row], page: str, lines: int) -> int | None:
-    """The first paragraph that begins on a page and stands in no other block, well above the page's new foot."""
-    flow = document.flow
-    on_page = [row for row in rows if row.line.page == page]
-    starts = [block.start for block in flow.blocks]
-    for row in on_page[: max(len(on_page) - lines - ROOM, 0)]:
-        number = bisect_right(starts, row.offset) - 1
-        block = flow.blocks[number]
-        parent = block.element.getparent()
-        if block.start == row.offset and block.element.tag == "p" and parent is not None and parent.tag == "section":
-            return number
-    return None
+            if flaw.place in starts:
+                undivided.add(starts[flaw.place])
+            continue
+        chapter = pages.chapter_of(flaw.short)
+        if chapter in chapters or chapter < 0 or flaw.lines > MOST_SHORT:
+            continue
+        noted = flaw.short in pages.last_notes
+        anchor = pages.last_notes[flaw.short] if noted else pages.first_block(flaw.short, flaw.lines)
+        if anchor is not None:
+            chapters.add(chapter)
+            lengths = raised if noted else short
+            lengths[anchor] = lengths.get(anchor, 0) + flaw.lines
+    return Arrangement(before.gutter, frozenset(undivided), short, raised)

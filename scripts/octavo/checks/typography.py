@@ -1,0 +1,52 @@
+"""Rules on the set page, measured on the finished PDF: what a typesetter would mend before it goes to the printer.
+
+The archival PDF is measured; the printer's file has the same words on the same pages, as press/same-words sees to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octavo.checks.registry import Breach, Subject, rule
+from octavo.errors import Place
+from octavo.readback.typography import DIVIDED, FACING, HEADING, HYPHENS, ORPHAN, WIDOW, Flaw
+
+
+def _breaches(subject: Subject, kind: str) -> Iterator[Breach]:
+    for flaw in subject.flaws:
+        if flaw.kind == kind:
+            yield Breach(Place(subject.path("pdf")), {"page": flaw.place.page, "said": _shortened(flaw)})
+
+
+def _shortened(flaw: Flaw) -> str:
+    return flaw.said if len(flaw.said) < 60 else flaw.said[:59] + "…"
+
+
+@rule
+def widows(subject: Subject) -> Iterator[Breach]:
+    yield from _breaches(subject, WIDOW)
+
+
+@rule
+def orphans(subject: Subject) -> Iterator[Breach]:
+    yield from _breaches(subject, ORPHAN)
+
+
+@rule
+def headings(subject: Subject) -> Iterator[Breach]:
+    yield from _breaches(subject, HEADING)
+
+
+@rule
+def divided_words(subject: Subject) -> Iterator[Breach]:
+    yield from _breaches(subject, DIVIDED)
+
+
+@rule
+def hyphens(subject: Subject) -> Iterator[Breach]:
+    yield from _breaches(subject, HYPHENS)
+
+
+@rule
+def facing_pages(subject: Subject) -> Iterator[Breach]:
+    yield from _breaches(subject, FACING)
