@@ -111,8 +111,12 @@ def _problem(model: type[BaseModel], yaml: YamlText, fault: dict[str, Any]) -> P
         return Problem(f"unknown key ‘{name}’", place, hint)
     if fault["type"] == "missing":
         return Problem(f"the key ‘{name}’ is missing", place, f"add a line ‘{name}: …’")
-    message = str(fault["msg"]).removeprefix("Value error, ")
-    return Problem(f"‘{'.'.join(map(str, location))}’: {message[:1].lower()}{message[1:]}", place)
+    message = str(fault["msg"])
+    if fault["type"] == "value_error":
+        message = message.removeprefix("Value error, ")  # ours, and may begin with a name
+    else:
+        message = message[:1].lower() + message[1:]
+    return Problem(f"‘{'.'.join(map(str, location))}’: {message}", place)
 
 
 def _keys(model: type[BaseModel], location: Location) -> list[str]:

@@ -1,0 +1,204 @@
+"""The printer's interior: the archive's pages in black ink alone, with boxes and nothing that only a screen uses."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from octavo.build import Build, build
+from octavo.errors import InputError
+from octavo.printers import printer
+from settings import HEAD, words
+
+TRIMS = ("5x8in", "6x9in", "a5")
+
+
+def with_print(folder: Path, settings: str) -> Path:
+    """Say in the front matter of an edition how it is printed."""
+    first = sorted(folder.glob("*.md"))[0]
+    text = re.sub(r"\nprint: .*", "", first.read_text(encoding="utf-8"))
+    first.write_text(text.replace("\nversion:", f"\nprint: {{{settings}}}\nversion:", 1), encoding="utf-8")
+    return folder
+
+
+def pdf_of(made: Build, ending: str) -> bytes:
+    return next(artifact.data for artifact in made.artifacts if artifact.name.endswith(ending))
+
+
+@pytest.fixture(scope="module", params=TRIMS)
+def made(request: pytest.FixtureRequest, source: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """The first edition for IngramSpark, which asks for most."""
+    folder = tmp_path_factory.mktemp("interior") / "edition"
+    shutil.copytree(source, folder)
+    return build(with_print(folder, f"printer: ingram, trim: {request.param}"), ("pdf", "print"))
+
+
+def texts(pdf: bytes) -> list[str]:
+    """The text of each page, as a reader that knows nothing of tags sees it."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [page.get_textpage().get_text_range() for page in document]
+    finally:
+        document.close()
+
+
+def test_both_pdfs_have_the_same_pages(made: Build) -> None:
+    archive, interior = pdf_of(made, "lost.pdf"), pdf_of(made, "-print.pdf")
+    assert texts(archive) == texts(interior)
+    assert len(texts(interior)) % 2 == 0
+
+
+def test_every_page_shows_black_ink_alone(made: Build, tmp_path: Path) -> None:
+    """Ghostscript's inkcov: cyan, magenta, yellow, black of each page."""
+    path = tmp_path / "interior.pdf"
+    path.write_bytes(pdf_of(made, "-print.pdf"))
+    said = subprocess.run(
+        ["gs", "-q", "-o", "-", "-sDEVICE=inkcov", path], check=True, capture_output=True, text=True
+    ).stdout.splitlines()
+    inks = [[float(part) for part in line.split()[:4]] for line in said if "CMYK" in line]
+    assert len(inks) == len(texts(path.read_bytes()))
+    assert all(ink[:3] == [0, 0, 0] for ink in inks)
+    assert sum(ink[3] > 0 for ink in inks) > 35
+
+
+def test_blank_pages_are_blank(made: Build) -> None:
+    interior = pdf_of(made, "-print.pdf")
+    blank = [number for number, text in enumerate(texts(interior)) if not text.strip()]
+    assert 1 in blank  # behind the half-title
+    document = pypdfium2.PdfDocument(interior)
+    try:
+        for number in blank:
+            assert not list(document[number].get_objects())
+    finally:
+        document.close()
+
+
+def test_nothing_but_what_is_printed(made: Build) -> None:
+    with pikepdf.open(io.BytesIO(pdf_of(made, "-print.pdf"))) as file:
+        assert set(file.Root.keys()) == {"/Type", "/Pages", "/OutputIntents"}
+        assert file.pdf_version == "1.3"
+        for page in file.pages:
+            assert not {"/Annots", "/Group", "/StructParents", "/Tabs"} & set(page.obj.keys())
+            assert list(page.obj.TrimBox) == list(page.obj.BleedBox) == list(page.obj.MediaBox)
+        spaces = {str(space) for page in file.pages for space in page.Resources.get("/ColorSpace", {}).values()}
+        assert spaces == {"/DeviceGray"}
+
+
+def inside_margins(pdf: bytes) -> tuple[float, float]:
+    """How near text comes to the inner and to the outer edge on any page, in inches."""
+    document = pypdfium2.PdfDocument(pdf)
+    inner, outer = [], []
+    for number, page in enumerate(document):
+        width = page.get_width()
+        text = page.get_textpage()
+        boxes = [text.get_charbox(i) for i in range(text.count_chars()) if text.get_text_range(i, 1).strip()]
+        if boxes:
+            left, right = min(box[0] for box in boxes), width - max(box[2] for box in boxes)
+            inner.append(left if number % 2 == 0 else right)
+            outer.append(right if number % 2 == 0 else left)
+    document.close()
+    return min(inner) / 72, min(outer) / 72
+
+
+def test_margins_are_mirrored_and_wide_enough(made: Build) -> None:
+    inner, outer = inside_margins(pdf_of(made, "-print.pdf"))
+    ingram = printer("ingram")
+    assert inner >= ingram.gutter(44)
+    # Punctuation may hang out of the text by a little.
+    assert outer >= ingram.margin() - 0.08
+
+
+def test_the_gutter_grows_with_the_pages(tmp_path: Path) -> None:
+    """A text of very short words fills fewer pages than its count of words says, one of long words more."""
+    for name, word, pages in (("short", "a", 151), ("long", "internationalism", 151)):
+        folder = tmp_path / name
+        folder.mkdir()
+        paragraph = " ".join([word] * 100) + "."
+        count = 460 if word == "a" else 200
+        text = HEAD.replace("{trim: TRIM}", "{printer: kdp, trim: 5x8in}") + "# One\n\n"
+        (folder / "01.md").write_text(text + f"{paragraph}\n\n" * count, encoding="utf-8")
+        made = build(folder, ("print",))
+        interior = pdf_of(made, "-print.pdf")
+        assert (len(texts(interior)) > pages) == (name == "long")
+        assert inside_margins(interior)[0] >= printer("kdp").gutter(len(texts(interior)))
+
+
+def test_a_printer_that_does_not_bind_so_few_pages(tmp_path: Path) -> None:
+    folder = tmp_path / "edition"
+    folder.mkdir()
+    text = HEAD.replace("{trim: TRIM}", "{printer: kdp, trim: 5x8in, paper: cream}") + f"# One\n\n{words(300)}\n"
+    (folder / "01.md").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        build(folder)
+    (problem,) = refused.value.problems
+    assert re.fullmatch(r"Amazon KDP does not bind \d pages in paperback on cream paper", problem.message)
+    assert "24 to 776 pages in paperback on cream paper" in problem.hint
+    assert problem.place is not None
+    assert (problem.place.file.name, problem.place.line) == ("01.md", 9)
+    assert build(folder, ("epub",)).artifacts  # what no printer gets is built
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ("printer: kdp, trim: 3.5x9in", "Amazon KDP does not print ‘3.5x9in’; it offers 5x8in, "),
+        ("printer: kdp, binding: saddle", "Amazon KDP has no ‘saddle’ binding; it offers paperback"),
+        ("printer: kpd", "input should be 'generic', 'kdp', 'ingram' or 'lulu'"),
+        ("printer: lulu, spine: thick", "‘thick’ is no width of a spine; write it as 0.142in or 3.6mm"),
+        ("add-on: '51299'", "an add-on stands beside the barcode of an ISBN"),
+        ("isbn: 978-0-00-000000-1", "its last digit does not fit the others"),
+    ],
+)
+def test_what_a_printer_does_not_offer(tmp_path: Path, settings: str, said: str) -> None:
+    (tmp_path / "01.md").write_text(HEAD.replace("trim: TRIM", settings) + "# One\n\nText.\n", encoding="utf-8")
+    with pytest.raises(InputError, match=re.escape(said)) as refused:
+        build(tmp_path)
+    assert [problem.place.line for problem in refused.value.problems if problem.place] == [9]
+
+
+def test_saddle_stitching_needs_leaves_of_four_pages(tmp_path: Path) -> None:
+    for paragraphs in range(3, 12, 2):
+        folder = tmp_path / str(paragraphs)
+        folder.mkdir()
+        text = HEAD.replace("{trim: TRIM}", "{printer: lulu, trim: a5, binding: saddle}") + "# One\n\n"
+        text += "\n\n".join(words(180, seed) for seed in range(paragraphs))
+        (folder / "01.md").write_text(text, encoding="utf-8")
+        made = build(folder, ("pdf", "print"))
+        assert len(texts(pdf_of(made, "-print.pdf"))) % 4 == 0
+        assert texts(pdf_of(made, "book.pdf")) == texts(pdf_of(made, "-print.pdf"))
+
+
+def picture_edition(folder: Path, mode: str, size: tuple[int, int]) -> Path:
+    from PIL import Image
+
+    (folder / "images").mkdir(parents=True)
+    colours: dict[str, Any] = {"RGB": (200, 30, 30), "RGBA": (30, 30, 200, 128), "L": 90, "P": 3}
+    Image.new(mode, size, colours[mode]).save(folder / "images" / "a.png")
+    text = HEAD.replace("{trim: TRIM}", "{printer: generic, trim: 5x8in}")
+    text += '# One\n\n![A picture](images/a.png){alt="A picture"}\n\nText.\n'
+    (folder / "01.md").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "P"])
+def test_pictures_become_grey(tmp_path: Path, mode: str) -> None:
+    made = build(picture_edition(tmp_path / "edition", mode, (1200, 900)), ("pdf", "print"))
+    with pikepdf.open(io.BytesIO(pdf_of(made, "-print.pdf"))) as file:
+        pictures = [item for page in file.pages for item in page.get_images().values()]
+        assert len(pictures) == 1
+        assert pictures[0].ColorSpace == pikepdf.Name.DeviceGray
+        assert "/SMask" not in pictures[0]
+        shown = pikepdf.PdfImage(pictures[0]).as_pil_image().convert("L").getpixel((5, 5))
+    with pikepdf.open(io.BytesIO(pdf_of(made, "book.pdf"))) as file:
+        (colour,) = [item for page in file.pages for item in page.get_images().values()]
+        assert pikepdf.PdfImage(colour).colorspace != "/DeviceGray"
+    expected = {"RGB": 81, "RGBA": 152, "L": 90}.get(mode)
+    assert expected is None or abs(shown - expected) <= 3
