@@ -52,7 +52,7 @@ class _Row(NamedTuple):
 def flaws(reading: PdfReading) -> list[Flaw]:
     """All flaws of a set book, each kind in the order of its pages."""
     blocks = [block for block in reading.blocks if block.region == TEXT]
-    book = _Book(reading.page_labels, LineCount(blocks))
+    book = _Book(reading, blocks)
     found: list[Flaw] = []
     for block, following in zip_longest(blocks, blocks[1:]):
         rows = _rows(block)
@@ -62,19 +62,57 @@ def flaws(reading: PdfReading) -> list[Flaw]:
             last = rows[-1].stretch
             if following.stretches[0].page > last.page:
                 place = book.place(rows[0].stretch)
-                lines = book.lines.count(last.page) - place.number + 1
+                lines = book.lines.count(last.page) - place.number + 1 + book.empty(last.page)
                 found.append(Flaw(HEADING, place, block.text, place.page, lines))
-    return found + list(_of_facing_pages(reading))
+    return found + list(_of_facing_pages(book))
 
 
-class _Book(NamedTuple):
-    """What its pages are called, and their lines."""
+class _Book:
+    """What its pages are called, their lines, and where they end; heights in points from the foot of the sheet."""
 
-    labels: list[str]
-    lines: LineCount
+    def __init__(self, reading: PdfReading, blocks: list[ReadBlock]) -> None:
+        self.labels = reading.page_labels
+        self.lines = LineCount(blocks)
+        self.line = _line_height(blocks)
+        """From base line to base line."""
+        self.opens = {block.stretches[0].page for block in blocks if block.level == 1 and block.stretches}
+        """Pages on which something begins."""
+        self._text: dict[int, float] = {}
+        self._notes: dict[int, float] = {}
+        for block in reading.blocks:
+            for _, page, height, _ in block.stretches:
+                if block.region == TEXT:
+                    self._text[page] = min(height, self._text.get(page, height))
+                elif block.region == NOTE:
+                    self._notes[page] = min(height, self._notes.get(page, height))
+        self.feet = self._text | {
+            page: min(height, self._text.get(page, height)) for page, height in self._notes.items()
+        }
+        """The last base line of each page."""
 
     def place(self, stretch: Stretch) -> Line:
+        """The place of a stretch as a reader counts."""
         return Line(self.labels[stretch.page], self.lines.number(stretch.page, stretch.base_line))
+
+    def has_notes(self, page: int) -> bool:
+        """Whether notes stand at the foot of a page."""
+        return page in self._notes
+
+    def empty(self, page: int) -> int:
+        """How many lines are missing at the foot of a page; none where notes stand there."""
+        if not self.line or page not in self._text:
+            return 0
+        return 0 if page in self._notes else max(round((self._text[page] - min(self.feet.values())) / self.line), 0)
+
+
+def _line_height(blocks: list[ReadBlock]) -> float:
+    steps = (
+        round(a.base_line - b.base_line, 1)
+        for block in blocks
+        for a, b in pairwise(block.stretches)
+        if a.page == b.page and a.base_line - b.base_line > SAME_LINE
+    )
+    return next((height for height, _ in Counter(steps).most_common(1)), 0.0)
 
 
 def _rows(block: ReadBlock) -> list[_Row]:
@@ -97,11 +135,12 @@ def _of_breaks(rows: list[_Row], book: _Book) -> Iterator[Flaw]:
     pages = Counter(row.stretch.page for row in rows)
     if len(pages) < 2:
         return
-    first, last = rows[0].stretch, rows[-1].stretch
+    first, last, before = rows[0].stretch, rows[-1].stretch, rows[-2].stretch.page
     if pages[first.page] == 1 and book.place(first).number == book.lines.count(first.page):
-        yield Flaw(ORPHAN, book.place(first), rows[0].text.strip(), book.labels[first.page], 1)
+        lines = 1 + book.empty(first.page)
+        yield Flaw(ORPHAN, book.place(first), rows[0].text.strip(), book.labels[first.page], lines)
     if pages[last.page] == 1 and book.place(last).number == 1:
-        yield Flaw(WIDOW, book.place(last), rows[-1].text.strip(), book.labels[rows[-2].stretch.page], 1)
+        yield Flaw(WIDOW, book.place(last), rows[-1].text.strip(), book.labels[before], 1 + book.empty(before))
 
 
 def _of_hyphens(rows: list[_Row], book: _Book) -> Iterator[Flaw]:
@@ -117,32 +156,19 @@ def _of_hyphens(rows: list[_Row], book: _Book) -> Iterator[Flaw]:
             yield Flaw(HYPHENS, place, word)
 
 
-def _of_facing_pages(reading: PdfReading) -> Iterator[Flaw]:
+def _of_facing_pages(book: _Book) -> Iterator[Flaw]:
     """Left and right pages that end more than a line apart, but for those on which a chapter or the book ends."""
-    feet: dict[int, float] = {}
-    opens: set[int] = set()
-    steps: Counter[float] = Counter()
-    for block in reading.blocks:
-        if block.region not in (TEXT, NOTE):
-            continue
-        if block.level == 1 and block.stretches:
-            opens.add(block.stretches[0].page)
-        for stretch in block.stretches:
-            feet[stretch.page] = min(feet.get(stretch.page, stretch.base_line), stretch.base_line)
-        if block.region == TEXT:
-            steps.update(round(a.base_line - b.base_line, 1) for a, b in pairwise(block.stretches) if a.page == b.page)
-    if not steps:
+    if not book.line:
         return
-    line = steps.most_common(1)[0][0]
-    full = {page for page in feet if page + 1 in feet and page + 1 not in opens}
+    full = {page for page in book.feet if page + 1 in book.feet and page + 1 not in book.opens}
     for page in sorted(full):
         # Page 1 of the file is a right-hand page, and is counted from 0.
         if page % 2 == 1 and page + 1 in full:
-            apart = (feet[page + 1] - feet[page]) / line
+            apart = (book.feet[page + 1] - book.feet[page]) / book.line
             if abs(apart) > MOST_APART:
-                labels = reading.page_labels
-                longer = labels[page if apart > 0 else page + 1]
-                yield Flaw(FACING, Line(labels[page], 0), f"{abs(apart):.0f}", longer, round(abs(apart)))
+                longer = page if apart > 0 else page + 1
+                lines = round(abs(apart)) + (0 if book.has_notes(longer) else book.empty(longer))
+                yield Flaw(FACING, Line(book.labels[page], 0), f"{abs(apart):.0f}", book.labels[longer], lines)
 
 
 def by_kind(found: Iterable[Flaw]) -> dict[str, list[Flaw]]:

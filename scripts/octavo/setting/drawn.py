@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from octavo.document import Document
 from octavo.errors import InputError, Notices
+from octavo.printers import wrap_sheet
 from octavo.readback.typography import by_kind
 from octavo.renditions import Artifact
 from octavo.renditions.booklet import STAPLED, Imposed, booklet, two_up
+from octavo.renditions.cover import wrap
 from octavo.renditions.press import Press
+from octavo.renditions.press_ready import press_ready
 from octavo.setting.pages import Setting
 
 PDF = "application/pdf"
@@ -59,7 +62,25 @@ class Draw:
         return artifact
 
     def _covers(self, pages: int, *, proof: bool) -> list[Artifact]:
-        return []
+        """The wrap, and where asked for its proof with the printer's template over it."""
+        metadata = self.document.edition.metadata
+        settings, printer = metadata.print, metadata.print.for_press
+        if printer.template_spine and not settings.spine and settings.binding != "saddle":
+            message = f"{printer.name} gives the width of the spine itself, and this cover rests on an estimate"
+            hint = "make its template for the page count, and write its figure: print: {spine: 0.142in, …}"
+            self.notices.warn(message, self.document.edition.place_of("print"), hint)
+        sheet = wrap_sheet(
+            printer, settings.trim_inches, pages, settings.paper, binding=settings.binding, spine=settings.spine_inches
+        )
+        plain = wrap(self.document, sheet, self.moment, pages=pages, notices=self.notices)
+        data = press_ready(
+            plain, printer=printer, title=metadata.title, moment=self.moment, kind="cover", bleed=sheet.bleed
+        )
+        made = [self._claiming(Artifact(f"{metadata.slug}-cover.pdf", PDF, data), "cover")]
+        if proof:
+            drawn = wrap(self.document, sheet, self.moment, pages=pages, notices=Notices(), proof=True)
+            made.append(Artifact(f"{metadata.slug}-cover-proof.pdf", PDF, drawn))
+        return made
 
     def _imposed(self, interior: Artifact, wanted: frozenset[str]) -> dict[str, list[Artifact]]:
         """The sheets of a booklet, and of a proof with the pages that face each other."""

@@ -20,7 +20,7 @@ from octavo.readback.typography import Flaw, flaws
 from octavo.renditions.arrangement import Arrangement
 from octavo.renditions.press import Press
 from octavo.renditions.typeset import Position
-from octavo.setting.repair import PagesToMend, repaired
+from octavo.setting.repair import BestOfChapters, PagesToMend, repaired
 
 ROUNDS = 4
 """How often a set book is mended at most: what is mended here can break something there."""
@@ -44,27 +44,36 @@ def set_pages(document: Document, press: Press, notices: Notices) -> Setting:
     Two witnesses must agree, or a warning says where they do not: the words read back from the PDF, and the positions
     that Typst itself gives for the marks of errata. Raises InputError where print lacks a letter.
     """
-    known: KnownPages = {}
-    best = latest = _set(document, press, _first_arrangement(document), known)
-    for _ in range(ROUNDS):
-        if not latest.flaws:
-            break
-        to_mend = PagesToMend(document, latest.pagination, _notes_on_pages(latest.reading, press))
-        arrangement = repaired(to_mend, latest.arrangement, latest.flaws)
-        if arrangement == latest.arrangement:
-            break
-        latest = _set(document, press, arrangement, known)
-        if len(latest.flaws) <= len(best.flaws):
-            best = latest
-    if best is not latest:
-        press.arrange(best.arrangement)
-        press.draft()
+    best = _mended(document, press)
     labels = best.reading.page_labels
     _warn_of_disagreement(document, best.pagination, press.marks(), labels, notices)
     put_lines(document, best.pagination)
     pages = _with_appendix(document, best.pagination, press.entries(), labels)
     put_pages(document, replace(best.pagination, pages=tuple(pages)))
     return best
+
+
+def _mended(document: Document, press: Press) -> Setting:
+    """Set the book, and set it again as long as that mends something, in a few rounds.
+
+    Each chapter begins on a page of its own, so each keeps the best that was found for it.
+    """
+    known: KnownPages = {}
+    latest = _set(document, press, _first_arrangement(document), known)
+    best = BestOfChapters(document, latest.arrangement)
+    best.weigh(latest.arrangement, latest.pagination, latest.flaws)
+    for number in range(ROUNDS):
+        mixed = best.together(latest.arrangement.gutter) != latest.arrangement
+        if not latest.flaws or (mixed and number == ROUNDS - 1):
+            break  # the last round is for what was best
+        pages = PagesToMend(document, latest.pagination, _notes_on_pages(latest.reading, press))
+        arrangement = repaired(pages, latest.arrangement, latest.flaws)
+        if arrangement == latest.arrangement:
+            break
+        latest = _set(document, press, arrangement, known)
+        best.weigh(latest.arrangement, latest.pagination, latest.flaws)
+    together = best.together(latest.arrangement.gutter)
+    return latest if together == latest.arrangement else _set(document, press, together, known)
 
 
 def _first_arrangement(document: Document) -> Arrangement:

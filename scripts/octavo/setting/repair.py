@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +14,7 @@ from octavo.document.pages import Pagination, Row
 from octavo.readback.typography import DIVIDED, HYPHENS, Flaw
 from octavo.renditions.arrangement import Arrangement
 
-MOST_SHORT = 6
+MOST_SHORT = 5
 """Lines: by more than this no page is made to end early."""
 ROOM = 2
 """Lines that must stay between the block before which a page is told to end early and the page's new foot."""
@@ -83,6 +84,45 @@ def repaired(pages: PagesToMend, before: Arrangement, found: Iterable[Flaw]) -> 
         anchor = pages.last_notes[flaw.short] if noted else pages.first_block(flaw.short, flaw.lines)
         if anchor is not None:
             chapters.add(chapter)
-            lengths = raised if noted else short
-            lengths[anchor] = lengths.get(anchor, 0) + flaw.lines
+            if noted:
+                raised[anchor] = raised.get(anchor, 0) + flaw.lines
+            else:
+                short[anchor] = flaw.lines  # which counts the lines that are empty already
     return Arrangement(before.gutter, frozenset(undivided), short, raised)
+
+
+class BestOfChapters:
+    """Of several arrangements, the one of each chapter that left it with the fewest flaws."""
+
+    def __init__(self, document: Document, first: Arrangement) -> None:
+        self._document = document
+        self._first = first
+        self._best: dict[int, tuple[int, Arrangement]] = {}
+
+    def weigh(self, arrangement: Arrangement, pagination: Pagination, found: Iterable[Flaw]) -> None:
+        """Count the flaws that an arrangement leaves in each chapter; of equals the later one is kept."""
+        pages = PagesToMend(self._document, pagination, {})
+        counts = Counter(pages.chapter_of(flaw.place.page) for flaw in found)
+        for chapter in range(len(self._document.chapters)):
+            if counts[chapter] <= self._best.get(chapter, (counts[chapter], arrangement))[0]:
+                self._best[chapter] = (counts[chapter], arrangement)
+
+    def together(self, gutter: float) -> Arrangement:
+        """One arrangement of what is best for each chapter."""
+        undivided: set[int] = set()
+        short: dict[int, int] = {}
+        raised: dict[int, int] = {}
+        flow, notes = self._document.flow, self._chapters_of_notes()
+        starts = [block.start for block in flow.blocks]
+        for chapter, (_, arrangement) in self._best.items():
+            undivided |= {
+                offset
+                for offset in arrangement.undivided
+                if flow.blocks[bisect_right(starts, offset) - 1].chapter == chapter
+            }
+            short |= {block: n for block, n in arrangement.short.items() if flow.blocks[block].chapter == chapter}
+            raised |= {note: n for note, n in arrangement.raised.items() if notes.get(note) == chapter}
+        return Arrangement(gutter, frozenset(undivided), short, raised)
+
+    def _chapters_of_notes(self) -> dict[int, int]:
+        return {block.note: block.chapter for block in self._document.flow.blocks if block.note >= 0}
