@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -36,7 +37,6 @@ def copied(source: Path, tmp_path: Path, trim: str) -> Path:
     folder = tmp_path / "edition"
     shutil.copytree(source, folder, ignore=shutil.ignore_patterns("build"))
     first = folder / "1-introduction.md"
-    first.write_text(
-        first.read_text(encoding="utf-8").replace("\nversion:", f"\nprint: {{trim: {trim}}}\nversion:"), "utf-8"
-    )
+    text = re.sub(r"\nprint: .*", "", first.read_text(encoding="utf-8"))
+    first.write_text(text.replace("\nversion:", f"\nprint: {{trim: {trim}}}\nversion:"), "utf-8")
     return folder

@@ -123,21 +123,11 @@ def _epub(document: Document, cover: tuple[bytes, str], moment: datetime.datetim
 
 def _cover(document: Document, moment: datetime.datetime) -> tuple[bytes, str]:
     """The front cover and its media type: the image that the front matter names, else one made of the title."""
-    from octavo.document.images import is_image, media_type
-    from octavo.renditions.pdf import cover
+    from octavo.document.images import cover_image, media_type
+    from octavo.renditions.cover import front_image
 
-    name = document.edition.metadata.cover_image
-    if name is None:
-        return cover(document, moment), "image/png"
-    place = document.edition.place_of("cover-image")
-    path = document.edition.resolve(name, place, "the cover image")
-    if path.suffix.lower() not in (".png", ".jpg", ".jpeg"):
-        message = f"the cover image ‘{name}’ is neither PNG nor JPEG"
-        raise InputError(message, place=place, hint="save it as one of the two")
-    if not is_image(path):
-        message = f"the cover image ‘{name}’ is damaged, or not what its name says"
-        raise InputError(message, place=place, hint="save it anew")
-    return path.read_bytes(), media_type(path)
+    path = cover_image(document.edition)
+    return (path.read_bytes(), media_type(path)) if path else (front_image(document, moment), "image/png")
 
 
 def source_date_epoch() -> datetime.datetime | None:

@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from lxml import etree
 
@@ -25,8 +25,16 @@ from octavo.readback.teidocument import TeiReading
 from octavo.readback.typography import Flaw
 from octavo.text.layer import Layer
 
+if TYPE_CHECKING:
+    from octavo.checks.press.job import PressJob, PressRule
+
 Reading = TypeVar("Reading")
 MODULES = ("source", "text", "rendition", "pages", "errata", "epub", "html", "pdf", "typography")
+PRESS_MODULES = tuple(
+    f"press.{name}"
+    for name in ("document", "paper", "margins", "type", "colour", "pdfx", "cover", "coverbarcode", "words")
+)
+"""The rules on files for the press, all of which are named ``press/…``."""
 SEVERITIES = ("error", "warning", "note")
 
 
@@ -55,6 +63,10 @@ class Breach:
     values: Mapping[str, object] = field(default_factory=dict)
     message: str = ""
     hint: str = ""
+    severity: str = ""
+    """Where it is not the rule's own: what one printer requires, another only recommends."""
+    spec: str = ""
+    """Likewise the standard, or the page of the printer's, that asks for it."""
 
 
 @dataclass(frozen=True)
@@ -67,19 +79,22 @@ class Subject:
     files: dict[str, bytes] = field(default_factory=dict)
     unreadable: dict[str, str] = field(default_factory=dict)
     """Renditions that could not be read, and why."""
+    jobs: list[PressJob] = field(default_factory=list)
+    """The files for the press that are there."""
 
     @property
     def edition(self) -> Edition:
         """The edition that is checked."""
         return self.document.edition
 
-    def path(self, ending: str) -> Path:
-        """The path of a rendition by its ending."""
-        return self.folder / f"{self.edition.metadata.slug}.{ending}"
+    def path(self, ending: str, name: str = "") -> Path:
+        """The path of a rendition by its ending; ``name`` is what follows the slug, such as ``print``."""
+        slug = self.edition.metadata.slug
+        return self.folder / f"{slug}{f'-{name}' if name else ''}.{ending}"
 
-    def data(self, ending: str) -> bytes | None:
+    def data(self, ending: str, name: str = "") -> bytes | None:
         """The bytes of a rendition, or nothing where it is not there."""
-        return self.files.get(self.path(ending).name)
+        return self.files.get(self.path(ending, name).name)
 
     @cached_property
     def canonical(self) -> dict[str, Layer]:
@@ -174,18 +189,31 @@ class Entry:
     """A rule with what ``rules.toml`` says of it."""
 
     name: str
-    function: Rule
+    function: Rule | PressRule
+    is_for_press: bool
+    """Whether it is a rule on one file for the press."""
     severity: str
     message: str
     hint: str
     spec: str
 
     def findings(self, subject: Subject) -> Iterator[Finding]:
-        """Run the rule and word its breaches."""
-        for breach in self.function(subject):
+        """Run the rule and word its breaches; a rule on files for the press is run on each of them."""
+        if not self.is_for_press:
+            yield from self._worded(cast(Rule, self.function)(subject))
+        for job in subject.jobs if self.is_for_press else ():
+            yield from self.findings_in(job)
+
+    def findings_in(self, job: PressJob) -> Iterator[Finding]:
+        """Run a rule for the press on one file."""
+        yield from self._worded(cast("PressRule", self.function)(job))
+
+    def _worded(self, breaches: Iterable[Breach]) -> Iterator[Finding]:
+        for breach in breaches:
             message = breach.message or self.message.format(**breach.values)
             hint = breach.hint or ("" if breach.message else self.hint.format(**breach.values))
-            yield Finding(self.name, self.severity, message, breach.place, hint, self.spec)
+            severity, spec = breach.severity or self.severity, breach.spec or self.spec
+            yield Finding(self.name, severity, message, breach.place, hint, spec)
 
 
 def rule(function: Rule) -> Rule:
@@ -199,25 +227,30 @@ def table() -> dict[str, Entry]:
     """All rules by name; raises ValueError where a rule has no wording, a wording no rule, or a name is taken twice."""
     wording = tomllib.loads(files("octavo.checks").joinpath("rules.toml").read_text(encoding="utf-8"))
     entries: dict[str, Entry] = {}
-    for module_name in MODULES:
+    for module_name in MODULES + PRESS_MODULES:
         module = import_module(f"octavo.checks.{module_name}")
         for function in list(vars(module).values()):
-            if getattr(function, "is_rule", False) and function.__module__ == module.__name__:
-                name = f"{module_name}/{function.__name__.replace('_', '-')}"
-                entries[name] = _entry(name, function, wording)
+            kinds = [getattr(function, kind, False) for kind in ("is_rule", "is_press_rule")]
+            if any(kinds) and function.__module__ == module.__name__:
+                name = f"{module_name.partition('.')[0]}/{function.__name__.replace('_', '-')}"
+                if name in entries:
+                    raise ValueError(f"two rules are called {name}")
+                entries[name] = _entry(name, function, wording, kinds[1])
     without = set(wording) - set(entries)
     if without:
         raise ValueError(f"rules.toml words rules that are not there: {sorted(without)}")
     return entries
 
 
-def _entry(name: str, function: Rule, wording: dict[str, dict[str, str]]) -> Entry:
+def _entry(name: str, function: Rule, wording: dict[str, dict[str, str]], is_for_press: bool) -> Entry:
     if name not in wording:
         raise ValueError(f"rules.toml has no wording for {name}")
     words = wording[name]
     if words["severity"] not in SEVERITIES:
         raise ValueError(f"rules.toml: {name} has the severity {words['severity']}")
-    return Entry(name, function, words["severity"], words["message"], words.get("hint", ""), words.get("spec", ""))
+    return Entry(
+        name, function, is_for_press, words["severity"], words["message"], words.get("hint", ""), words.get("spec", "")
+    )
 
 
 def run_rules(subject: Subject) -> list[Finding]:
@@ -231,5 +264,10 @@ def run_rules(subject: Subject) -> list[Finding]:
             message = f"nothing is found by {ignored.rule}, which the front matter says to ignore"
             rest.append(Finding("source/ignore-used", "warning", message, place, "remove the entry", ""))
         kept = rest
+    return by_gravity(kept)
+
+
+def by_gravity(findings: list[Finding]) -> list[Finding]:
+    """Errors first, then warnings, then notes; within each, in the order in which they were found."""
     order = {severity: number for number, severity in enumerate(SEVERITIES)}
-    return sorted(kept, key=lambda f: order[f.severity])
+    return sorted(findings, key=lambda f: order[f.severity])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
+from octavo.checks.press.job import COVER, INTERIOR, PressJob
 from octavo.checks.registry import Finding, Subject, run_rules
 from octavo.document import read_document
 from octavo.document.pages import Pagination
@@ -28,7 +30,37 @@ def check(directory: Path, build_folder: Path) -> tuple[Subject, list[Finding]]:
             raise InputError("this is not JSON", place=Place(build_folder / "manifest.json"), hint=hint) from None
     subject = Subject(document, build_folder, manifest, files)
     paginate(subject)
+    subject.jobs.extend(press_jobs(subject))
     return subject, run_rules(subject)
+
+
+def press_jobs(subject: Subject) -> Iterator[PressJob]:
+    """The files for the press that are in the build folder, each with what the front matter says of the printed book.
+
+    The page count from which the spine follows is that of the interior as it is.
+    """
+    from octavo.readback.printfile import PrintFile
+
+    settings = subject.edition.metadata.print
+    pages = None
+    for kind, name in ((INTERIOR, "print"), (COVER, "cover")):
+        data = subject.data("pdf", name)
+        if data is None:
+            continue
+        file = PrintFile(data, subject.path("pdf", name))
+        pages = len(file.pages) if kind == INTERIOR else pages
+        yield PressJob(
+            file,
+            kind,
+            settings.for_press,
+            settings.trim_inches,
+            pages,
+            settings.paper,
+            settings.binding,
+            settings.spine_inches,
+            settings.isbn,
+            settings.add_on,
+        )
 
 
 def paginate(subject: Subject) -> None:

@@ -11,6 +11,7 @@ from octavo.document.model import Document
 from octavo.document.parts import Fault, Image
 from octavo.document.scan import MarkdownScan
 from octavo.document.tree import inner_text
+from octavo.edition import Edition
 from octavo.errors import InputError, Problem
 
 FORMATS = {
@@ -95,6 +96,22 @@ def is_image(path: Path) -> bool:
         and next(root.iter("{*}script"), None) is None
         and all(str(value).startswith(("#", "data:")) for value in outward)
     )
+
+
+def cover_image(edition: Edition) -> Path | None:
+    """The file of the cover image that the front matter names; raises InputError where it cannot be used."""
+    name = edition.metadata.cover_image
+    if name is None:
+        return None
+    place = edition.place_of("cover-image")
+    path = edition.resolve(name, place, "the cover image")
+    if path.suffix.lower() not in (".png", ".jpg", ".jpeg"):
+        message = f"the cover image ‘{name}’ is neither PNG nor JPEG"
+        raise InputError(message, place=place, hint="save it as one of the two")
+    if not is_image(path):
+        message = f"the cover image ‘{name}’ is damaged, or not what its name says"
+        raise InputError(message, place=place, hint="save it anew")
+    return path
 
 
 def media_type(path: Path) -> str:

@@ -2,38 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 import io
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 from octavo.document import Document
-from octavo.renditions.book import metadata_arguments
-from octavo.renditions.compiler import compiled, compiler
-from octavo.renditions.style import style
 from octavo.renditions.typeset import Position
 
 STANDARDS = ["a-3a", "ua-1"]
-
-
-def cover(document: Document, moment: datetime.datetime) -> bytes:
-    """The front cover as a PNG of 1,600 by 2,560 pixels, from the metadata alone."""
-    with _workshop() as folder:
-        (folder / "cover.typ").write_text(style("cover.typ"), encoding="utf-8")
-        main = folder / "main.typ"
-        main.write_text(
-            f'#import "cover.typ": cover\n#cover({metadata_arguments(document, moment)})\n', encoding="utf-8"
-        )
-        return compiled(compiler(main), format="png", ppi=400.0)
-
-
-@contextmanager
-def _workshop() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="octavo-") as folder:
-        yield Path(folder)
 
 
 def finished(data: bytes, document: Document, entries: Mapping[str, Position]) -> bytes:

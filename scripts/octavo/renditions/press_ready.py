@@ -32,7 +32,8 @@ def press_ready(
     """A PDF of Typst's without links, bookmarks, tags and transparency, in the printer's colours, with its boxes.
 
     ``kind`` is ``interior`` or ``cover``; ``bleed`` (inches) is the part of the MediaBox on each side that is cut off.
-    The file says of itself that it is the printer's PDF/X; whether that holds is for the checks to say.
+    The file says of itself that it is the printer's PDF/X; whether that holds is for the checks to say, and where it
+    does not, ``without_claim`` takes the word back.
     """
     import pikepdf
 
@@ -109,7 +110,11 @@ def _describe(file: Any, title: str, moment: datetime.datetime, claim: str) -> N
     import pikepdf
 
     date = pikepdf.String(moment.strftime("D:%Y%m%d%H%M%SZ"))
-    said = {"/Title": pikepdf.String(title), "/CreationDate": date, "/ModDate": date, "/Trapped": pikepdf.Name.False_}
-    said |= {"/Creator": pikepdf.String("Octavo"), "/Producer": file.docinfo.get("/Creator", pikepdf.String("Typst"))}
+    said: dict[str, Any] = {"/Title": pikepdf.String(title), "/CreationDate": date, "/ModDate": date}
+    said |= {
+        "/Trapped": pikepdf.Name("/False"),
+        "/Creator": pikepdf.String("Octavo"),
+        "/Producer": file.docinfo.get("/Creator", pikepdf.String("Typst")),
+    }
     said |= {key: pikepdf.String(value) for key, value in VERSION_KEYS[claim].items()}
     file.trailer.Info = file.make_indirect(pikepdf.Dictionary(said))

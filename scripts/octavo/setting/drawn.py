@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from pathlib import Path
 
 from octavo.document import Document
 from octavo.errors import InputError, Notices
 from octavo.printers import wrap_sheet
+from octavo.readback.printfile import PrintFile
 from octavo.readback.typography import by_kind
 from octavo.renditions import Artifact
 from octavo.renditions.booklet import STAPLED, Imposed, booklet, two_up
 from octavo.renditions.cover import wrap
 from octavo.renditions.press import Press
-from octavo.renditions.press_ready import press_ready
+from octavo.renditions.press_ready import press_ready, without_claim
 from octavo.setting.pages import Setting
 
 PDF = "application/pdf"
@@ -59,7 +61,19 @@ class Draw:
         return made | self._imposed(interior, wanted)
 
     def _claiming(self, artifact: Artifact, kind: str) -> Artifact:
-        return artifact
+        """A file that says it is PDF/X, if the preflight finds nothing against it; else the same without a claim."""
+        from octavo.checks.press.job import PressJob
+        from octavo.checks.press.pdfx import pdfx
+
+        settings = self.document.edition.metadata.print
+        file = PrintFile(artifact.data, Path(artifact.name))
+        doubts = list(pdfx(PressJob(file, kind, settings.for_press, settings.trim_inches)))
+        if not doubts:
+            return artifact
+        reasons = "; ".join(str(doubt.values["what"]).partition(", but ")[2] for doubt in doubts[:3])
+        message = f"{artifact.name} does not say that it is {settings.for_press.pdfx}: {reasons}"
+        self.notices.warn(message, hint="octavo check says on which pages; the picture there is the place to look")
+        return Artifact(artifact.name, artifact.media_type, without_claim(artifact.data))
 
     def _covers(self, pages: int, *, proof: bool) -> list[Artifact]:
         """The wrap, and where asked for its proof with the printer's template over it."""

@@ -1,0 +1,107 @@
+"""Rules on colour and pictures: colour spaces, ink, transparency, resolution."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from octavo.checks.press.job import PressJob, pages_said, press_rule
+from octavo.checks.registry import Breach
+from octavo.readback.inksampling import picture_ink
+from octavo.readback.pagemarks import Colour
+from octavo.readback.printpage import PrintPage, shows
+
+CALLED = {"gray": "black alone", "cmyk": "four inks (CMYK)", "rgb": "RGB", "lab": "Lab", "spot": "spot colours"}
+FEWEST_PIXELS = 16
+"""Pixels of a picture that is no picture, but an area of one colour."""
+
+
+@press_rule
+def colour(job: PressJob) -> Iterator[Breach]:
+    said = job.asked("colour")
+    allowed = (said.cover_value if job.is_cover else said.value) if said else None
+    if not said or not allowed:
+        return
+    pages: dict[str, set[int]] = defaultdict(set)
+    used: dict[str, dict[str, None]] = defaultdict(dict)
+    for page in job.file.pages:
+        for family, what in _families(page):
+            if family in CALLED and family not in allowed:
+                pages[family].add(page.number)
+                used[family][what] = None
+    asked = " or ".join(CALLED[family] for family in allowed)
+    for family, numbers in pages.items():
+        what = " and ".join(used[family])
+        yield job.breach(said, pages=pages_said(numbers), what=what, found=CALLED[family], asked=asked)
+
+
+def _families(page: PrintPage) -> set[tuple[str, str]]:
+    """The kinds of colour on a page, and what is painted in them; four inks of which only black is used are grey."""
+    marks = page.marks
+    found = {(_family(run.colour), "text") for run in marks.texts if run.mode not in (3, 7)}
+    found |= {(picture.space.family, "pictures") for picture in marks.pictures if picture.stencil is None}
+    found |= {(_family(picture.stencil), "pictures") for picture in marks.pictures if picture.stencil}
+    for drawing in marks.drawings:
+        found |= {(_family(paint), "drawings") for paint in (drawing.fill, drawing.stroke) if paint}
+    return found | {(space.family, "patterns") for space in marks.inner_spaces if space.kind != "DeviceCMYK"}
+
+
+def _family(colour: Colour) -> str:
+    return "gray" if colour.is_black_alone else colour.space.family
+
+
+@press_rule
+def ink(job: PressJob) -> Iterator[Breach]:
+    said = job.asked("ink")
+    if not said:
+        return
+    heavy: dict[int, float] = {}
+    for page in job.file.pages:
+        most = max((most_ink(job, page)), default=0.0)
+        if most > said.value + 0.5:
+            heavy[page.number] = most
+    if heavy:
+        page_number, most = max(heavy.items(), key=lambda item: item[1])
+        where = f" (page {page_number})" if len(heavy) > 1 else ""
+        yield job.breach(said, pages=pages_said(heavy), found=f"{most:.0f} %{where}", asked=f"{said.value:g} %")
+
+
+def most_ink(job: PressJob, page: PrintPage) -> Iterator[float]:
+    """How much ink each thing on a page takes, per cent."""
+    marks = page.marks
+    yield from {run.colour.ink for run in marks.texts if run.is_seen}
+    for drawing in marks.drawings:
+        yield from (paint.ink for paint in (drawing.fill, drawing.stroke) if paint)
+    for picture in marks.pictures:
+        if picture.stencil:
+            yield picture.stencil.ink
+        elif picture.space.family == "cmyk" and picture.key != (0, 0):
+            yield picture_ink(job.file, picture.key)
+
+
+@press_rule
+def transparency(job: PressJob) -> Iterator[Breach]:
+    said = job.asked("transparency")
+    if not said:
+        return
+    pages = [page.number for page in job.file.pages if page.marks.transparency]
+    if pages:
+        kinds = sorted({kind for page in job.file.pages for kind in page.marks.transparency})
+        yield job.breach(said, pages=pages_said(pages), found=", ".join(kinds))
+
+
+@press_rule
+def image_resolution(job: PressJob) -> Iterator[Breach]:
+    said = job.asked("image-resolution")
+    if not said:
+        return
+    coarse: dict[int, float] = {}
+    for page in job.file.pages:
+        for picture in page.marks.pictures:
+            if picture.columns * picture.rows > FEWEST_PIXELS and shows(picture) and picture.ppi < said.value - 0.5:
+                coarse[page.number] = min(picture.ppi, coarse.get(page.number, picture.ppi))
+    if coarse:
+        page_number, ppi = min(coarse.items(), key=lambda item: item[1])
+        where = f" (page {page_number})" if len(coarse) > 1 else ""
+        found = f"{ppi:.0f} pixels an inch as it is placed{where}"
+        yield job.breach(said, pages=pages_said(coarse), found=found, asked=f"{said.value:g}")

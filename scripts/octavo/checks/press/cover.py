@@ -1,0 +1,112 @@
+"""Rules on covers: the size of the sheet, what stands on the spine and near the edges, the barcode."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octavo.checks.press.job import SAME, PressJob, box_said, inches, press_rule, size_said
+from octavo.checks.press.wrap import Wrap, overlap, wrap_of
+from octavo.checks.registry import Breach
+from octavo.printers import Box
+from octavo.readback.pagemarks import POINTS, Colour
+from octavo.readback.printpage import PrintPage
+
+NEAR_ENOUGH = 0.005
+"""Inches by which text may stand nearer than asked."""
+
+
+@press_rule
+def cover_sheet(job: PressJob) -> Iterator[Breach]:
+    said = job.asked("cover-sheet")
+    if not said or not job.is_cover or not job.file.pages:
+        return
+    if len(job.file.pages) > 1:
+        yield job.breach(said, what=f"the cover has {len(job.file.pages)} pages; {job.asker} asks for one sheet")
+    sheet, page = job.sheet, job.file.pages[0]
+    if sheet is None:
+        return
+    # Where the printer's own template has the last word on the spine, ours is but an estimate.
+    loose = job.printer.template_spine and job.spine is None
+    wander = float(job.printer.cover["tolerance"]) if loose else SAME
+    found, width, height = page.crop, sheet.width, sheet.height
+    if page.trim or page.art:
+        found, width, height = page.cut, sheet.trim.width, sheet.trim.height
+    if abs(found.width / POINTS - width) > wander or abs(found.height / POINTS - height) > SAME:
+        book = f" for {job.pages} pages on {job.paper} paper" if job.pages and job.spine is None else ""
+        spine = f", {inches(sheet.spine_width)} of it the spine" if sheet.spine_width else ""
+        what = f"the cover measures {box_said(found)}; {job.asker} asks for {size_said(width, height)}{book}{spine}"
+        yield job.breach(said, what=what)
+    elif (page.trim or page.art) and not _has_room(job, page):
+        what = f"the cover’s page has no room for the bleed; {job.asker} asks for {inches(sheet.bleed)} on every edge"
+        yield job.breach(said, what=what)
+
+
+def _has_room(job: PressJob, page: PrintPage) -> bool:
+    bleed = job.bleed - POINTS * SAME
+    return (page.bleed or page.media).holds(job.cut(page).inset(-bleed, -bleed, -bleed, -bleed))
+
+
+@press_rule
+def spine_text(job: PressJob) -> Iterator[Breach]:
+    said, wrap = job.asked("spine-text"), wrap_of(job)
+    if not said or not wrap or wrap.sheet.spine_width <= 0:
+        return
+    spine = wrap.sheet.spine
+    texts = [text for text in wrap.texts() if _is_on(text, spine)]
+    if not texts:
+        return
+    least = job.printer.cover["spine-text-from"]
+    if job.pages is not None and not job.printer.spine_text(job.pages):
+        what = f"text stands on the spine; {job.asker} takes it from {least} pages, and the book has {job.pages}"
+        yield job.breach(said, what=what, hint="leave the spine without text")
+        return
+    clearance = wrap.sheet.spine_clearance
+    nearest = min(min(text.left - spine.left, spine.right - text.right) for text in texts)
+    if nearest < clearance - NEAR_ENOUGH:
+        place = f"{inches(nearest)} from the fold" if nearest > 0 else "over the fold"
+        what = f"text on the spine stands {place}; {job.asker} asks for {inches(clearance)}"
+        yield job.breach(said, what=what, hint="set it smaller, or leave the spine without text")
+
+
+def _is_on(text: Box, panel: Box) -> bool:
+    """Whether most of a text's width stands on a panel of the cover."""
+    shared = min(text.right, panel.right) - max(text.left, panel.left)
+    return shared > text.width / 2
+
+
+@press_rule
+def cover_safe(job: PressJob) -> Iterator[Breach]:
+    said, wrap = job.asked("cover-safe"), wrap_of(job)
+    if not said or not wrap:
+        return
+    sheet, safe = wrap.sheet, wrap.sheet.safe
+    near: dict[str, float] = {}
+    for text in wrap.texts():
+        if not overlap(text, sheet.trim):
+            continue
+        for edge, distance in _distances(text, wrap):
+            if distance < safe - NEAR_ENOUGH:
+                near[edge] = min(distance, near.get(edge, distance))
+    for edge, distance in near.items():
+        place = f"stands {inches(distance)} from {edge}" if distance > 0 else f"runs over {edge}"
+        yield job.breach(said, what=f"text {place}", asked=inches(safe))
+
+
+def _distances(text: Box, wrap: Wrap) -> Iterator[tuple[str, float]]:
+    """How far text stands inside of the edges of its panel, in inches; the sides of the spine are another rule's."""
+    sheet = wrap.sheet
+    yield "the upper edge", text.top - sheet.trim.top
+    yield "the lower edge", sheet.trim.bottom - text.bottom
+    if sheet.spine_width > 0 and _is_on(text, sheet.spine):
+        return
+    on_front = text.left + text.width / 2 > sheet.width / 2
+    panel = sheet.front if on_front else sheet.back
+    left, right = ("the fold", "the right edge") if on_front else ("the left edge", "the fold")
+    yield left, text.left - panel.left
+    yield right, panel.right - text.right
+
+
+def is_full_black(colour: Colour) -> bool:
+    """Whether a colour is 100 % of black ink and nothing else."""
+    seen = colour.seen
+    return colour.is_black_alone and seen is not None and max(seen) <= 0.02

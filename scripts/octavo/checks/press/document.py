@@ -1,0 +1,110 @@
+"""Rules on the file as a whole: can it be opened, and does it hold what only a screen has use for?"""
+
+# Without the usual import from __future__, whose name is a rule’s here.
+from collections import Counter
+from collections.abc import Iterator
+
+from octavo.checks.press.job import PressJob, pages_said, press_rule
+from octavo.checks.registry import Breach
+
+MOST = 3
+"""Attachments or faults that are named."""
+MEGABYTE = 1_000_000
+NO_MARKS = frozenset({"Popup", "Widget", "TrapNet", "PrinterMark"})
+"""Annotations that are no readers’: windows of others, fields of forms, and what prepress itself puts in."""
+CALLED = {"Link": "link", "Text": "comment", "FileAttachment": "attached file", "Highlight": "highlight"}
+
+
+@press_rule
+def readable(job: PressJob) -> Iterator[Breach]:
+    file = job.file
+    if file.needs_password and job.asked("encryption"):
+        return  # which that rule says
+    if file.unreadable:
+        yield job.breach(None, grave=True, what=f"cannot be opened: {file.unreadable}")
+        return
+    if not file.pages:
+        yield job.breach(None, grave=True, what="has no pages")
+    repairs = file.facts.repairs if file.facts else ()
+    if repairs:
+        yield job.breach(None, what=f"is damaged and was repaired to be read: {_listed(repairs)}")
+    problems = [f"{problem}{f' ({pages_said(pages)})' if pages else ''}" for problem, pages in file.problems]
+    if problems:
+        yield job.breach(None, what=f"cannot be read in full: {_listed(problems)}")
+
+
+def _listed(items: list[str] | tuple[str, ...]) -> str:
+    more = f"; and {len(items) - MOST} more" if len(items) > MOST else ""
+    return "; ".join(items[:MOST]) + more
+
+
+@press_rule
+def encryption(job: PressJob) -> Iterator[Breach]:
+    said = job.asked("encryption")
+    if said and job.file.needs_password:
+        what = "cannot be opened without its password, and nothing else of it was checked"
+        yield job.breach(said, what=what)
+    elif said and job.file.facts and job.file.facts.is_encrypted:
+        yield job.breach(said, what="is encrypted")
+
+
+@press_rule
+def version(job: PressJob) -> Iterator[Breach]:
+    said, facts = job.asked("version"), job.file.facts
+    if said and facts and facts.version > str(said.value):
+        yield job.breach(said, found=facts.version, asked=said.value)
+
+
+@press_rule
+def file_size(job: PressJob) -> Iterator[Breach]:
+    said = job.asked("file-size")
+    size = len(job.file.data) / MEGABYTE
+    if said and size > said.value:
+        yield job.breach(said, found=f"{size:,.0f}", asked=f"{said.value:,g}")
+
+
+@press_rule
+def annotations(job: PressJob) -> Iterator[Breach]:
+    said = job.asked("annotations")
+    if not said:
+        return
+    kinds: Counter[str] = Counter()
+    pages = set()
+    for page in job.file.pages:
+        for annotation in page.annotations:
+            if annotation.subtype not in NO_MARKS:
+                kinds[CALLED.get(annotation.subtype, f"annotation of the kind {annotation.subtype}")] += 1
+                pages.add(page.number)
+    if kinds:
+        found = ", ".join(f"{count:,} {kind}{'s' if count > 1 else ''}" for kind, count in kinds.most_common())
+        yield job.breach(said, pages=pages_said(pages), found=found)
+
+
+@press_rule
+def bookmarks(job: PressJob) -> Iterator[Breach]:
+    said, facts = job.asked("bookmarks"), job.file.facts
+    if said and facts and facts.bookmarks:
+        yield job.breach(said, count=f"{facts.bookmarks} bookmark{'s' if facts.bookmarks > 1 else ''}")
+
+
+@press_rule
+def tags(job: PressJob) -> Iterator[Breach]:
+    facts = job.file.facts
+    if facts and facts.is_tagged:
+        yield job.breach(job.asked("tags"))
+
+
+@press_rule
+def extras(job: PressJob) -> Iterator[Breach]:
+    said, facts = job.asked("extras"), job.file.facts
+    if not said or not facts:
+        return
+    if facts.scripts:
+        yield job.breach(said, what=_listed(facts.scripts))
+    if facts.attachments:
+        files = f"attached file{'s' if len(facts.attachments) > 1 else ''}"
+        yield job.breach(said, what=f"{len(facts.attachments)} {files}: {_listed(facts.attachments)}")
+    if facts.has_form:
+        yield job.breach(said, what="a form to be filled in")
+    if facts.has_layers:
+        yield job.breach(said, what="layers, some of which a printer’s workflow may leave out")

@@ -1,0 +1,172 @@
+"""One file on its way to one printer, and what the rules need to say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from octavo.errors import Place
+from octavo.printers import Requirement, Sheet, wrap_sheet
+from octavo.printers.printer import Printer
+from octavo.readback.pagemarks import POINTS, Area
+from octavo.readback.printfile import PrintFile
+from octavo.readback.printpage import PrintPage
+
+if TYPE_CHECKING:
+    from octavo.checks.registry import Breach
+
+COVER, INTERIOR = "cover", "interior"
+SAME = 0.02
+"""Inches: two sizes that are nearer are one."""
+MOST_RANGES = 4
+"""Ranges of pages that a message lists before it only counts."""
+
+
+@dataclass(frozen=True)
+class PressJob:
+    """A file, the printer that is to print it, and what is known of the book; lengths in inches.
+
+    ``trim`` and ``pages`` (of the interior) may be unknown for the cover of a book that someone else has made: rules
+    that need them are then silent.
+    """
+
+    file: PrintFile
+    kind: str
+    printer: Printer
+    trim: tuple[float, float] | None = None
+    pages: int | None = None
+    paper: str = "white"
+    binding: str = "paperback"
+    spine: float | None = None
+    isbn: str = ""
+    add_on: str = ""
+
+    @property
+    def path(self) -> Path:
+        """Where the file stands."""
+        return self.file.path
+
+    @property
+    def is_cover(self) -> bool:
+        """Whether the file is a cover."""
+        return self.kind == COVER
+
+    @property
+    def asker(self) -> str:
+        """Who asks, in a sentence."""
+        return "the trade" if self.printer.key == "generic" else self.printer.name
+
+    def asked(self, rule: str) -> Requirement | None:
+        """What the printer says on the matter of a rule; nothing where it says nothing."""
+        return self.printer.requirement(rule)
+
+    def breach(
+        self, said: Requirement | None, *, hint: str = "", grave: bool = False, spec: str = "", **values: object
+    ) -> Breach:
+        """A breach in this file: as grave as the printer takes it, with the place where the printer says so."""
+        from octavo.checks.registry import Breach
+
+        severity = "" if said is None else "error" if said.required else "warning"
+        source = f"{self.asker}: {said.source}" if said else ""
+        spec = "; ".join(part for part in (spec, source) if part)
+        shown = {"printer": self.asker, "name": self.path.name, **values}
+        return Breach(Place(self.path), shown, hint=hint, severity="error" if grave else severity, spec=spec)
+
+    @cached_property
+    def sheet(self) -> Sheet | None:
+        """The cover's sheet as it should be; nothing where trim size or page count are not known."""
+        if self.trim is None or (self.pages is None and self.spine is None and self.binding != "saddle"):
+            return None
+        return wrap_sheet(self.printer, self.trim, self.pages or 0, self.paper, binding=self.binding, spine=self.spine)
+
+    @property
+    def bleed(self) -> float:
+        """How far its pictures run over the edges that are cut, in points."""
+        return self.printer.bleed(self.kind) * POINTS
+
+    def is_recto(self, page: PrintPage) -> bool:
+        """Whether a page has its inside edge at the left: the odd ones, but in a book read from right to left."""
+        facts = self.file.facts
+        return (page.number % 2 == 1) != (facts is not None and facts.is_right_to_left)
+
+    def cut(self, page: PrintPage) -> Area:
+        """What is left of a page when it is trimmed: its TrimBox, else what the trim size makes of its whole area.
+
+        A page without TrimBox that is larger than the trim size by the bleed is cut on three sides, or on all four.
+        """
+        if page.trim or page.art:
+            return page.cut
+        whole, bleed = page.crop, self.bleed
+        if self.is_cover:
+            sheet = self.sheet
+            size = (sheet.trim.width, sheet.trim.height) if sheet else None
+            if size is None:
+                return whole.inset(bleed, bleed, bleed, bleed)
+        else:
+            size = self.trim
+        if size is None:
+            return whole
+        more_across, more_up = whole.width - size[0] * POINTS, whole.height - size[1] * POINTS
+        slack = SAME * POINTS
+        if min(more_across, more_up) < -slack or max(abs(more_across), abs(more_up)) < slack:
+            return whole
+        across, up = more_across / 2, more_up / 2
+        if not self.is_cover and abs(more_across - bleed) < slack and abs(more_up - 2 * bleed) < slack:
+            inside_left = self.is_recto(page)
+            return whole.inset(0 if inside_left else more_across, up, more_across if inside_left else 0, up)
+        return whole.inset(across, up, across, up)
+
+    @cached_property
+    def bleeds(self) -> bool:
+        """Whether its pages are larger than what is left of them when they are cut."""
+        for page in self.file.pages:
+            cut, whole = self.cut(page), page.bleed or page.crop
+            if whole.width > cut.width + POINTS * SAME or whole.height > cut.height + POINTS * SAME:
+                return True
+        return False
+
+
+PressRule = Callable[[PressJob], Iterable["Breach"]]
+
+
+def press_rule(function: PressRule) -> PressRule:
+    """Mark a function as a rule on a file for the press; it is run once for each such file."""
+    function.is_press_rule = True  # type: ignore[attr-defined]
+    return function
+
+
+def pages_said(numbers: Iterable[int]) -> str:
+    """Pages as a person lists them: ‘page 7’, ‘pages 3, 5–9 and 212 more’."""
+    ordered = sorted(set(numbers))
+    if len(ordered) == 1:
+        return f"page {ordered[0]}"
+    ranges: list[list[int]] = []
+    for number in ordered:
+        if ranges and number == ranges[-1][1] + 1:
+            ranges[-1][1] = number
+        else:
+            ranges.append([number, number])
+    shown = ranges if len(ranges) <= MOST_RANGES + 1 else ranges[:MOST_RANGES]
+    said = [f"{first}" if first == last else f"{first}–{last}" for first, last in shown]
+    rest = sum(last - first + 1 for first, last in ranges[len(shown) :])
+    if rest:
+        said.append(f"{rest:,} more")
+    return f"pages {', '.join(said[:-1])} and {said[-1]}" if len(said) > 1 else f"pages {said[0]}"
+
+
+def inches(length: float) -> str:
+    """A length in inches as printers write it: three decimals at most."""
+    return f"{round(length, 3) + 0.0:g} in"
+
+
+def size_said(width: float, height: float) -> str:
+    """A size in inches: ‘6 × 9 in’."""
+    return f"{round(width, 3):g} × {round(height, 3):g} in"
+
+
+def box_said(area: Area) -> str:
+    """The size of an area of a page, in inches."""
+    return size_said(area.width / POINTS, area.height / POINTS)

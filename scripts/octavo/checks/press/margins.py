@@ -1,0 +1,184 @@
+"""Rules on how near to the edges things stand: gutter, margins, bleed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from octavo.checks.press.job import PressJob, inches, pages_said, press_rule
+from octavo.checks.press.paper import scans
+from octavo.checks.registry import Breach
+from octavo.printers import Requirement
+from octavo.readback.pagemarks import POINTS, Area, Mark, Picture, TextRun
+from octavo.readback.printpage import PrintPage
+
+SIDES = ("left", "right", "bottom", "top")
+SLACK = 0.5
+"""Points by which something may stand nearer than asked."""
+ENOUGH = 20
+"""Pages on which text is known to stand too near, after which its letters are not measured any more."""
+ALLOWANCE = 2.0
+"""Points by which letters may be smaller than their font's height and width make them."""
+REACHES = 1.0
+"""Points from the edge within which a picture is meant to reach it."""
+
+
+class Near(NamedTuple):
+    """Something that stands too near to an edge: how near, in points, and on which page."""
+
+    distance: float
+    page: int
+    what: str
+
+
+def distance(area: Area, cut: Area, side: str) -> float:
+    """How far an area stands inside of an edge of the page, in points; less than 0 where it reaches over it."""
+    return {
+        "left": area.left - cut.left,
+        "right": cut.right - area.right,
+        "bottom": area.bottom - cut.bottom,
+        "top": cut.top - area.top,
+    }[side]
+
+
+def reaches_edge(area: Area, cut: Area) -> bool:
+    """Whether something is meant to run up to an edge or over it."""
+    return any(distance(area, cut, side) <= REACHES for side in SIDES)
+
+
+def stands_on(page: PrintPage, cut: Area) -> list[Mark]:
+    """What stands on a page: all that is seen there but pictures and shapes that run to its edges."""
+    return [
+        mark
+        for mark in page.seen()
+        if mark.area.meets(cut) and (isinstance(mark, TextRun) or not reaches_edge(mark.area, cut))
+    ]
+
+
+class Ruler:
+    """Measures how near things stand to one edge, page by page; ``asked`` in points.
+
+    Where text seems to stand too near, the letters themselves are measured: a font's height is more than that of most
+    of its letters. That takes a while, so once enough pages are known to be wrong, the rest is judged by the font.
+    """
+
+    def __init__(self, job: PressJob, asked: float) -> None:
+        self._job = job
+        self._asked = asked
+        self.found: list[Near] = []
+
+    def measure(self, page: PrintPage, standing: list[Mark], side: str) -> None:
+        """Note what stands nearest to an edge of a page, where that is too near."""
+        cut, limit = self._job.cut(page), self._asked - SLACK
+        near: list[Near] = []
+        text: list[tuple[float, Area]] = []
+        for mark in standing:
+            how_near = distance(mark.area, cut, side)
+            if how_near >= limit:
+                continue
+            if isinstance(mark, TextRun):
+                text.append((how_near, mark.area))
+            else:
+                near.append(
+                    Near(how_near, page.number, "a picture" if isinstance(mark, Picture) else "a line or shape")
+                )
+        if text:
+            near += [Near(ink, page.number, "text") for ink in self._ink(page, side, text) if ink < limit]
+        if near:
+            self.found.append(min(near))
+
+    def _ink(self, page: PrintPage, side: str, text: list[tuple[float, Area]]) -> list[float]:
+        """How near the letters of lines of text stand to an edge."""
+        if len(self.found) >= ENOUGH:
+            worst = min(self.found).distance
+            if min(how_near for how_near, _ in text) + ALLOWANCE >= worst - ALLOWANCE:
+                return [max(how_near + ALLOWANCE, worst) for how_near, _ in text]
+        cut = self._job.cut(page)
+        letters = self._job.file.letters(page)
+        if not letters:
+            return [how_near for how_near, _ in text]
+        beside = [(distance(letter, cut, side), letter) for letter in letters]
+        runs = [area for _, area in text]
+        return [ink for ink, letter in beside if ink < self._asked and any(_stands_in(letter, run) for run in runs)]
+
+
+def _stands_in(letter: Area, run: Area) -> bool:
+    x, y = (letter.left + letter.right) / 2, (letter.bottom + letter.top) / 2
+    return run.left - 1 <= x <= run.right + 1 and run.bottom - 1 <= y <= run.top + 1
+
+
+@press_rule
+def gutter(job: PressJob) -> Iterator[Breach]:
+    said = job.asked("gutter")
+    if not said or job.is_cover:
+        return
+    count = len(job.file.pages)
+    asked = job.printer.gutter(count)
+    ruler = Ruler(job, asked * POINTS)
+    for page, standing in _standing(job):
+        ruler.measure(page, standing, "left" if job.is_recto(page) else "right")
+    yield from _told(job, said, ruler.found, "inside", asked, f" for {count} pages")
+
+
+@press_rule
+def margins(job: PressJob) -> Iterator[Breach]:
+    said = job.asked("margins")
+    if not said or job.is_cover:
+        return
+    asked = job.printer.margin(job.bleeds)
+    rulers = {edge: Ruler(job, asked * POINTS) for edge in ("outside", "upper", "lower")}
+    for page, standing in _standing(job):
+        rulers["outside"].measure(page, standing, "right" if job.is_recto(page) else "left")
+        rulers["upper"].measure(page, standing, "top")
+        rulers["lower"].measure(page, standing, "bottom")
+    for edge, ruler in rulers.items():
+        yield from _told(job, said, ruler.found, edge, asked, " where pages bleed" if job.bleeds else "")
+
+
+def _standing(job: PressJob) -> Iterator[tuple[PrintPage, list[Mark]]]:
+    """What stands on each page; a picture of a page has its margins inside of it."""
+    left_out = set(scans(job))
+    for page in job.file.pages:
+        if page.number not in left_out:
+            yield page, stands_on(page, job.cut(page))
+
+
+def _told(job: PressJob, said: Requirement, near: list[Near], edge: str, asked: float, why: str) -> Iterator[Breach]:
+    if not near:
+        return
+    worst = min(near)
+    where = f" (page {worst.page})" if len(near) > 1 else ""
+    if worst.distance < -SLACK:
+        what = f"{worst.what} runs {inches(-worst.distance / POINTS)} over the {edge} edge{where}"
+    else:
+        what = f"{worst.what} stands {inches(max(0.0, worst.distance) / POINTS)} from the {edge} edge{where}"
+    yield job.breach(said, pages=pages_said(item.page for item in near), what=what, asked=inches(asked), why=why)
+
+
+@press_rule
+def bleed(job: PressJob) -> Iterator[Breach]:
+    said = job.asked("bleed")
+    if not said:
+        return
+    left_out = set(scans(job))
+    short: dict[int, str] = {}
+    for page in job.file.pages:
+        if page.number in left_out:
+            continue
+        cut = job.cut(page)
+        inside = None if job.is_cover else "left" if job.is_recto(page) else "right"
+        for mark in page.seen():
+            if isinstance(mark, TextRun) or not mark.area.meets(cut) or _is_line(mark):
+                continue
+            for side in SIDES:
+                over = -distance(mark.area, cut, side)
+                if side != inside and over >= -REACHES and over < job.bleed - SLACK:
+                    short[page.number] = "a picture" if isinstance(mark, Picture) else "a shape"
+    if short:
+        what = "a picture" if "a picture" in short.values() else "a shape"
+        yield job.breach(said, pages=pages_said(short), what=what, asked=inches(job.bleed / POINTS))
+
+
+def _is_line(mark: Mark) -> bool:
+    """Whether a mark is but a line, which may end at the edge by chance: a rule across a table, a crop mark."""
+    return not isinstance(mark, Picture) and getattr(mark, "thickness", None) is not None

@@ -1,0 +1,149 @@
+"""Rules on the pages as paper: their size and boxes, their number, blank ones, scans, printer’s marks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import groupby
+
+from octavo.checks.press.cropmarks import crop_marks, outside_cut
+from octavo.checks.press.job import SAME, PressJob, box_said, pages_said, press_rule, size_said
+from octavo.checks.registry import Breach
+from octavo.readback.pagemarks import POINTS, Area
+from octavo.readback.printpage import PrintPage
+
+FILLS = 0.8
+"""The part of a page that a picture covers which is the page itself."""
+MOST_SCANS = 0.5
+"""The part of the printed pages that are pictures alone from which a book is a scan."""
+NESTING_SLACK = 0.1
+"""Points."""
+
+
+@press_rule
+def page_size(job: PressJob) -> Iterator[Breach]:
+    said = job.asked("page-size")
+    if not said or job.is_cover or job.trim is None:
+        return
+    width, height = job.trim
+    if not job.printer.offers_trim(width, height):
+        what = f"the trim size of {size_said(width, height)} is none that {job.asker} prints"
+        yield job.breach(said, what=what, hint=f"it offers {job.printer.trims_said()}")
+    others: dict[str, list[int]] = defaultdict(list)
+    for page in job.file.pages:
+        cut = job.cut(page)
+        if abs(cut.width / POINTS - width) > SAME or abs(cut.height / POINTS - height) > SAME:
+            turned = f", turned by {page.rotation}°" if page.rotation else ""
+            others[f"{box_said(cut)}{turned}"].append(page.number)
+    for size, numbers in others.items():
+        verb = "measures" if len(numbers) == 1 else "measure"
+        yield job.breach(
+            said, what=f"{pages_said(numbers)} {verb} {size}; the book’s trim size is {size_said(width, height)}"
+        )
+
+
+@press_rule
+def boxes(job: PressJob) -> Iterator[Breach]:
+    said = job.asked("boxes")
+    if not said:
+        return
+    without = [page.number for page in job.file.pages if not page.trim and not page.art]
+    if without:
+        yield job.breach(said, what=f"{pages_said(without)}: no TrimBox says where the page is cut")
+    for what, numbers in badly_nested(job.file.pages).items():
+        yield job.breach(said, what=f"{pages_said(numbers)}: {what}")
+
+
+def badly_nested(pages: list[PrintPage]) -> dict[str, list[int]]:
+    """Pages whose boxes do not lie within one another (ISO 32000-1, 14.11.2), by what is wrong with them."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for page in pages:
+        for name, box in (("TrimBox", page.trim), ("ArtBox", page.art)):
+            outer = (("BleedBox", page.bleed), ("CropBox", page.crop), ("MediaBox", page.media))
+            for outer_name, outer_box in outer:
+                if box and outer_box and not outer_box.holds(box, NESTING_SLACK):
+                    found[f"the {name} reaches out of the {outer_name}"].append(page.number)
+                    break
+        if page.bleed and not page.media.holds(page.bleed, NESTING_SLACK):
+            found["the BleedBox reaches out of the MediaBox"].append(page.number)
+    return found
+
+
+@press_rule
+def page_count(job: PressJob) -> Iterator[Breach]:
+    said = job.asked("page-count")
+    if not said or job.is_cover or not job.file.pages or job.trim is None:
+        return
+    count = len(job.file.pages)
+    limits = job.printer.page_limits(job.binding, job.paper, job.trim)
+    if limits is None:
+        what = f"{job.asker} does not bind {size_said(*job.trim)} as {job.binding} on {job.paper} paper"
+        yield job.breach(said, what=what, hint="choose another binding, paper or trim size")
+        return
+    pages = f"{count} page{'' if count == 1 else 's'}"
+    if count < limits.least:
+        what = f"the book has {pages}; {job.asker} binds {limits.least} at least"
+        yield job.breach(said, what=what, hint=f"add {limits.least - count}, blank ones at the end if need be")
+    if count > limits.most:
+        what = f"the book has {pages}; {job.asker} binds {limits.most} at most at this size and on this paper"
+        yield job.breach(said, what=what, hint="choose thinner paper or a larger trim size, or two volumes")
+    missing = -count % limits.multiple
+    if missing:
+        kind = "an even number" if limits.multiple == 2 else f"a multiple of {limits.multiple}"
+        what = f"the book has {pages}; {job.asker} asks for {kind}"
+        yield job.breach(said, what=what, hint=f"add {missing} blank page{'s' if missing > 1 else ''} at the end")
+
+
+@press_rule
+def blank_pages(job: PressJob) -> Iterator[Breach]:
+    said = job.asked("blank-pages")
+    if not said or job.is_cover:
+        return
+    runs = [(blank, [page.number for page in run]) for blank, run in groupby(job.file.pages, lambda p: p.is_blank)]
+    for blank, numbers in runs[:-1]:
+        if blank and len(numbers) > said.value:
+            yield job.breach(said, pages=pages_said(numbers), count=len(numbers), asked=said.value)
+
+
+@press_rule
+def scanned(job: PressJob) -> Iterator[Breach]:
+    numbers = scans(job)
+    if numbers:
+        yield job.breach(job.asked("scanned"), pages=pages_said(numbers))
+
+
+def scans(job: PressJob) -> list[int]:
+    """The pages that are pictures of pages, where most of the book is."""
+    if job.is_cover:
+        return []
+    pages = [page for page in job.file.pages if not page.is_blank]
+    found = [page.number for page in pages if is_picture_of_page(page)]
+    hidden = any(run.mode == 3 for page in pages if page.number in found for run in page.marks.texts)
+    return found if hidden or len(found) >= max(2, MOST_SCANS * len(pages)) else []
+
+
+def is_picture_of_page(page: PrintPage) -> bool:
+    """Whether pictures fill a page and no text that is seen stands on it."""
+    if not page.marks.pictures or any(run.is_seen for run in page.marks.texts):
+        return False
+    cut = page.cut
+    covered = sum(_surface(picture.area.shared(cut)) for picture in page.marks.pictures)
+    return covered >= FILLS * _surface(cut)
+
+
+def _surface(area: Area) -> float:
+    return area.width * area.height
+
+
+@press_rule
+def marks(job: PressJob) -> Iterator[Breach]:
+    said = job.asked("marks")
+    if not said:
+        return
+    numbers = []
+    for page in job.file.pages:
+        drawn = outside_cut(page, job.cut(page), job.bleed) or crop_marks(page)
+        if drawn or any(annotation.subtype == "PrinterMark" for annotation in page.annotations):
+            numbers.append(page.number)
+    if numbers:
+        yield job.breach(said, pages=pages_said(numbers))

@@ -1,0 +1,187 @@
+"""Does the file keep what it claims? Every clause of PDF/X (ISO 15930) that can be checked in the file itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from octavo.checks.press.job import PressJob, pages_said, press_rule
+from octavo.checks.press.paper import badly_nested
+from octavo.checks.press.standards import STANDARDS, Standard
+from octavo.checks.registry import Breach
+from octavo.readback.pagemarks import Space
+from octavo.readback.printfacts import FileFacts
+from octavo.readback.printfile import PrintFile
+from octavo.readback.printpage import PrintPage
+
+Fault = tuple[str, str]
+"""The matter that the standard treats, and what is wrong."""
+DEVICE_DEPENDENT = frozenset({"DeviceGray", "DeviceCMYK", "Separation", "DeviceN", "Indexed", "Pattern"})
+"""The colour spaces that PDF/X-1a knows."""
+OUTPUT_CLASS = "prtr"
+
+
+@press_rule
+def pdfx(job: PressJob) -> Iterator[Breach]:
+    facts, said = job.file.facts, job.asked("pdfx")
+    if facts is None:
+        return
+    claim = facts.claim
+    if not claim:
+        if said:
+            asked = _asked(job)
+            yield job.breach(said, what=f"does not say that it is {asked}", hint=f"export it as {asked}")
+        return
+    standard = STANDARDS.get(claim)
+    if standard is None:
+        if not claim.startswith(("PDF/X-2", "PDF/X-4p", "PDF/X-5", "PDF/X-6", "PDF/X-1:")):
+            yield job.breach(said, grave=True, what=f"claims to be ‘{claim}’, which is no PDF/X")
+        return
+    if said and said.value and claim not in said.value:
+        yield job.breach(said, what=f"is {claim}; {job.asker} takes {' or '.join(said.value)}")
+    for check in CHECKS:
+        for matter, what in check(standard, job.file, facts):
+            yield job.breach(said, grave=True, spec=standard.clause(matter), what=f"claims to be {claim}, but {what}")
+
+
+def _asked(job: PressJob) -> str:
+    said = job.asked("pdfx")
+    return " or ".join(said.value) if said and said.value else job.printer.pdfx
+
+
+def _identified(standard: Standard, file: PrintFile, facts: FileFacts) -> Iterator[Fault]:
+    version, conformance = facts.info.get("GTS_PDFXVersion", ""), facts.info.get("GTS_PDFXConformance", "")
+    wanted = "PDF/X-1:2001" if standard.name == "PDF/X-1a:2001" else standard.name
+    if standard.knows_transparency:
+        if facts.xmp_claim != standard.name:
+            yield "identification", "its XMP metadata does not say so"
+    elif version != wanted:
+        yield "identification", f"its Info key GTS_PDFXVersion is ‘{version}’ and not ‘{wanted}’"
+    elif standard.name == "PDF/X-1a:2001" and conformance != standard.name:
+        yield "identification", f"its Info key GTS_PDFXConformance is ‘{conformance}’"
+    for key in ("Title", "CreationDate", "ModDate"):
+        if not facts.info.get(key, "").strip():
+            yield "identification", f"its Info dictionary has no {key}"
+    if not facts.has_id:
+        yield "identification", "it has no ID"
+    if facts.trapped not in ("True", "False"):
+        shown = f"is {facts.trapped}" if facts.trapped else "is missing"
+        yield "trapping", f"its key Trapped {shown}; it must be True or False"
+
+
+def _intended(standard: Standard, file: PrintFile, facts: FileFacts) -> Iterator[Fault]:
+    intents = [intent for intent in facts.output_intents if intent.subtype == "GTS_PDFX"]
+    if len(intents) != 1:
+        yield "colour", f"it has {len(intents) or 'no'} OutputIntent{'s' if len(intents) > 1 else ''} of PDF/X"
+        return
+    intent = intents[0]
+    if not intent.identifier:
+        yield "colour", "its OutputIntent names no printing condition (OutputConditionIdentifier)"
+    if not intent.profile_class and not intent.registry:
+        yield "colour", "its OutputIntent has neither a profile nor the registry in which its condition is found"
+    if intent.profile_class and intent.profile_class != OUTPUT_CLASS:
+        yield "colour", "the profile of its OutputIntent is none of a printing press"
+
+
+def _versioned(standard: Standard, file: PrintFile, facts: FileFacts) -> Iterator[Fault]:
+    if standard.pdf == "1.3" and facts.version > "1.3":
+        yield "structure", f"it is a PDF {facts.version} and not 1.3"
+    if standard.pdf < "1.5":
+        if facts.has_object_streams or facts.has_xref_streams:
+            yield "structure", f"its objects are packed in streams, which PDF {standard.pdf} does not know"
+        if facts.has_layers:
+            yield "structure", f"it has layers, which PDF {standard.pdf} does not know"
+    if facts.is_encrypted:
+        yield "encryption", "it is encrypted"
+    barred = {"LZWDecode"} | ({"JBIG2Decode", "JPXDecode"} if standard.pdf < "1.5" else set())
+    for name in sorted(facts.filters & barred):
+        yield "compression", f"something in it is compressed by {name.removesuffix('Decode')}"
+
+
+def _boxed(standard: Standard, file: PrintFile, facts: FileFacts) -> Iterator[Fault]:
+    without = [page.number for page in file.pages if not page.trim and not page.art]
+    if without:
+        yield "boxes", f"no TrimBox says where it is cut ({pages_said(without)})"
+    both = [page.number for page in file.pages if page.trim and page.art]
+    if both:
+        yield "boxes", f"it has a TrimBox and an ArtBox as well ({pages_said(both)})"
+    for what, numbers in badly_nested(file.pages).items():
+        yield "boxes", f"{what} ({pages_said(numbers)})"
+
+
+def _complete(standard: Standard, file: PrintFile, facts: FileFacts) -> Iterator[Fault]:
+    missing = [name for name, font in file.fonts.items() if not font.is_embedded and font.kind != "none"]
+    if missing:
+        yield "fonts", f"{_fonts(missing)} not in it"
+    if facts.attachments and not standard.knows_transparency:
+        yield "files", "files are attached to it"
+
+
+def _fonts(names: list[str]) -> str:
+    return f"the font {names[0]} is" if len(names) == 1 else f"{len(names)} fonts, {names[0]} among them, are"
+
+
+def _coloured(standard: Standard, file: PrintFile, facts: FileFacts) -> Iterator[Fault]:
+    inked = any(intent.profile_space in ("", "CMYK") for intent in facts.output_intents if intent.subtype == "GTS_PDFX")
+    pages: dict[str, list[int]] = {}
+    for page in file.pages:
+        wrong = set()
+        for space in page.marks.spaces():
+            wrong |= {str(part) for part in space.all() if not _is_allowed(part, standard, inked)}
+        for name in wrong:
+            pages.setdefault(name, []).append(page.number)
+    for name, numbers in pages.items():
+        yield "colour", f"it uses the colour space {name} ({pages_said(numbers)})"
+
+
+def _is_allowed(space: Space, standard: Standard, inked: bool) -> bool:
+    if space.kind == "unknown":
+        return True
+    if standard.manages_colour:
+        return space.kind != "DeviceRGB" or not inked
+    return space.kind in DEVICE_DEPENDENT
+
+
+def _opaque(standard: Standard, file: PrintFile, facts: FileFacts) -> Iterator[Fault]:
+    oddities = {"transfer curve": "graphics state", "halftone phase": "graphics state", "PostScript": "PostScript"}
+    oddities |= {"OPI reference": "files"}
+    if not standard.knows_transparency:
+        seen = [page.number for page in file.pages if page.marks.transparency]
+        if seen:
+            yield "transparency", f"something in it is transparent ({pages_said(seen)})"
+        else:
+            oddities["transparency group"] = "transparency"
+    for oddity, matter in oddities.items():
+        numbers = [page.number for page in file.pages if oddity in page.marks.oddities]
+        if numbers:
+            yield matter, f"it has a {oddity} ({pages_said(numbers)})"
+
+
+def _bare(standard: Standard, file: PrintFile, facts: FileFacts) -> Iterator[Fault]:
+    numbers = [page.number for page in file.pages if any(_in_print(page))]
+    if numbers:
+        yield "annotations", f"annotations stand in what is printed ({pages_said(numbers)})"
+    if facts.scripts or facts.has_jump:
+        yield "actions", f"it has {facts.scripts[0] if facts.scripts else 'an action on opening'}"
+    if facts.has_form:
+        yield "annotations", "it has a form to be filled in"
+
+
+def _in_print(page: PrintPage) -> Iterator[bool]:
+    for annotation in page.annotations:
+        if annotation.subtype == "PrinterMark":
+            yield annotation.area.meets(page.cut)
+        elif annotation.subtype != "TrapNet":
+            yield annotation.area.meets(page.bleed or page.cut)
+
+
+Check = Callable[[Standard, PrintFile, FileFacts], Iterator[Fault]]
+CHECKS: tuple[Check, ...] = (
+    _identified,
+    _intended,
+    _versioned,
+    _boxed,
+    _complete,
+    _coloured,
+    _opaque,
+    _bare,
+)

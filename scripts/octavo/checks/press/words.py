@@ -1,0 +1,107 @@
+"""The rule on the words of what is printed: they are those of the book, page by page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from octavo.checks.registry import Breach, Subject, rule
+from octavo.document.titlepage import creator_lines
+from octavo.edition import Metadata
+from octavo.errors import Place
+from octavo.readback.pagewords import folded, half_texts, letters_of, page_texts, spreads
+
+FIXED = ("ISBN",)
+"""Words of a cover that are no edition's own."""
+MOST = 5
+"""Words or pages that a message names."""
+
+
+@rule
+def same_words(subject: Subject) -> Iterator[Breach]:
+    import pypdfium2
+
+    interior = subject.data("pdf", "print")
+    try:
+        pages = page_texts(interior) if interior else []
+        if interior:
+            yield from _interior(subject, pages)
+            for name, order in (("booklet", folded), ("2up", spreads)):
+                data = subject.data("pdf", name)
+                if data:
+                    yield from _imposed(subject.path("pdf", name), pages, order(half_texts(data)))
+        cover = subject.data("pdf", "cover")
+        if cover:
+            yield from _cover(subject, " ".join(page_texts(cover)))
+    except pypdfium2.PdfiumError:
+        return  # press/readable says so
+
+
+def _interior(subject: Subject, pages: list[str]) -> Iterator[Breach]:
+    """The printer's pages hold what those of the archive hold."""
+    archival = subject.data("pdf")
+    if not archival:
+        return
+    place, name = Place(subject.path("pdf", "print")), subject.path("pdf").name
+    expected = page_texts(archival)
+    if len(pages) != len(expected):
+        yield Breach(place, {"what": f"it has {len(pages)} pages; {name} has {len(expected)}"})
+    wrong = [
+        number
+        for number, texts in enumerate(zip(pages, expected, strict=False), 1)
+        if _plain(texts[0]) != _plain(texts[1])
+    ]
+    if wrong:
+        yield Breach(place, {"what": f"its words are not those of {name} on {_numbers(wrong)}"})
+
+
+def _plain(text: str) -> str:
+    return "".join(text.split())
+
+
+def _numbers(numbers: list[int]) -> str:
+    from octavo.checks.press.job import pages_said
+
+    return pages_said(numbers)
+
+
+def _imposed(path: Path, pages: list[str], found: list[str]) -> Iterator[Breach]:
+    """Sheets carry the interior's pages in the order in which they are read; what is left over is blank."""
+    expected = pages + [""] * (len(found) - len(pages))
+    wrong = [n for n, texts in enumerate(zip(expected, found, strict=False), 1) if _differ(*texts)]
+    if len(found) < len(pages):
+        yield Breach(Place(path), {"what": f"it holds {len(found)} pages; the interior has {len(pages)}"})
+    if wrong:
+        what = f"read in order, its words are not those of the interior on {_numbers(wrong)}"
+        yield Breach(Place(path), {"what": what})
+
+
+def _differ(first: str, second: str) -> bool:
+    return letters_of(first) != letters_of(second)
+
+
+def _cover(subject: Subject, text: str) -> Iterator[Breach]:
+    """Each word of a cover is one of the front matter's."""
+    known = _front_matter(subject.edition.metadata)
+    # A word that a line's end divides is read in one.
+    words = re.findall(r"\w+", re.sub(r"[\x02\ufffe\u00ad]\s*", "", text))
+    alien = [word for word in dict.fromkeys(words) if not _is_known(word.casefold(), known)]
+    if alien:
+        shown = ", ".join(f"‘{word}’" for word in alien[:MOST]) + (" …" if len(alien) > MOST else "")
+        what = f"it says {shown}, which the front matter does not"
+        yield Breach(Place(subject.path("pdf", "cover")), {"what": what})
+
+
+def _is_known(word: str, known: str) -> bool:
+    return word in known.split() if not word.isdigit() else word in known.replace("-", "")
+
+
+def _front_matter(metadata: Metadata) -> str:
+    """All that a cover may say, in one text."""
+    said = [metadata.title, metadata.subtitle, metadata.publisher, metadata.description, *FIXED]
+    said += [part for line in creator_lines(metadata.creator) for part in line]
+    said += [creator.name for creator in metadata.creator]
+    words = re.findall(r"\w+", " ".join(part for part in said if part).casefold())
+    digits = [metadata.print.isbn, metadata.print.add_on]
+    return " ".join([*words, *digits])

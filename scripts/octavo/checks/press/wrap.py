@@ -1,0 +1,67 @@
+"""Where things stand on a cover: from the page of a file to the sheet that the printer asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from octavo.checks.press.job import PressJob
+from octavo.printers import Box, Sheet
+from octavo.readback.pagemarks import POINTS, Area, TextRun
+from octavo.readback.printpage import PrintPage
+
+
+@dataclass(frozen=True)
+class Wrap:
+    """A cover's only page laid on its sheet, middle on middle."""
+
+    job: PressJob
+    page: PrintPage
+    sheet: Sheet
+
+    def box(self, area: Area) -> Box:
+        """An area of the page in inches from the sheet's upper left corner."""
+        cut = self.job.cut(self.page)
+        middle_x, middle_y = (cut.left + cut.right) / 2, (cut.bottom + cut.top) / 2
+        left = (area.left - middle_x) / POINTS + self.sheet.width / 2
+        top = (middle_y - area.top) / POINTS + self.sheet.height / 2
+        return Box(left, top, area.width / POINTS, area.height / POINTS)
+
+    def texts(self) -> list[Box]:
+        """Where text stands: the ink of each run's letters, or the run's own area where that is not to be had."""
+        letters = self.job.file.letters(self.page)
+        runs = [run for run in self.page.marks.texts if run.is_seen]
+        return [self.box(_ink(run, letters)) for run in runs]
+
+
+def wrap_of(job: PressJob) -> Wrap | None:
+    """A cover on its sheet; nothing where the file is none, or the sheet's size is not known."""
+    if not job.is_cover or job.sheet is None or not job.file.pages:
+        return None
+    return Wrap(job, job.file.pages[0], job.sheet)
+
+
+def _ink(run: TextRun, letters: list[Area]) -> Area:
+    within = [letter for letter in letters if _stands_in(letter, run.area)]
+    if not within:
+        return run.area
+    return Area(
+        min(letter.left for letter in within),
+        min(letter.bottom for letter in within),
+        max(letter.right for letter in within),
+        max(letter.top for letter in within),
+    )
+
+
+def _stands_in(letter: Area, run: Area) -> bool:
+    x, y = (letter.left + letter.right) / 2, (letter.bottom + letter.top) / 2
+    return run.left - 1 <= x <= run.right + 1 and run.bottom - 1 <= y <= run.top + 1
+
+
+def overlap(first: Box, second: Box) -> bool:
+    """Whether two boxes have more than an edge in common."""
+    return (
+        first.left < second.right
+        and second.left < first.right
+        and first.top < second.bottom
+        and second.top < first.bottom
+    )

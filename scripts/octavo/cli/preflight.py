@@ -1,0 +1,116 @@
+"""Check any PDF for print, as one printer asks for it, whoever made it.
+
+What the printer requires is an error, what it recommends a warning; each finding says where the printer says so.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from octavo.cli.console import voice
+from octavo.cli.findings import FindingsFormat, Format, Strict, exit_if_grave, print_findings
+
+NAME = "preflight"
+
+
+class PrinterName(StrEnum):
+    """The printers whose rules are known."""
+
+    kdp = "kdp"
+    ingram = "ingram"
+    lulu = "lulu"
+    generic = "generic"
+
+
+class Kind(StrEnum):
+    """What a file holds."""
+
+    interior = "interior"
+    cover = "cover"
+
+
+class Paper(StrEnum):
+    """What the book is printed on."""
+
+    white = "white"
+    cream = "cream"
+
+
+class Binding(StrEnum):
+    """How it is bound."""
+
+    paperback = "paperback"
+    saddle = "saddle"
+
+
+Length = TypeVar("Length")
+
+
+def _trim(value: str) -> str:
+    from octavo.printers import parse_trim
+
+    return _given(value, parse_trim(value), "no trim size; write it as 6x9in, 148x210mm, a5 or b-format")
+
+
+def _spine(value: str) -> str:
+    from octavo.printers import parse_length
+
+    return _given(value, parse_length(value), "no width of a spine; write it as 0.142in or 3.6mm")
+
+
+def _given(value: str, read: object, wrong: str) -> str:
+    if value and read is None:
+        raise typer.BadParameter(f"‘{value}’ is {wrong}")
+    return value
+
+
+def command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The PDF that is to be printed.")],
+    printer: Annotated[PrinterName, typer.Option("--printer", help="Who is to print it.")] = PrinterName.generic,
+    kind: Annotated[
+        Kind | None, typer.Option("--kind", help="What the file holds; guessed from its pages otherwise.")
+    ] = None,
+    trim: Annotated[
+        str,
+        typer.Option(
+            "--trim", metavar="SIZE", callback=_trim, help="The trim size: 6x9in, 148x210mm, a5; the file’s otherwise."
+        ),
+    ] = "",
+    pages: Annotated[
+        int | None, typer.Option("--pages", min=1, help="How many pages the book has; for its cover.")
+    ] = None,
+    paper: Annotated[Paper, typer.Option("--paper", help="What the book is printed on.")] = Paper.white,
+    binding: Annotated[Binding, typer.Option("--binding", help="How it is bound.")] = Binding.paperback,
+    spine: Annotated[
+        str,
+        typer.Option("--spine", metavar="WIDTH", callback=_spine, help="The spine of the printer’s template: 0.142in."),
+    ] = "",
+    isbn: Annotated[str, typer.Option("--isbn", help="The ISBN that the cover’s barcode must have.")] = "",
+    format: Format = FindingsFormat.text,
+    strict: Strict = False,
+) -> None:
+    """Check any PDF for print, as one printer asks for it, whoever made it."""
+    from octavo.checks.press.foreign import foreign_job, guesses
+    from octavo.checks.press.preflight import preflight
+    from octavo.printers import parse_length, parse_trim
+
+    job = foreign_job(
+        file,
+        printer.value,
+        kind=kind.value if kind else None,
+        trim=parse_trim(trim) if trim else None,
+        pages=pages,
+        paper=paper.value,
+        binding=binding.value,
+        spine=parse_length(spine) if spine else None,
+        isbn=isbn,
+    )
+    for line in guesses(job, kind=kind is None, trim=not trim):
+        voice.say(line)
+    findings = preflight(job)
+    print_findings(findings, format, f"{job.printer.name}, {job.kind}")
+    exit_if_grave(findings, strict)

@@ -1,0 +1,176 @@
+"""The cover, made of the metadata alone: the e-book's front as a picture, and the sheet for the printed book's wrap."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from octavo.document import Document
+from octavo.document.images import cover_image
+from octavo.errors import InputError, Notices
+from octavo.printers import Box, Sheet
+from octavo.renditions.barcode import Barcode
+from octavo.renditions.book import metadata_arguments
+from octavo.renditions.compiler import compiled, compiler
+from octavo.renditions.style import style
+from octavo.renditions.typstmarkup import typst_string
+
+PIXELS_AN_INCH = 320.0
+"""The e-book's front is five by eight inches, and 1,600 by 2,560 pixels."""
+USUAL_RESOLUTION = 300
+"""Pixels an inch that a picture is to have in print, where the printer gives no figure."""
+MILLIMETRES = 25.4
+
+
+def front_image(document: Document, moment: datetime.datetime) -> bytes:
+    """The front cover as a PNG of 1,600 by 2,560 pixels."""
+    with tempfile.TemporaryDirectory(prefix="octavo-") as folder:
+        made = _compiler(Path(folder), document, moment, "front-image", {})
+        return compiled(made, format="png", ppi=PIXELS_AN_INCH)
+
+
+def wrap(
+    document: Document,
+    sheet: Sheet,
+    moment: datetime.datetime,
+    *,
+    pages: int,
+    notices: Notices,
+    proof: bool = False,
+) -> bytes:
+    """Back, spine and front on one page of the sheet's size, as Typst writes it: not yet ``press_ready``.
+
+    ``proof`` draws the printer's template over it, on a larger page, for the eye and not for the press. Raises
+    InputError where the description has no room on the back, or ``cover-image`` is no picture.
+    """
+    metadata = document.edition.metadata
+    bars = barcode_of(document)
+    arguments = {
+        "sheet": _lengths(sheet, _is_barcode_room(document)),
+        "bars": _bars(bars) if bars else "none",
+        "figures": typst_string(_figures(document, sheet, pages)) if proof else "none",
+    }
+    with tempfile.TemporaryDirectory(prefix="octavo-") as folder:
+        picture = cover_image(document.edition)
+        if picture:
+            shutil.copyfile(picture, Path(folder) / f"front{picture.suffix.lower()}")
+            arguments["picture"] = typst_string(f"front{picture.suffix.lower()}")
+            _warn_of_coarse(document, picture, sheet, notices)
+        made = _compiler(Path(folder), document, moment, "wrap", arguments)
+        _refuse_too_long(document, made)
+        return compiled(
+            made, format="pdf", pdf_standards=["1.4"], pdf_tags=False, timestamp=int(moment.timestamp())
+        )
+
+
+def barcode_of(document: Document) -> Barcode | None:
+    """The barcode that stands on the back; none without an ISBN, or where the printer puts its own."""
+    settings = document.edition.metadata.print
+    own = settings.for_press.cover["barcode"]["own"]
+    return Barcode(settings.isbn, settings.add_on) if settings.isbn and own else None
+
+
+def _compiler(
+    folder: Path, document: Document, moment: datetime.datetime, function: str, arguments: Mapping[str, str]
+) -> Any:
+    """A compiler for one function of the style, the metadata being its first argument."""
+    (folder / "cover.typ").write_text(style("cover.typ"), encoding="utf-8")
+    chosen = {"style": typst_string(document.edition.metadata.print.style), **arguments}
+    said = "".join(f",\n  {name}: {value}" for name, value in chosen.items())
+    lines = [f'#import "cover.typ": {function}', f"#{function}(({metadata_arguments(document, moment)}){said})"]
+    (folder / "main.typ").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return compiler(folder / "main.typ")
+
+
+def _is_barcode_room(document: Document) -> bool:
+    """Whether the place of the barcode is kept free, for ours or for the printer's."""
+    settings = document.edition.metadata.print
+    return bool(settings.isbn or settings.for_press.cover["barcode"]["left-to-printer"])
+
+
+def _lengths(sheet: Sheet, barcode_room: bool) -> str:
+    """The sheet as Typst reads it."""
+    safe_areas = sheet.safe_areas
+    spine = safe_areas.get("spine")
+    parts = {
+        "width": f"{sheet.width:.6f}in",
+        "height": f"{sheet.height:.6f}in",
+        "bleed": f"{sheet.bleed}in",
+        "safe": f"{sheet.safe}in",
+        "back": _box(sheet.back),
+        "spine": _box(sheet.spine),
+        "front": _box(sheet.front),
+        "safe-areas": f"({''.join(_box(box) + ', ' for box in safe_areas.values())})",
+        "spine-safe": _box(spine) if spine else "none",
+        "barcode": _box(sheet.barcode) if sheet.barcode and barcode_room else "none",
+    }
+    return f"({', '.join(f'{name}: {value}' for name, value in parts.items())})"
+
+
+def _box(box: Box) -> str:
+    return f"(left: {box.left:.6f}in, top: {box.top:.6f}in, width: {box.width:.6f}in, height: {box.height:.6f}in)"
+
+
+def _bars(barcode: Barcode) -> str:
+    parts = {
+        "isbn": barcode.isbn,
+        "modules": barcode.modules,
+        "add-on": barcode.add_on,
+        "add-on-modules": barcode.add_on_modules,
+        "line": barcode.line,
+    }
+    return f"({', '.join(f'{name}: {typst_string(value)}' for name, value in parts.items())})"
+
+
+def _figures(document: Document, sheet: Sheet, pages: int) -> str:
+    """What a proof says of its measures."""
+    settings = document.edition.metadata.print
+
+    def both(*inches: float) -> str:
+        ours, theirs = (" × ".join(f"{x * f:.{n}f}" for x in inches) for f, n in ((1, 3), (MILLIMETRES, 1)))
+        return f"{ours} in = {theirs} mm"
+
+    said = [
+        f"Proof, not for the press: {settings.for_press.name}",
+        f"trim {both(sheet.trim_width, sheet.trim_height)}",
+        f"{pages} pages, {settings.paper} paper, {settings.binding}",
+        f"spine {both(sheet.spine_width)}",
+        f"sheet with bleed {both(sheet.width, sheet.height)}",
+    ]
+    return " · ".join(said)
+
+
+def _warn_of_coarse(document: Document, picture: Path, sheet: Sheet, notices: Notices) -> None:
+    """Warn where the picture has too few pixels for the front and its bleed, which it fills, cropped."""
+    from PIL import Image, ImageOps
+
+    asked = document.edition.metadata.print.for_press.requirement("image-resolution")
+    least = asked.value if asked else USUAL_RESOLUTION
+    inches = (sheet.trim_width + sheet.bleed, sheet.height)
+    with Image.open(picture) as image:
+        pixels = ImageOps.exif_transpose(image).size
+    found = min(count / length for count, length in zip(pixels, inches, strict=True))
+    if found < least:
+        wide, high = (round(length * least) for length in inches)
+        notices.warn(
+            f"the cover image has {found:.0f} pixels an inch at its size in print, fewer than {least}",
+            place=document.edition.place_of("cover-image"),
+            hint=f"take one of at least {wide:,} × {high:,} pixels",
+        )
+
+
+def _refuse_too_long(document: Document, compiler: Any) -> None:
+    """Raise InputError where the description has no room on the back in any size."""
+    room = json.loads(compiler.eval("query(<characters-with-room>).map(it => it.value)"))
+    if room:
+        length = len(document.edition.metadata.description or "")
+        raise InputError(
+            f"the description has {length:,} characters; the back cover has room for about {room[0]:,}",
+            place=document.edition.place_of("description"),
+            hint="shorten it: what stands on the back is to be read in a shop",
+        )

@@ -1,0 +1,68 @@
+"""The barcode of an ISBN: its modules by hand for one, and read by a machine off the printed cover for many."""
+
+from __future__ import annotations
+
+import random
+
+import pypdfium2
+import pytest
+import zxingcpp
+
+from covers import edition_of, wrap_of
+from octavo.renditions.barcode import Barcode
+
+
+def valid_isbns(count: int) -> list[str]:
+    """Random ISBNs, the same in every run."""
+    chance = random.Random(13)
+    made = []
+    for _ in range(count):
+        digits = [9, 7, chance.choice((8, 9)), *(chance.randrange(10) for _ in range(9))]
+        check = -sum(digit * (3 if at % 2 else 1) for at, digit in enumerate(digits)) % 10
+        made.append("".join(map(str, [*digits, check])))
+    return made
+
+
+def test_modules_of_one_isbn() -> None:
+    """9 780306 406157, by the tables of GS1 General Specifications, 5.2.1: the 9 stands in the sets A B B A B A."""
+    left = "0111011 0001001 0100111 0111101 0100111 0101111"
+    right = "1011100 1110010 1010000 1100110 1001110 1000100"
+    expected = f"G0G{left}0G0G0{right}G0G".replace(" ", "")
+    assert Barcode("9780306406157").modules == expected
+
+
+def test_modules_of_one_add_on() -> None:
+    """52495, the example of many handbooks: its check value is 1, the sets are B A B A A."""
+    expected = "1011 0111001 01 0010011 01 0011101 01 0001011 01 0110001".replace(" ", "")
+    assert (3 * (5 + 4 + 5) + 9 * (2 + 9)) % 10 == 1
+    assert Barcode("9780306406157", "52495").add_on_modules == expected
+    assert Barcode("9780306406157").add_on_modules == ""
+
+
+@pytest.mark.parametrize(
+    ("isbn", "said"),
+    [("9780306406157", "ISBN 978-0-306-40615-7"), ("9783161484100", "ISBN 978-3-16-148410-0")],
+)
+def test_the_isbn_is_hyphenated_by_its_group(isbn: str, said: str) -> None:
+    assert Barcode(isbn).line == said
+
+
+def read(pdf: bytes, dpi: int) -> tuple[str, str]:
+    """EAN-13 and add-on as a scanner reads them off the cover, printed at so many dots an inch."""
+    document = pypdfium2.PdfDocument(pdf)
+    picture = document[0].render(scale=dpi / 72, grayscale=True).to_pil()
+    document.close()
+    (found,) = zxingcpp.read_barcodes(picture, ean_add_on_symbol=zxingcpp.EanAddOnSymbol.Read)
+    isbn, _, add_on = found.text.partition(" ")
+    return isbn, add_on
+
+
+@pytest.mark.parametrize("printer", ["kdp", "ingram", "generic"])
+@pytest.mark.parametrize("isbn", valid_isbns(8))
+def test_a_scanner_reads_it(isbn: str, printer: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    price = f"5{isbn[6:10]}"
+    for add_on in ("", price):
+        settings = {"printer": printer, "isbn": isbn} | ({"add-on": add_on} if add_on else {})
+        pdf = wrap_of(edition_of(tmp_path_factory.mktemp("edition"), print=settings))
+        for dpi in (300, 600):
+            assert read(pdf, dpi) == (isbn, add_on)
