@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -12,8 +13,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from books import long_book, measured_book
-from octavo.edition import ErrataList
-from octavo.errors import Place
+from octavo.build import edition_moment
+from octavo.document import read_document
+from octavo.edition import ErrataList, load_edition
+from octavo.errors import Notices, Place
+from octavo.renditions.press import Press
+from octavo.setting.pages import set_pages
 from octavo.text.collate import collate
 from octavo.text.layer import Layer
 
@@ -106,7 +111,34 @@ def errata() -> None:
         print(f"{said}, {ratio:.2f} × pandoc, {ratio / BEFORE:.2f} × before")
 
 
+def press() -> None:
+    """Interior, cover, booklet and archival PDF against one plain setting of the same text by Typst."""
+    print("the press (goal: 1.6 × one plain typst compile for each time the text is set)")
+    with tempfile.TemporaryDirectory() as folder:
+        book, text = Path(folder) / "book", Path(folder) / "text"
+        measured_book(SOURCE, book, 12, notes=130, errata=40)
+        times = _keep_typst_text(book, text)
+        script = (
+            f"import typst; typst.Compiler({str(text / 'main.typ')!r}, ignore_system_fonts=True).compile(format='pdf')"
+        )
+        plain = best(lambda: subprocess.run([sys.executable, "-c", script], check=True))
+        seconds = best(lambda: process("build", "--only", "pdf,print,cover,booklet", book))
+    said = f"   98,000 words, set {times} times: {seconds:.2f} s; plain {plain:.2f} s"
+    print(f"{said}; {seconds / plain:.2f} ×, {seconds / plain / times:.2f} × a setting")
+
+
+def _keep_typst_text(book: Path, folder: Path) -> int:
+    """Copy what Typst sets of a book into a folder; gives how often the book is set."""
+    document = read_document(load_edition(book))
+    with Press(document, edition_moment(document.edition), Notices()) as press:
+        set_pages(document, press, Notices())
+        press.book()
+        shutil.copytree(press.folder, folder)
+        return press.times_set
+
+
 if __name__ == "__main__":
     collation()
     commands()
     errata()
+    press()

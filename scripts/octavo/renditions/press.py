@@ -37,22 +37,25 @@ class Press:
     def __init__(self, document: Document, moment: datetime.datetime, notices: Notices) -> None:
         self._document, self._moment, self._notices = document, moment, notices
         self._entries: dict[str, Position] = {}
-        self._folder = Path(tempfile.mkdtemp(prefix="octavo-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="octavo-"))
+        """What Typst reads."""
+        self.times_set = 0
+        """How often the pages were made."""
 
     def __enter__(self) -> Press:
         settings = self._document.edition.metadata.print
         self._write("print.typ", style("print.typ"))
         self._write("house.typ", style(f"{settings.style}.typ"))
-        images = copy_images(self._document, self._folder)
-        self._attached = attachments(self._document, self._folder)
+        images = copy_images(self._document, self.folder)
+        self._attached = attachments(self._document, self.folder)
         self._typesetter = Typesetter(self._document, images, self._notices)
         self.arrange(Arrangement(settings.for_press.gutter(0)))
         self._write_appendix()
-        self._compiler = compiler(self._folder / "main.typ")
+        self._compiler = compiler(self.folder / "main.typ")
         return self
 
     def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def arrange(self, arrangement: Arrangement) -> None:
         """Say how the book is to be set from now on."""
@@ -126,6 +129,7 @@ class Press:
         return int(self._moment.timestamp())
 
     def _compile(self) -> bytes:
+        self.times_set += 1
         return compiled(self._compiler, pdf_standards=STANDARDS, timestamp=self._timestamp)
 
     def _write_appendix(self) -> None:
@@ -137,7 +141,7 @@ class Press:
 
     def _write(self, name: str, text: str) -> None:
         """Write a file for Typst; an unchanged file is left alone."""
-        path = self._folder / name
+        path = self.folder / name
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")
 
