@@ -67,16 +67,18 @@ class PagesToMend:
 def repaired(pages: PagesToMend, before: Arrangement, found: Iterable[Flaw]) -> Arrangement:
     """The arrangement that should be without these flaws; the same one where nothing more can be done.
 
-    A page that ends early moves what follows in its chapter, so only the first of a chapter is made to.
+    A page that ends early moves what follows in its chapter, so only the first of a chapter is made to, and none before
+    its words are mended.
     """
     starts = {row.line: row.offset for row in pages.rows}
     undivided, short, raised = set(before.undivided), dict(before.short), dict(before.raised)
     chapters: set[int] = set()
+    found = list(found)
     for flaw in found:
-        if flaw.kind in (DIVIDED, HYPHENS):
-            if flaw.place in starts:
-                undivided.add(starts[flaw.place])
-            continue
+        if flaw.kind in (DIVIDED, HYPHENS) and flaw.place in starts:
+            undivided.add(starts[flaw.place])
+            chapters.add(pages.chapter_of(flaw.place.page))
+    for flaw in found:
         chapter = pages.chapter_of(flaw.short)
         if chapter in chapters or chapter < 0 or flaw.lines > MOST_SHORT:
             continue

@@ -1,0 +1,84 @@
+"""House styles: small files of one shape; the same words on the same grid, in another look."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import typing
+from collections import Counter
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from conftest import ROOT
+from octavo.build import Build, build, write
+from octavo.checks.run import check
+from octavo.edition.printing import PrintSettings
+from octavo.readback.pdf import read_pdf
+from octavo.readback.reading import TEXT
+
+STYLES = typing.get_args(PrintSettings.model_fields["style"].annotation)
+
+
+def keys(style: str) -> list[str]:
+    """What a style file decides."""
+    return re.findall(r"^  ([a-z-]+):", (ROOT / "styles" / f"{style}.typ").read_text(encoding="utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_style_is_a_small_file_that_decides_what_the_default_does(style: str) -> None:
+    assert sorted(keys(style)) == sorted(keys("default"))
+    assert len((ROOT / "styles" / f"{style}.typ").read_text(encoding="utf-8").splitlines()) < 60
+
+
+@pytest.fixture(scope="module", params=STYLES)
+def made(request: pytest.FixtureRequest, source: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Build]:
+    folder = tmp_path_factory.mktemp("styles") / request.param
+    shutil.copytree(source, folder, ignore=shutil.ignore_patterns("build"))
+    first = folder / "1-introduction.md"
+    text = first.read_text(encoding="utf-8")
+    settings = f"print: {{printer: kdp, trim: 5x8in, style: {request.param}}}"
+    first.write_text(re.sub(r"\nprint: .*", f"\n{settings}", text), encoding="utf-8")
+    return folder, build(folder)
+
+
+def test_every_check_holds_in_every_style(made: tuple[Path, Build]) -> None:
+    """But that two pages may end more than a line apart, which the build has said as well."""
+    folder, book = made
+    write(book.artifacts, folder / "build")
+    found = [finding for finding in check(folder, folder / "build")[1] if finding.rule != "typography/facing-pages"]
+    assert found == []
+    assert all("ends more than a line away" in warning.message for warning in book.warnings)
+
+
+def test_lines_stand_on_the_grid(made: tuple[Path, Build]) -> None:
+    """Base lines of the text are whole lines apart, on every page and from page to page."""
+    _, book = made
+    (pdf,) = (artifact for artifact in book.artifacts if artifact.name.endswith("lost.pdf"))
+    reading = read_pdf(pdf.data, Path(pdf.name))
+    heights = [
+        stretch.base_line
+        for block in reading.blocks
+        if block.region == TEXT and not block.level and len(block.text) > 200
+        for stretch in block.stretches
+    ]
+    line = Counter(round(a - b, 1) for a, b in zip(heights, heights[1:], strict=False)).most_common(1)[0][0]
+    off = Counter(round((heights[0] - height) / line % 1, 2) for height in heights)
+    on_grid = sum(count for part, count in off.items() if min(part, 1 - part) < 0.03)
+    # Superiors and inferiors have base lines of their own.
+    assert on_grid > 0.97 * len(heights)
+
+
+def test_the_styles_look_different(source: Path, tmp_path: Path) -> None:
+    seen = set()
+    for style in STYLES:
+        folder = tmp_path / style
+        shutil.copytree(source, folder, ignore=shutil.ignore_patterns("build"))
+        first = folder / "1-introduction.md"
+        text = re.sub(r"\nprint: .*", f"\nprint: {{style: {style}}}", first.read_text(encoding="utf-8"))
+        first.write_text(text, encoding="utf-8")
+        document = pypdfium2.PdfDocument(build(folder, ("pdf",)).artifacts[0].data)
+        seen.add(document[6].render(scale=1).to_pil().tobytes())
+        document.close()
+    assert len(seen) == len(STYLES)
