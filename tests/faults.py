@@ -14,6 +14,7 @@ import pikepdf
 import yaml
 
 from octavo.build import build, write
+from pressfaults import broken
 from octavo.renditions import press
 from octavo.renditions.style import style
 from octavo.setting import pages
@@ -27,6 +28,11 @@ def make_faults(folder: Path) -> None:
             continue
         if "restyled" in fault:
             _set_in_another_style(folder, fault["restyled"])
+            continue
+        if "press" in fault:
+            path = next((folder / "build").glob(f"*-{fault['press']}.pdf"))
+            path.write_bytes(broken(path.read_bytes(), fault["fault"]))
+            _record(folder / "build" / "manifest.json", path)
             continue
         path = next((folder / "build").glob(f"*.{fault['rendition']}"))
         if fault.get("remove"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,9 +17,8 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 INCH = 72.0
-WORDS = (
-    "Midway upon the journey of our life I found myself within a forest dark for the straightforward pathway had been lost"
-).split()
+LINE = "Midway upon the journey of our life I found myself within a forest dark for the straight way had been lost"
+WORDS = re.findall(r"\w+", LINE)
 Draw = Callable[[Canvas, int], None]
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pypdfium2
 import pytest
 import zxingcpp
 
-from covers import edition_of, wrap_of
 from octavo.renditions.barcode import Barcode
+from test_cover import USUAL, edition_of, letters_of, said_by, sheet_of, words_in, wrap_of
 
 
 def valid_isbns(count: int) -> list[str]:
@@ -47,14 +48,14 @@ def test_the_isbn_is_hyphenated_by_its_group(isbn: str, said: str) -> None:
     assert Barcode(isbn).line == said
 
 
-def read(pdf: bytes, dpi: int) -> tuple[str, str]:
-    """EAN-13 and add-on as a scanner reads them off the cover, printed at so many dots an inch."""
+def read(pdf: bytes, dpi: int, add_on: bool) -> str:
+    """The digits that a scanner reads off the cover at so many dots an inch; with the add-on if it waits for one."""
     document = pypdfium2.PdfDocument(pdf)
     picture = document[0].render(scale=dpi / 72, grayscale=True).to_pil()
     document.close()
-    (found,) = zxingcpp.read_barcodes(picture, ean_add_on_symbol=zxingcpp.EanAddOnSymbol.Read)
-    isbn, _, add_on = found.text.partition(" ")
-    return isbn, add_on
+    symbol = zxingcpp.EanAddOnSymbol.Require if add_on else zxingcpp.EanAddOnSymbol.Read
+    (found,) = zxingcpp.read_barcodes(picture, ean_add_on_symbol=symbol)
+    return str(found.text).replace(" ", "")
 
 
 @pytest.mark.parametrize("printer", ["kdp", "ingram", "generic"])
@@ -65,4 +66,27 @@ def test_a_scanner_reads_it(isbn: str, printer: str, tmp_path_factory: pytest.Te
         settings = {"printer": printer, "isbn": isbn} | ({"add-on": add_on} if add_on else {})
         pdf = wrap_of(edition_of(tmp_path_factory.mktemp("edition"), print=settings))
         for dpi in (300, 600):
-            assert read(pdf, dpi) == (isbn, add_on)
+            assert read(pdf, dpi, bool(add_on)) == isbn + add_on
+
+
+def test_the_barcode_adds_its_digits(tmp_path: Path) -> None:
+    settings = {"printer": "kdp", "isbn": "9780306406157", "add-on": "51299"}
+    document = edition_of(tmp_path, **(USUAL | {"print": settings}))
+    said = "".join(letter for letter, *_ in letters_of(wrap_of(document, 400)))
+    digits = f"{Barcode('9780306406157').line}978030640615751299"
+    assert words_in(said) == words_in(said_by(document, spine=True) + digits)
+
+
+@pytest.mark.parametrize("left", [True, False])
+def test_nothing_stands_in_the_place_of_the_barcode(left: bool, tmp_path: Path) -> None:
+    """KDP puts a barcode of its own there; others leave the place to the book."""
+    document = edition_of(tmp_path, **(USUAL | {"print": {"printer": "kdp" if left else "generic"}}))
+    sheet = sheet_of(document, 200)
+    place = sheet.barcode
+    assert place
+    inside = [
+        letter
+        for letter, x, y, right, bottom in letters_of(wrap_of(document))
+        if right > place.left and x < place.right and bottom > place.top and y < place.bottom
+    ]
+    assert not inside

@@ -15,6 +15,7 @@ from octavo.build import build, write
 from octavo.checks import Finding, table
 from octavo.checks.run import check
 from octavo.errors import InputError
+from pressfaults import asking
 
 FOLDERS = sorted(path for path in EDITIONS.glob("*/*") if path.is_dir())
 ERRORS = [path for path in FOLDERS if "-error" in path.name]
@@ -41,7 +42,8 @@ def findings(folder: Path, tmp_path: Path) -> list[Finding]:
         write(made.artifacts, copy / "build")
         if (copy / "fault.yaml").exists():
             make_faults(copy)
-    return check(copy, copy / "build")[1]
+    with asking(copy):
+        return check(copy, copy / "build")[1]
 
 
 def test_every_rule_has_both_editions() -> None:

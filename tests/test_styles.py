@@ -6,6 +6,7 @@ import re
 import shutil
 import typing
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
@@ -63,7 +64,7 @@ def test_lines_stand_on_the_grid(made: tuple[Path, Build]) -> None:
         if block.region == TEXT and not block.level and len(block.text) > 200
         for stretch in block.stretches
     ]
-    line = Counter(round(a - b, 1) for a, b in zip(heights, heights[1:], strict=False)).most_common(1)[0][0]
+    line = Counter(round(a - b, 1) for a, b in pairwise(heights)).most_common(1)[0][0]
     off = Counter(round((heights[0] - height) / line % 1, 2) for height in heights)
     on_grid = sum(count for part, count in off.items() if min(part, 1 - part) < 0.03)
     # Superiors and inferiors have base lines of their own.

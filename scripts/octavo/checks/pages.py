@@ -43,9 +43,11 @@ def _beginnings(document: Document, pagination: Pagination) -> Iterator[tuple[st
     """The label of each page and the text that it begins with, to the end of the paragraph."""
     flow = document.flow
     ends = [block.end for block in flow.blocks]
+    # The number of a list's item stands outside of its text.
+    numbers = {run.start: run.end for run in flow.runs if not run.literal and run.element.tag == "li"}
     for page in pagination.pages:
         end = ends[bisect_right(ends, page.offset)]
-        yield page.label, flow.text[page.offset : end]
+        yield page.label, flow.text[numbers.get(page.offset, page.offset) : end]
 
 
 def _same(wanted: tuple[str, str], anchor: Anchor) -> bool:

@@ -1,13 +1,14 @@
 """Check any PDF for print, as one printer asks for it, whoever made it.
 
-What the printer requires is an error, what it recommends a warning; each finding says where the printer says so.
+What the printer requires is an error, what it recommends a warning; the pages on which it
+says so are listed at the end, and stand beside each finding in JSON.
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
@@ -47,9 +48,6 @@ class Binding(StrEnum):
     saddle = "saddle"
 
 
-Length = TypeVar("Length")
-
-
 def _trim(value: str) -> str:
     from octavo.printers import parse_trim
 
@@ -60,6 +58,14 @@ def _spine(value: str) -> str:
     from octavo.printers import parse_length
 
     return _given(value, parse_length(value), "no width of a spine; write it as 0.142in or 3.6mm")
+
+
+def _isbn(value: str) -> str:
+    import isbnlib
+
+    return _given(
+        value, isbnlib.is_isbn13(value) or None, "no ISBN; write its thirteen digits, with or without hyphens"
+    )
 
 
 def _given(value: str, read: object, wrong: str) -> str:
@@ -89,7 +95,9 @@ def command(
         str,
         typer.Option("--spine", metavar="WIDTH", callback=_spine, help="The spine of the printer’s template: 0.142in."),
     ] = "",
-    isbn: Annotated[str, typer.Option("--isbn", help="The ISBN that the cover’s barcode must have.")] = "",
+    isbn: Annotated[
+        str, typer.Option("--isbn", metavar="ISBN", callback=_isbn, help="The ISBN that the cover’s barcode must have.")
+    ] = "",
     format: Format = FindingsFormat.text,
     strict: Strict = False,
 ) -> None:
@@ -113,4 +121,7 @@ def command(
         voice.say(line)
     findings = preflight(job)
     print_findings(findings, format, f"{job.printer.name}, {job.kind}")
+    if format is FindingsFormat.text:
+        for spec in dict.fromkeys(finding.spec for finding in findings):
+            voice.say(f"  {spec}")
     exit_if_grave(findings, strict)

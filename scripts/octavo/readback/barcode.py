@@ -15,12 +15,16 @@ from octavo.readback.printpage import PrintPage
 
 RESOLUTION = 400
 """Pixels an inch at which a cover is looked at: at least three to the narrowest bar that GS1 allows."""
+DIGITS = 13
 MODULES = 95
 RUNS = 59
 """Bars and the spaces between them, from the first guard to the last."""
 ADD_ON_RUNS = 31
 ADD_ON_FROM, ADD_ON_TO = 7.0, 14.0
 """Modules between the symbol and its add-on: seven to twelve, and two for a careless hand."""
+LEFTWARDS, RIGHTWARDS = 2, 4
+"""A quarter turn, as Pillow numbers it (Image.Transpose)."""
+TURNS = (None, LEFTWARDS, RIGHTWARDS)
 LIGHT = 128
 """Grey from which a pixel counts as light, of 255."""
 
@@ -51,10 +55,9 @@ def read_barcodes(file: PrintFile, page: PrintPage) -> list[ReadBarcode]:
     image = file.image_of(page, RESOLUTION)
     if image is None:
         return []
-    found = []
-    # Bars that stand are read across; for those that lie, the page is turned.
-    for turned in (False, True):
-        picture = (image.transpose(2) if turned else image).convert("L")  # 2: Image.Transpose.ROTATE_90
+    # A symbol is read from left to right; where there is none, the page is turned, as a book is at the till.
+    for turn in TURNS:
+        picture = (image.transpose(turn) if turn is not None else image).convert("L")
         symbols = zxingcpp.read_barcodes(
             picture,
             formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.EAN13),
@@ -62,14 +65,18 @@ def read_barcodes(file: PrintFile, page: PrintPage) -> list[ReadBarcode]:
             try_rotate=False,
             try_downscale=False,
         )
+        found: dict[str, ReadBarcode] = {}
         for symbol in symbols:
-            read = _measured(picture, symbol, page, turned)
-            if read:
-                found.append(read)
-    return found
+            read = _measured(picture, symbol, page, turn)
+            # One symbol is read twice where only some lines across it meet its add-on.
+            if read and (read.digits not in found or read.add_on):
+                found[read.digits] = read
+        if found:
+            return list(found.values())
+    return []
 
 
-def _measured(picture: Any, symbol: Any, page: PrintPage, turned: bool) -> ReadBarcode | None:
+def _measured(picture: Any, symbol: Any, page: PrintPage, turn: int | None) -> ReadBarcode | None:
     """A symbol with the widths of its bars and of the room around them, along one line of pixels."""
     place = symbol.position
     row = (place.top_left.y + place.bottom_left.y) // 2
@@ -84,7 +91,8 @@ def _measured(picture: Any, symbol: Any, page: PrintPage, turned: bool) -> ReadB
     width = sum(runs[:RUNS])
     module = width / MODULES
     end = start + width
-    digits, _, add_on = str(symbol.text).partition(" ")
+    text = str(symbol.text).replace(" ", "")
+    digits, add_on = text[:DIGITS], text[DIGITS:]
     gap = runs[RUNS] / module if len(runs) > RUNS else 0.0
     quiet_add_on = None
     if add_on and len(runs) >= RUNS + 1 + ADD_ON_RUNS and ADD_ON_FROM <= gap <= ADD_ON_TO:
@@ -92,19 +100,20 @@ def _measured(picture: Any, symbol: Any, page: PrintPage, turned: bool) -> ReadB
         end = start + sum(runs[:last])
         quiet_add_on = runs[last] / module if len(runs) > last else 0.0
     spaces = [value for value in line[start:end] if value >= LIGHT]
-    area = _on_page(start, end, row, picture, page, turned)
+    area = _on_page(start, end, row, picture, page, turn)
     quiet_left = (start - before - 1) / module
     points = module * POINTS / RESOLUTION
     return ReadBarcode(digits, add_on, area, points, quiet_left, gap, quiet_add_on, max(spaces, default=0))
 
 
-def _on_page(start: int, end: int, row: int, picture: Any, page: PrintPage, turned: bool) -> Area:
-    """A line of pixels as an area of the page, in points."""
+def _on_page(start: int, end: int, row: int, picture: Any, page: PrintPage, turn: int | None) -> Area:
+    """A line of pixels of the picture, turned or not, as an area of the page, in points."""
     scale = POINTS / RESOLUTION
-    offset_x, offset_y = page.crop.left, page.crop.bottom
-    if not turned:
-        y = (picture.height - row) * scale
-        return Area(start * scale + offset_x, y + offset_y, end * scale + offset_x, y + offset_y)
-    # Turned to the left by a quarter: what was the right edge is the upper one.
-    x = (picture.height - row) * scale
-    return Area(x + offset_x, start * scale + offset_y, x + offset_x, end * scale + offset_y)
+    if turn is None:
+        ends = [(x, picture.height - row) for x in (start, end)]
+    elif turn == LEFTWARDS:
+        ends = [(picture.height - row, picture.width - x) for x in (start, end)]
+    else:
+        ends = [(row, x) for x in (start, end)]
+    x, y = [at[0] * scale + page.crop.left for at in ends], [at[1] * scale + page.crop.bottom for at in ends]
+    return Area(min(x), min(y), max(x), max(y))

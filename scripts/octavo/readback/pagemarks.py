@@ -68,9 +68,9 @@ class Area:
     def moved_by(self, matrix: Matrix) -> Area:
         """The rectangle around this one as a matrix places it."""
         a, b, c, d, e, f = matrix
-        corners = [(self.left, self.bottom), (self.right, self.top)]
-        if b or c:
-            corners += [(self.left, self.top), (self.right, self.bottom)]
+        if a > 0 and d > 0 and b == 0 and c == 0:
+            return Area(a * self.left + e, d * self.bottom + f, a * self.right + e, d * self.top + f)
+        corners = [(self.left, self.bottom), (self.right, self.top), (self.left, self.top), (self.right, self.bottom)]
         x = [a * u + c * v + e for u, v in corners]
         y = [b * u + d * v + f for u, v in corners]
         return Area(min(x), min(y), max(x), max(y))

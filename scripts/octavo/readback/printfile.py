@@ -6,6 +6,7 @@ Nothing is taken on trust and nothing is known of how the file was made. What ca
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -40,7 +41,7 @@ class PrintFile:
             self.needs_password = True
             self.unreadable = "it asks for a password"
         except pikepdf.PdfError as error:
-            self.unreadable = " ".join(str(error).split())
+            self.unreadable = re.sub(r"^stream <.*?>:?\s*", "", " ".join(str(error).split()))
         return None
 
     @cached_property

@@ -45,13 +45,19 @@ class PrintFont:
     blanks: frozenset[int]
     em: float = 1.0
     """How many times its size its em is; other than 1 only for a Type 3 font."""
-    _measured: dict[bytes, Measured] = field(default_factory=dict, repr=False)
+    measured: dict[bytes, Measured] = field(default_factory=dict, repr=False)
+    """The strings that were measured by now."""
+
+    @property
+    def face(self) -> str:
+        """Its name without the letters that mark a subset (9.6.4)."""
+        return re.sub(r"^[A-Z]{6}\+", "", self.name)
 
     def measure(self, token: bytes) -> Measured:
         """Measure a string as the content stream writes it."""
-        known = self._measured.get(token)
+        known = self.measured.get(token)
         if known is None:
-            known = self._measured[token] = self._measure(string_bytes(token))
+            known = self.measured[token] = self._measure(string_bytes(token))
         return known
 
     def _measure(self, data: bytes) -> Measured:
@@ -95,6 +101,7 @@ def read_font(font: Any) -> PrintFont:
 def _composite(font: Any, name: str) -> PrintFont:
     """A font whose letters have two bytes each (9.7)."""
     descendant = font.DescendantFonts[0]
+    name = str(descendant.get("/BaseFont", name)).lstrip("/")
     descriptor = descendant.get("/FontDescriptor", {})
     ascent, descent = _heights(descriptor)
     widths = dict(_cid_widths(descendant.get("/W", [])))

@@ -54,7 +54,7 @@ class PrintPage:
         what = "the content"
         none: list[Any] = []
         streams = self._cabinet.guarded(lambda: _streams(self._obj), none, what)
-        data = b"\n".join(self._cabinet.guarded(stream.read_bytes, b"", what) for stream in streams)
+        data = b"\n".join(self._cabinet.guarded(partial(_read, stream), b"", what) for stream in streams)
         resources = inherited(self._obj, "/Resources")
         painter.run(data, self._cabinet.of(resources))
         found = painter.found
@@ -177,6 +177,11 @@ def _streams(obj: Any) -> list[Any]:
     if contents is None:
         return []
     return list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+
+
+def _read(stream: Any) -> bytes:
+    data: bytes = stream.read_bytes()
+    return data
 
 
 def _annotations(obj: Any, matrix: Matrix) -> list[Annotation]:

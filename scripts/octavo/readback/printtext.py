@@ -82,23 +82,28 @@ class TextCanvas(Canvas):
     def _show(self, parts: list[bytes]) -> None:
         """Show strings; the numbers between them, thousandths of the size, pull them together (9.4.3)."""
         state, font = self._state, self._state.font
-        size, across = state.size, state.size * state.stretch
-        spacing, word_spacing = state.letter_space * state.stretch, state.word_space * state.stretch
-        x, start, end, letters = 0.0, None, 0.0, 0
+        known, measure = font.measured, font.measure
+        # All in em; letter and word spaces, which are not, are added where there are any.
+        x, start, end, letters, codes, spaces = 0.0, None, 0.0, 0, 0, 0
         for part in parts:
             if part[0] not in b"(<":
-                x -= float(part) / 1000 * across
+                x -= float(part) / 1000
                 continue
-            advance, leading, trailing, codes, spaces, seen = font.measure(part)
-            if seen and start is None:
-                start = x + leading * across
-            x += advance * across + codes * spacing + spaces * word_spacing
+            advance, leading, trailing, more, blanks, seen = known.get(part) or measure(part)
             if seen:
-                end = x - trailing * across
+                if start is None:
+                    start = x + leading
                 letters += seen
+                end = x + advance - trailing
+            x += advance
+            codes += more
+            spaces += blanks
+        size, across = state.size, state.size * state.stretch
+        spacing = (codes * state.letter_space + spaces * state.word_space) * state.stretch
         if letters and start is not None:
-            self._put(Area(min(start, end), font.descent * size, max(start, end), font.ascent * size), letters)
-        self._place.advance(x)
+            left, right = start * across, end * across + spacing
+            self._put(Area(min(left, right), font.descent * size, max(left, right), font.ascent * size), letters)
+        self._place.advance(x * across + spacing)
 
     def _put(self, line: Area, letters: int) -> None:
         """Note letters that stand in a rectangle of text space."""

@@ -1,24 +1,30 @@
 """Imposition: the pages of an interior, two a side, for any printer that prints on both sides, and a stapler.
 
 A saddle-stitched booklet is a pile of sheets, printed on both sides, turned on the short edge, folded once and stapled
-through the fold. The outermost sheet carries the first and the last two pages, the innermost the middle four.
+through the fold. The outermost sheet carries the first and the last two pages, the innermost the middle four. What is
+printed is what the interior's TrimBox encloses; bleed, links and marks for folding are left out.
 """
 
 from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 POINTS = 72
+SheetSize = Literal["a4", "letter"]
 SHEETS = {"a4": (841.89, 595.276), "letter": (792.0, 612.0)}
 """Width and height of a sheet laid crosswise, in points (ISO 216; ANSI/ASME Y14.1)."""
+ROUNDED = 0.1
+"""Points by which a page may be larger than half a sheet and still stands 1:1: two A5, rounded, are one A4."""
 STAPLED = 80
 """Pages: more than twenty sheets no office stapler holds, nor do they lie flat."""
 GATHERING = 32
 """Pages of a gathering that is sewn: eight sheets, each a quarter of them."""
 FRAME = 0.25
 """Points: the rule around a page of a proof."""
+GRAY = 0.6
+"""How light that rule is, in DeviceGray; 1 is white."""
 
 Side = tuple[int | None, int | None]
 """The pages, from 0, that stand left and right on one side of a sheet; none where the side stays empty."""
@@ -30,12 +36,16 @@ class Imposed:
 
     data: bytes
     scale: float
+    """1 where two pages fit side by side as they are; else less, the same for all."""
     gatherings: int
     """How many piles are folded, each by itself."""
 
 
 def gatherings(pages: int) -> list[range]:
-    """The pages of each pile that is folded by itself: all in one as far as they can be stapled."""
+    """The pages, from 0, of each pile that is folded by itself: all in one as far as they can be stapled.
+
+    Each holds a multiple of four; those beyond the last page stay blank.
+    """
     full = pages + -pages % 4
     if full <= STAPLED:
         return [range(full)]
@@ -43,33 +53,46 @@ def gatherings(pages: int) -> list[range]:
 
 
 def sides(gathering: range, pages: int) -> list[Side]:
-    """The sides of a pile's sheets in the order of printing, front and back in turn, the outermost sheet first."""
-    first, last = gathering.start, gathering.stop - 1
+    """The sides of a pile's sheets in the order of printing, front and back in turn, the outermost sheet first.
+
+    A front shows (last, first), its back (second, last but one): turned on the short edge, the second page lies behind
+    the first.
+    """
     found: list[tuple[int, int]] = []
     for sheet in range(len(gathering) // 4):
-        outer, inner = first + 2 * sheet, last - 2 * sheet
-        found += [(inner, outer), (outer + 1, inner - 1)]
+        first, last = gathering.start + 2 * sheet, gathering.stop - 1 - 2 * sheet
+        found += [(last, first), (first + 1, last - 1)]
     return [(_there(left, pages), _there(right, pages)) for left, right in found]
 
 
-def booklet(interior: bytes, *, sheet: str, caliper: float) -> Imposed:
+def booklet(interior: bytes, *, sheet: SheetSize, caliper: float) -> Imposed:
     """Impose an interior for saddle stitching on ``a4`` or ``letter`` sheets.
 
     ``caliper`` is the paper's thickness a page, that is half a leaf, in inches. Creep: in a folded pile each sheet lies
-    around the thickness of those inside of it, and the inner ones stand out at the fore-edge, where they are cut. So
-    the pages of the nth sheet from outside (from 0) are moved towards the fold by n leaves, 2 × n × caliper: the white
-    at the fore-edge is the same on all when the booklet is trimmed. The outermost sheet does not move.
+    around the thickness of those inside of it, and the inner ones stand out at the fore-edge, where they are cut. The
+    pages of the nth sheet from outside (from 0) are moved towards the fold by
+
+        creep = n × 2 × caliper
+
+    so that the white at the fore-edge is the same on all when the booklet is trimmed. It is the trade's formula: one
+    leaf's thickness × (pages ÷ 4 - 1) at the innermost sheet, shared out evenly, the outermost at rest (Quite Imposing,
+    Creep: from paper thickness, the inside shifts most; Adobe InDesign, Print Booklet: a negative creep). It holds for
+    a pile pressed flat; a loose fold stands out 1.2 to 1.4 times as far (Impozycjoner). Where pages are made smaller,
+    the paper is not, nor is the creep. Each gathering begins anew.
     """
     with _Imposition(interior, sheet, frame=False) as job:
         piles = gatherings(len(job.pages))
         for pile in piles:
-            for number, (left, right) in enumerate(sides(pile, len(job.pages))):
-                job.add(left, right, creep=(number // 2) * 2 * caliper * POINTS)
+            for side, (left, right) in enumerate(sides(pile, len(job.pages))):
+                job.add(left, right, creep=side // 2 * 2 * caliper * POINTS)
         return Imposed(job.saved(), job.scale, len(piles))
 
 
-def two_up(interior: bytes, *, sheet: str) -> Imposed:
-    """The spreads that a reader sees, each on a sheet, with the edge of each page drawn: for reading proofs."""
+def two_up(interior: bytes, *, sheet: SheetSize) -> Imposed:
+    """The spreads that a reader sees, each on a sheet, with the edge of each page drawn: for reading proofs.
+
+    The first page stands on the right, alone. Pages are made smaller to fit, never larger.
+    """
     with _Imposition(interior, sheet, frame=True) as job:
         count = len(job.pages)
         for right in range(0, count + 1, 2):
@@ -86,7 +109,7 @@ def _there(page: int, pages: int) -> int | None:
 class _Imposition:
     """Puts the pages of one file on sheets; each page is embedded once, and shares its fonts with the others."""
 
-    def __init__(self, interior: bytes, sheet: str, *, frame: bool) -> None:
+    def __init__(self, interior: bytes, sheet: SheetSize, *, frame: bool) -> None:
         import pikepdf
 
         self._source = pikepdf.open(io.BytesIO(interior))
@@ -96,44 +119,56 @@ class _Imposition:
         self._frame = frame
         sizes = [_size(page) for page in self.pages]
         widest, highest = max(width for width, _ in sizes), max(height for _, height in sizes)
-        self.scale = min(1.0, self._width / 2 / widest, self._height / highest)
+        fits = 2 * widest <= self._width + 2 * ROUNDED and highest <= self._height + ROUNDED
+        self.scale = 1.0 if fits else min(self._width / 2 / widest, self._height / highest)
 
     def __enter__(self) -> _Imposition:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._source.close()
+        self._file.close()
 
     def add(self, left: int | None, right: int | None, *, creep: float = 0.0) -> None:
         """Add a side; both pages stand against the fold in its middle, and are moved over it by ``creep`` points."""
         import pikepdf
 
         page = self._file.add_blank_page(page_size=(self._width, self._height))
-        content, shown = [], pikepdf.Dictionary()
-        for number, on_right in ((left, False), (right, True)):
-            if number is None or not self.pages[number].get("/Contents"):
-                continue
-            width, height = (self.scale * side for side in _size(self.pages[number]))
-            x = self._width / 2 - creep if on_right else self._width / 2 - width + creep
-            y = (self._height - height) / 2
-            edge = self._width / 2
-            seen = (edge, y, min(width, width - creep), height) if on_right else (x, y, edge - x, height)
-            name = f"/Page{number + 1}"
-            shown[name] = self._file.copy_foreign(_form(self._source, self.pages[number]))
-            content.append(_shown(name, self.scale, x, y, seen))
-            if self._frame:
-                content.append(f"q {FRAME} w 0.6 G {x:.3f} {y:.3f} {width:.3f} {height:.3f} re S Q\n")
+        shown = pikepdf.Dictionary()
+        content = "".join(
+            self._placed(number, shown, creep=creep, on_right=on_right)
+            for number, on_right in ((left, False), (right, True))
+            if number is not None
+        )
         page.obj.Resources = pikepdf.Dictionary(XObject=shown)
-        page.Contents = self._file.make_stream("".join(content).encode())
+        page.Contents = self._file.make_stream(content.encode())
         page.obj.TrimBox = pikepdf.Array([0, 0, self._width, self._height])
 
+    def _placed(self, number: int, shown: Any, *, creep: float, on_right: bool) -> str:
+        """The operators that show a page on its half, and no further than the fold; its form goes into ``shown``."""
+        page, fold = self.pages[number], self._width / 2
+        width, height = (self.scale * side for side in _size(page))
+        x = fold - creep if on_right else fold - width + creep
+        y = (self._height - height) / 2
+        operators = ""
+        if _has_content(page):
+            name = f"/Page{number + 1}"
+            shown[name] = self._file.copy_foreign(_form(self._source, page))
+            seen = f"{fold if on_right else x:.3f} {y:.3f} {width - creep:.3f} {height:.3f}"
+            placed = f"{self.scale:.6f} 0 0 {self.scale:.6f} {x:.3f} {y:.3f} cm"
+            operators = f"q {seen} re W n {placed} {name} Do Q\n"
+        if self._frame:
+            operators += f"q {FRAME} w {GRAY} G {x:.3f} {y:.3f} {width:.3f} {height:.3f} re S Q\n"
+        return operators
+
     def saved(self) -> bytes:
-        """The sheets as a PDF 1.4, the same bytes each time (ISO 32000-1, 14.4)."""
+        """The sheets as a PDF 1.4 with the interior's title and dates, the same bytes each time (ISO 32000-1, 14.4)."""
         import pikepdf
 
+        # A claim to be PDF/X is the interior's alone: it is not copied.
         for key in ("/Title", "/CreationDate", "/ModDate", "/Creator", "/Producer"):
             if key in self._source.docinfo:
-                self._file.docinfo[key] = self._file.copy_foreign(self._source.make_indirect(self._source.docinfo[key]))
+                self._file.docinfo[key] = pikepdf.String(str(self._source.docinfo[key]))
         out = io.BytesIO()
         self._file.save(
             out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable, force_version="1.4"
@@ -141,34 +176,56 @@ class _Imposition:
         return out.getvalue()
 
 
+def _trim(page: Any) -> tuple[float, float, float, float]:
+    """Left, bottom, right and top of a page as it is cut, in points; a box may name any two corners (7.9.5)."""
+    one, two, three, four = (float(edge) for edge in page.trimbox)
+    return min(one, three), min(two, four), max(one, three), max(two, four)
+
+
+def _turned(page: Any) -> int:
+    """By how many degrees a page is turned clockwise when it is shown, by its own word or its parents' (7.7.3.4)."""
+    node = page.obj
+    while "/Rotate" not in node and "/Parent" in node:
+        node = node.Parent
+    return int(node.get("/Rotate", 0)) % 360
+
+
 def _size(page: Any) -> tuple[float, float]:
-    """Width and height of a page as it is cut, in points, and as it is turned (ISO 32000-1, 14.11.2 and 7.7.3.3)."""
-    left, bottom, right, top = (float(edge) for edge in page.trimbox)
+    """Width and height of a page as it is cut, in points, and as it is turned (ISO 32000-1, 14.11.2)."""
+    left, bottom, right, top = _trim(page)
     width, height = right - left, top - bottom
-    return (height, width) if int(page.obj.get("/Rotate", 0)) % 180 else (width, height)
+    return (height, width) if _turned(page) % 180 else (width, height)
+
+
+def _has_content(page: Any) -> bool:
+    """Whether anything may stand on a page: blank versos have no content, or none of any length."""
+    page.contents_coalesce()
+    content = page.obj.get("/Contents")
+    return content is not None and len(content.read_raw_bytes()) > 0
 
 
 def _form(source: Any, page: Any) -> Any:
-    """A page as a form whose lower left corner, as it is cut and turned, is the origin."""
+    """A page as a form whose lower left corner, as it is cut and turned, is the origin (ISO 32000-1, 8.10).
+
+    Its content keeps the compression that it has: to compress it again would take most of the time. The page's
+    transparency group is left behind; the sheet takes its place.
+    """
     import pikepdf
 
-    left, bottom, right, top = (float(edge) for edge in page.trimbox)
-    turned = int(page.obj.get("/Rotate", 0)) % 360
+    left, bottom, right, top = _trim(page)
     matrix = {
         0: [1, 0, 0, 1, -left, -bottom],
         90: [0, -1, 1, 0, -bottom, right],
         180: [-1, 0, 0, -1, right, top],
         270: [0, 1, -1, 0, top, -left],
-    }[turned]
-    form = page.as_form_xobject(handle_transformations=False)
+    }[_turned(page)]
+    content = page.obj.Contents
+    form = source.make_stream(content.read_raw_bytes())
+    for key in ("/Filter", "/DecodeParms"):
+        if key in content:
+            form[key] = content[key]
+    form.Type, form.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
     form.BBox = pikepdf.Array([left, bottom, right, top])
     form.Matrix = pikepdf.Array(matrix)
-    if "/Group" in form:
-        del form["/Group"]
+    form.Resources = page.resources
     return form
-
-
-def _shown(name: str, scale: float, x: float, y: float, seen: tuple[float, float, float, float]) -> str:
-    """The operators that show a form at a place, within a rectangle and not beyond."""
-    clip = " ".join(f"{side:.3f}" for side in seen)
-    return f"q {clip} re W n {scale:.6f} 0 0 {scale:.6f} {x:.3f} {y:.3f} cm {name} Do Q\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ from typing import Any
 
 from octavo.document import Document
 from octavo.document.images import cover_image
-from octavo.errors import InputError, Notices
+from octavo.errors import InputError, Notices, OctavoError
 from octavo.printers import Box, Sheet
 from octavo.renditions.barcode import Barcode
 from octavo.renditions.book import metadata_arguments
@@ -25,6 +26,7 @@ PIXELS_AN_INCH = 320.0
 USUAL_RESOLUTION = 300
 """Pixels an inch that a picture is to have in print, where the printer gives no figure."""
 MILLIMETRES = 25.4
+FONT = "Libertinus Serif"
 
 
 def front_image(document: Document, moment: datetime.datetime) -> bytes:
@@ -48,7 +50,6 @@ def wrap(
     ``proof`` draws the printer's template over it, on a larger page, for the eye and not for the press. Raises
     InputError where the description has no room on the back, or ``cover-image`` is no picture.
     """
-    metadata = document.edition.metadata
     bars = barcode_of(document)
     arguments = {
         "sheet": _lengths(sheet, _is_barcode_room(document)),
@@ -61,11 +62,10 @@ def wrap(
             shutil.copyfile(picture, Path(folder) / f"front{picture.suffix.lower()}")
             arguments["picture"] = typst_string(f"front{picture.suffix.lower()}")
             _warn_of_coarse(document, picture, sheet, notices)
+        _refuse_missing_letters(document, Path(folder))
         made = _compiler(Path(folder), document, moment, "wrap", arguments)
         _refuse_too_long(document, made)
-        return compiled(
-            made, format="pdf", pdf_standards=["1.4"], pdf_tags=False, timestamp=int(moment.timestamp())
-        )
+        return compiled(made, format="pdf", pdf_standards=["1.4"], pdf_tags=False, timestamp=int(moment.timestamp()))
 
 
 def barcode_of(document: Document) -> Barcode | None:
@@ -139,7 +139,7 @@ def _figures(document: Document, sheet: Sheet, pages: int) -> str:
         f"Proof, not for the press: {settings.for_press.name}",
         f"trim {both(sheet.trim_width, sheet.trim_height)}",
         f"{pages} pages, {settings.paper} paper, {settings.binding}",
-        f"spine {both(sheet.spine_width)}",
+        f"spine {both(sheet.spine_width)}" if sheet.spine_width else "no spine",
         f"sheet with bleed {both(sheet.width, sheet.height)}",
     ]
     return " · ".join(said)
@@ -162,6 +162,28 @@ def _warn_of_coarse(document: Document, picture: Path, sheet: Sheet, notices: No
             place=document.edition.place_of("cover-image"),
             hint=f"take one of at least {wide:,} × {high:,} pixels",
         )
+
+
+def _refuse_missing_letters(document: Document, folder: Path) -> None:
+    """Raise InputError where print lacks a letter of the metadata, for which it would show an empty frame.
+
+    Typst says so only where the file is to be PDF/A (ISO 19005-2, 6.2.11.8), which the cover's inks keep it from being.
+    """
+    metadata = document.edition.metadata
+    said = {"title": metadata.title, "subtitle": metadata.subtitle, "creator": metadata.authors}
+    said |= {"publisher": metadata.publisher, "description": metadata.description}
+    text = " ".join(value for value in said.values() if value)
+    (folder / "letters.typ").write_text(f'#set text(font: "{FONT}")\n#{typst_string(text)}\n', encoding="utf-8")
+    try:
+        compiled(compiler(folder / "letters.typ"), format="pdf", pdf_standards=["a-2b"])
+    except OctavoError as error:
+        missing = re.search(r'the text `"(.+?)"` could not be displayed', str(error))
+        if missing is None:
+            raise
+        key = next(key for key, value in said.items() if value and missing[1] in value)
+        message = f"print has no letter for ‘{missing[1]}’ (U+{ord(missing[1][0]):04X}), which the cover is to show"
+        hint = "the fonts hold Latin, Greek and Cyrillic; write it otherwise, or build without the cover"
+        raise InputError(message, place=document.edition.place_of(key), hint=hint) from None
 
 
 def _refuse_too_long(document: Document, compiler: Any) -> None:

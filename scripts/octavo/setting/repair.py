@@ -102,11 +102,11 @@ class BestOfChapters:
         self._best: dict[int, tuple[int, Arrangement]] = {}
 
     def weigh(self, arrangement: Arrangement, pagination: Pagination, found: Iterable[Flaw]) -> None:
-        """Count the flaws that an arrangement leaves in each chapter; of equals the later one is kept."""
+        """Count the flaws that an arrangement leaves in each chapter; of equals the one that changes less is kept."""
         pages = PagesToMend(self._document, pagination, {})
         counts = Counter(pages.chapter_of(flaw.place.page) for flaw in found)
         for chapter in range(len(self._document.chapters)):
-            if counts[chapter] <= self._best.get(chapter, (counts[chapter], arrangement))[0]:
+            if chapter not in self._best or counts[chapter] < self._best[chapter][0]:
                 self._best[chapter] = (counts[chapter], arrangement)
 
     def together(self, gutter: float) -> Arrangement:

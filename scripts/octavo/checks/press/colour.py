@@ -12,6 +12,7 @@ from octavo.readback.pagemarks import Colour
 from octavo.readback.printpage import PrintPage, shows
 
 CALLED = {"gray": "black alone", "cmyk": "four inks (CMYK)", "rgb": "RGB", "lab": "Lab", "spot": "spot colours"}
+PAINTED = ("text", "pictures", "drawings", "patterns")
 FEWEST_PIXELS = 16
 """Pixels of a picture that is no picture, but an area of one colour."""
 
@@ -25,13 +26,13 @@ def colour(job: PressJob) -> Iterator[Breach]:
     pages: dict[str, set[int]] = defaultdict(set)
     used: dict[str, dict[str, None]] = defaultdict(dict)
     for page in job.file.pages:
-        for family, what in _families(page):
+        for family, what in sorted(_families(page)):
             if family in CALLED and family not in allowed:
                 pages[family].add(page.number)
                 used[family][what] = None
     asked = " or ".join(CALLED[family] for family in allowed)
     for family, numbers in pages.items():
-        what = " and ".join(used[family])
+        what = " and ".join(sorted(used[family], key=PAINTED.index))
         yield job.breach(said, pages=pages_said(numbers), what=what, found=CALLED[family], asked=asked)
 
 
@@ -63,7 +64,7 @@ def ink(job: PressJob) -> Iterator[Breach]:
     if heavy:
         page_number, most = max(heavy.items(), key=lambda item: item[1])
         where = f" (page {page_number})" if len(heavy) > 1 else ""
-        yield job.breach(said, pages=pages_said(heavy), found=f"{most:.0f} %{where}", asked=f"{said.value:g} %")
+        yield job.breach(said, pages=pages_said(heavy), found=f"{most:.0f} % of ink{where}", asked=f"{said.value:g} %")
 
 
 def most_ink(job: PressJob, page: PrintPage) -> Iterator[float]:

@@ -11,6 +11,10 @@ from octavo.printers import Box
 from octavo.readback.pagemarks import POINTS, Colour
 from octavo.readback.printpage import PrintPage
 
+SPINE_LINE = 0.5
+"""Inches by which a line on the spine may be wider than a thin spine."""
+AROUND_FOLD = 1 / 32
+"""Inches beside the spine within which the middle of its text may stand."""
 NEAR_ENOUGH = 0.005
 """Inches by which text may stand nearer than asked."""
 
@@ -68,10 +72,11 @@ def spine_text(job: PressJob) -> Iterator[Breach]:
         yield job.breach(said, what=what, hint="set it smaller, or leave the spine without text")
 
 
-def _is_on(text: Box, panel: Box) -> bool:
-    """Whether most of a text's width stands on a panel of the cover."""
-    shared = min(text.right, panel.right) - max(text.left, panel.left)
-    return shared > text.width / 2
+def _is_on(text: Box, spine: Box) -> bool:
+    """Whether a text is the spine's: its middle stands there, and it is no line that runs from back to front."""
+    middle = (text.left + text.right) / 2
+    wide = text.width > spine.width + SPINE_LINE
+    return not wide and spine.left - AROUND_FOLD <= middle <= spine.right + AROUND_FOLD
 
 
 @press_rule

@@ -60,7 +60,7 @@ def file_size(job: PressJob) -> Iterator[Breach]:
     said = job.asked("file-size")
     size = len(job.file.data) / MEGABYTE
     if said and size > said.value:
-        yield job.breach(said, found=f"{size:,.0f}", asked=f"{said.value:,g}")
+        yield job.breach(said, found=f"{size:,.3g}", asked=f"{said.value:,g}")
 
 
 @press_rule

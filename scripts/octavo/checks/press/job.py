@@ -100,24 +100,21 @@ class PressJob:
         if page.trim or page.art:
             return page.cut
         whole, bleed = page.crop, self.bleed
+        size = self.trim
         if self.is_cover:
-            sheet = self.sheet
-            size = (sheet.trim.width, sheet.trim.height) if sheet else None
-            if size is None:
-                return whole.inset(bleed, bleed, bleed, bleed)
-        else:
-            size = self.trim
+            size = (self.sheet.trim.width, self.sheet.trim.height) if self.sheet else None
         if size is None:
-            return whole
-        more_across, more_up = whole.width - size[0] * POINTS, whole.height - size[1] * POINTS
+            return whole.inset(bleed, bleed, bleed, bleed) if self.is_cover else whole
+        across, up = whole.width - size[0] * POINTS, whole.height - size[1] * POINTS
         slack = SAME * POINTS
-        if min(more_across, more_up) < -slack or max(abs(more_across), abs(more_up)) < slack:
+        if self.is_cover and (abs(across - 2 * bleed) > slack or abs(up - 2 * bleed) > slack):
+            return whole.inset(bleed, bleed, bleed, bleed)  # a cover of another size, with its bleed
+        if min(across, up) < -slack or max(abs(across), abs(up)) < slack:
             return whole
-        across, up = more_across / 2, more_up / 2
-        if not self.is_cover and abs(more_across - bleed) < slack and abs(more_up - 2 * bleed) < slack:
+        if not self.is_cover and abs(across - bleed) < slack and abs(up - 2 * bleed) < slack:
             inside_left = self.is_recto(page)
-            return whole.inset(0 if inside_left else more_across, up, more_across if inside_left else 0, up)
-        return whole.inset(across, up, across, up)
+            return whole.inset(0 if inside_left else across, up / 2, across if inside_left else 0, up / 2)
+        return whole.inset(across / 2, up / 2, across / 2, up / 2)
 
     @cached_property
     def bleeds(self) -> bool:

@@ -109,7 +109,8 @@ def _boxed(standard: Standard, file: PrintFile, facts: FileFacts) -> Iterator[Fa
 
 
 def _complete(standard: Standard, file: PrintFile, facts: FileFacts) -> Iterator[Fault]:
-    missing = [name for name, font in file.fonts.items() if not font.is_embedded and font.kind != "none"]
+    fonts = file.fonts.values()
+    missing = sorted({font.face for font in fonts if not font.is_embedded and font.kind != "none"})
     if missing:
         yield "fonts", f"{_fonts(missing)} not in it"
     if facts.attachments and not standard.knows_transparency:

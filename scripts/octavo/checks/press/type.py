@@ -25,9 +25,9 @@ def fonts_embedded(job: PressJob) -> Iterator[Breach]:
         return
     pages: dict[str, list[int]] = defaultdict(list)
     for page in job.file.pages:
-        for name, font in page.marks.fonts.items():
+        for font in page.marks.fonts.values():
             if not font.is_embedded and font.kind != "none":
-                pages[name].append(page.number)
+                pages[font.face].append(page.number)
     for name, numbers in list(pages.items())[:MOST]:
         yield job.breach(said, what=f"the font {name} is not in the file ({pages_said(numbers)})")
     if len(pages) > MOST:
