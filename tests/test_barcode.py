@@ -42,7 +42,11 @@ def test_modules_of_one_add_on() -> None:
 
 @pytest.mark.parametrize(
     ("isbn", "said"),
-    [("9780306406157", "ISBN 978-0-306-40615-7"), ("9783161484100", "ISBN 978-3-16-148410-0")],
+    [
+        ("9780306406157", "ISBN 978-0-306-40615-7"),
+        ("9783161484100", "ISBN 978-3-16-148410-0"),
+        ("9798008063600", "ISBN 9798008063600"),
+    ],
 )
 def test_the_isbn_is_hyphenated_by_its_group(isbn: str, said: str) -> None:
     assert Barcode(isbn).line == said

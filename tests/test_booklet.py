@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Iterable
+from typing import TypeVar
 
 import pikepdf
 import pypdfium2
 import pytest
 from PIL import Image, ImageChops
 
-from octavo.renditions.booklet import Side, booklet, gatherings, sides, two_up
+from octavo.renditions.booklet import SheetSize, Side, booklet, gatherings, sides, two_up
 
+T = TypeVar("T")
 PAGE = 0.0025
 """Inches: the paper's thickness a page; a leaf is two."""
 LEAF_POINTS = 2 * PAGE * 72
@@ -26,12 +29,12 @@ def interior(
     inherited: bool = False,
     picture: bool = False,
 ) -> bytes:
-    """Pages that show their number at one place, and none on every seventh; their bleed of 9 points is black."""
+    """Pages that show their number, every seventh none; black are 9 points of bleed and 4 inside the trim."""
     file = pikepdf.new()
     file.docinfo["/Title"] = "Pages"
     file.docinfo["/GTS_PDFXVersion"] = "PDF/X-1a:2003"
-    font = {"Type": pikepdf.Name.Font, "Subtype": pikepdf.Name.Type1, "BaseFont": pikepdf.Name.Helvetica}
-    shown = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=file.make_indirect(pikepdf.Dictionary(**font))))
+    font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    shown = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=file.make_indirect(font)))
     if picture:
         shown.XObject = pikepdf.Dictionary(Picture=_picture(file))
     width, height = size
@@ -43,14 +46,14 @@ def interior(
         if not inherited:
             page.Resources, page.Rotate = file.make_indirect(shown), rotate
         if number % 7:
-            image = f"q 60 0 0 40 {corner + 200} {corner + 400} cm /Picture Do Q " if picture else ""
-            bleed = f"{corner - 9} {corner - 9} 9 {height + 18} re {corner + width} {corner - 9} 9 {height + 18} re f "
-            text = f"0 g {bleed}{image}BT /F 12 Tf {corner + 20} {corner + 30} Td (p{number}) Tj ET"
+            image = f"q 60 0 0 40 {corner + 200} {corner + 250} cm /Picture Do Q " if picture else ""
+            bars = "".join(f"{x} {corner - 9} 13 {height + 18} re f " for x in (corner - 9, corner + width - 4))
+            text = f"0 g {bars}{image}BT /F 12 Tf {corner + 20} {corner + 30} Td (p{number}) Tj ET"
             page.Contents = file.make_stream(text.encode())
     out = io.BytesIO()
     if inherited:
-        for page in file.pages:
-            del page.obj.Resources
+        for bare in file.pages:
+            del bare.obj.Resources
         file.Root.Pages.Resources, file.Root.Pages.Rotate = shown, rotate
     file.save(out)
     return out.getvalue()
@@ -94,16 +97,14 @@ def seen(data: bytes) -> list[tuple[str, str]]:
 def places(data: bytes) -> dict[str, tuple[float, float]]:
     """Left and foot of the first letter of each page number, in points of the sheet."""
     document = pypdfium2.PdfDocument(data)
-    found = {}
+    found: dict[str, tuple[float, float]] = {}
     for page in document:
         text = page.get_textpage()
-        middle = page.get_width() / 2
-        for half in ((0, middle), (middle, page.get_width())):
-            word = text.get_text_bounded(half[0], 0, half[1], page.get_height()).strip()
-            at = [
-                text.get_charbox(i, loose=False) for i in range(text.count_chars()) if text.get_text_range(i, 1) == "p"
-            ]
-            found |= {word: box[:2] for box in at if half[0] <= box[0] < half[1]}
+        width, height = page.get_size()
+        starts = [i for i in range(text.count_chars()) if text.get_text_range(i, 1) == "p"]
+        for left, bottom, _, _ in (text.get_charbox(start) for start in starts):
+            half = (0, 0, width / 2, height) if left < width / 2 else (width / 2, 0, width, height)
+            found[text.get_text_bounded(*half).strip()] = (left, bottom)
     document.close()
     return found
 
@@ -116,7 +117,7 @@ def picture_of(data: bytes, number: int = 0) -> Image.Image:
     return image
 
 
-def folded[T](piles: Iterable[list[tuple[T, T]]]) -> list[T]:
+def folded(piles: Iterable[list[tuple[T, T]]]) -> list[T]:
     """The pages as a reader turns them: each sheet is turned on its short edge, laid on the pile, and the pile folded.
 
     A sheet has two leaves. The right half of its front is the left half of its back seen from behind; folded, that
@@ -214,7 +215,7 @@ def test_the_innermost_of_ten_sheets_moves_by_nine_leaves() -> None:
 
 
 def test_a_page_that_creeps_does_not_show_beyond_the_fold() -> None:
-    """Nor does it show its bleed, which is black."""
+    """Nor does it show its bleed; both are black, and the black inside the trim has crept over the fold."""
     sheet = picture_of(booklet(interior(8), sheet="letter", caliper=0.05).data, 2)
     moved = round(2 * 0.05 * 72)
     assert sheet.crop((0, 0, 396 - 360 + moved - 1, 612)).getextrema() == (255, 255)
@@ -228,20 +229,21 @@ def test_a_page_that_creeps_does_not_show_beyond_the_fold() -> None:
         ((360, 576), "a4", 1),
         ((419.53, 595.28), "a4", 1),  # A5, rounded
         ((396, 612), "letter", 1),
+        ((396.05, 612.05), "letter", 1),
         ((419.53, 595.28), "letter", 396 / 419.53),
         ((432, 648), "letter", 396 / 432),
-        ((432, 648), "a4", 841.89 / 2 / 432),
+        ((432, 648), "a4", 595.276 / 648),
         ((300, 700), "a4", 595.276 / 700),
     ],
 )
-def test_pages_are_made_smaller_only_where_they_do_not_fit(size: tuple[float, float], sheet: str, scale: float) -> None:
+def test_pages_are_made_smaller_only_where_needed(size: tuple[float, float], sheet: SheetSize, scale: float) -> None:
     pages = interior(8, size)
-    for made in (booklet(pages, sheet=sheet, caliper=PAGE), two_up(pages, sheet=sheet)):  # type: ignore[arg-type]
+    for made in (booklet(pages, sheet=sheet, caliper=PAGE), two_up(pages, sheet=sheet)):
         assert made.scale == pytest.approx(scale, abs=1e-6)
         assert (made.scale == 1) == (scale == 1)
         with pikepdf.open(io.BytesIO(made.data)) as file:
             width, height = (float(edge) for edge in file.pages[0].mediabox[2:])
-    at = places(booklet(pages, sheet=sheet, caliper=PAGE).data)  # type: ignore[arg-type]
+    at = places(booklet(pages, sheet=sheet, caliper=PAGE).data)
     assert at["p1"][0] == pytest.approx(width / 2 + 20 * scale, abs=1)
     assert at["p1"][1] == pytest.approx((height - size[1] * scale) / 2 + 30 * scale, abs=3)
 
@@ -256,10 +258,10 @@ def test_a_page_looks_as_it_does_by_itself(rotate: int, *, inherited: bool) -> N
     assert made.scale == 1
     assert seen(made.data) == [("p4", "p1"), ("p2", "p3")]
     alone = picture_of(pages).crop((9, 9, 369, 585))
-    assert alone.getextrema()[0] == 0
+    assert sum(count > 0 for count in alone.histogram()) > 12  # the picture's grays
     half = picture_of(made.data).crop((396, 18, 756, 594))
     difference = ImageChops.difference(alone, half)
-    assert sum(value > 32 for value in difference.getdata()) < 30
+    assert sum(difference.histogram()[32:]) < 30
 
 
 def test_a_proof_shows_what_faces_what() -> None:
@@ -272,19 +274,15 @@ def test_a_proof_frames_every_page_that_is_there() -> None:
     with pikepdf.open(io.BytesIO(two_up(interior(8), sheet="letter").data)) as file:
         drawn = [page.obj.Contents.read_bytes().decode() for page in file.pages]
     left, right = "0.25 w 0.6 G 36.000 18.000 360.000 576.000 re S", "0.25 w 0.6 G 396.000 18.000 360.000 576.000 re S"
-    assert [(left in side, right in side) for side in drawn] == [
-        (False, True),
-        (True, True),
-        (True, True),
-        (True, True),
-        (True, False),
-    ]
+    assert [left in side for side in drawn] == [False, True, True, True, True]
+    assert [right in side for side in drawn] == [True, True, True, True, False]
 
 
 @pytest.mark.parametrize("made_by", [lambda p: booklet(p, sheet="a4", caliper=PAGE), lambda p: two_up(p, sheet="a4")])
 def test_nothing_is_there_twice_and_nothing_of_the_screen(made_by) -> None:  # type: ignore[no-untyped-def]
     pages = interior(100, picture=True)
     made = made_by(pages).data
+    time.sleep(1.05)  # an identifier made from the clock would be another a second later
     assert made == made_by(pages).data
     assert len(made) < 1.5 * len(pages)
     with pikepdf.open(io.BytesIO(made)) as file:

@@ -122,6 +122,6 @@ def command(
     findings = preflight(job)
     print_findings(findings, format, f"{job.printer.name}, {job.kind}")
     if format is FindingsFormat.text:
-        for spec in dict.fromkeys(finding.spec for finding in findings):
+        for spec in dict.fromkeys(finding.spec for finding in findings if finding.spec):
             voice.say(f"  {spec}")
     exit_if_grave(findings, strict)

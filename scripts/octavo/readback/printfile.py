@@ -21,14 +21,17 @@ from octavo.readback.printresources import Cabinet
 
 
 class PrintFile:
-    """A PDF opened for preflight; where it cannot be opened, ``unreadable`` says why and there are no pages."""
+    """A PDF opened for preflight; where it cannot be opened, ``unreadable`` says why and there are no pages.
 
-    def __init__(self, data: bytes, path: Path) -> None:
+    ``measures``: without, it takes half the time, and all that is known of text is its fonts and colours.
+    """
+
+    def __init__(self, data: bytes, path: Path, *, measures: bool = True) -> None:
         self.path = path
         self.data = data
         self.unreadable = ""
         self.needs_password = False
-        self.cabinet = Cabinet()
+        self.cabinet = Cabinet(measures)
         self._letters: dict[int, list[Area]] = {}
         self._pdf: Any = self._opened()
 

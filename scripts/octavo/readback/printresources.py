@@ -46,6 +46,8 @@ class ImageFacts(NamedTuple):
 class Cabinet:
     """What is known of the objects of one file by now."""
 
+    measures: bool = True
+    """Whether text is measured; without, it is only noted which fonts and colours a page's text has."""
     fonts: dict[Key, PrintFont] = field(default_factory=dict)
     images: dict[Key, ImageFacts] = field(default_factory=dict)
     states: dict[Key, GraphicsState] = field(default_factory=dict)

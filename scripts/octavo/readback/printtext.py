@@ -5,8 +5,9 @@ from __future__ import annotations
 from math import hypot
 
 from octavo.readback.contenttokens import Operand, pieces
-from octavo.readback.pagemarks import Area, Matrix, TextRun, times
+from octavo.readback.pagemarks import Area, Colour, Matrix, TextRun, times
 from octavo.readback.printcanvas import Canvas, matrix_of, name_of, number, numbers
+from octavo.readback.printfonts import PrintFont
 from octavo.readback.printresources import Cabinet
 from octavo.readback.printstate import TextPlace
 
@@ -17,6 +18,7 @@ class TextCanvas(Canvas):
     def __init__(self, cabinet: Cabinet, clip: Area, matrix: Matrix) -> None:
         super().__init__(cabinet, clip, matrix)
         self._place = TextPlace()
+        self._noted: set[tuple[str, Colour, int]] = set()
 
     def begin_text(self, _: list[Operand]) -> None:
         """BT"""
@@ -72,7 +74,7 @@ class TextCanvas(Canvas):
     def show_adjusted(self, operands: list[Operand]) -> None:
         """TJ"""
         parts: list[bytes] = []
-        for operand in operands:
+        for operand in operands if self._cabinet.measures else ():
             if isinstance(operand, bytes):
                 parts += pieces(operand) if operand[:1] == b"[" else [operand]
             else:
@@ -82,6 +84,9 @@ class TextCanvas(Canvas):
     def _show(self, parts: list[bytes]) -> None:
         """Show strings; the numbers between them, thousandths of the size, pull them together (9.4.3)."""
         state, font = self._state, self._state.font
+        if not self._cabinet.measures:
+            self._note(font)
+            return
         known, measure = font.measured, font.measure
         # All in em; letter and word spaces, which are not, are added where there are any.
         x, start, end, letters, codes, spaces = 0.0, None, 0.0, 0, 0, 0
@@ -104,6 +109,15 @@ class TextCanvas(Canvas):
             left, right = start * across, end * across + spacing
             self._put(Area(min(left, right), font.descent * size, max(left, right), font.ascent * size), letters)
         self._place.advance(x * across + spacing)
+
+    def _note(self, font: PrintFont) -> None:
+        """Note a font and a colour in which text is shown, and no more, each once."""
+        state, found = self._state, self.found
+        colour = state.stroke if state.mode in (1, 5) else state.fill
+        found.fonts[font.name] = font
+        if (font.name, colour, state.mode) not in self._noted:
+            self._noted.add((font.name, colour, state.mode))
+            found.texts.append(TextRun(state.clip, 0.0, colour, state.mode, font.name, 1))
 
     def _put(self, line: Area, letters: int) -> None:
         """Note letters that stand in a rectangle of text space."""

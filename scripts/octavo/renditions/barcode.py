@@ -42,7 +42,8 @@ class Barcode:
 
     @property
     def line(self) -> str:
-        """What stands above the bars: the ISBN, hyphenated as the agency of its group divides it."""
+        """What stands above the bars: the ISBN, hyphenated where the agency of its group has given out the number."""
         from stdnum import isbn
 
-        return f"ISBN {isbn.format(self.isbn)}"
+        parts = isbn.split(self.isbn)
+        return f"ISBN {'-'.join(parts) if all(parts) else self.isbn}"

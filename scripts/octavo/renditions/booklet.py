@@ -183,11 +183,11 @@ def _trim(page: Any) -> tuple[float, float, float, float]:
 
 
 def _turned(page: Any) -> int:
-    """By how many degrees a page is turned clockwise when it is shown, by its own word or its parents' (7.7.3.4)."""
-    node = page.obj
-    while "/Rotate" not in node and "/Parent" in node:
-        node = node.Parent
-    return int(node.get("/Rotate", 0)) % 360
+    """By how many degrees a page is turned clockwise when it is shown, be it said of the page or of its parents.
+
+    pikepdf has brought what pages inherit down to them (ISO 32000-1, 7.7.3.4).
+    """
+    return int(page.obj.get("/Rotate", 0)) % 360
 
 
 def _size(page: Any) -> tuple[float, float]:

@@ -83,7 +83,9 @@ def page_count(job: PressJob) -> Iterator[Breach]:
     pages = f"{count} page{'' if count == 1 else 's'}"
     if count < limits.least:
         what = f"the book has {pages}; {job.asker} binds {limits.least} at least"
-        yield job.breach(said, what=what, hint=f"add {limits.least - count}, blank ones at the end if need be")
+        least = limits.least + -limits.least % limits.multiple
+        yield job.breach(said, what=what, hint=f"add {least - count}, blank ones at the end if need be")
+        return
     if count > limits.most:
         what = f"the book has {pages}; {job.asker} binds {limits.most} at most at this size and on this paper"
         yield job.breach(said, what=what, hint="choose thinner paper or a larger trim size, or two volumes")
