@@ -198,10 +198,10 @@ def _size(page: Any) -> tuple[float, float]:
 
 
 def _has_content(page: Any) -> bool:
-    """Whether anything may stand on a page: blank versos have no content, or none of any length."""
+    """Whether anything may stand on a page: blank versos have no content, or an empty one."""
     page.contents_coalesce()
     content = page.obj.get("/Contents")
-    return content is not None and len(content.read_raw_bytes()) > 0
+    return content is not None and bool(content.read_bytes().strip())
 
 
 def _form(source: Any, page: Any) -> Any:

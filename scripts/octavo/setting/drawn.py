@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,19 +47,22 @@ class Draw:
 
         ``proof`` adds the cover with the printer's template drawn over it.
         """
-        made = {"pdf": [self.press.book()]} if "pdf" in wanted else {}
         if not wanted & FOR_PRESS:
-            return made
+            return {"pdf": [self.press.book()]} if "pdf" in wanted else {}
         interior = self.press.interior()
         pages = page_count(interior.data)
         if wanted & {"print", "cover"}:
             refuse_unbound(self.document, pages)
         self._tell_of_flaws()
-        if "print" in wanted:
-            made["print"] = [self._claiming(interior, "interior")]
-        if "cover" in wanted:
-            made["cover"] = self._covers(pages, proof=proof)
-        return made | self._imposed(interior, wanted)
+        made: dict[str, list[Artifact]] = {}
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            checked = pool.submit(self._claiming, interior, "interior") if "print" in wanted else None
+            if "pdf" in wanted:
+                made["pdf"] = [self.press.book()]  # Typst lets the check go on meanwhile
+            if "cover" in wanted:
+                made["cover"] = self._covers(pages, proof=proof)
+            made |= self._imposed(interior, wanted)
+            return made | ({"print": [checked.result()]} if checked else {})
 
     def _claiming(self, artifact: Artifact, kind: str) -> Artifact:
         """A file that says it is PDF/X, if the preflight finds nothing against it; else the same without a claim."""
