@@ -61,11 +61,10 @@ def _spine(value: str) -> str:
 
 
 def _isbn(value: str) -> str:
-    import isbnlib
+    from stdnum import isbn
 
-    return _given(
-        value, isbnlib.is_isbn13(value) or None, "no ISBN; write its thirteen digits, with or without hyphens"
-    )
+    thirteen = isbn.is_valid(value) and isbn.isbn_type(value) == "ISBN13"
+    return _given(value, thirteen or None, "no ISBN; write its thirteen digits, with or without hyphens")
 
 
 def _given(value: str, read: object, wrong: str) -> str:

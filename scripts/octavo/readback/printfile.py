@@ -20,6 +20,10 @@ from octavo.readback.printpage import PrintPage, read_page
 from octavo.readback.printresources import Cabinet
 
 
+LEAST_INK = 0.05
+"""Points: PDFium gives a space a box as high as this at most."""
+
+
 class PrintFile:
     """A PDF opened for preflight; where it cannot be opened, ``unreadable`` says why and there are no pages.
 
@@ -144,7 +148,7 @@ def _letter_boxes(text: Any) -> Iterator[Area]:
     edges = [byref(edge) for edge in (left, right, bottom, top)]
     for number in range(text.count_chars()):
         found = FPDFText_GetCharBox(text.raw, number, *edges)
-        if found and left.value < right.value and bottom.value < top.value:
+        if found and right.value - left.value > LEAST_INK and top.value - bottom.value > LEAST_INK:
             yield Area(left.value, bottom.value, right.value, top.value)
 
 

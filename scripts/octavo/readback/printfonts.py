@@ -15,7 +15,9 @@ ASCENT, DESCENT = 0.75, -0.25
 WIDTH, FIXED_WIDTH = 0.5, 0.6
 """Em: the advance of a letter of a standard font, whose widths need not stand in the file."""
 MOST_CODES = 65_536
-_SPACE = re.compile(rb"<([0-9A-Fa-f]{2,4})>\s*(?:<[0-9A-Fa-f]{2,4}>\s*)?<(?:0020|00[Aa]0|20|2002|2003|2009)>")
+_SECTION = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
+_HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
+_BLANK = frozenset({b"0020", b"00A0", b"2002", b"2003", b"2009", b"202F", b"3000"})
 _PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
 
 
@@ -107,7 +109,7 @@ def _composite(font: Any, name: str) -> PrintFont:
     widths = dict(_cid_widths(descendant.get("/W", [])))
     default = float(descendant.get("/DW", 1000)) / 1000
     embedded = any(key in descriptor for key in _PROGRAMS)
-    blanks = frozenset(int(code, 16) for code in _SPACE.findall(_to_unicode(font)))
+    blanks = frozenset(_blank_codes(_to_unicode(font)))
     return PrintFont(name, "Type0", embedded, widths, default, ascent, descent, True, blanks)
 
 
@@ -119,6 +121,16 @@ def _to_unicode(font: Any) -> bytes:
         return stream.read_bytes() if isinstance(stream, pikepdf.Stream) else b""
     except pikepdf.PdfError:
         return b""
+
+
+def _blank_codes(cmap: bytes) -> Iterator[int]:
+    """The codes that stand for spaces, as a ToUnicode map has them: pairs, or ranges of which the first is one."""
+    for section in _SECTION.finditer(cmap):
+        codes = _HEX.findall(section[2])
+        step = 2 if section[1] == b"char" else 3
+        for at in range(0, len(codes) - step + 1, step):
+            if codes[at + step - 1].upper() in _BLANK and codes[at].strip():
+                yield int(codes[at], 16)
 
 
 def _heights(descriptor: Any) -> tuple[float, float]:
