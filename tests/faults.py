@@ -14,10 +14,10 @@ import pikepdf
 import yaml
 
 from octavo.build import build, write
-from pressfaults import broken
 from octavo.renditions import press
 from octavo.renditions.style import style
 from octavo.setting import pages
+from pressfaults import broken
 
 
 def make_faults(folder: Path) -> None:
