@@ -30,6 +30,8 @@ def page_of(content: bytes, box: tuple[float, ...] = BOX, **entries: object) -> 
         courier.FirstChar, courier.Widths = 0, Array([600] * 256)
         drawn = Dictionary(Type=Name.Font, Subtype=Name.Type3, FontMatrix=[0.01, 0, 0, 0.01, 0, 0], FirstChar=97)
         drawn.FontBBox, drawn.Widths = Array([0, -20, 80, 80]), Array([50])
+        drawn.CharProcs = Dictionary(a=file.make_stream(b"50 0 d0 1 0 0 rg 0 0 50 50 re f BT /Inner 9 Tf (x) Tj ET"))
+        drawn.Resources = Dictionary(Font=Dictionary(Inner=Dictionary(Subtype=Name.Type1, BaseFont=Name.Helvetica)))
         spot = Array([Name.Separation, Name("/Gold"), Name.DeviceCMYK, Dictionary()])
         mixed = Array([Name.DeviceN, Array([Name("/Cyan"), Name("/Black")]), Name.DeviceCMYK, Dictionary()])
         grey = Array([Name.ICCBased, file.make_stream(b"", N=1)])
@@ -163,6 +165,12 @@ def test_what_is_clipped_away_is_not_there() -> None:
     assert not marks.drawings
     assert rounded(marks.pictures[0].area) == (25, 25, 50, 50)
     assert page_of(b"500 0 50 50 re f").marks.drawings == []
+
+
+def test_letters_that_are_drawn_are_looked_into() -> None:
+    marks = page_of(b"BT /G 10 Tf 100 200 Td (a) Tj ET").marks
+    assert {str(space) for space in marks.spaces()} == {"DeviceGray", "DeviceRGB"}
+    assert {font.face: font.is_embedded for font in marks.fonts.values()} == {"unnamed": True, "Helvetica": False}
 
 
 def test_transparency_is_told_of() -> None:
