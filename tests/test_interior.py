@@ -202,3 +202,13 @@ def test_pictures_become_grey(tmp_path: Path, mode: str) -> None:
         assert pikepdf.PdfImage(colour).colorspace != "/DeviceGray"
     expected = {"RGB": 81, "RGBA": 152, "L": 90}.get(mode)
     assert expected is None or abs(shown - expected) <= 3
+
+
+def test_a_picture_of_few_pixels_is_told_with_its_place(tmp_path: Path) -> None:
+    made = build(picture_edition(tmp_path / "edition", "RGB", (500, 400)), ("print",))
+    (warning,) = made.warnings
+    assert re.fullmatch(r"the picture ‘images/a.png’ has \d+ pixels an inch as it is placed", warning.message)
+    assert "it should have 300" in warning.hint
+    assert warning.place is not None
+    assert (warning.place.file.name, warning.place.line, warning.place.column) == ("01.md", 14, 14)
+    assert not build(picture_edition(tmp_path / "fine", "RGB", (1500, 1200)), ("print",)).warnings

@@ -12,7 +12,7 @@ from octavo.document.parts import Fault, Image
 from octavo.document.scan import MarkdownScan
 from octavo.document.tree import inner_text
 from octavo.edition import Edition
-from octavo.errors import InputError, Problem
+from octavo.errors import InputError, Place, Problem
 
 FORMATS = {
     ".png": "image/png",
@@ -112,6 +112,16 @@ def cover_image(edition: Edition) -> Path | None:
         message = f"the cover image ‘{name}’ is damaged, or not what its name says"
         raise InputError(message, place=place, hint="save it anew")
     return path
+
+
+def place_of_image(document: Document, name: str) -> Place | None:
+    """Where the text first names an image."""
+    for chapter in document.edition.chapters:
+        at = chapter.text.find(name)
+        if at >= 0:
+            line = chapter.text.count("\n", 0, at) + 1
+            return Place(chapter.path, line, at - chapter.text.rfind("\n", 0, at))
+    return None
 
 
 def media_type(path: Path) -> str:

@@ -18,6 +18,7 @@ from octavo.renditions.cover import wrap
 from octavo.renditions.press import Press
 from octavo.renditions.press_ready import press_ready, without_claim
 from octavo.setting.pages import Setting
+from octavo.setting.pictures import tell_of_coarse_pictures
 
 PDF = "application/pdf"
 FOR_PRESS = frozenset({"print", "cover", "booklet", "2up"})
@@ -71,6 +72,8 @@ class Draw:
 
         settings = self.document.edition.metadata.print
         file = PrintFile(artifact.data, Path(artifact.name))
+        if kind == "interior":
+            tell_of_coarse_pictures(self.document, file, self.notices)
         doubts = list(pdfx(PressJob(file, kind, settings.for_press, settings.trim_inches)))
         if not doubts:
             return artifact

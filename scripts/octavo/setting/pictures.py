@@ -1,0 +1,41 @@
+"""Pictures of the text that have too few pixels for print, by their places in the Markdown."""
+
+from __future__ import annotations
+
+from octavo.document import Document
+from octavo.document.images import place_of_image
+from octavo.errors import Notices
+from octavo.readback.printfile import PrintFile
+
+
+def tell_of_coarse_pictures(document: Document, interior: PrintFile, notices: Notices) -> None:
+    """Tell of each picture that has fewer pixels an inch, as it is placed, than the printer asks for.
+
+    A picture of the file is known by its size in pixels, which the way to the printer does not change.
+    """
+    asked = document.edition.metadata.print.for_press.requirement("image-resolution")
+    names = _sizes(document)
+    if asked is None or not names:
+        return
+    coarse: dict[str, float] = {}
+    for page in interior.pages:
+        for picture in page.marks.pictures:
+            name = names.get((picture.columns, picture.rows))
+            if name and picture.ppi < asked.value - 0.5:
+                coarse[name] = min(picture.ppi, coarse.get(name, picture.ppi))
+    for name, resolution in coarse.items():
+        message = f"the picture ‘{name}’ has {resolution:.0f} pixels an inch as it is placed"
+        hint = f"for print it should have {asked.value:g}; making it larger in a program adds nothing"
+        notices.warn(message, place_of_image(document, name), hint)
+
+
+def _sizes(document: Document) -> dict[tuple[int, int], str]:
+    """Columns and rows of each sampled picture, and its name."""
+    from PIL import Image
+
+    sizes = {}
+    for image in document.images:
+        if image.path.suffix.lower() != ".svg":
+            with Image.open(image.path) as opened:
+                sizes[opened.size] = image.name
+    return sizes
