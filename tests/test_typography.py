@@ -1,0 +1,142 @@
+"""What a typesetter would mend: found on the PDF as another reader sees it, and mended in a few rounds."""
+
+from __future__ import annotations
+
+import ctypes
+from pathlib import Path
+from unittest.mock import patch
+
+import pypdfium2
+import pypdfium2.raw as raw
+import pytest
+
+from octavo.build import edition_moment
+from octavo.document import read_document
+from octavo.edition import load_edition
+from octavo.errors import Notices
+from octavo.readback.reading import TEXT
+from octavo.readback.typography import DIVIDED, FACING, HYPHENS, ORPHAN, WIDOW, by_kind
+from octavo.renditions import press
+from octavo.renditions.style import style
+from octavo.setting import pages
+from octavo.setting.pages import Setting, set_pages
+from settings import HEAD, words
+
+CARELESS = (("hyphenation: 180%", "hyphenation: 10%"), ("widow: 1000%, orphan: 1000%", "widow: 0%, orphan: 0%"))
+LINE_END = "\x02\ufffe-"
+
+
+def edition_of(folder: Path) -> Path:
+    """Long and short words, paragraphs of all lengths, headings."""
+    folder.mkdir()
+    parts = []
+    for number in range(60):
+        parts.append(words(20 + 17 * number % 90, number))
+        if number % 11 == 10:
+            parts.append(f"## Part {number}")
+    text = HEAD.replace("TRIM", "4.25x7in") + "# One\n\n" + "\n\n".join(parts) + "\n\nThe end.\n"
+    (folder / "01.md").write_text(text, encoding="utf-8")
+    return folder
+
+
+def set_as(folder: Path, *, careless: bool, mended: bool) -> tuple[Setting, bytes]:
+    """Set an edition, with the style as it is or without its care, mended or as Typst has it."""
+    text = style("print.typ")
+    for usual, other in CARELESS if careless else ():
+        assert usual in text
+        text = text.replace(usual, other)
+    document = read_document(load_edition(folder))
+    repaired = pages.repaired if mended else lambda _, before, __: before
+    restyled = patch.object(press, "style", lambda name: text if name == "print.typ" else style(name))
+    moment = edition_moment(document.edition)
+    with restyled, patch.object(pages, "repaired", repaired), press.Press(document, moment, Notices()) as made:
+        setting = set_pages(document, made, Notices())
+        return setting, made.book().data
+
+
+@pytest.fixture(scope="module")
+def careless(tmp_path_factory: pytest.TempPathFactory) -> tuple[Setting, bytes]:
+    return set_as(edition_of(tmp_path_factory.mktemp("typography") / "e"), careless=True, mended=False)
+
+
+def lines_of(data: bytes) -> list[list[tuple[float, str]]]:
+    """The body lines of each page from its head, by their heights alone: their base line and what they end in."""
+    document = pypdfium2.PdfDocument(data)
+    found = []
+    x, y = ctypes.c_double(), ctypes.c_double()
+    for page in document:
+        text = page.get_textpage()
+        rows: dict[float, list[tuple[float, str]]] = {}
+        sizes = [round(raw.FPDFText_GetFontSize(text, i), 1) for i in range(text.count_chars())]
+        body = max(set(sizes), key=sizes.count) if sizes else 0
+        for i in range(text.count_chars()):
+            raw.FPDFText_GetCharOrigin(text, i, x, y)
+            character = text.get_text_range(i, 1) or "\x02"
+            if sizes[i] == body and not character.isspace():
+                rows.setdefault(round(y.value, 1), []).append((x.value, character))
+        found.append([(height, "".join(c for _, c in sorted(rows[height]))) for height in sorted(rows, reverse=True)])
+    document.close()
+    return found
+
+
+def test_divided_words_are_where_another_reader_sees_them(careless: tuple[Setting, bytes]) -> None:
+    setting, data = careless
+    labels = setting.reading.page_labels
+    seen = set()
+    for number, rows in enumerate(lines_of(data)):
+        last = rows[-1][1] if labels[number].isdigit() and rows else " "
+        # A hyphen of the text's own, at which it may be parted, divides no word.
+        if last[-1] in LINE_END and not last[:-1].endswith("well"):
+            seen.add(labels[number + 1])
+    found = {flaw.place.page for flaw in setting.flaws if flaw.kind == DIVIDED}
+    assert found == seen
+    assert len(seen) >= 3
+
+
+def test_rows_of_hyphens_are_where_another_reader_sees_them(careless: tuple[Setting, bytes]) -> None:
+    setting, data = careless
+    labels = setting.reading.page_labels
+    seen = set()
+    for number, rows in enumerate(lines_of(data)):
+        ends = [row[1][-1] in LINE_END for row in rows]
+        seen |= {labels[number] for at in range(len(ends) - 3) if all(ends[at : at + 3])}
+    found = {flaw.place.page for flaw in setting.flaws if flaw.kind == HYPHENS}
+    assert seen <= found
+    assert seen
+
+
+def test_facing_pages_end_where_another_reader_sees_them_end(careless: tuple[Setting, bytes]) -> None:
+    setting, data = careless
+    rows = lines_of(data)
+    labels = setting.reading.page_labels
+    line = rows[labels.index("4")][3][0] - rows[labels.index("4")][4][0]
+    flaws = {flaw.place.page: flaw for flaw in setting.flaws if flaw.kind == FACING}
+    last = max(int(label) for label in labels if label.isdigit() and rows[labels.index(label)])
+    for left in range(2, last - 1, 2):
+        feet = [rows[labels.index(str(page))][-1][0] for page in (left, left + 1)]
+        apart = abs(feet[0] - feet[1]) / line
+        assert (apart > 1.5) == (str(left) in flaws), (left, apart)
+
+
+def test_all_of_it_is_mended(tmp_path: Path, careless: tuple[Setting, bytes]) -> None:
+    """With the style's care and the rounds of mending there is none left, and no word has changed."""
+    before = by_kind(careless[0].flaws)
+    assert {DIVIDED, HYPHENS} <= set(before)
+    assert {WIDOW, ORPHAN} & set(before)
+    setting, data = set_as(edition_of(tmp_path / "e"), careless=False, mended=True)
+    assert setting.flaws == []
+    assert letters_of(careless[0]) == letters_of(setting)
+    for rows in lines_of(data):
+        assert not rows or rows[-1][1][-1] not in LINE_END or rows[-1][1][:-1].endswith("well")
+
+
+def letters_of(setting: Setting) -> str:
+    return "".join(block.text for block in setting.reading.blocks if block.region == TEXT).replace(" ", "")
+
+
+def test_mending_alone_takes_nearly_all_away(tmp_path: Path, careless: tuple[Setting, bytes]) -> None:
+    """Also where Typst is told to divide words as it likes, so that a word left whole divides the next one."""
+    setting, _ = set_as(edition_of(tmp_path / "e"), careless=True, mended=True)
+    assert len(setting.flaws) < len(careless[0].flaws) / 4
+    assert DIVIDED not in by_kind(setting.flaws)
+    assert setting.arrangement.undivided
