@@ -59,6 +59,15 @@ def test_a_scan(tmp_path: Path) -> None:
     ]
 
 
+def test_pictures_of_colour_may_be_scans_or_ought_to_bleed(tmp_path: Path) -> None:
+    full = placed(photograph(1800, 2700, "CMYK"), 0, 0, 6, 9)
+    assert [finding.rule for finding in found_in(book(draw=full), tmp_path)] == [
+        "press/bleed",
+        "press/scanned",
+        "press/pdfx",
+    ]
+
+
 def test_rgb(tmp_path: Path) -> None:
     def draw(canvas: Canvas, number: int) -> None:
         canvas.setFillColorRGB(0, 0, 0)

@@ -79,6 +79,15 @@ def test_a_spine_of_the_printers_template(tmp_path: Path) -> None:
     assert beside(found_in(data, tmp_path, "lulu", **options), "press/pdfx") == []
 
 
+def test_a_cover_on_the_printers_own_template(tmp_path: Path) -> None:
+    """IngramSpark's template is a page of its own size, with the cover somewhere on it."""
+    findings = found_in(cover(15.0, 12.0), tmp_path, "ingram", **KDP_COVER)
+    assert [(f.severity, f.rule) for f in findings if f.rule != "press/pdfx"] == [
+        ("warning", "press/cover-sheet"),
+    ], said(findings)
+    assert "own template" in findings[-1].hint
+
+
 def turned(canvas: Canvas, words: str, middle: float, size: float) -> None:
     canvas.saveState()
     canvas.translate(middle * INCH, 3 * INCH)

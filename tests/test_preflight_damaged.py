@@ -51,7 +51,7 @@ def test_forms_within_forms_without_end(tmp_path: Path) -> None:
             inner = form
         file.pages[0].obj.Resources.XObject = pikepdf.Dictionary(Inner=inner)
         file.pages[0].contents_add(b" /Inner Do ")
-    assert any("more on the page than can be looked at" in message for message in said(found_in(made[0], tmp_path)))
+    assert any("holds more than can be looked at on page 1" in message for message in said(found_in(made[0], tmp_path)))
 
 
 @pytest.mark.parametrize(("data", "what"), [(b"", "this file is empty"), (b"PK\x03\x04", "this is no PDF")])

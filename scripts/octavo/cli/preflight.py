@@ -73,30 +73,37 @@ def _given(value: str, read: object, wrong: str) -> str:
     return value
 
 
+File = Annotated[Path, typer.Argument(metavar="FILE", help="The PDF that is to be printed.")]
+Printed = Annotated[PrinterName, typer.Option("--printer", help="Who is to print it.")]
+Held = Annotated[Kind | None, typer.Option("--kind", help="What the file holds; guessed from its pages otherwise.")]
+Trim = Annotated[
+    str,
+    typer.Option(
+        "--trim", metavar="SIZE", callback=_trim, help="The trim size: 6x9in, 148x210mm, a5; the file’s otherwise."
+    ),
+]
+Pages = Annotated[int | None, typer.Option("--pages", min=1, help="How many pages the book has; for its cover.")]
+Printing = Annotated[Paper, typer.Option("--paper", help="What the book is printed on.")]
+Bound = Annotated[Binding, typer.Option("--binding", help="How it is bound.")]
+Spine = Annotated[
+    str,
+    typer.Option("--spine", metavar="WIDTH", callback=_spine, help="The spine of the printer’s template: 0.142in."),
+]
+Isbn = Annotated[
+    str, typer.Option("--isbn", metavar="ISBN", callback=_isbn, help="The ISBN that the cover’s barcode must have.")
+]
+
+
 def command(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The PDF that is to be printed.")],
-    printer: Annotated[PrinterName, typer.Option("--printer", help="Who is to print it.")] = PrinterName.generic,
-    kind: Annotated[
-        Kind | None, typer.Option("--kind", help="What the file holds; guessed from its pages otherwise.")
-    ] = None,
-    trim: Annotated[
-        str,
-        typer.Option(
-            "--trim", metavar="SIZE", callback=_trim, help="The trim size: 6x9in, 148x210mm, a5; the file’s otherwise."
-        ),
-    ] = "",
-    pages: Annotated[
-        int | None, typer.Option("--pages", min=1, help="How many pages the book has; for its cover.")
-    ] = None,
-    paper: Annotated[Paper, typer.Option("--paper", help="What the book is printed on.")] = Paper.white,
-    binding: Annotated[Binding, typer.Option("--binding", help="How it is bound.")] = Binding.paperback,
-    spine: Annotated[
-        str,
-        typer.Option("--spine", metavar="WIDTH", callback=_spine, help="The spine of the printer’s template: 0.142in."),
-    ] = "",
-    isbn: Annotated[
-        str, typer.Option("--isbn", metavar="ISBN", callback=_isbn, help="The ISBN that the cover’s barcode must have.")
-    ] = "",
+    file: File,
+    printer: Printed = PrinterName.generic,
+    kind: Held = None,
+    trim: Trim = "",
+    pages: Pages = None,
+    paper: Printing = Paper.white,
+    binding: Bound = Binding.paperback,
+    spine: Spine = "",
+    isbn: Isbn = "",
     format: Format = FindingsFormat.text,
     strict: Strict = False,
 ) -> None:

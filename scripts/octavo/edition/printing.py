@@ -26,7 +26,7 @@ class PrintSettings(Strict):
     isbn: str = ""
     add_on: str = Field(default="", alias="add-on")
     spine: str = ""
-    booklet: Literal["a4", "letter", ""] = ""
+    booklet: Literal["a4", "letter"] | None = None
 
     @field_validator("isbn")
     @classmethod

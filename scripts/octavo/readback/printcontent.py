@@ -14,13 +14,13 @@ from typing import Any
 from octavo.readback.contenttokens import Operand, operations
 from octavo.readback.pagemarks import CMYK, GRAY, PATTERN, POINTS, RGB, UNIT, Area, Matrix, Picture, Space, times
 from octavo.readback.printcanvas import matrix_of, name_of
-from octavo.readback.printresources import FALSE_GROUP, Cabinet, ImageFacts, Resources, read_image, shaded
+from octavo.readback.printresources import FALSE_GROUP, Cabinet, Form, ImageFacts, Resources, read_image, shaded
 from octavo.readback.printstate import TextPlace
 from octavo.readback.printtext import TextCanvas
 
 DEEPEST = 16
 """Forms within forms that are followed."""
-MOST_MARKS = 250_000
+MOST_MARKS = 120_000
 """Marks of one page that are kept."""
 EVERYWHERE = Area(-1e9, -1e9, 1e9, 1e9)
 
@@ -129,7 +129,7 @@ class Painter(TextCanvas):
         if self._depth >= DEEPEST or key in self._inside:
             self.found.damaged += 1
             return
-        described = self._cabinet.guarded(lambda: _described(form), None, "a form")
+        described = self._cabinet.kept(self._cabinet.forms, form, self._described, None, "a form")
         data = self._stream(form)
         if described is None:
             return
@@ -143,17 +143,35 @@ class Painter(TextCanvas):
             self._state.clip = saved.clip.shared(box.moved_by(self._state.ctm))
         self._depth += 1
         self._inside.add(key)
-        self.run(data, self._resources if resources is None else self._cabinet.of(resources))
+        self.run(data, resources or self._resources)
         self._inside.discard(key)
         self._depth -= 1
         self._state, self._saved, self._place = saved, stack, place
+
+    def _described(self, form: Any) -> Form | None:
+        """A form's matrix, box and resources, and whether it is a transparency group (8.10.2)."""
+        matrix = matrix_of([float(part) for part in form.get("/Matrix", (1, 0, 0, 1, 0, 0))])
+        box = [float(edge) for edge in form.get("/BBox", [])]
+        area = Area(min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3])) if box else None
+        group, resources = form.get("/Group"), form.get("/Resources")
+        is_group = group is not None and str(group.get("/S")) == "/Transparency"
+        return matrix, area, None if resources is None else self._cabinet.of(resources), is_group
 
     def _stream(self, item: Any) -> bytes:
         cabinet = self._cabinet
         return cabinet.kept(cabinet.streams, item, lambda stream: stream.read_bytes(), b"", "the content of a form")
 
+    def choose_font(self, operands: list[Operand]) -> None:
+        """Tf; the letters of a Type 3 font are looked into (9.6.5)"""
+        super().choose_font(operands)
+        font = self._state.font
+        if font.glyphs and font.name not in self.found.fonts:
+            self.found.fonts[font.name] = font
+            for glyph in font.glyphs:
+                self._look_into(glyph, font.resources)
+
     def _look_into(self, stream: Any, resources: Any) -> None:
-        """Learn the colours of a pattern, without noting where it paints."""
+        """Learn the colours and fonts of a pattern or a glyph, without noting where it paints."""
         if self._depth >= DEEPEST or stream.objgen in self._inside:
             return
         inner = Painter(self._cabinet, self._state.clip, self._state.ctm)
@@ -165,15 +183,6 @@ class Painter(TextCanvas):
         self.found.transparency |= inner.found.transparency
         self.found.oddities |= inner.found.oddities
         self.found.fonts.update(inner.found.fonts)
-
-
-def _described(form: Any) -> tuple[Matrix, Area | None, Any, bool]:
-    """A form's matrix, box and resources, and whether it is a transparency group (8.10.2)."""
-    matrix = matrix_of([float(part) for part in form.get("/Matrix", (1, 0, 0, 1, 0, 0))])
-    box = [float(edge) for edge in form.get("/BBox", [])]
-    area = Area(min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3])) if box else None
-    group = form.get("/Group")
-    return matrix, area, form.get("/Resources"), group is not None and str(group.get("/S")) == "/Transparency"
 
 
 Carried = Callable[[list[Operand]], None]

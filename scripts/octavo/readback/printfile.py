@@ -19,7 +19,6 @@ from octavo.readback.printfonts import PrintFont
 from octavo.readback.printpage import PrintPage, read_page
 from octavo.readback.printresources import Cabinet
 
-
 LEAST_INK = 0.05
 """Points: PDFium gives a space a box as high as this at most."""
 
@@ -128,14 +127,6 @@ class PrintFile:
             return self._rendered[page.number - 1].render(scale=ppi / 72, may_draw_forms=False).to_pil()
         except (pypdfium2.PdfiumError, IndexError, ValueError):
             return None
-
-    def words(self) -> Iterator[str]:
-        """The text of each page, as PDFium reads it."""
-        if self._rendered is not None:
-            for page in self._rendered:
-                text = page.get_textpage()
-                yield text.get_text_range()
-                text.close()
 
 
 def _letter_boxes(text: Any) -> Iterator[Area]:

@@ -47,6 +47,10 @@ class PrintFont:
     blanks: frozenset[int]
     em: float = 1.0
     """How many times its size its em is; other than 1 only for a Type 3 font."""
+    glyphs: tuple[Any, ...] = ()
+    """The content streams that draw a Type 3 font's letters."""
+    resources: Any = None
+    """What those streams call by name."""
     measured: dict[bytes, Measured] = field(default_factory=dict, repr=False)
     """The strings that were measured by now."""
 
@@ -88,7 +92,9 @@ def read_font(font: Any) -> PrintFont:
     scale = 0.001
     ascent, descent = _heights(descriptor)
     em = 1.0
+    glyphs: tuple[Any, ...] = ()
     if kind == "Type3":
+        glyphs = tuple(stream for _, stream in font.get("/CharProcs", {}).items())[:256]
         matrix = [float(part) for part in font.get("/FontMatrix", [0.001, 0, 0, 0.001, 0, 0])]
         scale = matrix[0]
         descent, ascent, em = _type3_heights(font, matrix[3])
@@ -97,7 +103,8 @@ def read_font(font: Any) -> PrintFont:
     if widths:
         default = float(descriptor.get("/MissingWidth", 0)) * scale
     embedded = kind == "Type3" or any(key in descriptor for key in _PROGRAMS)
-    return PrintFont(name, kind, embedded, widths, default, ascent, descent, False, frozenset({32, 160}), em)
+    blanks, resources = frozenset({32, 160}), font.get("/Resources") if glyphs else None
+    return PrintFont(name, kind, embedded, widths, default, ascent, descent, False, blanks, em, glyphs, resources)
 
 
 def _composite(font: Any, name: str) -> PrintFont:

@@ -64,8 +64,6 @@ class PrintPage:
             self.problems.append(problem)
         if found.damaged:
             self.problems.append(f"{found.damaged:,} operators of the content cannot be carried out")
-        if found.is_cut:
-            self.problems.append("there is more on the page than can be looked at, and only part of it was")
         return found
 
     problems: list[str] = field(default_factory=list)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
-from octavo.readback.pagemarks import PATTERN, UNKNOWN, Colour, Space
+from octavo.readback.pagemarks import PATTERN, UNKNOWN, Area, Colour, Matrix, Space
 from octavo.readback.printcolours import DEVICE, read_space
 from octavo.readback.printfonts import NO_FONT, PrintFont, read_font
 
@@ -17,6 +17,10 @@ Found = TypeVar("Found")
 Key = tuple[int, int]
 FALSE_GROUP = "transparency group"
 """A group that alone lets nothing show through, but which PDF/X-1a does not know."""
+
+
+Form = tuple[Matrix, Area | None, "Resources | None", bool]
+"""A form's matrix and box, its own resources if it has any, and whether it is a transparency group (8.10.2)."""
 
 
 class GraphicsState(NamedTuple):
@@ -53,6 +57,7 @@ class Cabinet:
     states: dict[Key, GraphicsState] = field(default_factory=dict)
     spaces: dict[Key, Space] = field(default_factory=dict)
     resources: dict[Key, Resources] = field(default_factory=dict)
+    forms: dict[Key, Form | None] = field(default_factory=dict)
     streams: dict[Key, bytes] = field(default_factory=dict)
     colours: dict[tuple[Space, tuple[float, ...]], Colour] = field(default_factory=dict)
     inks: dict[Key, float] = field(default_factory=dict)

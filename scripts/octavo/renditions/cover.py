@@ -65,6 +65,7 @@ def wrap(
         _refuse_missing_letters(document, Path(folder))
         made = _compiler(Path(folder), document, moment, "wrap", arguments)
         _refuse_too_long(document, made)
+        _tell_of_narrow_spine(document, made, sheet, notices)
         return compiled(made, format="pdf", pdf_standards=["1.4"], pdf_tags=False, timestamp=int(moment.timestamp()))
 
 
@@ -196,3 +197,12 @@ def _refuse_too_long(document: Document, compiler: Any) -> None:
             place=document.edition.place_of("description"),
             hint="shorten it: what stands on the back is to be read in a shop",
         )
+
+
+def _tell_of_narrow_spine(document: Document, compiler: Any, sheet: Sheet, notices: Notices) -> None:
+    """Tell what has no room on the spine in type that can be read."""
+    left_off = json.loads(compiler.eval("query(<left-off-spine>).map(it => it.value)"))
+    if left_off:
+        message = f"the spine, {sheet.spine_width:.3f} in wide, has no room for {' and '.join(left_off)}"
+        hint = "it is left off, and nothing need be done; a shorter form or a thicker paper would make room"
+        notices.warn(message, document.edition.place_of("print"), hint)

@@ -2,7 +2,7 @@
 
 Typst writes PDF 1.4 or later and its black as an ICC grey, which a printer's workflow may put on four plates. What it
 writes here uses nothing newer than PDF 1.3 once tags, links, bookmarks and metadata streams are gone, so that the file
-can be written as PDF 1.3 where PDF/X-1a:2001 asks for that (ISO 15930-1, 5); its black becomes DeviceGray.
+can be written as PDF 1.3 where PDF/X-1a:2001 asks for that (ISO 15930-1); its black becomes DeviceGray.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from octavo.renditions.inks import Inks
 
 POINTS = 72
 PDF_VERSIONS = {"PDF/X-1a:2001": "1.3", "PDF/X-1a:2003": "1.4"}
-"""The newest PDF that a file of each kind may use (ISO 15930-1, 5; ISO 15930-4, 5)."""
+"""The newest PDF that a file of each kind may use (ISO 15930-1; ISO 15930-4, 5)."""
 VERSION_KEYS = {
     "PDF/X-1a:2001": {"/GTS_PDFXVersion": "PDF/X-1:2001", "/GTS_PDFXConformance": "PDF/X-1a:2001"},
     "PDF/X-1a:2003": {"/GTS_PDFXVersion": "PDF/X-1a:2003"},
 }
-"""How each says what it is (ISO 15930-1, 6.3; ISO 15930-4, 6.3)."""
+"""How each says what it is (ISO 15930-1, 6; ISO 15930-4, 6.7)."""
 _OF_THE_CATALOG = frozenset({"/Type", "/Pages"})
 _OF_A_PAGE = frozenset({"/Type", "/Parent", "/MediaBox", "/Resources", "/Contents"})
 
@@ -106,7 +106,7 @@ def _output_intent(printer: Printer) -> Any:
 
 
 def _describe(file: Any, title: str, moment: datetime.datetime, claim: str) -> None:
-    """The Info dictionary that PDF/X asks for (ISO 15930-1, 6.3 and 6.8)."""
+    """The Info dictionary that PDF/X asks for (ISO 15930-4, 6.6 and 6.7)."""
     import pikepdf
 
     date = pikepdf.String(moment.strftime("D:%Y%m%d%H%M%SZ"))

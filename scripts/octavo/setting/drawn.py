@@ -21,6 +21,7 @@ from octavo.setting.pages import Setting
 from octavo.setting.pictures import tell_of_coarse_pictures
 
 PDF = "application/pdf"
+READERS = "epub,pdf,html,tei,text"
 FOR_PRESS = frozenset({"print", "cover", "booklet", "2up"})
 """The renditions that a printer gets, or a copy shop."""
 _FLAWS = {
@@ -71,7 +72,7 @@ class Draw:
         from octavo.checks.press.pdfx import pdfx
 
         settings = self.document.edition.metadata.print
-        file = PrintFile(artifact.data, Path(artifact.name))
+        file = PrintFile(artifact.data, Path(artifact.name), measures=False)
         if kind == "interior":
             tell_of_coarse_pictures(self.document, file, self.notices)
         doubts = list(pdfx(PressJob(file, kind, settings.for_press, settings.trim_inches)))
@@ -166,5 +167,5 @@ def refuse_unbound(document: Document, pages: int) -> None:
     if limits and limits.least <= pages <= limits.most:
         return
     message = f"{printer.name} does not bind {pages} pages in {settings.binding} on {settings.paper} paper"
-    hint = f"at {settings.trim_said} it offers {'; '.join(offered) or 'nothing'}"
+    hint = f"at {settings.trim_said} it offers {'; '.join(offered) or 'nothing'}; or build the rest: --only {READERS}"
     raise InputError(message, place=place, hint=hint)

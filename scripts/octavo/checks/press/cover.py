@@ -39,7 +39,11 @@ def cover_sheet(job: PressJob) -> Iterator[Breach]:
         book = f" for {job.pages} pages on {job.paper} paper" if job.pages and job.spine is None else ""
         spine = f", {inches(sheet.spine_width)} of it the spine" if sheet.spine_width else ""
         what = f"the cover measures {box_said(found)}; {job.asker} asks for {size_said(width, height)}{book}{spine}"
-        yield job.breach(said, what=what)
+        if job.printer.template_spine and not page.trim and found.width / POINTS > width + 1:
+            hint = "on the printer’s own template that is as it should be; where its parts stand was not checked then"
+            yield job.breach(said, gravity="warning", what=what, hint=hint)
+        else:
+            yield job.breach(said, what=what)
     elif (page.trim or page.art) and not _has_room(job, page):
         what = f"the cover’s page has no room for the bleed; {job.asker} asks for {inches(sheet.bleed)} on every edge"
         yield job.breach(said, what=what)

@@ -21,16 +21,20 @@ def readable(job: PressJob) -> Iterator[Breach]:
     if file.needs_password and job.asked("encryption"):
         return  # which that rule says
     if file.unreadable:
-        yield job.breach(None, grave=True, what=f"cannot be opened: {file.unreadable}")
+        yield job.breach(None, gravity="error", what=f"cannot be opened: {file.unreadable}")
         return
     if not file.pages:
-        yield job.breach(None, grave=True, what="has no pages")
+        yield job.breach(None, gravity="error", what="has no pages")
     repairs = file.facts.repairs if file.facts else ()
     if repairs:
-        yield job.breach(None, what=f"is damaged and was repaired to be read: {_listed(repairs)}")
+        yield job.breach(None, gravity="warning", what=f"is damaged and was repaired to be read: {_listed(repairs)}")
     problems = [f"{problem}{f' ({pages_said(pages)})' if pages else ''}" for problem, pages in file.problems]
     if problems:
         yield job.breach(None, what=f"cannot be read in full: {_listed(problems)}")
+    crowded = [page.number for page in file.pages if page.marks.is_cut]
+    if crowded:
+        what = f"holds more than can be looked at on {pages_said(crowded)}, and part of it was not checked"
+        yield job.breach(None, gravity="warning", what=what, hint="look at these pages yourself, or simplify them")
 
 
 def _listed(items: list[str] | tuple[str, ...]) -> str:

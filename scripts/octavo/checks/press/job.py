@@ -64,16 +64,16 @@ class PressJob:
         return self.printer.requirement(rule)
 
     def breach(
-        self, said: Requirement | None, *, hint: str = "", grave: bool = False, spec: str = "", **values: object
+        self, said: Requirement | None, *, hint: str = "", gravity: str = "", spec: str = "", **values: object
     ) -> Breach:
-        """A breach in this file: as grave as the printer takes it, with the place where the printer says so."""
+        """A breach in this file: as grave as the printer takes it, unless said, and where the printer says so."""
         from octavo.checks.registry import Breach
 
         severity = "" if said is None else "error" if said.required else "warning"
         source = f"{self.asker}: {said.source}" if said else ""
         spec = "; ".join(part for part in (spec, source) if part)
         shown = {"printer": self.asker, "name": self.path.name, **values}
-        return Breach(Place(self.path), shown, hint=hint, severity="error" if grave else severity, spec=spec)
+        return Breach(Place(self.path), shown, hint=hint, severity=gravity or severity, spec=spec)
 
     @cached_property
     def sheet(self) -> Sheet | None:

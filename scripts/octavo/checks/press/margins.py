@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from octavo.checks.press.job import PressJob, inches, pages_said, press_rule
-from octavo.checks.press.paper import scans
+from octavo.checks.press.paper import without_edges
 from octavo.checks.registry import Breach
 from octavo.printers import Requirement
 from octavo.readback.pagemarks import POINTS, Area, Mark, Picture, TextRun
@@ -137,7 +137,7 @@ def margins(job: PressJob) -> Iterator[Breach]:
 
 def _standing(job: PressJob) -> Iterator[tuple[PrintPage, list[Mark]]]:
     """What stands on each page; a picture of a page has its margins inside of it."""
-    left_out = set(scans(job))
+    left_out = without_edges(job)
     for page in job.file.pages:
         if page.number not in left_out:
             yield page, stands_on(page, job.cut(page))
@@ -160,7 +160,7 @@ def bleed(job: PressJob) -> Iterator[Breach]:
     said = job.asked("bleed")
     if not said:
         return
-    left_out = set(scans(job))
+    left_out = without_edges(job)
     short: dict[int, str] = {}
     for page in job.file.pages:
         if page.number in left_out:

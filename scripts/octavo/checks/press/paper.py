@@ -115,13 +115,32 @@ def scanned(job: PressJob) -> Iterator[Breach]:
 
 
 def scans(job: PressJob) -> list[int]:
-    """The pages that are pictures of pages, where most of the book is."""
-    if job.is_cover:
+    """The pages that are pictures of pages, where most of the book is; pictures that bleed are none."""
+    if job.is_cover or job.bleeds:
         return []
     pages = [page for page in job.file.pages if not page.is_blank]
-    found = [page.number for page in pages if is_picture_of_page(page)]
-    hidden = any(run.mode == 3 for page in pages if page.number in found for run in page.marks.texts)
-    return found if hidden or len(found) >= max(2, MOST_SCANS * len(pages)) else []
+    found = [page for page in pages if is_picture_of_page(page)]
+    if any(has_hidden_text(page) for page in found) or len(found) >= max(2, MOST_SCANS * len(pages)):
+        return [page.number for page in found]
+    return []
+
+
+def without_edges(job: PressJob) -> set[int]:
+    """The scans whose edges say nothing: their margins are in the picture, and what reaches the edge is white paper.
+
+    A picture in colour, with no text behind it, may as well be an illustration that ought to bleed.
+    """
+    pages = {page.number: page for page in job.file.pages}
+    return {
+        number
+        for number in scans(job)
+        if has_hidden_text(pages[number]) or all(p.space.family == "gray" for p in pages[number].marks.pictures)
+    }
+
+
+def has_hidden_text(page: PrintPage) -> bool:
+    """Whether text stands on a page that is not painted: what a program has recognised in a scan."""
+    return any(run.mode == 3 for run in page.marks.texts)
 
 
 def is_picture_of_page(page: PrintPage) -> bool:

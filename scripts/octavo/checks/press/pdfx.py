@@ -34,13 +34,14 @@ def pdfx(job: PressJob) -> Iterator[Breach]:
     standard = STANDARDS.get(claim)
     if standard is None:
         if not claim.startswith(("PDF/X-2", "PDF/X-4p", "PDF/X-5", "PDF/X-6", "PDF/X-1:")):
-            yield job.breach(said, grave=True, what=f"claims to be ‘{claim}’, which is no PDF/X")
+            yield job.breach(said, gravity="error", what=f"claims to be ‘{claim}’, which is no PDF/X")
         return
     if said and said.value and claim not in said.value:
         yield job.breach(said, what=f"is {claim}; {job.asker} takes {' or '.join(said.value)}")
     for check in CHECKS:
-        for matter, what in check(standard, job.file, facts):
-            yield job.breach(said, grave=True, spec=standard.clause(matter), what=f"claims to be {claim}, but {what}")
+        for matter, fault in check(standard, job.file, facts):
+            what = f"claims to be {claim}, but {fault}"
+            yield job.breach(said, gravity="error", spec=standard.clause(matter), what=what)
 
 
 def _asked(job: PressJob) -> str:

@@ -9,6 +9,9 @@ from octavo.printers import Box, Sheet
 from octavo.readback.pagemarks import POINTS, Area, TextRun
 from octavo.readback.printpage import PrintPage
 
+ANOTHER_SIZE = 0.6
+"""Inches by which a cover may be off for its spine and edges still to be where they should be, more or less."""
+
 
 @dataclass(frozen=True)
 class Wrap:
@@ -34,8 +37,11 @@ class Wrap:
 
 
 def wrap_of(job: PressJob) -> Wrap | None:
-    """A cover on its sheet; nothing where the file is none, or the sheet's size is not known."""
+    """A cover on its sheet; nothing where the file is none, or the sheet's size is not known or another altogether."""
     if not job.is_cover or job.sheet is None or not job.file.pages:
+        return None
+    cut, trim = job.cut(job.file.pages[0]), job.sheet.trim
+    if abs(cut.width / POINTS - trim.width) > ANOTHER_SIZE or abs(cut.height / POINTS - trim.height) > ANOTHER_SIZE:
         return None
     return Wrap(job, job.file.pages[0], job.sheet)
 
