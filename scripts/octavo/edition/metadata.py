@@ -17,6 +17,35 @@ def _listed(value: object) -> object:
     return [value] if isinstance(value, str | dict) else value
 
 
+RIGHT_TO_LEFT = frozenset(
+    [
+        "ar",
+        "arc",
+        "arz",
+        "azb",
+        "ckb",
+        "dv",
+        "fa",
+        "glk",
+        "he",
+        "lrc",
+        "mzn",
+        "nqo",
+        "pnb",
+        "prs",
+        "ps",
+        "sd",
+        "syr",
+        "ug",
+        "ur",
+        "yi",
+    ]
+)
+"""Languages whose usual script runs from right to left (CLDR, likely subtags)."""
+RIGHT_TO_LEFT_SCRIPTS = frozenset(["adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"])
+"""Scripts of that kind, as subtags name them (ISO 15924)."""
+
+
 class Creator(Strict):
     """Who made the work, in which role (a MARC relator code), and how the name is filed."""
 
@@ -113,6 +142,13 @@ class Metadata(Strict):
         """The title as a file name: lower case, hyphens between the words."""
         plain = unicodedata.normalize("NFKC", self.title).casefold()
         return "-".join(re.findall(r"\w+", plain.replace("’", "")))[:80].strip("-") or "edition"
+
+    @property
+    def is_right_to_left(self) -> bool:
+        """Whether the language is written from right to left: by its script subtag, else by its usual script."""
+        language, *subtags = self.lang.casefold().split("-")
+        script = next((subtag for subtag in subtags if len(subtag) == 4 and subtag.isalpha()), "")
+        return script in RIGHT_TO_LEFT_SCRIPTS if script else language in RIGHT_TO_LEFT
 
     @property
     def authors(self) -> str:

@@ -15,7 +15,7 @@ from octavo.document.tree import ids
 from octavo.renditions.access import access_metadata
 from octavo.renditions.artifact import Artifact
 from octavo.renditions.navigation import Page, add_ncx_pages, content_document, navigation, page_targets, toc
-from octavo.renditions.style import style
+from octavo.renditions.style import mirrored, style
 from octavo.renditions.xhtml import EPUB_TYPE, XML_LANG, chapter_element, note_element, purpose
 
 XHTML = "application/xhtml+xml"
@@ -34,12 +34,16 @@ def epub(document: Document, cover_image: bytes, cover_type: str, modified: date
     book.set_identifier(metadata.identifier or f"urn:octavo:{metadata.slug}")
     book.set_title(metadata.title)
     book.set_language(metadata.lang or "und")
+    sheet = style("epub.css")
+    if metadata.is_right_to_left:
+        book.set_direction("rtl")
+        sheet = mirrored(sheet)
     _describe(book, document)
     cover_name = f"images/cover.{'png' if cover_type == 'image/png' else 'jpg'}"
     cover = library.EpubCover(uid="cover-image", file_name=cover_name)
     cover.content, cover.media_type = cover_image, cover_type
     book.add_item(cover)
-    book.add_item(_item(library, "style", "style.css", "text/css", style("epub.css").encode()))
+    book.add_item(_item(library, "style", "style.css", "text/css", sheet.encode()))
     for number, image in enumerate({image.name: image for image in document.images}.values(), 1):
         name = f"images/{number}{image.path.suffix.lower()}"
         book.add_item(_item(library, f"image-{number}", name, media_type(image.path), image.path.read_bytes()))

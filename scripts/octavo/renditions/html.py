@@ -30,7 +30,8 @@ VIEWS = (
 def html(document: Document) -> Artifact:
     """Set the Document as one self-contained HTML page."""
     metadata = document.edition.metadata
-    root = etree.Element("html", {"lang": metadata.lang or "und"})
+    direction = {"dir": "rtl"} if metadata.is_right_to_left else {}
+    root = etree.Element("html", {"lang": metadata.lang or "und", **direction})
     _head(root, document)
     body = _child(root, "body", "\n")
     front = {chapter.kind: chapter for chapter in document.chapters}

@@ -29,7 +29,9 @@ class Page:
 def content_document(document: Document, title: str, content: etree._Element, matter: str) -> bytes:
     """One file of the EPUB; ``matter`` is front, body or back matter (EPUB Structural Semantics Vocabulary)."""
     language = document.edition.metadata.lang or "und"
-    root = etree.Element("html", {"lang": language, XML_LANG: language}, nsmap={"epub": "http://www.idpf.org/2007/ops"})
+    direction = {"dir": "rtl"} if document.edition.metadata.is_right_to_left else {}
+    names = {"epub": "http://www.idpf.org/2007/ops"}
+    root = etree.Element("html", {"lang": language, XML_LANG: language, **direction}, nsmap=names)
     head = etree.SubElement(root, "head")
     etree.SubElement(head, "title").text = title
     etree.SubElement(head, "link", {"rel": "stylesheet", "type": "text/css", "href": "style.css"})
