@@ -18,6 +18,7 @@ from octavo.renditions.arrangement import Arrangement
 from octavo.renditions.artifact import Artifact
 from octavo.renditions.book import APPENDIX, attachments, book_source, chapter_source, copy_images
 from octavo.renditions.compiler import compiled, compiler
+from octavo.renditions.formula import typst_formulas
 from octavo.renditions.pdf import STANDARDS, finished
 from octavo.renditions.press_ready import press_ready
 from octavo.renditions.style import style
@@ -48,7 +49,7 @@ class Press:
         self._write("house.typ", style(f"{settings.style}.typ"))
         images = copy_images(self._document, self.folder)
         self._attached = attachments(self._document, self.folder)
-        self._typesetter = Typesetter(self._document, images, self._notices)
+        self._typesetter = Typesetter(self._document, images, typst_formulas(self._document), self._notices)
         self.arrange(Arrangement(settings.for_press.gutter(0)))
         self._write_appendix()
         self._compiler = compiler(self.folder / "main.typ")

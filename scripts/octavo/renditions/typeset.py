@@ -9,11 +9,12 @@ from typing import NamedTuple
 from lxml import etree
 
 from octavo.document import Document
-from octavo.document.flow import BLOCKS, formula_source
+from octavo.document.flow import BLOCKS
 from octavo.document.tree import classes, inner_text
 from octavo.errors import Notices
 from octavo.renditions.arrangement import Stretches
-from octavo.renditions.typstmarkup import typst_string, typst_text
+from octavo.renditions.formula import Formula, formula_of
+from octavo.renditions.typstmarkup import cell_alignment, typst_string, typst_text
 
 _INLINE = {"em": "emph", "i": "emph", "strong": "strong", "b": "strong", "sup": "super", "sub": "sub", "del": "strike"}
 _INLINE |= {"s": "strike", "u": "underline", "ins": "underline", "mark": "highlight", "cite": "emph", "dfn": "emph"}
@@ -24,12 +25,6 @@ _PLAIN_INLINE = frozenset({"span", "abbr", "q", "time", "data", "bdi", "bdo", "s
 _CLOSE = re.compile(r"[^ \n]*\Z")
 _FIRST_WORD = re.compile(r"[^ #\[\]]+ (?=.)")
 _FOLLOWING = re.compile(r"[^ \n]* ?")
-_ALIGNMENTS = {"left": "left", "right": "right", "center": "center"}
-
-
-def _style(cell: etree._Element) -> str:
-    """The alignment that pandoc gives a cell."""
-    return (cell.get("style") or "").replace(" ", "").removeprefix("text-align:").rstrip(";")
 
 
 class Position(NamedTuple):
@@ -59,7 +54,9 @@ def _ends_block(element: etree._Element) -> bool:
 class Typesetter:
     """Writes one Document as Typst markup; what it cannot carry goes into ``notices``."""
 
-    def __init__(self, document: Document, image_names: dict[str, str], notices: Notices) -> None:
+    def __init__(
+        self, document: Document, image_names: dict[str, str], formulas: Mapping[Formula, str], notices: Notices
+    ) -> None:
         self._notes = {note.reference_id: (number, note) for number, note in enumerate(document.notes)}
         self._headings = {id(heading.element): heading for heading in document.headings}
         self._marks = document.marks
@@ -68,6 +65,7 @@ class Typesetter:
         self._short: Mapping[int, int] = {}
         self._raised: Mapping[int, int] = {}
         self._images = image_names
+        self._formulas = formulas
         self._notices = notices
         self._blocks: dict[str, Callable[[etree._Element], str]] = {
             "p": self._paragraph,
@@ -237,7 +235,7 @@ class Typesetter:
         cells += [f"[{self._children(cell)}]" for row in rows if row not in head for cell in row]
         caption = element.find("caption")
         said = f", caption: [{self._children(caption)}]" if caption is not None else ""
-        align = ", ".join(_ALIGNMENTS.get(_style(cell), "auto") for cell in (rows[0] if rows else ()))
+        align = ", ".join(cell_alignment(cell) for cell in (rows[0] if rows else ()))
         plain = "" if head else "stroke: none, "
         table = f"table(columns: {columns}, align: ({align},), {plain}{', '.join(cells)})"
         return f"#figure(numbering: none, supplement: none, {table}{said})"
@@ -291,7 +289,11 @@ class Typesetter:
         return f"#image({typst_string(name)}{said})"
 
     def _formula(self, element: etree._Element) -> str:
-        source = formula_source(element)
-        self._notices.warn(f"print sets this formula as its TeX source: {source}")
-        block = "true" if element.get("display") == "block" else "false"
-        return f"#math.equation(block: {block}, alt: {typst_string(source)}, raw({typst_string(source)}))"
+        """A formula with its TeX source as the words that stand in for it; that source where print cannot set it."""
+        formula = formula_of(element)
+        source, block = typst_string(formula.source), str(formula.display).lower()
+        content = self._formulas.get(formula)
+        if content is None:
+            self._notices.warn(f"print sets this formula as its TeX source: {formula.source}")
+            return f"#math.equation(block: {block}, alt: {source}, raw({source}))"
+        return f"#math.equation(block: {block}, alt: {source}, {content}.body)"
