@@ -38,6 +38,7 @@ class Press:
     def __init__(self, document: Document, moment: datetime.datetime, notices: Notices) -> None:
         self._document, self._moment, self._notices = document, moment, notices
         self._entries: dict[str, Position] = {}
+        self._said = Notices()
         self.folder = Path(tempfile.mkdtemp(prefix="octavo-"))
         """What Typst reads."""
         self.times_set = 0
@@ -49,7 +50,7 @@ class Press:
         self._write("house.typ", style(f"{settings.style}.typ"))
         images = copy_images(self._document, self.folder)
         self._attached = attachments(self._document, self.folder)
-        self._typesetter = Typesetter(self._document, images, typst_formulas(self._document), self._notices)
+        self._typesetter = Typesetter(self._document, images, typst_formulas(self._document), self._said)
         self.arrange(Arrangement(settings.for_press.gutter(0)))
         self._write_appendix()
         self._compiler = compiler(self.folder / "main.typ")
@@ -74,6 +75,9 @@ class Press:
         words, blocks = arrangement.words(self._document), arrangement.blocks(self._document)
         self._typesetter.arrange(words, blocks, arrangement.raised)
         self._write("main.typ", book_source(self._document, self._moment, self._typesetter, self._attached))
+        # What cannot be set is said each time that the book is arranged, and told once.
+        self._notices.items += [item for item in dict.fromkeys(self._said.items) if item not in self._notices.items]
+        self._said.items.clear()
 
     def draft(self) -> bytes:
         """The book without page and line in its list of errata; raises InputError where print lacks a letter."""
