@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from conftest import EDITIONS
+from hard_edition import hard_edition
 from octavo.build import Build, build, write
 from octavo.checks.outside import available, epubcheck, nu, verapdf
 
@@ -41,6 +42,13 @@ def test_epubcheck_says_nothing(built: Path) -> None:
     files = sorted(built.glob("*.epub"))
     assert len(files) == len(VALID) + 1
     assert epubcheck(files) == []
+
+
+def test_epubcheck_says_nothing_of_errata_in_hard_places(tmp_path: Path) -> None:
+    """In notes too, which stand in the file of their chapter, while the list stands in its own."""
+    made = build(hard_edition(tmp_path / "hard"), ("epub",))
+    write(made.artifacts[:1], tmp_path)
+    assert epubcheck(list(tmp_path.glob("*.epub"))) == []
 
 
 def test_verapdf_says_nothing(built: Path) -> None:

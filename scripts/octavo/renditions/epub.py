@@ -78,7 +78,8 @@ def _pages(document: Document) -> list[Page]:
     for number, chapter in enumerate(document.chapters):
         for identifier in ids(chapter.element):
             where[identifier] = names[number]
-    where |= {note.id: names[note.chapter] for note in document.notes}
+    for note in document.notes:
+        where |= dict.fromkeys((note.id, *ids(note.body)), names[note.chapter])
     sources = {}
     for number, image in enumerate({image.name: image for image in document.images}.values(), 1):
         sources[image.name] = f"images/{number}{image.path.suffix.lower()}"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from lxml import etree
 
 from octavo.document import Chapter, Document, Note
+from octavo.document.flow import formula_source
 from octavo.document.marks import Mark
 from octavo.document.structure import HEADINGS
 from octavo.document.tree import classes, inner_text
@@ -124,6 +125,9 @@ def polish(root: etree._Element, href: Href, source: Href, shift: int = 0) -> No
                 element.set("class", " ".join(names))
         elif element.tag == "col":
             element.attrib.pop("style", "")
+        elif etree.QName(element).localname == "math":
+            # What is said where formulas cannot be read out (MathML Core, 3.3.2; EPUBCheck asks for it).
+            element.set("alttext", formula_source(element))
 
 
 def _classify(root: etree._Element) -> None:
