@@ -125,9 +125,6 @@ def polish(root: etree._Element, href: Href, source: Href, shift: int = 0) -> No
                 element.set("class", " ".join(names))
         elif element.tag == "col":
             element.attrib.pop("style", "")
-        elif etree.QName(element).localname == "math":
-            # What is said where formulas cannot be read out (MathML Core, 3.3.2; EPUBCheck asks for it).
-            element.set("alttext", formula_source(element))
 
 
 def _classify(root: etree._Element) -> None:
@@ -138,6 +135,9 @@ def _classify(root: etree._Element) -> None:
                 paragraph.set("class", "picture")
             elif paragraph[0].get("display") == "block":
                 paragraph.set("class", "formula")
+    for math in root.iter("{*}math"):
+        # What is said where formulas cannot be read out; EPUBCheck asks for it.
+        math.set("alttext", formula_source(math))
     for table in root.iter("table"):
         if max((len(row) for row in table.iter("tr")), default=0) > WIDE:
             table.set("class", " ".join([*classes(table), "wide"]))
