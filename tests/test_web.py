@@ -21,6 +21,7 @@ from octavo.renditions.html import html
 from octavo.renditions.style import style
 from octavo.text.tokens import PARAGRAPH, as_reading, tokenise
 
+SCRIPTS = ("display.js", "reading.js", "errata.js")
 HOSTILE = """</script><!-- "double" 'single' & <b>bold</b> é ¶ ]]>"""
 
 
@@ -111,9 +112,10 @@ def test_its_words_are_the_edition_s_and_nothing_of_the_switch(hard: Build) -> N
     assert [finding for finding in findings if finding.rule in ("rendition/words", "html/self-contained")] == []
     page = page_of(hard)
     templates = list(page.iter("template"))
-    assert [inner.get("class") for inner in page.iter("aside")] == ["tools", "reading-box"]
-    assert all(aside.getparent() in templates for aside in page.iter("aside"))
-    assert len(list(page.iter("input"))) == len([i for t in templates for i in t.iter("input")]) == 3
+    assert [inner.get("class") for inner in page.iter("aside")] == ["tools", "cite", "note-box", "reading-box"]
+    assert all(aside.getparent() in templates for aside in page.iter("aside") if aside.get("class") != "cite")
+    assert len(list(page.iter("input"))) == len([i for t in templates for i in t.iter("input")]) == 12
+    assert len(list(page.iter("button"))) == len([i for t in templates for i in t.iter("button")])
 
 
 def test_what_an_editor_writes_cannot_break_out(edition: Path) -> None:
@@ -123,8 +125,8 @@ def test_what_an_editor_writes_cannot_break_out(edition: Path) -> None:
     page = page_of(build(edition, ("html",)))
     (pieces,) = marked(page).values()
     assert (pieces[0].get("data-was"), pieces[0].get("data-note")) == ("<off>", HOSTILE)
-    assert [script.get("type") for script in page.iter("script")] == ["application/ld+json", None]
-    assert "</" not in style("html.js")
+    assert [script.get("type") for script in page.iter("script")] == ["application/ld+json", None, None, None]
+    assert not [name for name in SCRIPTS if "</" in style(name)]
 
 
 @pytest.mark.parametrize(("language", "ours"), [("en-GB", None), ("de", "en")])
@@ -132,30 +134,75 @@ def test_each_language_is_said(hard: Build, language: str, ours: str | None) -> 
     path = hard.edition.folder / "01.md"
     path.write_text(path.read_text(encoding="utf-8").replace("lang: en-GB", f"lang: {language}"), encoding="utf-8")
     page = page_of(build(hard.edition.folder, ("html",)))
-    assert [aside.get("lang") for aside in page.iter("aside")] == [ours, ours]
-    assert [span.get("lang") for span in page.iter("span") if span.get("class") == "words"] == [language] * 2
+    assert [aside.get("lang") for aside in page.iter("aside")] == [ours] * 4
+    assert [span.get("lang") for span in page.iter("span") if span.get("class") == "words"] == [language] * 5
 
 
-def test_without_errata_there_is_no_script(edition: Path) -> None:
+def test_without_errata_and_notes_there_is_nothing_of_them(edition: Path) -> None:
     page = page_of(build(edition, ("html",)))
-    assert [script.get("type") for script in page.iter("script")] == ["application/ld+json"]
-    assert not list(page.iter("template"))
+    assert [(script.text or "").strip() for script in page.iter("script")][1:] == [
+        style(name).strip() for name in ("display.js", "reading.js")
+    ]
+    assert [inner.get("class") for inner in page.iter("aside")] == ["tools", "cite"]
+    buttons = [button.get("class") for button in page.iter("button") if button.get("popovertarget")]
+    assert buttons == ["opens-contents", "opens-display", "opens-cite"]
 
 
 def test_the_style_sheet_adds_no_words_but_those_of_attributes() -> None:
-    added = re.findall(r"(?<![-\w])content:\s*([^;]+);", re.sub(r"/\*.*?\*/", "", style("html.css"), flags=re.DOTALL))
-    assert set(added) == {'""', "none", "attr(title)", "attr(data-said)"}
+    sheets = "".join(style(name) for name in ("html.css", "reading.css", "sidenotes.css"))
+    added = re.findall(r"(?<![-\w])content:\s*([^;]+);", re.sub(r"/\*.*?\*/", "", sheets, flags=re.DOTALL))
+    assert set(added) == {'""', "none", "attr(title)", "attr(data-said)", '"¶"'}
 
 
-def test_the_script_asks_for_nothing_that_the_page_has_not(hard: Build) -> None:
-    """Its selectors and data are written here and there: what one side forgets, the other looks for in vain."""
+def test_the_scripts_ask_for_nothing_that_the_page_has_not(hard: Build) -> None:
+    """Their selectors and data are written here and there: what one side forgets, the other looks for in vain."""
     page = page_of(hard)
-    script = style("html.js")
-    names = set(re.findall(r"[\"' ]\.([a-z][a-z-]+)", " ".join(re.findall(r'"[^"\n]*"', script))))
-    assert names >= {"tools", "reading-box", "erratum", "was", "reads", "words", "why"}
-    assert names <= {name for element in page.iter("*") for name in classes(element)}
-    views = {button.get("value") for button in page.iter("input")}
+    script = "".join(style(name) for name in SCRIPTS)
+    strings = " ".join(re.findall(r'"[^"\n]*"', re.sub(r"/\*.*?\*/|//[^\n]*", "", script, flags=re.DOTALL)))
+    names = set(re.findall(r"[\"' ,]\.([a-z][a-z-]+)", strings))
+    assert names >= {"tools", "reading-box", "note-box", "erratum", "was", "reads", "words", "why", "permalink", "told"}
+    of_scripts = {"cited", "shown", "number", "open"}
+    assert names - of_scripts <= {name for element in page.iter("*") for name in classes(element)}
+    views = {button.get("value") for button in page.iter("input") if button.get("name") == "view"}
     assert views == set(re.findall(r"^    (\w+): \(own", script, re.MULTILINE))
+    chosen = {button.get("name") for button in page.iter("input")} - {"view"}
+    assert chosen == set(re.findall(r'"(\w+)"', style("display.js").partition("]")[0]))
+
+
+def test_each_paragraph_can_be_gone_to(made: Build) -> None:
+    page = page_of(made)
+    (main,) = page.iter("main")
+    links = [link for link in main.iter("a") if link.get("class") == "permalink"]
+    assert [link.get("href") for link in links] == [
+        f"#{paragraph.get('id')}" for link in links for paragraph in [link.getparent()]
+    ]
+    notes = {note.id for note in made.document.notes}
+    for paragraph in main.iter("p"):
+        in_note = any(outer.get("id") in notes for outer in paragraph.iterancestors())
+        assert in_note or paragraph.get("class") == "picture" or paragraph[0] in links
+    # No stop for the keyboard, nothing to be heard, and no word of the text.
+    assert {(link.get("tabindex"), link.get("aria-hidden"), inner_text(link)) for link in links} == {("-1", "true", "")}
+
+
+def test_each_note_is_named_after_its_mark(made: Build) -> None:
+    page = page_of(made)
+    for number, note in enumerate(made.document.notes, 1):
+        assert page.get_element_by_id(note.reference_id).get("style") == f"--name:--r{number}"
+        expected = f"--name:--n{number};--at:--r{number};--after:--n{number - 1}"
+        assert page.get_element_by_id(note.id).get("style") == expected
+
+
+def test_what_a_search_engine_and_a_reference_manager_read(pamphlet: tuple[Build, object]) -> None:
+    page = page_of(pamphlet[0])
+    tags = [(meta.get("name") or meta.get("property"), meta.get("content")) for meta in page.iter("meta")]
+    assert [tag for tag in tags if (tag[0] or "").startswith("citation_")] == [
+        ("citation_title", "How the revolution was lost"),
+        ("citation_author", "Harman, Chris"),
+        ("citation_publication_date", "2026/11/22"),
+        ("citation_language", "en-GB"),
+        ("citation_keywords", "Russian Revolution of 1917; Soviet Union; Stalinism; Marxism"),
+    ]
+    assert ("og:type", "book") in tags and ("book:author", "Chris Harman") in tags
 
 
 def test_an_empty_mark_has_a_name_and_a_place(hard: Build) -> None:

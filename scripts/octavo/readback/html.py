@@ -41,6 +41,8 @@ def _region(element: etree._Element) -> str | None:
         return OUTSIDE
     if element.get("role") == "main":
         return TEXT
+    if tag == "aside" and not region_by_kind(element) and not any(name(o) in _INNER for o in element.iterancestors()):
+        return OUTSIDE  # about the page, and no part of the book
     if tag in ("header", "footer") and any(name(outer) in _INNER for outer in element.iterancestors()):
         return None  # the head of a chapter, not of the page
     return region_by_kind(element) or {"nav": CONTENTS, "main": TEXT, "header": FRONT, "footer": FRONT}.get(tag)

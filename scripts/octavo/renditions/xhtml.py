@@ -128,7 +128,7 @@ def polish(root: etree._Element, href: Href, source: Href, shift: int = 0) -> No
 
 
 def _classify(root: etree._Element) -> None:
-    """Say what a style sheet cannot see: that a paragraph is but a picture or a formula, that a table is wide."""
+    """Say what a style sheet cannot see: what a paragraph only holds, which marks touch, that a table is wide."""
     for paragraph in root.iter("p"):
         if len(paragraph) == 1 and not ((paragraph.text or "") + (paragraph[0].tail or "")).strip():
             if paragraph[0].tag == "img":
@@ -138,6 +138,10 @@ def _classify(root: etree._Element) -> None:
     for math in root.iter("{*}math"):
         # What is said where formulas cannot be read out; EPUBCheck asks for it.
         math.set("alttext", formula_source(math))
+    for mark in root.iter("a"):
+        before = mark.getprevious()
+        if "noteref" in classes(mark) and before is not None and "noteref" in classes(before) and not before.tail:
+            mark.set("class", f"{mark.get('class')} next")
     for table in root.iter("table"):
         if max((len(row) for row in table.iter("tr")), default=0) > WIDE:
             table.set("class", " ".join([*classes(table), "wide"]))

@@ -1,15 +1,14 @@
 /* What the source reads, for those who ask. The page is whole without this script: each mark is a link to the list of
    errata. The script opens a box at a mark that is pointed at, focused or tapped, and lets the reader switch the text
    between this edition's readings and the witness's. The words that it shows stand in the page: in the attributes of
-   the marks, and in two templates. */
+   the marks, and in templates, which reading.js has brought to life. */
 (() => {
   "use strict";
   const root = document.documentElement;
   const main = document.querySelector("main");
 
-  // The templates come to life: the switch before the text, the box at the end of the page.
-  for (const template of document.querySelectorAll("template")) template.replaceWith(template.content);
-  const tools = document.querySelector(".tools");
+  const tools = document.querySelector(".tool.errata");
+  if (!tools) return; // reading.js has left the page as it is
   const box = document.querySelector(".reading-box");
   const [del, ins] = ["del", "ins"].map((tag) => document.querySelector(`body > ${tag}`));
   del.remove();
@@ -75,7 +74,7 @@
     const before = tops(place);
     setView(target.value);
     window.scrollBy({ top: tops(place) - before, behavior: "instant" });
-    tools.querySelector("[role=status]").textContent = target.dataset.said;
+    document.querySelector(".status").textContent = target.dataset.said;
     // Storage may be forbidden, or full; the page works without.
     try { localStorage.setItem(remembered, target.value); } catch {}
   });

@@ -1,0 +1,125 @@
+"""How this edition is cited: CSL-JSON from the front matter, and what pandoc makes of it, author–date and BibTeX."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from dataclasses import dataclass
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from octavo.document.tree import classes, inner_text
+from octavo.edition import Creator, Metadata
+from octavo.errors import OctavoError
+
+VARIABLES = {"aut": "author", "edt": "editor", "trl": "translator", "ill": "illustrator", "com": "compiler"}
+"""MARC relators → names of CSL 1.0.2 (appendix IV, name variables); it has none for those who wrote an introduction."""
+_PAGE = "77777"
+"""Stands for the page until the script knows it; a bare number, which citeproc takes for one in any language."""
+
+
+@dataclass(frozen=True)
+class Citation:
+    """One book, cited: ``reference`` is a list's entry (an element with emphasis in it), the others are plain text.
+
+    ``in_text`` is what stands in brackets; in ``on_page``, ``{page}`` stands for the page.
+    """
+
+    in_text: str
+    on_page: str
+    reference: etree._Element
+    bibtex: str
+    csl_json: str
+
+
+def csl(metadata: Metadata) -> dict[str, object]:
+    """The edition as an item of CSL-JSON (schema 1.0.2 of the Citation Style Language)."""
+    names: dict[str, list[dict[str, str]]] = {}
+    for creator in metadata.creator:
+        if creator.role in VARIABLES:
+            names.setdefault(VARIABLES[creator.role], []).append(_name(creator))
+    issued = metadata.published
+    title = f"{metadata.title}: {metadata.subtitle}" if metadata.subtitle else metadata.title
+    item: dict[str, object] = {
+        "id": _key(metadata, names),
+        "type": "book",
+        "title": title,
+        **names,
+        "issued": {"date-parts": [[issued.year, issued.month, issued.day]]} if issued else None,
+        "version": metadata.version,
+        "publisher": metadata.publisher,
+        "language": metadata.lang,
+        "note": metadata.identifier,
+    }
+    return {key: value for key, value in item.items() if value}
+
+
+def citation(metadata: Metadata) -> Citation:
+    """Cite an edition in the Chicago Manual's author–date style, in the edition's language where pandoc knows it.
+
+    Raises OctavoError where pandoc cannot read what it is given.
+    """
+    item = csl(metadata)
+    listed = json.dumps([item], ensure_ascii=False)
+    tree = json.loads(_pandoc(listed, "csljson", "json"))
+    tree["blocks"] = [_cited(str(item["id"]), ""), _cited(str(item["id"]), f", {_PAGE}"), *tree["blocks"]]
+    if metadata.lang:
+        tree["meta"]["lang"] = {"t": "MetaInlines", "c": [{"t": "Str", "c": metadata.lang}]}
+    said = _pandoc(json.dumps(tree), "json", "html", "--citeproc", "--wrap=none")
+    page = lxml_html.fromstring(f"<div>{said}</div>")
+    in_text, on_page = (" ".join(inner_text(paragraph).split()) for paragraph in page.findall("p"))
+    entry = next(element for element in page.iter("div") if "csl-entry" in classes(element))
+    return Citation(
+        in_text,
+        on_page.replace(_PAGE, "{page}"),
+        entry,
+        _with_note(_pandoc(listed, "csljson", "bibtex", "--wrap=none").strip(), metadata.identifier),
+        json.dumps([item], ensure_ascii=False, indent=1),
+    )
+
+
+def _name(creator: Creator) -> dict[str, str]:
+    """A name in two parts where the edition says how it is filed: nothing else tells which part is which."""
+    family, comma, given = (creator.file_as or "").partition(",")
+    if comma and given.strip():
+        return {"family": family.strip(), "given": given.strip()}
+    return {"literal": creator.name}
+
+
+def _key(metadata: Metadata, names: dict[str, list[dict[str, str]]]) -> str:
+    first = next((names[kind][0] for kind in ("author", "editor") if kind in names), {})
+    name = first.get("family") or first.get("literal", "").rpartition(" ")[2] or metadata.slug
+    key = "".join(character for character in name.casefold() if character.isascii() and character.isalnum()) or "book"
+    return f"{key}{metadata.published.year if metadata.published else ''}"
+
+
+def _with_note(bibtex: str, identifier: str) -> str:
+    """The entry with the edition's identifier, for which BibTeX has no field of its own and pandoc therefore none."""
+    if not re.fullmatch(r"[\w:.-]+", identifier, re.ASCII):
+        return bibtex
+    return f"{bibtex.removesuffix('}').rstrip()},\n  note = {{{identifier}}}\n}}"
+
+
+def _cited(key: str, suffix: str) -> dict[str, object]:
+    """A paragraph of pandoc's tree that cites the item, with what follows the name and year."""
+    cited = {
+        "citationId": key,
+        "citationPrefix": [],
+        "citationSuffix": [{"t": "Str", "c": suffix}] if suffix else [],
+        "citationMode": {"t": "NormalCitation"},
+        "citationNoteNum": 0,
+        "citationHash": 0,
+    }
+    return {"t": "Para", "c": [{"t": "Cite", "c": [[cited], [{"t": "Str", "c": key}]]}]}
+
+
+def _pandoc(text: str, source: str, target: str, *options: str) -> str:
+    import pypandoc
+
+    command = [pypandoc.get_pandoc_path(), "--sandbox", "--from", source, "--to", target, *options]
+    done = subprocess.run(command, input=text, capture_output=True, text=True, encoding="utf-8", check=False)
+    if done.returncode:
+        raise OctavoError(f"pandoc could not cite this edition: {done.stderr.strip()}")
+    return done.stdout

@@ -1,0 +1,82 @@
+"""How an edition is cited: CSL-JSON, author–date, BibTeX; held against pandoc, which reads all three."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import subprocess
+from typing import Any
+
+import pypandoc
+
+from octavo.document.tree import inner_text
+from octavo.edition import Creator, Metadata
+from octavo.renditions.citation import citation, csl
+
+BOOK = Metadata(
+    title="The sea-wall",
+    subtitle="a history",
+    creator=[
+        Creator(name="Ann Q. Moor", file_as="Moor, Ann Q."),
+        Creator(name="Collective of Fenland Women"),
+        Creator(name="Jan de Wit", role="trl", **{"file-as": "Wit, Jan de"}),
+        Creator(name="An Illuminator", role="bkd"),
+    ],
+    lang="en-GB",
+    identifier="urn:uuid:0d7ff0a6-2f5f-4d86-a22c-d2a6a9ba9a35",
+    version="2.1",
+    published=datetime.date(2021, 3, 9),
+    publisher="Fen & Marsh",
+)
+
+
+def pandoc(text: str, *options: str) -> str:
+    command = [pypandoc.get_pandoc_path(), *options]
+    return subprocess.run(command, input=text, capture_output=True, text=True, encoding="utf-8", check=True).stdout
+
+
+def test_the_parts_of_a_name_are_those_of_its_filing() -> None:
+    item: dict[str, Any] = csl(BOOK)
+    assert item["author"] == [{"family": "Moor", "given": "Ann Q."}, {"literal": "Collective of Fenland Women"}]
+    assert item["translator"] == [{"family": "Wit", "given": "Jan de"}]
+    assert item["issued"] == {"date-parts": [[2021, 3, 9]]}
+    assert (item["type"], item["title"], item["id"]) == ("book", "The sea-wall: a history", "moor2021")
+    assert "An Illuminator" not in json.dumps(item)
+
+
+def test_in_the_text_and_in_the_list() -> None:
+    cited = citation(BOOK)
+    assert cited.in_text == "(Moor and Collective of Fenland Women 2021)"
+    assert cited.on_page == "(Moor and Collective of Fenland Women 2021, {page})"
+    assert " ".join(inner_text(cited.reference).split()) == (
+        "Moor, Ann Q., and Collective of Fenland Women. 2021. The Sea-Wall: A History. Version 2.1. "
+        "Translated by Jan de Wit. Fen & Marsh."
+    )
+    assert [inner_text(element) for element in cited.reference.iter("em")] == ["The Sea-Wall: A History"]
+
+
+def test_in_another_language_its_titles_are_left_alone() -> None:
+    cited = citation(BOOK.model_copy(update={"lang": "de"}))
+    assert "The sea-wall: a history" in inner_text(cited.reference)
+    assert cited.on_page == "(Moor und Collective of Fenland Women 2021, {page})"
+
+
+def test_bibtex_and_csl_json_say_the_same() -> None:
+    cited = citation(BOOK)
+    (item,) = json.loads(cited.csl_json)
+    (back,) = json.loads(pandoc(cited.bibtex, "--from", "bibtex", "--to", "csljson"))
+    for key in ("id", "type", "author", "publisher"):
+        assert back[key] == item[key], key
+    assert back["title"].casefold() == item["title"].casefold()
+    assert back["translator"][0]["family"] == "Wit"
+    assert back["issued"]["date-parts"][0][:2] == [2021, 3]
+    assert back["note"] == BOOK.identifier
+    assert json.loads(pandoc(cited.csl_json, "--from", "csljson", "--to", "csljson"))[0]["title"] == item["title"]
+
+
+def test_a_book_of_which_little_is_known() -> None:
+    cited = citation(Metadata(title="100 % {true} & \\other_things"))
+    assert "n.d." in cited.in_text
+    assert "{page}" in cited.on_page
+    (back,) = json.loads(pandoc(cited.bibtex, "--from", "bibtex", "--to", "csljson"))
+    assert back["title"].casefold() == "100 % {true} & \\other_things"
