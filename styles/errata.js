@@ -1,7 +1,7 @@
 /* What the source reads, for those who ask. The page is whole without this script: each mark is a link to the list of
    errata. The script opens a box at a mark that is pointed at, focused or tapped, and lets the reader switch the text
    between this edition's readings and the witness's. The words that it shows stand in the page: in the attributes of
-   the marks, and in templates, which reading.js has brought to life. */
+   the marks, and in blocks of data, which reading.js has brought to life. */
 (() => {
   "use strict";
   const root = document.documentElement;

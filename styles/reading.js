@@ -1,6 +1,6 @@
-/* The tools of the page. It is whole without this script: notes and errata are links, contents stand at its head, what
-   to cite at its foot. The script brings the templates to life, and shows notes over the page where there is no room
-   for them beside it, where the reader is, and where the reader was. Every word that it shows stands in the page. */
+/* The tools of the page. It is whole without this script: notes and errata are links, the contents stand at its head,
+   how to cite it at its foot. The script brings the tools to life, which stand in blocks of data, shows notes over the
+   page where there is no room beside it, and knows where the reader is and was. Every word it shows stands in the page. */
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -8,7 +8,7 @@
 
   // Browsers without popovers (before 2024) have the page as it is without scripts.
   if (!("popover" in HTMLElement.prototype)) return;
-  for (const template of document.querySelectorAll("template")) template.replaceWith(template.content);
+  for (const block of document.querySelectorAll('script[type="text/html"]')) block.outerHTML = block.text;
   const tools = document.querySelector(".tools");
 
   // Storage may be forbidden, or full; the page works without.

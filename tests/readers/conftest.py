@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from browser import Browser, browser
+from browser import Readers, chromium, heard, readers
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import BrowserContext, Page
 from shelf import Book, built, editions
+
+STORED = "JSON.stringify(Object.entries(localStorage).sort())"
 
 
 @pytest.fixture(scope="session")
@@ -30,8 +35,43 @@ def book(request: pytest.FixtureRequest, shelf: Path, library: dict[str, Book]) 
     return library[request.param]
 
 
-@pytest.fixture(scope="session")
-def chromium(shelf: Path) -> Iterator[Browser]:
-    """One browser for all tests of a file."""
-    with browser(shelf) as started:
+@pytest.fixture(scope="session", name="chromium")
+def _chromium() -> Iterator[Chromium]:
+    """One browser for all tests."""
+    with chromium() as started:
         yield started
+
+
+@pytest.fixture(scope="session", name="readers")
+def _readers(chromium: Chromium, shelf: Path) -> Iterator[Readers]:
+    """The reading systems that run in a browser."""
+    with readers(chromium, shelf) as started:
+        yield started
+
+
+@pytest.fixture
+def visit(chromium: Chromium) -> Iterator[Callable[..., Page]]:
+    """A function that opens a page of the web from a file, for a reader who has not been there before.
+
+    Asked for again with ``again=page``, it opens it in another window of the same reader. What goes wrong in any
+    of the windows, and whatever is asked for elsewhere, fails the test when it ends.
+    """
+    contexts: list[BrowserContext] = []
+    complaints: list[list[str]] = []
+
+    def opened(path: Path, *, again: Page | None = None, fragment: str = "", **settings: Any) -> Page:
+        context = again.context if again else chromium.new_context(**settings)
+        if context not in contexts:
+            contexts.append(context)
+        page = context.new_page()
+        complaints.append(heard(page, path.as_uri()))
+        page.goto(path.as_uri() + fragment)
+        # What one window has stored is known to the next after a moment.
+        while again and page.evaluate(STORED) != again.evaluate(STORED):
+            page.reload()
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert [said for window in complaints for said in window] == []

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Install what make test-readers needs: Debian’s chromium, calibre and npm, and the npm packages of package.json.
+# Install what make test-readers needs: Debian’s chromium, calibre, lynx and npm, and the npm packages of package.json.
 set -euo pipefail
 cd "$(dirname "$0")"
 
 fail() { echo "make test-readers: $1" >&2; exit 3; }
 
 missing=()
-for pair in chromium:chromium ebook-convert:calibre node:nodejs npm:npm; do
+for pair in chromium:chromium lynx:lynx ebook-convert:calibre node:nodejs npm:npm; do
   command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
 done
 if [ "${#missing[@]}" -gt 0 ]; then

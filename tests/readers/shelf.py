@@ -23,12 +23,13 @@ PAMPHLET = "pamphlet"
 
 @dataclass(frozen=True)
 class Book:
-    """An edition as it was built: its Document, and its EPUB as a file and as what stands in it."""
+    """An edition as it was built: its Document, its EPUB as a file and as what stands in it, its page of the web."""
 
     name: str
     document: Document
     path: Path
     reading: EpubReading
+    page: Path
 
     @property
     def files(self) -> list[str]:
@@ -44,15 +45,18 @@ def editions() -> list[str]:
 
 
 def built(name: str, folder: Path) -> Book:
-    """Build the EPUB of an edition into a folder."""
+    """Build the EPUB and the page of an edition into a folder."""
     path = folder / f"{name}.epub"
     if name == "hard":
         source = hard_edition(folder / "hard")
     else:
         source = ROOT / "source" if name == PAMPHLET else FEATURES / name
-    made = build(source, ("epub",))
-    path.write_bytes(made.artifacts[0].data)
-    return Book(name, made.document, path, read_epub(made.artifacts[0].data, path))
+    made = build(source, ("epub", "html"))
+    data = {artifact.name.rpartition(".")[2]: artifact.data for artifact in made.artifacts}
+    path.write_bytes(data["epub"])
+    page = folder / f"{name}.html"
+    page.write_bytes(data["html"])
+    return Book(name, made.document, path, read_epub(data["epub"], path), page)
 
 
 def words(document: ContentDocument, *, formulas: bool = True) -> list[str]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from browser import Browser
+from browser import Readers
 from shelf import Book, words_in
 
 from octavo.document import Document
@@ -16,15 +16,15 @@ Tree = list[tuple[str, "Tree"]]
 
 
 @pytest.fixture(scope="module")
-def opened(book: Book, chromium: Browser) -> dict[str, Any]:
+def opened(book: Book, readers: Readers) -> dict[str, Any]:
     """What foliate-js says of a book that it has open."""
-    return chromium.ask(page=PAGE, call="open", **{"with": f"/{book.path.name}"})
+    return readers.call(PAGE, "open", f"/{book.path.name}")
 
 
 @pytest.fixture
-def landings(opened: dict[str, Any], chromium: Browser) -> Any:
+def landings(opened: dict[str, Any], readers: Readers) -> Any:
     """A function that says of each address where it leads."""
-    return lambda hrefs: chromium.ask(page=PAGE, call="landings", **{"with": hrefs})
+    return lambda hrefs: readers.call(PAGE, "landings", hrefs)
 
 
 def headings(document: Document) -> Tree:
@@ -84,16 +84,16 @@ def test_landmarks_lead_to_what_they_name(book: Book, opened: dict[str, Any], la
     assert len(set(kinds)) == len(kinds)
 
 
-def test_each_note_shows_its_own_text(book: Book, opened: dict[str, Any], chromium: Browser) -> None:
-    found = chromium.ask(page=PAGE, call="notes")
+def test_each_note_shows_its_own_text(book: Book, opened: dict[str, Any], readers: Readers) -> None:
+    found = readers.call(PAGE, "notes")
     notes = book.document.notes
     assert [popup["reference"] for popup in found] == [note.reference_id for note in notes]
     shown = [(popup["reference"], popup.get("type"), popup.get("text")) for popup in found]
     assert shown == [(note.reference_id, "footnote", " ".join([note.mark, *words_in(note.body)])) for note in notes]
 
 
-def test_every_link_lands(book: Book, opened: dict[str, Any], chromium: Browser) -> None:
-    links = chromium.ask(page=PAGE, call="links")
+def test_every_link_lands(book: Book, opened: dict[str, Any], readers: Readers) -> None:
+    links = readers.call(PAGE, "links")
     assert [link for link in links if link["landing"] is None] == []
     for link in links:
         identifier = link["href"].partition("#")[2]
@@ -101,5 +101,5 @@ def test_every_link_lands(book: Book, opened: dict[str, Any], chromium: Browser)
     assert len(links) >= 2 * len(book.document.notes) + len(headings(book.document))
 
 
-def test_it_complains_of_nothing(book: Book, opened: dict[str, Any], chromium: Browser) -> None:
-    assert chromium.ask(page=PAGE, complaints=True) == []
+def test_it_complains_of_nothing(book: Book, opened: dict[str, Any], readers: Readers) -> None:
+    assert readers.complaints(PAGE) == []

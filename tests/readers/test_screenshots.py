@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import Browser
+from browser import Readers
 from PIL import Image
 from shelf import PAMPHLET, ROOT, Book
 
 PICTURES = ROOT / "build" / "readers"
 PAGE = "foliate.html?pictures"
-DEVICES: dict[str, dict[str, object]] = {
+DEVICES: dict[str, dict[str, Any]] = {
     "phone": {"width": 390, "height": 844, "scale": 2},
     # 758 × 1024 pixels of 212 to the inch, sixteen greys.
     "e-ink": {"width": 379, "height": 512, "scale": 2, "css": "html { filter: grayscale(1) contrast(0.85) }"},
@@ -23,17 +23,17 @@ MOST_PAGES = 40
 
 
 @pytest.fixture(scope="module", params=[(device, dark) for device in DEVICES for dark in (False, True)], ids=str)
-def device(request: pytest.FixtureRequest, chromium: Browser) -> str:
+def device(request: pytest.FixtureRequest, readers: Readers) -> str:
     """A new window of each size, light and dark."""
     name, dark = request.param
-    chromium.ask(page=PAGE, look=DEVICES[name] | {"dark": dark})
+    readers.look(PAGE, **DEVICES[name], dark=dark)
     return f"{name}-{'dark' if dark else 'light'}"
 
 
 @pytest.fixture
-def opened(book: Book, device: str, chromium: Browser) -> dict[str, Any]:
+def opened(book: Book, device: str, readers: Readers) -> dict[str, Any]:
     """The book in that window."""
-    return chromium.ask(page=PAGE, call="open", **{"with": f"/{book.path.name}"})
+    return readers.call(PAGE, "open", f"/{book.path.name}")
 
 
 def places(book: Book, opened: dict[str, Any]) -> Iterator[tuple[str, dict[str, object]]]:
@@ -48,32 +48,32 @@ def places(book: Book, opened: dict[str, Any]) -> Iterator[tuple[str, dict[str, 
         yield "5-notes-in-place", {"href": f"{file}#{note.id}", "plain": True}
 
 
-def test_pages_look_right(book: Book, device: str, opened: dict[str, Any], chromium: Browser) -> None:
+def test_pages_look_right(book: Book, device: str, opened: dict[str, Any], readers: Readers) -> None:
     folder = PICTURES / book.name
     folder.mkdir(parents=True, exist_ok=True)
     for name, place in places(book, opened):
-        chromium.ask(page=PAGE, call="show", **{"with": place})
-        photograph(chromium, folder / f"{name}-{device}.png", dark=device.endswith("dark"))
+        readers.call(PAGE, "show", place)
+        photograph(readers, folder / f"{name}-{device}.png", dark=device.endswith("dark"))
 
 
-def test_no_page_is_too_narrow(book: Book, device: str, opened: dict[str, Any], chromium: Browser) -> None:
+def test_no_page_is_too_narrow(book: Book, device: str, opened: dict[str, Any], readers: Readers) -> None:
     """No page is wider than its column; all are photographed but the pamphlet’s, which are many and plain."""
     if device.endswith("dark"):
         return  # where lines break does not depend on the light
     folder = PICTURES / book.name / device
-    chromium.ask(page=PAGE, call="show", **{"with": {"href": opened["sections"][0], "plain": True}})
+    readers.call(PAGE, "show", {"href": opened["sections"][0], "plain": True})
     for number in range(1, MOST_PAGES):
-        assert chromium.ask(page=PAGE, call="overflow") == []
+        assert readers.call(PAGE, "overflow") == []
         if book.name != PAMPHLET:
             folder.mkdir(parents=True, exist_ok=True)
-            photograph(chromium, folder / f"page-{number:02}.png", dark=False)
-        if not chromium.ask(page=PAGE, call="next"):
+            photograph(readers, folder / f"page-{number:02}.png", dark=False)
+        if not readers.call(PAGE, "next"):
             break
 
 
-def photograph(chromium: Browser, path: Path, *, dark: bool) -> None:
+def photograph(readers: Readers, path: Path, *, dark: bool) -> None:
     """Take a picture, and see that there is something on it, in light on dark or dark on light."""
-    chromium.ask(page=PAGE, picture=str(path))
+    readers.picture(PAGE, path)
     with Image.open(path) as picture:
         greys = picture.convert("L").histogram()
     ground = max(range(256), key=lambda grey: greys[grey])

@@ -1,7 +1,8 @@
-"""The tools of the web page: contents at hand, errata, display, citing. They stand in templates.
+"""The tools of the web page: contents at hand, errata, display, citing. They stand in blocks of data.
 
-Without scripts nothing of a template is there: the page is the book, with its contents and how to cite it, and no
-control that does nothing. What the script shows stands here, so that its words can be read and checked with the page.
+Without scripts nothing of them is there: the page is the book, with its contents and how to cite it, and no control
+that does nothing. What the script shows stands in the page all the same, and not in the script. Not in ``template``
+elements: text browsers show what is in these.
 """
 
 from __future__ import annotations
@@ -31,19 +32,19 @@ DISPLAY = (
 
 def toolbar(document: Document, errata: int) -> etree._Element:
     """The bar of buttons, and what they open: popovers, which the browser closes and keeps above all else."""
-    template = _template()
-    bar = child(template, "aside", "\n", {"class": "tools", "aria-label": "Reading tools", **in_english(document)})
+    bar = _box("aside", {"class": "tools", "aria-label": "Reading tools", **in_english(document)})
     buttons = child(bar, "div", "\n", {"class": "bar"})
     for kind, label, box in _boxes(document, errata):
         identifier = free(f"{kind}-box", document)
         opens = {"type": "button", "class": f"opens-{kind}", "popovertarget": identifier}
         child(buttons, "button", label, opens)
         box.attrib.update({"id": identifier, "popover": "auto", "class": f"tool {kind}", "aria-label": label})
-        box.set("role", "group" if kind in ("errata", "display") else "region")
+        if box.tag == "div":
+            box.set("role", "region")
         bar.append(box)
     said = {"data-resumed": "You are back at page {page}."}
     child(bar, "p", None, {"class": "status", "role": "status", **said})
-    return template
+    return _kept(bar)
 
 
 def _boxes(document: Document, errata: int) -> list[tuple[str, str, etree._Element]]:
@@ -106,22 +107,20 @@ def _copy(line: etree._Element, what: str) -> None:
 
 def note_box(document: Document) -> etree._Element:
     """Where a note is shown over the page, on screens that have no room beside the text."""
-    template = _template()
     attributes = {"class": "note-box", "popover": "auto", "tabindex": "-1", "role": "region", "aria-label": "Note"}
-    box = child(template, "aside", "\n", {**attributes, **in_english(document)})
+    box = _box("aside", {**attributes, **in_english(document)})
     box.set("id", free("note-box", document))
     child(box, "div", None, {"class": "told", "lang": document.edition.metadata.lang or "und"})
     foot = child(box, "p", "\n", {"class": "foot"})
     child(foot, "a", "Among the notes")
     child(foot, "button", "Close", {"type": "button", "popovertarget": box.get("id") or "", "class": "close"})
-    return template
+    return _kept(box)
 
 
 def reading_box(document: Document) -> etree._Element:
     """What opens at an erratum: one for all of them; and the elements in which both readings stand side by side."""
     language = document.edition.metadata.lang or "und"
-    template = _template()
-    box = child(template, "aside", "\n", {"class": "reading-box", "aria-label": "Correction", **in_english(document)})
+    box = _box("aside", {"class": "reading-box", "aria-label": "Correction", **in_english(document)})
     box.set("popover", "manual")
     told = child(box, "div", "\n", {"id": free("correction", document)})
     for kind, label in (("was", "The source reads"), ("reads", "This edition reads")):
@@ -130,9 +129,8 @@ def reading_box(document: Document) -> etree._Element:
         child(line, "span", None, {"class": "words", "lang": language})
     child(told, "p", None, {"class": "why"})
     child(box, "a", "In the list of errata", {"tabindex": "-1"})
-    for tag, label in (("del", "the source: "), ("ins", "corrected: ")):
-        child(template, tag, None, {"data-said": label})
-    return template
+    sides = [_box(tag, {"data-said": label}) for tag, label in (("del", "the source: "), ("ins", "corrected: "))]
+    return _kept(box, *sides)
 
 
 def cite_block(document: Document, cited: Citation) -> etree._Element:
@@ -152,10 +150,12 @@ def cite_block(document: Document, cited: Citation) -> etree._Element:
     return aside
 
 
-def _template() -> etree._Element:
-    template = etree.Element("template")
-    template.text = template.tail = "\n"
-    return template
+def _kept(*elements: etree._Element) -> etree._Element:
+    """A block of data that holds elements as text (HTML, 4.12.1, data block); the script puts them in its place."""
+    block = etree.Element("script", {"type": "text/html"})
+    block.text = "".join(etree.tostring(element, method="html", encoding="unicode") for element in elements)
+    block.tail = "\n"
+    return block
 
 
 def _box(tag: str, attributes: dict[str, str] | None = None) -> etree._Element:

@@ -1,0 +1,110 @@
+"""The page with little around it: no scripts, no style, no network, no colours, on paper, in a text browser."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdfium2
+from lxml import etree
+from lxml import html as lxml_html
+from playwright.sync_api import Page, expect
+from shelf import PAMPHLET, Book, program, words_in
+
+from octavo.text.align import differences
+
+Visit = Callable[..., Page]
+MOST_BYTES = 200_000
+
+
+def tree_of(path: Path) -> etree._Element:
+    return lxml_html.document_fromstring(path.read_bytes(), parser=lxml_html.HTMLParser(encoding="utf-8"))
+
+
+def words_of_text(book: Book, *, formulas: bool = True) -> list[str]:
+    """The words of the text and its notes as they stand in the page, with the marks of the notes."""
+    (main,) = tree_of(book.page).iter("main")
+    return words_in(main, formulas=formulas)
+
+
+def missing(wanted: list[str], found: list[str]) -> list[list[str]]:
+    """The words that are wanted and not found, in order; words between them are no matter."""
+    return [wanted[a:b] for a, b, _, _ in differences(wanted, found) if b > a]
+
+
+def test_it_is_small(book: Book) -> None:
+    if book.name == PAMPHLET:
+        assert book.page.stat().st_size < MOST_BYTES
+
+
+def test_the_first_paint_waits_for_no_script(book: Book, visit: Visit) -> None:
+    """What is drawn first is there without scripts, and that they run moves nothing of it."""
+    shifts = """() => new Promise(done => {
+      let sum = 0;
+      new PerformanceObserver(list => list.getEntries().forEach(entry => { sum += entry.value; }))
+        .observe({type: "layout-shift", buffered: true});
+      setTimeout(() => done(sum), 400);
+    })"""
+    for width in (390, 1100, 1440):
+        size = {"width": width, "height": 800}
+        page = visit(book.page, viewport=size)
+        assert page.evaluate(shifts) < 0.001
+        in_head = "script => script.closest('head') ? script.text.length : 0"
+        script = page.evaluate(f"[...document.scripts].filter(s => s.text && !s.type).map({in_head})")
+        assert script[0] < 500 and not any(script[1:])  # what stands in the head is small, the rest is last of all
+        assert page.evaluate("document.body.lastElementChild.tagName") == "SCRIPT"
+        without = visit(book.page, viewport=size, java_script_enabled=False)
+        assert without.locator("h1").bounding_box() == page.locator("h1").bounding_box()
+
+
+def test_without_scripts_no_control_is_there_that_does_nothing(book: Book, visit: Visit) -> None:
+    page = visit(book.page, java_script_enabled=False, viewport={"width": 390, "height": 844})
+    assert page.locator("button:visible, input:visible").count() == 0
+    for note in book.document.notes[:1]:
+        page.locator(f'[id="{note.reference_id}"]').click()
+        assert page.url.endswith(f"#{note.id}")
+        expect(page.locator(f'[id="{note.id}"]')).to_be_in_viewport()
+    page.locator("aside.cite summary").click()
+    expect(page.locator("aside.cite .bibtex")).to_contain_text("@book{")
+
+
+def test_without_style_the_notes_stand_behind_their_chapters(book: Book, tmp_path: Path, visit: Visit) -> None:
+    tree = tree_of(book.page)
+    for element in [*tree.iter("style"), *(link for link in tree.iter("link") if link.get("rel") == "stylesheet")]:
+        element.drop_tree()
+    for element in tree.iter("a", "div"):
+        element.attrib.pop("style", None)
+    bare = tmp_path / "bare.html"
+    bare.write_bytes(lxml_html.tostring(tree, encoding="utf-8", doctype="<!DOCTYPE html>"))
+    page = visit(bare, java_script_enabled=False)
+    assert missing(words_of_text(book), page.locator("body").inner_text().split()) == []
+    for note in book.document.notes:
+        mark = page.locator(f'[id="{note.reference_id}"]').bounding_box()
+        box = page.locator(f'[id="{note.id}"]').bounding_box()
+        assert mark and box and box["y"] > mark["y"]
+
+
+def test_on_paper_every_word_is_there(book: Book, tmp_path: Path, visit: Visit) -> None:
+    page = visit(book.page)
+    path = tmp_path / "paper.pdf"
+    page.pdf(path=path, prefer_css_page_size=True)
+    with pypdfium2.PdfDocument(path) as paper:
+        text = "\n".join(sheet.get_textpage().get_text_range() for sheet in paper)
+    assert "Display" not in text.split()
+    # Hyphens at line ends are marked as such; a word is otherwise as it stands.
+    letters = lambda words: "".join(c for word in words for c in word if c.isalnum())  # noqa: E731
+    found, wanted = letters(text.split()), letters(words_of_text(book))
+    assert len(found) >= len(wanted)
+    page.emulate_media(media="print")
+    assert missing(words_of_text(book), page.locator("body").inner_text().split()) == []
+
+
+def test_in_a_text_browser(book: Book) -> None:
+    """Formulas are left out: text browsers show their parts one after another."""
+    options = ["-dump", "-nolist", "-nonumbers", "-width=1000", "-display_charset=utf-8"]
+    command = [program("lynx"), *options, str(book.page)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
+    shown = done.stdout.split()
+    assert missing(words_of_text(book, formulas=False), shown) == []
+    assert "Display" not in shown and "Copy" not in shown
