@@ -42,7 +42,7 @@ def make_faults(folder: Path) -> None:
         elif "truncate" in fault:
             path.write_bytes(path.read_bytes()[: fault["truncate"]])
         elif fault["rendition"] == "epub":
-            path.write_bytes(_in_zip(path.read_bytes(), fault))
+            path.write_bytes(_in_zip(path.read_bytes(), fault, folder))
         elif fault["rendition"] == "html":
             path.write_bytes(_replaced(path.read_bytes(), fault))
         else:
@@ -57,13 +57,20 @@ def _replaced(data: bytes, fault: dict[str, Any]) -> bytes:
     return data.replace(wrong, right, 1)
 
 
-def _in_zip(data: bytes, fault: dict[str, Any]) -> bytes:
+def _in_zip(data: bytes, fault: dict[str, Any], folder: Path) -> bytes:
+    """Change a file of a container: replace in it, ``append`` to it, or ``add`` it, a file of the edition or a text."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(out, "w") as after:
-        assert fault["file"] in before.namelist(), before.namelist()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
+        assert ("add" in fault) != (fault["file"] in before.namelist()), before.namelist()
         for name in before.namelist():
             content = before.read(name)
-            after.writestr(name, _replaced(content, fault) if name == fault["file"] else content)
+            if name == fault["file"]:
+                more = fault.get("append")
+                content = content + more.encode() if more else _replaced(content, fault)
+            after.writestr(name, content)
+        if "add" in fault:
+            source = folder / fault["add"]
+            after.writestr(fault["file"], source.read_bytes() if source.is_file() else fault["add"].encode())
     return out.getvalue()
 
 

@@ -215,14 +215,14 @@ def test_a_letter_that_print_lacks(tmp_path: Path) -> None:
 
 def test_the_front_of_the_ebook(tmp_path: Path) -> None:
     document = edition_of(tmp_path, **USUAL)
-    first = front_image(document, MOMENT)
+    first = front_image(document, MOMENT, Notices())
     with Image.open(io.BytesIO(first)) as picture:
         assert picture.size == (1600, 2560)
         assert picture.format == "PNG"
         # Its upper part is the field, its foot the ground.
         assert picture.convert("RGB").getpixel((800, 20)) == (0x8C, 0x1D, 0x18)
         assert picture.convert("RGB").getpixel((800, 2540)) == (0xF4, 0xEF, 0xE6)
-    assert front_image(document, MOMENT) == first
+    assert front_image(document, MOMENT, Notices()) == first
 
 
 @pytest.mark.parametrize(("size", "found"), [((900, 1000), 121), ((1700, 2600), 0), ((3000, 2000), 242)])

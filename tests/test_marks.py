@@ -9,6 +9,7 @@ import pytest
 from octavo.document import Document, read_document
 from octavo.document.marks import shown
 from octavo.document.tree import inner_text
+from octavo.document.wrap import Wrapping, wrap
 from octavo.edition import load_edition
 
 HEAD = """---
@@ -157,3 +158,16 @@ def test_a_fault_that_recurs_has_a_place_each(tmp_path: Path) -> None:
     assert [mark.id for mark in document.marks] == ["erratum-ho.1", "erratum-ho.2"]
     entries = [item.get("id") for item in document.chapters[-1].element.iter("li")]
     assert entries == ["entry-ho.1", "entry-ho.2"]
+
+
+def test_a_place_that_a_formula_begins_is_before_the_formula(tmp_path: Path) -> None:
+    """As the page break is that falls before it; no other word is near enough."""
+    document = read(tmp_path, "# One\n\nLet $x^2$ be, and $y$.\n", "One\n\nLet x^2 be, and y.\n", "errata: []\n")
+    formulas = [run for run in document.flow.runs if not run.literal]
+    wrap(document.flow, [Wrapping(run.start, run.start, {"id": f"p{n}"}) for n, run in enumerate(formulas)])
+    (paragraph,) = (
+        p for chapter in document.chapters for p in chapter.element.iter("p") if p.find("{*}math") is not None
+    )
+    inside = [element for element in paragraph if isinstance(element.tag, str)]
+    assert [element.get("id") or "formula" for element in inside] == ["p0", "formula", "p1", "formula"]
+    assert [element.text for element in inside if element.get("id")] == [None, None]

@@ -8,9 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from octavo.build import build
+from octavo.build import RENDITIONS, build, write
 from octavo.checks.outside import epubcheck
-from octavo.edition import Metadata
+from octavo.checks.run import check
+from octavo.document import read_document
+from octavo.edition import Metadata, load_edition
+from octavo.readback.pdf import read_pdf
+from octavo.readback.rightleft import Shown, in_reading_order
 from octavo.renditions.style import mirrored, style
 from settings import HEAD
 
@@ -48,3 +52,49 @@ def test_a_sheet_turned_twice_is_the_same() -> None:
     assert mirrored(".a { margin: 1em 2em 3em 4em; text-align: left; }") == (
         ".a { margin: 1em 4em 3em 2em; text-align: right; }"
     )
+
+
+PASSAGE = """# One
+
+She wrote [שלום]{lang=he} (peace), and [(שלום) עולם!]{lang=he dir=rtl} as well, and שלום עולם: ‘peace’.[^1]
+
+::: {lang=he}
+זה ספר קטן (ראו א, ז) מן השנה 1887, והוא נכתב ביד אחת New York Times על נייר ישן [ולא חדש] במשך שלוש שנים ארוכות.
+:::
+
+[^1]: [ד]{lang=he} is no [ר]{lang=he}; [אחד]{lang=he} is no [אחר]{lang=he}.
+"""
+
+
+def test_words_of_both_directions_are_read_back_from_every_rendition(tmp_path: Path) -> None:
+    """As they are read and not as they are shown: also brackets, numbers and Latin words among them."""
+    (tmp_path / "01.md").write_text(HEAD.replace("TRIM", "5x8in") + PASSAGE, encoding="utf-8")
+    made = build(tmp_path, RENDITIONS)
+    write(made.artifacts, tmp_path / "build")
+    rules = ("rendition/words", "press/same-words", "rendition/headings")
+    assert [one.message for one in check(tmp_path, tmp_path / "build")[1] if one.rule in rules] == []
+    pdf = next(artifact.data for artifact in made.artifacts if artifact.name.endswith("a-book.pdf"))
+    text = " ".join(block.text for block in read_pdf(pdf, Path("a.pdf")).blocks)
+    assert "(ראו א, ז) מן השנה 1887, והוא נכתב ביד אחת New York Times על" in text
+    assert "ד is no ר; אחד is no אחר." in text
+    assert "She wrote שלום (peace), and (שלום) עולם! as well, and שלום עולם: ‘peace’." in text
+
+
+def test_a_block_in_such_a_language_runs_so(tmp_path: Path) -> None:
+    (tmp_path / "01.md").write_text(HEAD.replace("TRIM", "5x8in") + PASSAGE, encoding="utf-8")
+    document = read_document(load_edition(tmp_path))
+    blocks = [element for chapter in document.chapters for element in chapter.element.iter("div", "span")]
+    assert [element.get("dir") for element in blocks if element.get("lang")] == [None, "rtl", "rtl"]
+
+
+def test_lines_are_put_in_order_whatever_has_been_done_to_them() -> None:
+    """Objects as they stand on the page, their letters as they are seen or as they are read."""
+    shown = [Shown("םלוע ", 9.0, 0.0, True), Shown("1887 ", 9.0, 30.0, True), Shown(".)םולש", 9.0, 60.0, True)]
+    read = [Shown(" עולם", 9.0, 0.0), Shown("1887 ", 9.0, 30.0), Shown("שלום).", 9.0, 60.0)]
+    for piece in (shown, read):
+        ((line,),) = in_reading_order([piece], True)
+        assert line.text == "שלום). 1887 עולם"
+    mirrored = [Shown(")םולש(", 9.0, 0.0, True)]
+    assert in_reading_order([mirrored], False)[0][0].text == "(שלום)"
+    latin = [Shown("as plain ", 9.0), Shown("as day", 9.0)]
+    assert in_reading_order([latin], False) == [latin]

@@ -88,7 +88,8 @@ def render(document: Document, only: tuple[str, ...], notices: Notices, *, proof
 
     moment = edition_moment(document.edition)
     with ThreadPoolExecutor(max_workers=2) as pool, Press(document, moment, notices) as press:
-        front = pool.submit(_cover, document, moment) if "epub" in only else None
+        told = Notices()
+        front = pool.submit(_cover, document, moment, told) if "epub" in only else None
         printed = None
         try:
             draw = Draw(press, document, set_pages(document, press, notices), moment, notices)
@@ -101,6 +102,7 @@ def render(document: Document, only: tuple[str, ...], notices: Notices, *, proof
         made = {name: [make(document, notices)] for name, make in _makers().items() if name in only}
         if front:
             made["epub"] = [_epub(document, front.result(), moment)]
+            notices.items += told.items + _withheld(document)
         if printed:
             made |= printed.result()
     return tuple(artifact for name in RENDITIONS for artifact in made.get(name, ()))
@@ -121,13 +123,20 @@ def _epub(document: Document, cover: tuple[bytes, str], moment: datetime.datetim
     return epub(document, *cover, moment)
 
 
-def _cover(document: Document, moment: datetime.datetime) -> tuple[bytes, str]:
+def _withheld(document: Document) -> list[Problem]:
+    """Why the EPUB does not claim the accessibility that the front matter speaks of."""
+    from octavo.renditions.shortcomings import withheld
+
+    return withheld(document)
+
+
+def _cover(document: Document, moment: datetime.datetime, notices: Notices) -> tuple[bytes, str]:
     """The front cover and its media type: the image that the front matter names, else one made of the title."""
     from octavo.document.images import cover_image, media_type
     from octavo.renditions.cover import front_image
 
     path = cover_image(document.edition)
-    return (path.read_bytes(), media_type(path)) if path else (front_image(document, moment), "image/png")
+    return (path.read_bytes(), media_type(path)) if path else (front_image(document, moment, notices), "image/png")
 
 
 def source_date_epoch() -> datetime.datetime | None:

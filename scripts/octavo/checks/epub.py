@@ -133,17 +133,3 @@ def links_answered(subject: Subject) -> Iterator[Breach]:
             href = link.get("href") or ""
             if href and not OUTWARD.match(href) and not _answered(subject, resolved(document.name, href)):
                 yield Breach(_place(subject, document.name, line(link)), {"target": href})
-
-
-@rule
-def claims_founded(subject: Subject) -> Iterator[Breach]:
-    if not subject.epub:
-        return
-    described = all(fault.kind != "image-alt" for fault in subject.document.faults) and subject.document.images
-    for element in subject.epub.package.iter("{*}meta", "{*}link"):
-        property_ = element.get("property") or element.get("rel") or ""
-        value = element.text or element.get("href") or ""
-        if property_ in ("dcterms:conformsTo", "a11y:certifiedBy"):
-            yield Breach(_place(subject, "content.opf"), {"claim": f"{property_} {value}"})
-        elif property_ == "schema:accessibilityFeature" and value == "alternativeText" and not described:
-            yield Breach(_place(subject, "content.opf"), {"claim": value})

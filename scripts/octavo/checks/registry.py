@@ -17,6 +17,7 @@ from octavo.document import Block, Document
 from octavo.edition import Edition
 from octavo.errors import Place, Problem
 from octavo.readback.epub import EpubReading
+from octavo.readback.epubparts import Part, Styled
 from octavo.readback.filetext import FileText
 from octavo.readback.html import HtmlReading
 from octavo.readback.pdf import PdfReading
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
     from octavo.checks.press.job import PressJob, PressRule
 
 Reading = TypeVar("Reading")
-MODULES = ("source", "text", "rendition", "pages", "errata", "epub", "html", "pdf", "typography")
+MODULES = ("source", "text", "rendition", "pages", "errata", "epub", "html", "pdf", "typography", "access")
+KINDLE_MODULES = tuple(f"kindle.{name}" for name in ("package", "content", "pictures", "styles"))
+"""The rules on what Amazon asks of an EPUB, all of which are named ``kindle/…``."""
 PRESS_MODULES = tuple(
     f"press.{name}"
     for name in ("document", "paper", "margins", "type", "colour", "pdfx", "cover", "coverbarcode", "words")
@@ -120,6 +123,21 @@ class Subject:
         from octavo.readback.epub import read_epub
 
         return self._read("epub", read_epub)
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The files that the EPUB's manifest names; none where it cannot be read."""
+        from octavo.readback.epubparts import read_parts
+
+        data = self.data("epub")
+        return read_parts(data, self.epub) if self.epub and data is not None else ()
+
+    @cached_property
+    def styles(self) -> list[Styled]:
+        """Every rule of the EPUB's style sheets."""
+        from octavo.readback.epubparts import styles
+
+        return list(styles(self.epub, self.parts)) if self.epub else []
 
     @cached_property
     def html(self) -> HtmlReading | None:
@@ -227,7 +245,7 @@ def table() -> dict[str, Entry]:
     """All rules by name; raises ValueError where a rule has no wording, a wording no rule, or a name is taken twice."""
     wording = tomllib.loads(files("octavo.checks").joinpath("rules.toml").read_text(encoding="utf-8"))
     entries: dict[str, Entry] = {}
-    for module_name in MODULES + PRESS_MODULES:
+    for module_name in MODULES + KINDLE_MODULES + PRESS_MODULES:
         module = import_module(f"octavo.checks.{module_name}")
         for function in list(vars(module).values()):
             kinds = [getattr(function, kind, False) for kind in ("is_rule", "is_press_rule")]

@@ -6,10 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 from octavo.document import notes, structure, titlepage
 from octavo.document.attributes import drop_attributes
+from octavo.document.direction import give_directions
 from octavo.document.images import find_images
 from octavo.document.links import link_faults
 from octavo.document.model import Document
 from octavo.document.pandoc import parse_all
+from octavo.document.paragraphs import part_definitions
 from octavo.document.prove import expect, prove
 from octavo.document.raw import drop_raw
 from octavo.document.scan import MarkdownScan, id_faults
@@ -29,9 +31,11 @@ def read_document(edition: Edition) -> Document:
         expected = pool.submit(expect, edition)  # while pandoc reads the text
         parsed = parse_all(edition.chapters)
     for file, scan in zip(parsed, scans, strict=True):
-        document.warnings += file.warnings
+        document.warnings += [*file.warnings, *scan.unused_targets()]
         document.faults += drop_raw(file.body, scan)
         document.faults += drop_attributes(file.body, scan)
+        part_definitions(file.body)
+        give_directions(file.body, edition.metadata.lang)
         document.faults += find_images(file.body, scan, document)
     bodies = [notes.take_bodies(file.body) for file in parsed]
     document.chapters += titlepage.front_chapters(edition.metadata)

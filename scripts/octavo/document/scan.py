@@ -19,6 +19,8 @@ _CODE = re.compile(
 _NOTE_TEXT = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
 _NOTE_MARK = re.compile(r"(?<![\\!])\[\^([^\]\s]+)\]")
 _NOTE_BODY = re.compile(r"[^\n]*(?:\n(?![ \t]*\n)(?!\[\^)[^\n]*|\n(?:[ \t]*\n)+(?= {4}|\t))*")
+_TARGET = re.compile(r"^ {0,3}\[(?!\^)((?:[^\[\]\\\n]|\\.)+)\]:[ \t]*\n?[ \t]*\S", re.MULTILINE)
+_BRACKETED = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\]")
 _ID = re.compile(r"\{[^{}\n]*#([^\s{}]+)[^{}\n]*\}")
 
 
@@ -42,6 +44,22 @@ class MarkdownScan:
     def ids(self) -> list[tuple[str, Place]]:
         """Every id that is written in attributes, with its place."""
         return [(match[1], self.lines.place(match.start(1) - 1)) for match in _ID.finditer(self.text)]
+
+    def unused_targets(self) -> list[Problem]:
+        """Lines such as ``[label]: address`` to which no link refers: they would vanish from the text in silence."""
+        targets = list(_TARGET.finditer(self.text))
+        starts = {match.start(1) for match in targets}
+        used = {_label(match[1]) for match in _BRACKETED.finditer(self.text) if match.start(1) not in starts}
+        hint = "refer to it, as in [words][{}], or remove it; if the line is text, write \\[ for its bracket"
+        return [
+            Problem(
+                f"nothing refers to [{match[1]}], so this line is dropped",
+                self.lines.place(match.start(1) - 1),
+                hint.format(match[1]),
+            )
+            for match in targets
+            if _label(match[1]) not in used
+        ]
 
     def note_faults(self) -> list[Fault]:
         """Notes without text, texts without a mark, marks and texts that are given twice."""
@@ -88,6 +106,11 @@ class MarkdownScan:
                 hint = f"the other text is at {self.lines.place(offsets[0])}; give one of them another label"
                 fault("note-repeated", f"the note [^{label}] has two texts", offset, hint)
         return sorted(faults, key=lambda item: item.problem.place or Place(self.chapter.path))
+
+
+def _label(text: str) -> str:
+    """A label as pandoc compares it: in any case, with any spaces."""
+    return " ".join(text.casefold().split())
 
 
 RESERVED = re.compile(r"titlepage|imprint|note(ref)?-\d+-\w+|(erratum|entry|page|stet|query)-[\w.-]+|errata-corrected")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from octavo.document.flow import BLOCKS, Flow, Run
+from octavo.document.flow import BLOCKS, Flow, Run, is_formula
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,11 @@ def wrap(flow: Flow, wrappings: Iterable[Wrapping], *, editorial: bool = True) -
             run = flow.runs[number]
             if run.editorial and not editorial:
                 continue
-            if wrapping.start == wrapping.end <= run.start and _put_before(run, attributes):
+            if (
+                wrapping.start == wrapping.end
+                and (wrapping.end <= run.start or not run.literal)
+                and _put_before(run, attributes)
+            ):
                 continue
             start, end = max(wrapping.start, run.start), min(wrapping.end, run.end)
             cuts.setdefault(number, []).append((start - run.start, max(end, start) - run.start, attributes))
@@ -48,8 +52,14 @@ def wrap(flow: Flow, wrappings: Iterable[Wrapping], *, editorial: bool = True) -
 
 
 def _runs_of(flow: Flow, starts: list[int], wrapping: Wrapping) -> list[int]:
-    """The runs that hold a piece of the stretch and whose text stands in the tree as it is."""
+    """The runs that hold a piece of the stretch and whose text stands in the tree as it is.
+
+    A place that a formula begins, or holds, is before that formula.
+    """
     first = max(bisect_right(starts, wrapping.start) - 1, 0)
+    run = flow.runs[first]
+    if wrapping.start == wrapping.end < run.end and is_formula(run.element) and not run.tail:
+        return [first]
     numbers: list[int] = []
     for number in range(first, len(flow.runs)):
         run = flow.runs[number]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from octavo.edition.errata import ErrataList
+from octavo.edition.fonts import font_paths, refuse_damaged
 from octavo.edition.metadata import Metadata, WitnessSettings
 from octavo.edition.yamlfile import YamlText, read_yaml, validated
 from octavo.errors import InputError, Place
@@ -49,6 +50,8 @@ class Edition:
     errata_files: tuple[Path, ...]
     witness: Witness | None
     front_matter: YamlText = field(compare=False)
+    fonts: tuple[Path, ...] = ()
+    """Font files for print, by name, for the letters that the house's fonts do not have."""
 
     def place_of(self, key: str) -> Place:
         """Where a key of the front matter stands."""
@@ -69,7 +72,7 @@ class Edition:
 
     def digests(self) -> dict[str, str]:
         """The SHA-256 of every file that the edition is made of, by its name in the folder."""
-        paths = [chapter.path for chapter in self.chapters] + list(self.errata_files)
+        paths = [chapter.path for chapter in self.chapters] + list(self.errata_files) + list(self.fonts)
         images = sorted(path for path in (self.folder / "images").rglob("*") if path.is_file())
         paths += [path for path in images if path.resolve().is_relative_to(self.folder.resolve())]
         if self.witness:
@@ -100,15 +103,16 @@ def load_edition(directory: Path) -> Edition:
         chapters.append(Chapter(path, text, body))
     if front_matter.value is None:
         _refuse_without_front_matter(paths[0], chapters[0].text)
-    for path in _errata_paths(folder):
+    fonts = font_paths(folder)
+    for path in (*_errata_paths(folder), *fonts):
         _refuse_outside(path, folder)
+    for path in fonts:
+        refuse_damaged(path)
     metadata = validated(Metadata, front_matter, "the front matter")
     errata_files = tuple(_errata_paths(folder))
-    edition = Edition(folder, metadata, tuple(chapters), _errata(errata_files), errata_files, None, front_matter)
-    if metadata.witness is None:
-        return edition
-    witness = _witness(edition, metadata.witness)
-    return Edition(folder, metadata, tuple(chapters), edition.errata, errata_files, witness, front_matter)
+    errata = _errata(errata_files)
+    edition = Edition(folder, metadata, tuple(chapters), errata, errata_files, None, front_matter, fonts)
+    return replace(edition, witness=_witness(edition, metadata.witness)) if metadata.witness else edition
 
 
 def _refuse_outside(path: Path, folder: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, field_validator
 
+from octavo.edition.accessibility import Accessibility
 from octavo.edition.printing import PrintSettings
 from octavo.edition.strict import Strict
 
@@ -118,6 +119,7 @@ class Metadata(Strict):
     witness: WitnessSettings | None = None
     print: PrintSettings = PrintSettings()
     apparatus: Apparatus = Apparatus()
+    accessibility: Accessibility = Accessibility()
     ignore: list[Ignored] = Field(default=[])
 
     @field_validator("lang")

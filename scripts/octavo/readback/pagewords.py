@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from itertools import chain
+from typing import Any
+
+from octavo.readback.pieces import object_text
 
 _NO_LETTERS = re.compile(r"[\s\x00-\x1f\u00ad\ufffe\uffff-]+")
 """What readers of one page may find or not: spaces, and hyphens at a line's end."""
@@ -39,16 +43,45 @@ def half_texts(data: bytes) -> list[tuple[str, str]]:
 
     document = pypdfium2.PdfDocument(data)
     try:
-        halves = []
-        for page in document:
-            width, height = page.get_size()
-            text = page.get_textpage()
-            left = text.get_text_bounded(0, 0, width / 2, height)
-            halves.append((left, text.get_text_bounded(width / 2, 0, width, height)))
-            text.close()
-        return halves
+        return [_halves(page) for page in document]
     finally:
         document.close()
+
+
+def _halves(page: Any) -> tuple[str, str]:
+    """Told by where text objects stand, as PDFium misplaces letters with a replacement text that stand in a form."""
+    import pypdfium2.raw as pdfium
+
+    textpage = page.get_textpage()
+    middle = page.get_size()[0] / 2
+    halves: tuple[list[str], list[str]] = ([], [])
+    found = [pdfium.FPDFPage_GetObject(page.raw, n) for n in range(pdfium.FPDFPage_CountObjects(page.raw))]
+    for item, x in _text_objects(found, (1.0, 0.0, 0.0)):
+        halves[x >= middle].append(object_text(item, textpage))
+    textpage.close()
+    return "\n".join(halves[0]), "\n".join(halves[1])
+
+
+def _text_objects(items: list[Any], across: tuple[float, float, float]) -> Iterator[tuple[Any, float]]:
+    """The text objects among some objects and inside of their forms, each with its place from the page's left edge.
+
+    ``across``: what of the matrix of the form around them says where on the page a point of it stands (8.3.3).
+    """
+    import pypdfium2.raw as pdfium
+
+    a, c, e = across
+    for item in items:
+        kind, matrix = pdfium.FPDFPageObj_GetType(item), pdfium.FS_MATRIX()
+        if kind not in (pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM):
+            continue
+        pdfium.FPDFPageObj_GetMatrix(item, matrix)
+        x = a * matrix.e + c * matrix.f + e
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            yield item, x
+        else:
+            count = pdfium.FPDFFormObj_CountObjects(item)
+            inside = [pdfium.FPDFFormObj_GetObject(item, number) for number in range(count)]
+            yield from _text_objects(inside, (a * matrix.a + c * matrix.b, a * matrix.c + c * matrix.d, x))
 
 
 def folded(sides: list[tuple[str, str]]) -> list[str]:

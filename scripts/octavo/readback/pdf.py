@@ -6,12 +6,15 @@ import hashlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
+from octavo.readback.pieces import page_pieces
 from octavo.readback.reading import ReadBlock
-from octavo.readback.tagged import Pages, Piece, TreeReader, page_pieces, with_regions
+from octavo.readback.rightleft import Piece
+from octavo.readback.showncodes import shown_by_codes
+from octavo.readback.tagged import Pages, TreeReader, with_regions
 
 KnownPages = dict[bytes, dict[int, Piece]]
 """Pages that have been read, by a digest of their content and fonts."""
@@ -151,7 +154,7 @@ class PdfReading:
             for number, page in enumerate(self._pdf.pages):
                 key = _page_digest(page, fonts)
                 if key not in self._known:
-                    self._known[key] = page_pieces(document[number])
+                    self._known[key] = page_pieces(document[number], partial(shown_by_codes, page.obj))
                 found.append(self._known[key])
         finally:
             document.close()

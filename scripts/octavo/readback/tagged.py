@@ -1,29 +1,26 @@
 """A tagged PDF's text in logical order: the structure tree and the marked content that it points to.
 
-The tree (pikepdf) says which marked content is what; PDFium says what text a piece of marked content shows. What is
+The tree (pikepdf) says which marked content is what; ``pieces`` says what text a piece of marked content shows. What is
 no part of the tree, such as running heads and folios, is an artifact and no text. A hyphen that the line break put
 in carries a soft hyphen as its replacement text (ISO 32000-1, 14.9.4); every other hyphen is the text's.
 """
 
 from __future__ import annotations
 
-import ctypes
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from octavo.errors import Place
 from octavo.readback.reading import CONTENTS, FRONT, NOTE, TEXT, ReadBlock, Stretch
+from octavo.readback.rightleft import Piece, Shown, in_reading_order, runs_leftwards
 from octavo.text.tokens import SOFT_HYPHEN
 
 BLOCK_TAGS = frozenset(["P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Title", "LBody", "TD", "TH", "Caption", "Code"])
 HEADINGS = {f"H{level}": level for level in range(1, 7)}
 INLINE_PARENTS = frozenset({"P", "Span", "Link", "Em", "Strong", *HEADINGS})
 """Where program code is a word among words and no block."""
-
-ROOM = 2048
-"""Letters for which there is room at first: a text object is seldom more than a line."""
 
 MARK = "\ue000"
 """Stands for a note's mark behind which there is no space."""
@@ -34,20 +31,8 @@ _OPEN = (" ", SOFT_HYPHEN, *"-‐–—/…")
 LONGEST_ADDRESS = 200
 _ADDRESS = re.compile(r"(?:://|\burn:|\bwww\.|\bdoi:|@)\S*\Z")
 """An address may be parted anywhere."""
-
-LINE_END = "\x02"
-"""What PDFium makes of a hyphen at the end of a line."""
-
-
-class Shown(NamedTuple):
-    """Text that is shown in one go, and its base line (points from the foot of the page)."""
-
-    text: str
-    base_line: float
-
-
-Piece = list[Shown]
-"""One piece of marked content."""
+_CLOSE_SET = re.compile(r"[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
+"""Between Chinese or Japanese characters there are no spaces, and so none at a line's end."""
 
 
 @dataclass(frozen=True)
@@ -92,9 +77,10 @@ class TreeReader:
             self.close(block)
             self._inside(element, page, tag, tag)
         else:
+            before = len(self._open)
             self._children(element, page, tag, block)
-        if tag == "Lbl":
-            self._drop_bullet()
+            if tag == "Lbl":
+                self._drop_bullet(before)
 
     def _inside(self, element: Any, page: Any, tag: str, block: str) -> None:
         """Read an element that is a block of its own, or has blocks in it."""
@@ -144,13 +130,18 @@ class TreeReader:
             text = str(element.get("/Alt", "")) + space
             self._open[before:] = [(label, number, [Shown(text, piece[0].base_line)])]
 
-    def _drop_bullet(self) -> None:
-        if self._open and not any(character.isalnum() for shown in self._open[-1][2] for character in shown.text):
-            self._open.pop()
+    def _drop_bullet(self, before: int) -> None:
+        """Take away what a list item is marked with where that says nothing; a number, or a term, is text."""
+        pieces = (piece for _, _, piece in self._open[before:])
+        if not any(character.isalnum() for piece in pieces for shown in piece for character in shown.text):
+            del self._open[before:]
 
     def close(self, tag: str) -> None:
         """End the block that is open, as one of the kind that the tag says."""
-        text, stretches = _joined([(number, shown) for _, number, piece in self._open for shown in piece])
+        leftwards = runs_leftwards("".join(shown.text for _, _, piece in self._open for shown in piece))
+        read = in_reading_order([piece for _, _, piece in self._open], leftwards)
+        pages = (number for _, number, _ in self._open)
+        text, stretches = _joined([(page, shown) for page, piece in zip(pages, read, strict=True) for shown in piece])
         if text:
             label = self._open[0][0]
             region = {"Note": NOTE, "TOC": CONTENTS}.get(tag, TEXT)
@@ -166,12 +157,13 @@ def _joined(pieces: list[tuple[int, Shown]]) -> tuple[str, tuple[Stretch, ...]]:
     length = 0
     last = ""
     before = (-1, 0.0)
-    for page, (shown, base_line) in pieces:
+    for page, (shown, base_line, *_) in pieces:
         if shown == MARK:
             before = (page, base_line)
             continue
         new_line = page != before[0] or before[1] - base_line > RAISED
         forced = new_line and bool(parts) and not last.endswith(_OPEN) and not _ADDRESS.search(last)
+        forced = forced and not (_CLOSE_SET.match(last[-1:]) and _CLOSE_SET.match(shown))
         text = (" " if forced else "") + (" ".join(shown.split()) if shown.strip() else " ")
         text = (" " if shown[:1].isspace() and text != " " else "") + text
         text += " " if shown[-1:].isspace() and text != " " else ""
@@ -202,60 +194,3 @@ def with_regions(blocks: list[ReadBlock]) -> list[ReadBlock]:
             region = CONTENTS if block.level and following == CONTENTS else FRONT
         result.append(replace(block, region=region))
     return result
-
-
-def page_pieces(page: Any) -> dict[int, Piece]:
-    """The text of each piece of marked content of a page, by its identifier (14.6)."""
-    import pypdfium2.raw as pdfium
-
-    textpage = page.get_textpage()
-    pieces: dict[int, Piece] = {}
-    matrix, buffer = pdfium.FS_MATRIX(), (ctypes.c_ushort * ROOM)()
-    for number in range(pdfium.FPDFPage_CountObjects(page.raw)):
-        item = pdfium.FPDFPage_GetObject(page.raw, number)
-        if pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_TEXT:
-            continue
-        identifier = pdfium.FPDFPageObj_GetMarkedContentID(item)
-        if identifier < 0:
-            continue
-        pdfium.FPDFPageObj_GetMatrix(item, matrix)
-        text = _replacement(item) or _object_text(item, textpage, buffer).replace(LINE_END, "-")
-        if text:
-            pieces.setdefault(identifier, []).append(Shown(text, matrix.f))
-    return pieces
-
-
-def _object_text(item: Any, textpage: Any, buffer: Any) -> str:
-    """What a text object shows; asked for once, as PDFium goes through the page's letters each time."""
-    import pypdfium2.raw as pdfium
-
-    size = pdfium.FPDFTextObj_GetText(item, textpage.raw, buffer, ctypes.sizeof(buffer))
-    if size > ctypes.sizeof(buffer):
-        return _object_text(item, textpage, (ctypes.c_ushort * size)())
-    return ctypes.string_at(buffer, max(size - 2, 0)).decode("utf-16-le")
-
-
-def _replacement(item: Any) -> str:
-    """The replacement text of the innermost mark that has one (14.9.4, ActualText)."""
-    import pypdfium2.raw as pdfium
-
-    for number in reversed(range(pdfium.FPDFPageObj_CountMarks(item))):
-        mark = pdfium.FPDFPageObj_GetMark(item, number)
-        size = ctypes.c_ulong()
-        if pdfium.FPDFPageObjMark_GetParamValueType(mark, b"ActualText") != pdfium.FPDF_OBJECT_STRING:
-            continue
-        # The bytes as they stand, as PDFium's own decoding drops a soft hyphen.
-        pdfium.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", None, 0, size)
-        buffer = (ctypes.c_ubyte * size.value)()
-        pdfium.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", buffer, size.value, size)
-        return _text_string(bytes(buffer))
-    return ""
-
-
-def _text_string(data: bytes) -> str:
-    """A PDF text string (7.9.2.2): UTF-16 or UTF-8 behind its mark, else as good as Latin-1."""
-    if data.startswith(b"\xfe\xff"):
-        return data[2:].decode("utf-16-be", "replace")
-    if data.startswith(b"\xef\xbb\xbf"):
-        return data[3:].decode("utf-8", "replace")
-    return data.decode("latin-1")

@@ -2,44 +2,191 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
 from octavo.document import Document
+from octavo.document.parts import Image
+from octavo.document.titlepage import spelled
+from octavo.document.tree import classes, ids
+from octavo.edition.accessibility import Accessibility, is_address
+from octavo.renditions.shortcomings import is_described, may_claim, may_move, tables_without_headings
+from octavo.renditions.xhtml import XML_LANG
+
+CONFORMANCE = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
+"""What is claimed, to the letter (EPUB Accessibility 1.1, 3.4.2 Publication conformance)."""
+REPORT = "accessibility-report.txt"
+"""The file in the container that holds an assessor's report given as text, beside the package document."""
+NOT_ASSESSED = "Conformance to an accessibility standard has not been fully assessed."
+EXEMPTIONS = {
+    "eaa-disproportionate-burden": "that meeting its requirements would be a disproportionate burden (Article 14)",
+    "eaa-fundamental-alteration": "that meeting its requirements would alter the book’s basic nature (Article 14)",
+    "eaa-microenterprise": "as a microenterprise (Article 4)",
+}
+"""What is claimed of the European Accessibility Act, Directive (EU) 2019/882, by the values of ``a11y:exemption``."""
+
+
+@dataclass(frozen=True)
+class Access:
+    """What a reader can rely on, in the words of the Schema.org accessibility vocabulary (W3C, 2026)."""
+
+    modes: tuple[str, ...]
+    sufficient: tuple[str, ...]
+    """Each a set of modes, parted by commas, that is enough to take in the whole book."""
+    features: tuple[str, ...]
+    hazards: tuple[str, ...]
+    summary: str
+
+
+@dataclass(frozen=True)
+class Statement:
+    """An element of a package's metadata: ``meta`` with its text, or ``link`` without."""
+
+    name: str
+    text: str | None
+    attributes: dict[str, str] = field(default_factory=dict)
+
+
+def features(document: Document) -> Access:
+    """What was found in the Document, with the pages of the setting where it has been set."""
+    images, described = document.images, _all_described(document)
+    alone = ("textual",) if described else ()
+    return Access(
+        modes=("textual", "visual") if images else ("textual",),
+        sufficient=(*alone, "textual,visual") if images else alone,
+        features=tuple(sorted(_features(document))),
+        hazards=("unknown",) if any(may_move(image) for image in images) else ("none",),
+        summary=summary(document),
+    )
+
+
+def _features(document: Document) -> Iterator[str]:
+    # Order, roles and contents are made for every book; no text stands in a picture or has a fixed size or colour.
+    yield from ("ARIA", "displayTransformability", "readingOrder", "tableOfContents")
+    if _headings_in_order(document):
+        yield "structuralNavigation"
+    if document.pagination:
+        yield from ("pageBreakMarkers", "pageNavigation")
+    if document.images and _all_described(document):
+        yield "alternativeText"
+    if any(_has_long_description(document, image) for image in document.images):
+        yield "longDescription"
+    if _has_formulas(document):
+        yield "MathML"
+    if any("index" in classes(chapter.element) for chapter in document.chapters):
+        yield "index"
+
+
+def _all_described(document: Document) -> bool:
+    return all(is_described(image) for image in document.images)
+
+
+def _headings_in_order(document: Document) -> bool:
+    return bool(document.headings) and all(fault.kind != "heading-level" for fault in document.faults)
+
+
+def _has_formulas(document: Document) -> bool:
+    return any(next(tree.iter("{*}math"), None) is not None for tree in _trees(document))
+
+
+def _has_long_description(document: Document, image: Image) -> bool:
+    """Whether an image refers to a description of its own somewhere in the book (WAI-ARIA 1.2, 6.6)."""
+    named = f"{image.element.get('aria-describedby') or ''} {image.element.get('aria-details') or ''}".split()
+    return bool(named) and {i for tree in _trees(document) for i in ids(tree)}.issuperset(named)
+
+
+def _trees(document: Document) -> list[etree._Element]:
+    return [chapter.element for chapter in document.chapters] + [note.body for note in document.notes]
+
+
+def summary(document: Document) -> str:
+    """A few plain sentences: the front matter's own, else what was found; then how far the book was assessed."""
+    said = document.edition.metadata.accessibility
+    sentences = [said.summary.strip()] if said.summary else list(_found(document))
+    if may_claim(document):
+        sentences += [] if said.summary else [_assessed(said)]
+    else:
+        sentences.append(NOT_ASSESSED)
+        if said.exemption:
+            sentences.append(
+                f"The publisher claims an exemption under the European Accessibility Act, {EXEMPTIONS[said.exemption]}."
+            )
+    return " ".join(sentences)
+
+
+def _found(document: Document) -> Iterator[str]:
+    yield "All of the text is real text in reading order, with a table of contents."
+    if _headings_in_order(document):
+        yield "Headings follow one another without skipped levels."
+    if document.notes:
+        yield "Notes are linked from the text and back."
+    if document.pagination:
+        yield "The pages of the printed edition are marked and listed."
+    if document.images:
+        yield "All images have alternative text." if _all_described(document) else "Some images have no description."
+    if _has_formulas(document):
+        yield "Formulas are in MathML, each with its TeX source as alternative text."
+    without = len(list(tables_without_headings(document)))
+    if without:
+        yield f"{without} table{'s have' if without > 1 else ' has'} no headings of columns or rows."
+
+
+def _assessed(said: Accessibility) -> str:
+    assert said.report is not None
+    where = f"at {said.report}" if is_address(said.report) else "comes with the book"
+    return (
+        f"{said.certifier} assessed it on {spelled(said.date)} and found that it conforms to EPUB Accessibility 1.1 "
+        f"and WCAG 2.2 Level AA; the report {'is ' if where.startswith('at ') else ''}{where}."
+    )
 
 
 def access_metadata(document: Document) -> list[tuple[str, str]]:
-    """Pairs of a schema.org property and its value; never a claim of conformance."""
-    faults = {fault.kind for fault in document.faults}
-    images = bool(document.images)
-    described = "image-alt" not in faults
-    pairs = [("schema:accessMode", "textual")]
-    if images:
-        pairs.append(("schema:accessMode", "visual"))
-    if not images or described:
-        pairs.append(("schema:accessModeSufficient", "textual"))
-    features = ["tableOfContents", "readingOrder", "displayTransformability"]
-    if document.headings and "heading-level" not in faults:
-        features.append("structuralNavigation")
-    if images and described:
-        features.append("alternativeText")
-    if any(True for chapter in document.chapters for _ in chapter.element.iter("{*}math")):
-        features.append("MathML")
-    if document.pagination:
-        features += ["pageBreakMarkers", "pageNavigation"]
-    pairs += [("schema:accessibilityFeature", feature) for feature in sorted(features)]
-    moving = any(image.path.suffix.lower() in (".gif", ".svg") for image in document.images)
-    pairs.append(("schema:accessibilityHazard", "unknown" if moving else "none"))
-    pairs.append(("schema:accessibilitySummary", _summary(document, described)))
-    return pairs
+    """Pairs of a schema.org property and its value: what any rendition can say of access, and no claim."""
+    access = features(document)
+    said = [
+        *(("accessMode", mode) for mode in access.modes),
+        *(("accessModeSufficient", modes) for modes in access.sufficient),
+        *(("accessibilityFeature", feature) for feature in access.features),
+        *(("accessibilityHazard", hazard) for hazard in access.hazards),
+        ("accessibilitySummary", access.summary),
+    ]
+    return [(f"schema:{name}", text) for name, text in said]
 
 
-def _summary(document: Document, described: bool) -> str:
-    said = ["All of the text is real text in reading order, with a table of contents."]
-    if document.headings and not any(fault.kind == "heading-level" for fault in document.faults):
-        said.append("Headings follow one another without skipped levels.")
-    if document.notes:
-        said.append("Notes are linked from the text and back.")
-    if document.pagination:
-        said.append("The pages of the printed edition are marked and listed.")
-    if document.images:
-        said.append("All images have alternative text." if described else "Some images have no alternative text.")
-    said.append("Conformance to an accessibility standard has not been fully assessed.")
-    return " ".join(said)
+def package_metadata(document: Document) -> list[Statement]:
+    """All that the EPUB’s package says of access; a claim of conformance only where ``may_claim`` allows it."""
+    metadata = document.edition.metadata
+    statements = [Statement("meta", text, {"property": name}) for name, text in access_metadata(document)]
+    if metadata.accessibility.summary is None and not metadata.lang.startswith("en"):
+        statements[-1].attributes[XML_LANG] = "en"
+    if may_claim(document):
+        statements += _claim(metadata.accessibility)
+    elif metadata.accessibility.exemption:
+        statements.append(Statement("meta", metadata.accessibility.exemption, {"property": "a11y:exemption"}))
+    return statements
+
+
+def _claim(said: Accessibility) -> Iterator[Statement]:
+    """Conformance, and who says so, when and on what grounds (EPUB Accessibility 1.1, 3.4)."""
+    assert said.report is not None
+    by = {"refines": "#certifier"}
+    yield Statement("meta", CONFORMANCE, {"property": "dcterms:conformsTo", "id": "conformance"})
+    certified = {"property": "a11y:certifiedBy", "refines": "#conformance", "id": "certifier"}
+    yield Statement("meta", said.certifier, certified)
+    yield Statement("meta", str(said.date), {"property": "dcterms:date", **by})
+    if said.credential and is_address(said.credential):
+        yield Statement("link", None, {"rel": "a11y:certifierCredential", **by, "href": said.credential})
+    elif said.credential:
+        yield Statement("meta", said.credential, {"property": "a11y:certifierCredential", **by})
+    target = {"href": said.report} if is_address(said.report) else {"href": REPORT, "media-type": "text/plain"}
+    yield Statement("link", None, {"rel": "a11y:certifierReport", **by, **target})
+
+
+def report_file(document: Document) -> tuple[str, bytes] | None:
+    """Name and content of the report, where the front matter gives it as text and it is claimed upon."""
+    report = document.edition.metadata.accessibility.report
+    if report is None or is_address(report) or not may_claim(document):
+        return None
+    return REPORT, (report.strip() + "\n").encode()

@@ -1,18 +1,58 @@
-"""Typst, with the fonts that it brings along and no others."""
+"""Typst, with the fonts that it brings along and those of the edition, and no others."""
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from octavo.errors import OctavoError
+from octavo.errors import InputError, OctavoError, Place
+
+LETTERS = "print’s own fonts hold Latin, Greek, Cyrillic and Hebrew"
+"""Scripts, for what is said where a letter is missing."""
 
 
-def compiler(main: Path) -> Any:
-    """A Typst compiler for a file, with the fonts that Typst brings along and no others."""
+def compiler(main: Path, fonts: Sequence[Path] = ()) -> Any:
+    """A Typst compiler for a file, with the fonts that Typst brings along, those of the edition, and no others."""
     import typst
 
-    return typst.Compiler(str(main), root=str(main.parent), ignore_system_fonts=True)
+    folder = [str(_put_beside(main, fonts))] if fonts else []
+    return typst.Compiler(str(main), root=str(main.parent), ignore_system_fonts=True, font_paths=folder)
+
+
+def families(fonts: Sequence[Path], folder: Path) -> list[str]:
+    """The names of the families of font files, in the order of the files, for which ``folder`` has room.
+
+    Raises InputError where Typst cannot read one.
+    """
+    import typst
+
+    if not fonts:
+        return []
+    beside = _put_beside(folder / "families.typ", fonts)
+    found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(beside)]).fonts()
+    by_file = {Path(font.path).stem: font.family for font in found if font.path}
+    for number, path in enumerate(fonts):
+        if _name(number) not in by_file:
+            hint = "get the file anew from where it came, or take it out of the folder"
+            raise InputError("print cannot read this font", place=Place(path), hint=hint)
+    return list(dict.fromkeys(by_file[_name(number)] for number in range(len(fonts))))
+
+
+def _put_beside(main: Path, fonts: Sequence[Path]) -> Path:
+    """A folder beside a file for Typst that holds these fonts and nothing else."""
+    folder = main.parent / "fonts"
+    folder.mkdir(exist_ok=True)
+    for number, path in enumerate(fonts):
+        copy = folder / f"{_name(number)}{path.suffix.lower()}"
+        if not copy.exists():
+            shutil.copyfile(path, copy)
+    return folder
+
+
+def _name(number: int) -> str:
+    return f"{number:04}"
 
 
 def compiled(compiler: Any, **options: Any) -> bytes:

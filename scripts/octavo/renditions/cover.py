@@ -7,17 +7,17 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from octavo.document import Document
 from octavo.document.images import cover_image
-from octavo.errors import InputError, Notices, OctavoError
+from octavo.errors import InputError, Notices, OctavoError, Problem
 from octavo.printers import Box, Sheet
 from octavo.renditions.barcode import Barcode
 from octavo.renditions.book import metadata_arguments
-from octavo.renditions.compiler import compiled, compiler
+from octavo.renditions.compiler import LETTERS, compiled, compiler, families
 from octavo.renditions.style import style
 from octavo.renditions.typstmarkup import typst_string
 
@@ -27,11 +27,16 @@ USUAL_RESOLUTION = 300
 """Pixels an inch that a picture is to have in print, where the printer gives no figure."""
 MILLIMETRES = 25.4
 FONT = "Libertinus Serif"
+_LATIN = re.compile("[ -~\u00a0-\u017f‐-―‘-„†-•…]*")
+"""What the font has for certain, so that Typst need not be asked."""
 
 
-def front_image(document: Document, moment: datetime.datetime) -> bytes:
+def front_image(document: Document, moment: datetime.datetime, notices: Notices) -> bytes:
     """The front cover as a PNG of 1,600 by 2,560 pixels."""
     with tempfile.TemporaryDirectory(prefix="octavo-") as folder:
+        missing = _missing_letter(document, Path(folder), ("title", "subtitle", "creator", "publisher"))
+        if missing:
+            notices.warn(missing.message, missing.place, "put a font that has it into fonts/, or name a cover-image")
         made = _compiler(Path(folder), document, moment, "front-image", {})
         return compiled(made, format="png", ppi=PIXELS_AN_INCH)
 
@@ -62,7 +67,9 @@ def wrap(
             shutil.copyfile(picture, Path(folder) / f"front{picture.suffix.lower()}")
             arguments["picture"] = typst_string(f"front{picture.suffix.lower()}")
             _warn_of_coarse(document, picture, sheet, notices)
-        _refuse_missing_letters(document, Path(folder))
+        missing = _missing_letter(document, Path(folder), ("title", "subtitle", "creator", "publisher", "description"))
+        if missing:
+            raise InputError.of([missing])
         made = _compiler(Path(folder), document, moment, "wrap", arguments)
         _refuse_too_long(document, made)
         _tell_of_narrow_spine(document, made, sheet, notices)
@@ -83,9 +90,12 @@ def _compiler(
     (folder / "cover.typ").write_text(style("cover.typ"), encoding="utf-8")
     chosen = {"style": typst_string(document.edition.metadata.print.style), **arguments}
     said = "".join(f",\n  {name}: {value}" for name, value in chosen.items())
-    lines = [f'#import "cover.typ": {function}', f"#{function}(({metadata_arguments(document, moment)}){said})"]
+    fonts = document.edition.fonts
+    more = "".join(f"{typst_string(family)}, " for family in families(fonts, folder))
+    book = f"{metadata_arguments(document, moment)},\n  more-fonts: ({more})"
+    lines = [f'#import "cover.typ": {function}', f"#{function}(({book}){said})"]
     (folder / "main.typ").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return compiler(folder / "main.typ")
+    return compiler(folder / "main.typ", fonts)
 
 
 def _is_barcode_room(document: Document) -> bool:
@@ -165,26 +175,29 @@ def _warn_of_coarse(document: Document, picture: Path, sheet: Sheet, notices: No
         )
 
 
-def _refuse_missing_letters(document: Document, folder: Path) -> None:
-    """Raise InputError where print lacks a letter of the metadata, for which it would show an empty frame.
+def _missing_letter(document: Document, folder: Path, keys: Sequence[str]) -> Problem | None:
+    """What is to be said of the first letter of the metadata that print lacks, for which it would show an empty frame.
 
     Typst says so only where the file is to be PDF/A (ISO 19005-2, 6.2.11.8), which the cover's inks keep it from being.
     """
     metadata = document.edition.metadata
-    said = {"title": metadata.title, "subtitle": metadata.subtitle, "creator": metadata.authors}
-    said |= {"publisher": metadata.publisher, "description": metadata.description}
+    said = {key: metadata.authors if key == "creator" else getattr(metadata, key) for key in keys}
     text = " ".join(value for value in said.values() if value)
-    (folder / "letters.typ").write_text(f'#set text(font: "{FONT}")\n#{typst_string(text)}\n', encoding="utf-8")
+    if _LATIN.fullmatch(text):
+        return None
+    main = folder / "letters.typ"
+    main.write_text(f'#set text(font: "{FONT}")\n#{typst_string(text)}\n', encoding="utf-8")
     try:
-        compiled(compiler(folder / "letters.typ"), format="pdf", pdf_standards=["a-2b"])
+        compiled(compiler(main, document.edition.fonts), format="pdf", pdf_standards=["a-2b"])
     except OctavoError as error:
         missing = re.search(r'the text `"(.+?)"` could not be displayed', str(error))
         if missing is None:
             raise
         key = next(key for key, value in said.items() if value and missing[1] in value)
         message = f"print has no letter for ‘{missing[1]}’ (U+{ord(missing[1][0]):04X}), which the cover is to show"
-        hint = "the fonts hold Latin, Greek and Cyrillic; write it otherwise, or build without the cover"
-        raise InputError(message, place=document.edition.place_of(key), hint=hint) from None
+        hint = f"put a font that has it into the folder fonts/ (.ttf or .otf; {LETTERS}), or build without the cover"
+        return Problem(message, document.edition.place_of(key), hint)
+    return None
 
 
 def _refuse_too_long(document: Document, compiler: Any) -> None:

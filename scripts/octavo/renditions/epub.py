@@ -12,7 +12,7 @@ from lxml import etree
 from octavo.document import Chapter, Document
 from octavo.document.images import media_type
 from octavo.document.tree import ids
-from octavo.renditions.access import access_metadata
+from octavo.renditions.access import package_metadata, report_file
 from octavo.renditions.artifact import Artifact
 from octavo.renditions.navigation import Page, add_ncx_pages, content_document, navigation, page_targets, toc
 from octavo.renditions.style import mirrored, style
@@ -59,7 +59,9 @@ def epub(document: Document, cover_image: bytes, cover_type: str, modified: date
     spine = [items[page.name] for page in pages]
     book.spine = [*spine[:3], nav, *spine[3:]]
     return Artifact(
-        f"{metadata.slug}.epub", "application/epub+zip", _bind(book, modified, page_targets(document, pages))
+        f"{metadata.slug}.epub",
+        "application/epub+zip",
+        _bind(book, modified, page_targets(document, pages), report_file(document)),
     )
 
 
@@ -164,8 +166,8 @@ def _describe(book: Any, document: Document) -> None:
         add("DC", "subject", subject)
     if metadata.published:
         add("DC", "date", str(metadata.published))
-    for key, value in access_metadata(document):
-        add(None, "meta", value, {"property": key})
+    for statement in package_metadata(document):
+        add(None, statement.name, statement.text, statement.attributes)
     if document.pagination:
         # EPUB Accessibility 1.1, 4.1.3: the print book, or other setting, whose pages these are.
         add(None, "meta", document.pagination.setting, {"property": "pageBreakSource"})
@@ -190,7 +192,10 @@ class _DatelessZip(zipfile.ZipFile):
         super().writestr(info, data, compresslevel=9)
 
 
-def _bind(book: Any, modified: datetime.datetime, targets: list[tuple[str, str]]) -> bytes:
+def _bind(
+    book: Any, modified: datetime.datetime, targets: list[tuple[str, str]], linked: tuple[str, bytes] | None
+) -> bytes:
+    """Write the container; ``linked`` is a file that the metadata links to, and so none of the manifest's."""
     from ebooklib import epub as library
 
     class Binder(library.EpubWriter):  # type: ignore[misc]
@@ -200,6 +205,8 @@ def _bind(book: Any, modified: datetime.datetime, targets: list[tuple[str, str]]
                 self._write_container()
                 self._write_opf()
                 self._write_items()
+                if linked:
+                    self.out.writestr(f"{self.book.FOLDER_NAME}/{linked[0]}", linked[1])
 
         def _write_opf_file(self, root: etree._Element) -> None:
             root.set(XML_LANG, self.book.language)

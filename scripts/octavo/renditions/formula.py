@@ -35,7 +35,7 @@ def typst_formulas(document: Document) -> dict[Formula, str]:
     formulas = list(dict.fromkeys(formula_of(math) for tree in trees for math in tree.iter("{*}math")))
     if not formulas:
         return {}
-    return _that_typst_sets(_by_pandoc(formulas))
+    return _that_typst_sets(_by_pandoc(formulas), document.edition.fonts)
 
 
 def _by_pandoc(formulas: Sequence[Formula]) -> dict[Formula, str]:
@@ -59,19 +59,19 @@ def _by_pandoc(formulas: Sequence[Formula]) -> dict[Formula, str]:
     }
 
 
-def _that_typst_sets(formulas: Mapping[Formula, str]) -> dict[Formula, str]:
+def _that_typst_sets(formulas: Mapping[Formula, str], fonts: Sequence[Path] = ()) -> dict[Formula, str]:
     """Those that Typst sets: one that it does not know would stop the whole book."""
-    if not formulas or _sets(formulas.values()):
+    if not formulas or _sets(formulas.values(), fonts):
         return dict(formulas)
-    return {formula: text for formula, text in formulas.items() if _sets([text])}
+    return {formula: text for formula, text in formulas.items() if _sets([text], fonts)}
 
 
-def _sets(formulas: Iterable[str]) -> bool:
+def _sets(formulas: Iterable[str], fonts: Sequence[Path]) -> bool:
     with tempfile.TemporaryDirectory(prefix="octavo-") as folder:
         main = Path(folder) / "main.typ"
         main.write_text("\n\n".join(formulas), encoding="utf-8")
         try:
-            compiled(compiler(main), format="svg")
+            compiled(compiler(main, fonts), format="svg")
         except OctavoError:
             return False
     return True

@@ -17,7 +17,7 @@ from octavo.errors import InputError, Notices, OctavoError
 from octavo.renditions.arrangement import Arrangement
 from octavo.renditions.artifact import Artifact
 from octavo.renditions.book import APPENDIX, attachments, book_source, chapter_source, copy_images
-from octavo.renditions.compiler import compiled, compiler
+from octavo.renditions.compiler import LETTERS, compiled, compiler, families
 from octavo.renditions.formula import typst_formulas
 from octavo.renditions.pdf import STANDARDS, finished
 from octavo.renditions.press_ready import press_ready
@@ -48,12 +48,14 @@ class Press:
         settings = self._document.edition.metadata.print
         self._write("print.typ", style("print.typ"))
         self._write("house.typ", style(f"{settings.style}.typ"))
+        fonts = self._document.edition.fonts
+        self._families = families(fonts, self.folder)
         images = copy_images(self._document, self.folder)
         self._attached = attachments(self._document, self.folder)
         self._typesetter = Typesetter(self._document, images, typst_formulas(self._document), self._said)
         self.arrange(Arrangement(settings.for_press.gutter(0)))
         self._write_appendix()
-        self._compiler = compiler(self.folder / "main.typ")
+        self._compiler = compiler(self.folder / "main.typ", fonts)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -70,6 +72,7 @@ class Press:
             "least-margin": f"{settings.for_press.margin()}in",
             "thin-rule": f"{max(THIN, thin.value if thin else 0)}pt",
             "pages-together": str(multiple),
+            "more-fonts": f"({''.join(typst_string(family) + ', ' for family in self._families)})",
         }
         self._write("setting.typ", "".join(f"#let {name} = {value}\n" for name, value in said.items()))
         words, blocks = arrangement.words(self._document), arrangement.blocks(self._document)
@@ -158,5 +161,5 @@ def _refuse_missing_letters(document: Document, reason: str) -> None:
         offset = document.flow.text.find(match[1])
         place = MarkdownPlaces(document).place(offset) if offset >= 0 else None
         message = f"print has no letter for ‘{match[1]}’ (U+{ord(match[1][0]):04X})"
-        hint = "the fonts hold Latin, Greek and Cyrillic; build without the PDF: --only epub,html"
+        hint = f"put a font that has it into the folder fonts/ (.ttf or .otf; {LETTERS}), or build: --only epub,html"
         raise InputError(message, place=place, hint=hint) from None

@@ -14,13 +14,8 @@ from octavo.document.tree import classes, inner_text
 from octavo.errors import Notices
 from octavo.renditions.arrangement import Stretches
 from octavo.renditions.formula import Formula, formula_of
-from octavo.renditions.typstmarkup import cell_alignment, typst_string, typst_text
-
-_INLINE = {"em": "emph", "i": "emph", "strong": "strong", "b": "strong", "sup": "super", "sub": "sub", "del": "strike"}
-_INLINE |= {"s": "strike", "u": "underline", "ins": "underline", "mark": "highlight", "cite": "emph", "dfn": "emph"}
-_SPANS = {"lead-in": "lead-in", "smallcaps": "small-capitals", "byline": "byline", "underline": "underline"}
-_PLAIN_INLINE = frozenset({"span", "abbr", "q", "time", "data", "bdi", "bdo", "small", "var", "samp", "kbd"})
-
+from octavo.renditions.typstblocks import DIVISIONS, definitions, figure, numbered, table
+from octavo.renditions.typstmarkup import inline_function, language_arguments, typst_string, typst_text
 
 _CLOSE = re.compile(r"[^ \n]*\Z")
 _FIRST_WORD = re.compile(r"[^ #\[\]]+ (?=.)")
@@ -60,6 +55,7 @@ class Typesetter:
         self._notes = {note.reference_id: (number, note) for number, note in enumerate(document.notes)}
         self._headings = {id(heading.element): heading for heading in document.headings}
         self._marks = document.marks
+        self._language = document.edition.metadata.lang
         self._places: Mapping[str, Position] = {}
         self._undivided: Stretches = {}
         self._short: Mapping[int, int] = {}
@@ -71,12 +67,12 @@ class Typesetter:
             "p": self._paragraph,
             "blockquote": lambda e: f"#quote(block: true)[{self._children(e)}]",
             "ul": self._list,
-            "ol": self._numbered,
-            "dl": self._definitions,
+            "ol": lambda e: numbered(e, self._items(e)),
+            "dl": lambda e: definitions(e, self._children),
             "pre": lambda e: f"{_anchors(e)}#raw(block: true, {typst_string(inner_text(e).rstrip())})",
             "hr": lambda e: "#section-break()",
             "figure": self._figure,
-            "table": self._table,
+            "table": lambda e: table(e, self._children),
             "div": self._division,
             "section": self._section,
         }
@@ -171,8 +167,8 @@ class Typesetter:
         identifier = element.get("id")
         if identifier and element.tag != "section":
             content = f"#anchor({typst_string(identifier)});" + content
-        language = element.get("lang")
-        return f"#[#set text(lang: {typst_string(language.split('-')[0])})\n{content}]" if language else content
+        language = language_arguments(element, self._language)
+        return f"#[#set text({language})\n{content}]" if language else content
 
     def _section(self, element: etree._Element) -> str:
         return self._children(element)
@@ -196,49 +192,16 @@ class Typesetter:
         items = ", ".join(f"[{self._children(item)}]" for item in element if item.tag == "li")
         return f"tight: {str(tight).lower()}, {items}"
 
-    def _numbered(self, element: etree._Element) -> str:
-        style = {"a": "a.", "A": "A.", "i": "i.", "I": "I."}.get(element.get("type") or "", "1.")
-        return (
-            f"#enum(numbering: {typst_string(style)}, start: {int(element.get('start') or 1)}, {self._items(element)})"
-        )
-
-    def _definitions(self, element: etree._Element) -> str:
-        items = []
-        for child in element:
-            if child.tag == "dt":
-                items.append([self._children(child), ""])
-            elif items:
-                items[-1][1] += f"\n\n{self._children(child)}"
-        return "#definitions(" + ", ".join(f"([{term}], [{text}])" for term, text in items) + ",)"
-
     def _division(self, element: etree._Element) -> str:
-        names = classes(element)
-        if "line-block" in names:
-            return f"#verse[{self._children(element)}]"
-        return self._children(element)
+        function = next((DIVISIONS[name] for name in classes(element) if name in DIVISIONS), None)
+        content = self._children(element)
+        return f"#{function}[{content}]" if function else content
 
     def _figure(self, element: etree._Element) -> str:
-        caption = element.find("figcaption")
         inside = "\n".join(self._inline(child) for child in element.iter("img"))
         others = [child for child in element if child.tag not in ("img", "figcaption", "p")]
         inside += "\n\n".join(self._block(child) for child in others)
-        said = f", caption: [{self._children(caption)}]" if caption is not None else ""
-        return f"#figure(numbering: none, supplement: none, [{inside}]{said})"
-
-    def _table(self, element: etree._Element) -> str:
-        rows = list(element.iter("tr"))
-        columns = max((len(row) for row in rows), default=1)
-        head = [row for part in element.iter("thead") for row in part.iter("tr")]
-        cells = (
-            [f"table.header({', '.join(f'[{self._children(cell)}]' for row in head for cell in row)})"] if head else []
-        )
-        cells += [f"[{self._children(cell)}]" for row in rows if row not in head for cell in row]
-        caption = element.find("caption")
-        said = f", caption: [{self._children(caption)}]" if caption is not None else ""
-        align = ", ".join(cell_alignment(cell) for cell in (rows[0] if rows else ()))
-        plain = "" if head else "stroke: none, "
-        table = f"table(columns: {columns}, align: ({align},), {plain}{', '.join(cells)})"
-        return f"#figure(numbering: none, supplement: none, {table}{said})"
+        return figure(f"[{inside}]", element.find("figcaption"), self._children)
 
     def _inline(self, element: etree._Element) -> str:
         # The semicolon ends the call, so that a bracket or full stop behind it is text and not code.
@@ -258,15 +221,13 @@ class Typesetter:
             return ""  # print needs no mark for its own pages
         if element.get("id"):
             content = f"#anchor({typst_string(element.get('id') or '')});" + content
-        language = element.get("lang")
+        language = language_arguments(element, self._language)
         if language:
-            content = f"#text(lang: {typst_string(language.split('-')[0])})[{content}];"
-        function = _INLINE.get(tag) or next((_SPANS[name] for name in names if name in _SPANS), None)
-        if function:
-            return f"#{function}[{content}];"
-        if tag not in _PLAIN_INLINE:
+            content = f"#text({language})[{content}];"
+        function = inline_function(tag, names)
+        if function is None:
             self._notices.warn(f"print cannot set <{tag}>; its text is set without it")
-        return content
+        return f"#{function}[{content}];" if function else content
 
     def _link(self, element: etree._Element, names: list[str]) -> str:
         if "noteref" in names:

@@ -176,7 +176,10 @@ def note_element(document: Document, note: Note, tag: str, href: Href, source: H
     back = etree.Element("a", {"class": "mark", "role": "doc-backlink", "href": href(note.reference_id)})
     back.set("aria-label", f"Back to note {note.mark} in the text")
     back.text = note.mark
-    first = body[0] if len(body) and body[0].tag == "p" else body
+    first = body
+    while len(first) and first[0].tag == "div" and not (first.text or "").strip():
+        first = first[0]
+    first = first[0] if len(first) and first[0].tag == "p" else body
     back.tail = " " + (first.text or "").lstrip()
     first.text = None
     first.insert(0, back)

@@ -84,7 +84,7 @@ def _differ(first: str, second: str) -> bool:
 def _cover(subject: Subject, text: str) -> Iterator[Breach]:
     """Each word of a cover is one of the front matter's."""
     known = _front_matter(subject.edition.metadata)
-    # A word that a line's end divides is read in one.
+    # A word that a line's end divides is read in one; so are two that a hyphen joins.
     words = re.findall(r"\w+", re.sub(r"[\x02\ufffe\u00ad]\s*", "", text))
     alien = [word for word in dict.fromkeys(words) if not _is_known(word.casefold(), known)]
     if alien:
@@ -102,6 +102,7 @@ def _front_matter(metadata: Metadata) -> str:
     said = [metadata.title, metadata.subtitle, metadata.publisher, metadata.description, *FIXED]
     said += [part for line in creator_lines(metadata.creator) for part in line]
     said += [creator.name for creator in metadata.creator]
-    words = re.findall(r"\w+", " ".join(part for part in said if part).casefold())
+    text = " ".join(part for part in said if part).casefold()
+    words = re.findall(r"\w+", text + " " + re.sub(r"(?<=\w)[-‐](?=\w)", "", text))
     digits = [metadata.print.isbn, metadata.print.add_on]
     return " ".join([*words, *digits])

@@ -1,0 +1,155 @@
+"""Rules on the pages of text: what stands in them that a Kindle drops or cannot show."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from lxml import etree
+
+from octavo.checks.kindle.package import place
+from octavo.checks.registry import Breach, Subject, rule
+from octavo.document.flow import BLOCKS
+from octavo.document.links import OUTWARD
+from octavo.document.tree import inner_text, line
+from octavo.readback.epub import ContentDocument, resolved
+from octavo.readback.markup import kinds, name
+
+ACTIVE = {"script": "a script", "form": "a form", "iframe": "a frame", "frameset": "frames", "frame": "a frame"}
+ACTIVE |= dict.fromkeys(("input", "button", "select", "textarea"), "a field of a form")
+SPACES = "\u0020\u00a0\u3000"
+"""The spaces that are known; the ideographic one is a letter's width of white, and no word's."""
+ROWS, COLUMNS = 100, 10
+"""A table has fewer."""
+FORMULAS = frozenset({"maction", "mglyph", "mlongdiv", "msgroup", "mstack"})
+"""Elements of MathML that draw something a Kindle does not. The guidelines list ``semantics`` and ``annotation`` with
+them, which draw nothing of their own."""
+HIDDEN = 10_000
+"""Characters of hidden text: with more, the previewer refuses the book."""
+_UNSEEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+
+
+def _pages(subject: Subject) -> tuple[ContentDocument, ...]:
+    return subject.epub.spine if subject.epub else ()
+
+
+@rule
+def scripts(subject: Subject) -> Iterator[Breach]:
+    for page in _pages(subject):
+        for element in page.root.iter("*"):
+            what = ACTIVE.get(name(element))
+            handlers = [str(key) for key in element.keys() if str(key).startswith("on")]  # noqa: SIM118
+            if what:
+                yield Breach(place(subject, page.name, line(element)), {"what": what})
+            elif handlers:
+                yield Breach(place(subject, page.name, line(element)), {"what": f"a script in ‘{handlers[0]}’"})
+
+
+@rule
+def nested_paragraphs(subject: Subject) -> Iterator[Breach]:
+    for page in _pages(subject):
+        for paragraph in page.root.iterfind(".//{*}p//{*}p"):
+            yield Breach(place(subject, page.name, line(paragraph)), {"text": _short(inner_text(paragraph))})
+
+
+@rule
+def spaces(subject: Subject) -> Iterator[Breach]:
+    for page in _pages(subject):
+        body = page.root.find("{*}body")
+        text = inner_text(body) if body is not None else ""
+        for space in sorted({letter for letter in text if unicodedata.category(letter) == "Zs"} - set(SPACES)):
+            at = text.index(space)
+            around = " ".join(text[max(at - 20, 0) : at + 20].split())
+            count = text.count(space)
+            said = "once" if count == 1 else f"{count:,} times"
+            values = {"name": unicodedata.name(space).lower(), "code": ord(space), "count": said, "text": around}
+            yield Breach(place(subject, page.name), values)
+
+
+@rule
+def notes(subject: Subject) -> Iterator[Breach]:
+    for page in _pages(subject):
+        for reference in page.root.iter("{*}a"):
+            href = reference.get("href") or ""
+            if "noteref" in kinds(reference) and href and not OUTWARD.match(href) and not _is_note(reference):
+                wrong = _wrong_with(subject, page, reference, resolved(page.name, href))
+                if wrong:
+                    mark = " ".join(inner_text(reference).split())
+                    yield Breach(place(subject, page.name, line(reference)), {"mark": mark, "wrong": wrong})
+
+
+def _is_note(element: etree._Element) -> bool:
+    """Whether a link stands in a note, as the way back does that Amazon itself writes as a reference."""
+    return any({"footnote", "endnote", "rearnote"} & kinds(outer) for outer in element.iterancestors())
+
+
+def _wrong_with(subject: Subject, page: ContentDocument, reference: etree._Element, target: str) -> str:
+    assert subject.epub is not None
+    document = subject.epub.document(target)
+    found = [] if document is None else document.root.xpath("//*[@id=$i]", i=target.partition("#")[2])
+    if document is None or not isinstance(found, list) or not found or not isinstance(found[0], etree._Element):
+        return "leads to no note"
+    around = {f"{page.name}#{element.get('id')}" for element in _around(reference) if element.get("id")}
+    back = {resolved(document.name, link.get("href") or "") for link in found[0].iter("{*}a") if link.get("href")}
+    return "" if around & back else "has no way back from its note"
+
+
+def _around(reference: etree._Element) -> list[etree._Element]:
+    """A reference, what stands in it, and the paragraph that it stands in with all that is in that."""
+    block = next((outer for outer in reference.iterancestors() if name(outer) in BLOCKS), reference)
+    return [*block.iter("*"), *reference.iter("*")]
+
+
+@rule
+def tables(subject: Subject) -> Iterator[Breach]:
+    for page in _pages(subject):
+        for table in page.root.iter("{*}table"):
+            at = place(subject, page.name, line(table))
+            if next(table.iterancestors("{*}table"), None) is not None:
+                yield Breach(at, {"what": "a table stands inside of a table"})
+                continue
+            rows = [row for row in table.iter("{*}tr") if next(row.iterancestors("{*}table")) is table]
+            columns = max((sum(_span(cell, "colspan") for cell in row) for row in rows), default=0)
+            if len(rows) >= ROWS or columns >= COLUMNS:
+                yield Breach(at, {"what": f"a table has {len(rows)} rows and {columns} columns"})
+            deepest = max((_span(cell, "rowspan") for row in rows for cell in row), default=0)
+            if deepest > len(rows):
+                yield Breach(at, {"what": f"a cell reaches over {deepest} rows of a table that has {len(rows)}"})
+
+
+def _span(cell: etree._Element, key: str) -> int:
+    value = cell.get(key) or "1"
+    return int(value) if value.isdigit() else 1
+
+
+@rule
+def formulas(subject: Subject) -> Iterator[Breach]:
+    for page in _pages(subject):
+        for math in page.root.iter("{*}math"):
+            for tag in sorted({name(element) for element in math.iter("*")} & FORMULAS):
+                yield Breach(place(subject, page.name, line(math)), {"tag": tag})
+
+
+@rule
+def hidden_text(subject: Subject) -> Iterator[Breach]:
+    """What attributes and the simplest selectors hide."""
+    shut = {
+        selector
+        for styled in subject.styles
+        if ("display", "none") in {(key, value.lower()) for key, value in styled.rule.declarations}
+        for selector in styled.rule.selectors
+    }
+    for page in _pages(subject):
+        for element in page.root.iter("*"):
+            names = {name(element), *(f".{one}" for one in (element.get("class") or "").split())}
+            names |= {f"{name(element)}{one}" for one in names if one.startswith(".")}
+            styled = _UNSEEN.search(element.get("style") or "")
+            length = len(" ".join(inner_text(element).split()))
+            if length > HIDDEN and (element.get("hidden") is not None or styled or names & shut):
+                yield Breach(place(subject, page.name, line(element)), {"count": f"{length:,}"})
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 40 else text[:39] + "…"

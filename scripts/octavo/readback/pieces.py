@@ -1,0 +1,85 @@
+"""The text of each piece of marked content of a PDF's page, as PDFium finds it, in the order of the page's content."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from typing import Any
+
+from octavo.readback.rightleft import Piece, Shown, has_right_to_left
+
+ROOM = 2048
+"""Letters for which there is room at first: a text object is seldom more than a line."""
+
+LINE_END = "\x02"
+"""What PDFium makes of a hyphen at the end of a line."""
+
+
+def page_pieces(page: Any, codes_of: Callable[[], list[str]]) -> dict[int, Piece]:
+    """The text of each piece of marked content of a page, by its identifier (14.6).
+
+    ``codes_of`` gives what each showing of text says by its codes. That is asked for on a page of two directions: there
+    PDFium turns and mirrors letters, also wrong ones.
+    """
+    import pypdfium2.raw as pdfium
+
+    textpage = page.get_textpage()
+    pieces: dict[int, Piece] = {}
+    matrix, buffer = pdfium.FS_MATRIX(), (ctypes.c_ushort * ROOM)()
+    objects = []
+    for number in range(pdfium.FPDFPage_CountObjects(page.raw)):
+        item = pdfium.FPDFPage_GetObject(page.raw, number)
+        if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_TEXT:
+            text = _replacement(item)
+            objects.append((item, text, text or _object_text(item, textpage, buffer).replace(LINE_END, "-")))
+    both_ways = any(not text.isascii() and has_right_to_left(text) for _, _, text in objects)
+    codes = codes_of() if both_ways else []
+    for number, (item, replacement, text) in enumerate(objects):
+        identifier = pdfium.FPDFPageObj_GetMarkedContentID(item)
+        as_shown = not replacement and len(codes) == len(objects)
+        said = codes[number] if as_shown else text
+        if identifier >= 0 and said:
+            pdfium.FPDFPageObj_GetMatrix(item, matrix)
+            pieces.setdefault(identifier, []).append(Shown(said, matrix.f, matrix.e, as_shown))
+    return pieces
+
+
+def object_text(item: Any, textpage: Any) -> str:
+    """What a text object shows, in PDFium's order."""
+    return _object_text(item, textpage, (ctypes.c_ushort * ROOM)())
+
+
+def _object_text(item: Any, textpage: Any, buffer: Any) -> str:
+    """What a text object shows; asked for once, as PDFium goes through the page's letters each time."""
+    import pypdfium2.raw as pdfium
+
+    size = pdfium.FPDFTextObj_GetText(item, textpage.raw, buffer, ctypes.sizeof(buffer))
+    if size > ctypes.sizeof(buffer):
+        return _object_text(item, textpage, (ctypes.c_ushort * size)())
+    return ctypes.string_at(buffer, max(size - 2, 0)).decode("utf-16-le")
+
+
+def _replacement(item: Any) -> str:
+    """The replacement text of the innermost mark that has one (14.9.4, ActualText)."""
+    import pypdfium2.raw as pdfium
+
+    for number in reversed(range(pdfium.FPDFPageObj_CountMarks(item))):
+        mark = pdfium.FPDFPageObj_GetMark(item, number)
+        size = ctypes.c_ulong()
+        if pdfium.FPDFPageObjMark_GetParamValueType(mark, b"ActualText") != pdfium.FPDF_OBJECT_STRING:
+            continue
+        # The bytes as they stand, as PDFium's own decoding drops a soft hyphen.
+        pdfium.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", None, 0, size)
+        buffer = (ctypes.c_ubyte * size.value)()
+        pdfium.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", buffer, size.value, size)
+        return _text_string(bytes(buffer))
+    return ""
+
+
+def _text_string(data: bytes) -> str:
+    """A PDF text string (7.9.2.2): UTF-16 or UTF-8 behind its mark, else as good as Latin-1."""
+    if data.startswith(b"\xfe\xff"):
+        return data[2:].decode("utf-16-be", "replace")
+    if data.startswith(b"\xef\xbb\xbf"):
+        return data[3:].decode("utf-8", "replace")
+    return data.decode("latin-1")

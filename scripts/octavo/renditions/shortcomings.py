@@ -1,0 +1,160 @@
+"""What keeps a book from being claimed accessible, as far as it can be known while it is built, each with its place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from lxml import etree
+
+from octavo.document import Document
+from octavo.document.parts import Fault, Image
+from octavo.document.places import MarkdownPlaces
+from octavo.document.tree import inner_text
+from octavo.errors import Place, Problem
+
+FAULTS = frozenset({"heading-level", "image-alt", "note-without-text", "note-repeated", "broken-link"})
+"""Faults of the Markdown that shut a reader out, beside those that keep a book from being built at all."""
+SVG_MOTION = ("animate", "animateMotion", "animateTransform", "set")
+"""The elements of an SVG that move or change it (SVG Animations Level 2, 3)."""
+
+
+def shortcomings(document: Document) -> list[Problem]:
+    """All that was found; none is needed for a claim of conformance, and none is no proof of it."""
+    return [
+        *_language(document),
+        *(fault.problem for fault in document.faults if _counts(fault)),
+        *_images(document),
+        *_tables(document),
+        *_links(document),
+        *_pages(document),
+    ]
+
+
+def may_claim(document: Document) -> bool:
+    """Whether the package may claim conformance: it was assessed, and nothing was found that speaks against it."""
+    return document.edition.metadata.accessibility.is_assessed and not shortcomings(document)
+
+
+def withheld(document: Document) -> list[Problem]:
+    """Why no conformance is claimed, where the front matter asks for it; nothing where it is, or is not asked for."""
+    said = document.edition.metadata.accessibility
+    if not said.is_asked_for:
+        return []
+    place = document.edition.place_of("accessibility")
+    if not said.is_assessed:
+        missing = " and ".join(f"‘{key}’" for key in said.missing)
+        message = f"the claim of accessibility is left out of the EPUB: {missing} not given"
+        return [Problem(message, place, "give certifier, date and report of the assessment")]
+    said_first = "the claim of accessibility is left out of the EPUB, because "
+    found = shortcomings(document)
+    return [replace(item, message=said_first + item.message, place=item.place or place) for item in found]
+
+
+def _counts(fault: Fault) -> bool:
+    return fault.kind in FAULTS
+
+
+def _language(document: Document) -> Iterator[Problem]:
+    if not document.edition.metadata.lang:
+        place = Place(document.edition.chapters[0].path, 1)
+        yield Problem("the language of the book is not given", place, "add a line ‘lang: …’ to the front matter")
+
+
+def is_described(image: Image) -> bool:
+    """Whether words stand in for an image, and not only the name of its file."""
+    words = (image.element.get("alt") or "").strip()
+    return bool(words) and words not in (image.name, image.path.name, image.path.stem)
+
+
+def _images(document: Document) -> Iterator[Problem]:
+    seen: Counter[str] = Counter()
+    for image in document.images:
+        seen[image.name] += 1
+        if not is_described(image):
+            hint = 'say in words what it shows: ![caption](file.png){alt="…"}'
+            place = _place_of_image(document, image.name, seen[image.name])
+            yield Problem(f"the image ‘{image.name}’ is not described", place, hint)
+        if may_move(image):
+            hint = "show a still picture: what moves must be stoppable (WCAG 2.2, 2.2.2)"
+            place = _place_of_image(document, image.name, seen[image.name])
+            yield Problem(f"the image ‘{image.name}’ moves, and no reader can stop it", place, hint)
+
+
+def _place_of_image(document: Document, name: str, number: int) -> Place | None:
+    """Where an image is named for the n-th time, as the text is read; the first time where that cannot be found."""
+    first = None
+    for chapter in document.edition.chapters:
+        at = -1
+        while (at := chapter.text.find(f"]({name}", at + 1)) >= 0:
+            line = chapter.text.count("\n", 0, at) + 1
+            place = Place(chapter.path, line, at + 2 - chapter.text.rfind("\n", 0, at))
+            first = first or place
+            number -= 1
+            if not number:
+                return place
+    return first
+
+
+def may_move(image: Image) -> bool:
+    """Whether an image has more than one frame, or an SVG animates itself."""
+    if image.path.suffix.lower() == ".gif":
+        import PIL.Image
+
+        with PIL.Image.open(image.path) as picture:
+            return getattr(picture, "n_frames", 1) > 1
+    if image.path.suffix.lower() == ".svg":
+        root = etree.fromstring(image.path.read_bytes(), etree.XMLParser(resolve_entities=False, no_network=True))
+        styled = any("@keyframes" in inner_text(style) for style in root.iter("{*}style"))
+        return styled or next(root.iter(*(f"{{*}}{name}" for name in SVG_MOTION)), None) is not None
+    return False
+
+
+def tables_without_headings(document: Document) -> Iterator[etree._Element]:
+    """The tables whose cells no heading of a column or row explains (WCAG 2.2, 1.3.1)."""
+    for tree in _trees(document):
+        for table in tree.iter("table"):
+            if not any(inner_text(cell).strip() for cell in table.iter("th")):
+                yield table
+
+
+def _tables(document: Document) -> Iterator[Problem]:
+    hint = "give each of its columns a heading, or write it as a list"
+    for table in tables_without_headings(document):
+        said = " ".join(inner_text(table).split())
+        yield Problem(f"the table ‘{_short(said)}’ has no headings", _place(document, table), hint)
+
+
+def _links(document: Document) -> Iterator[Problem]:
+    for tree in _trees(document):
+        for link in tree.iter("a"):
+            shown = inner_text(link).strip() or any((image.get("alt") or "").strip() for image in link.iter("img"))
+            if link.get("href") and not shown:
+                message = f"the link to ‘{_short(link.get('href') or '')}’ has no words"
+                yield Problem(message, _place(document, link), "say where it leads: [words](address)")
+
+
+def _pages(document: Document) -> Iterator[Problem]:
+    if document.pagination is None:
+        hint = "see what is said of print: without a printed setting, no pages can be marked and listed"
+        yield Problem("it has no list of pages", None, hint)
+
+
+def _trees(document: Document) -> Iterator[etree._Element]:
+    yield from (chapter.element for chapter in document.chapters)
+    yield from (note.body for note in document.notes)
+
+
+def _place(document: Document, element: etree._Element) -> Place | None:
+    """Where the words of an element, or those next before it, stand in the Markdown."""
+    for around in (element, *element.iterancestors()):
+        inside = set(around.iter())
+        for run in document.flow.runs:
+            if run.element in inside and not (run.element is around and run.tail):
+                return MarkdownPlaces(document).place(run.start)
+    return None
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:39] + "…"
