@@ -200,7 +200,7 @@ def test_entities_and_outside_files_are_not_read(edition: Path) -> None:
     change(edition, "The text of", "&xxe; `<!ENTITY xxe SYSTEM 'file:///etc/passwd'>` text of")
     done = run("build", edition)
     assert done.returncode == 1
-    assert "root:" not in (edition / "build" / "a-small-edition.html").read_text(encoding="utf-8")
+    assert "root:x:" not in (edition / "build" / "a-small-edition.html").read_text(encoding="utf-8")
 
 
 def test_a_wrong_epoch(edition: Path) -> None:
@@ -239,7 +239,7 @@ def test_attributes_that_would_hide_words_are_dropped(edition: Path) -> None:
     assert 'the attribute style="display:none" is dropped' in done.stderr
     page = (edition / "build" / "a-small-edition.html").read_text(encoding="utf-8")
     assert 'style="display' not in page
-    assert "hidden=" not in page
+    assert ' hidden=' not in page
 
 
 def test_a_folder_where_a_rendition_goes(edition: Path) -> None:
