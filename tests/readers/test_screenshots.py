@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from browser import Readers
 from PIL import Image
+from playwright.sync_api import Page
 from shelf import PAMPHLET, ROOT, Book
 
 PICTURES = ROOT / "build" / "readers"
@@ -72,10 +73,37 @@ def test_no_page_is_too_narrow(book: Book, device: str, opened: dict[str, Any], 
 
 
 def photograph(readers: Readers, path: Path, *, dark: bool) -> None:
-    """Take a picture, and see that there is something on it, in light on dark or dark on light."""
+    """Take a picture, and see that there is something on it."""
     readers.picture(PAGE, path)
+    look_at(path, dark=dark)
+
+
+def look_at(path: Path, *, dark: bool) -> None:
+    """See that a picture is not empty, and is light on dark or dark on light."""
     with Image.open(path) as picture:
         greys = picture.convert("L").histogram()
     ground = max(range(256), key=lambda grey: greys[grey])
     assert ground < 100 if dark else ground > 150
     assert len([count for count in greys if count]) > 20, f"{path} is empty"
+
+
+@pytest.mark.parametrize("theme", ["light", "sepia", "dark"])
+@pytest.mark.parametrize(("name", "width"), [("phone", 390), ("laptop", 1100), ("desk", 1440)])
+def test_the_web_page_looks_right(book: Book, name: str, width: int, theme: str, visit: Callable[..., Page]) -> None:
+    """The head of the page, the place of its first note, and the tools over it."""
+    folder = PICTURES / book.name
+    folder.mkdir(parents=True, exist_ok=True)
+    page = visit(book.page, viewport={"width": width, "height": 900})
+    page.locator(".opens-display").click()
+    page.locator(f'input[value="{theme}"]').check()
+    page.screenshot(path=folder / f"web-tools-{name}-{theme}.png")
+    page.keyboard.press("Escape")
+    page.screenshot(path=folder / f"web-head-{name}-{theme}.png")
+    marks = page.locator("main .noteref")
+    if marks.count():
+        marks.first.evaluate("mark => mark.scrollIntoView({block: 'center'})")
+        marks.first.click()
+        page.wait_for_timeout(150)
+        path = folder / f"web-note-{name}-{theme}.png"
+        page.screenshot(path=path)
+        look_at(path, dark=theme == "dark")

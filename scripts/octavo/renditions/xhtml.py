@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Sequence
+from itertools import zip_longest
 
 from lxml import etree
 
@@ -43,6 +44,8 @@ ROLES = frozenset(
 
 WIDE = 6
 """Columns: a table with more of them seldom fits a page."""
+PHONE = 45
+"""Letters that the longest words of a wide table’s columns may have together to stand side by side on a phone."""
 
 Href = Callable[[str], str]
 """An id of the Document → where a link to it goes in the rendition."""
@@ -143,8 +146,10 @@ def _classify(root: etree._Element) -> None:
         if "noteref" in classes(mark) and before is not None and "noteref" in classes(before) and not before.tail:
             mark.set("class", f"{mark.get('class')} next")
     for table in root.iter("table"):
-        if max((len(row) for row in table.iter("tr")), default=0) > WIDE:
-            table.set("class", " ".join([*classes(table), "wide"]))
+        columns = list(zip_longest(*([inner_text(cell) for cell in row] for row in table.iter("tr")), fillvalue=""))
+        if len(columns) > WIDE:
+            needed = sum(max(len(word) for cell in column for word in [*cell.split(), ""]) for column in columns)
+            table.set("class", " ".join([*classes(table), "wide", *(["whole"] if needed <= PHONE else [])]))
 
 
 def _part_lines(verse: etree._Element) -> None:
