@@ -77,7 +77,8 @@ def _text(element: etree._Element, formulas: bool) -> Iterator[str]:
         return
     if name == "math":
         if formulas:
-            yield next((note.text or "" for note in element.iter("{*}annotation")), "".join(element.itertext("*")))
+            written = next((note.text for note in element.iter("{*}annotation")), None)
+            yield written or element.get("alttext") or "".join(element.itertext("*"))
         return
     apart = " " if name in BLOCKS or name in ("br", "img") else ""
     yield apart + (element.text or "")

@@ -17,8 +17,7 @@ export function visibleText(root) {
   return pieces.join('').replace(/\s+/g, ' ').trim()
 }
 
-// The TeX that a formula was written in, which its annotation keeps; without one, its signs.
+// The TeX that a formula was written in, which stands in its alternative text.
 function formula(math) {
-  const source = math.querySelector('annotation')
-  return (source ?? math).textContent.replace(/\s+/g, ' ')
+  return (math.getAttribute('alttext') ?? math.textContent).replace(/\s+/g, ' ')
 }

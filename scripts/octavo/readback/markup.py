@@ -108,7 +108,8 @@ class MarkupReader:
         if region == OUTSIDE:
             return
         if tag == "math":
-            self._text += [inner_text(inner) for inner in element.iter("{*}annotation")]
+            written = [inner_text(inner) for inner in element.iter("{*}annotation")]
+            self._text += written or [element.get("alttext") or inner_text(element)]
             return
         block = tag in BLOCKS
         if block:

@@ -105,10 +105,24 @@ def _pages(document: Document) -> list[Page]:
                 # to show them on demand, an element of its own would be left behind.
                 aside.set("class", f"{aside.get('class')} first")
             section.append(aside)
+        _draw_only(section)
         properties = ["mathml"] if section.find(".//{*}math") is not None else []
         data = content_document(document, _file_title(chapter), section, matter)
         pages.append(Page(f"page-{number}", name, chapter, data, properties))
     return pages
+
+
+def _draw_only(section: etree._Element) -> None:
+    """Leave of formulas what is drawn: their source stands in ``alttext``, and Kindles know neither of these elements.
+
+    Amazon Kindle Publishing Guidelines, 10.6.
+    """
+    for semantics in list(section.iter("{*}semantics")):
+        parent = semantics.getparent()
+        assert parent is not None and len(semantics)
+        drawn = semantics[0]
+        drawn.tail = semantics.tail
+        parent.replace(semantics, drawn)
 
 
 def _mark(section: etree._Element, chapter: Chapter) -> None:

@@ -22,9 +22,10 @@ SPACES = "\u0020\u00a0\u3000"
 """The spaces that are known; the ideographic one is a letter's width of white, and no word's."""
 ROWS, COLUMNS = 100, 10
 """A table has fewer."""
-FORMULAS = frozenset({"maction", "mglyph", "mlongdiv", "msgroup", "mstack"})
-"""Elements of MathML that draw something a Kindle does not. The guidelines list ``semantics`` and ``annotation`` with
-them, which draw nothing of their own."""
+FORMULAS = frozenset(
+    {"annotation", "annotation-xml", "semantics", "maction", "mglyph", "mlongdiv", "msgroup", "mstack"}
+)
+"""Elements of MathML that the guidelines name as not supported."""
 HIDDEN = 10_000
 """Characters of hidden text: with more, the previewer refuses the book."""
 _UNSEEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
