@@ -74,8 +74,9 @@ def _item(library: Any, uid: str, name: str, kind: str, data: bytes) -> Any:
 def _pages(document: Document) -> list[Page]:
     names = {}
     for number, chapter in enumerate(document.chapters):
-        stem = chapter.kind if chapter.kind != "chapter" else f"{number - 1:03}-{chapter.id}"[:60]
-        names[number] = f"{stem}.xhtml"
+        # ASCII alone: old reading systems do not find files of other names (EPUBCheck, PKG-012).
+        plain = "".join(letter for letter in f"{number - 1:03}-{chapter.id}" if letter.isascii())[:60].rstrip("-")
+        names[number] = f"{plain if chapter.kind == 'chapter' else chapter.kind}.xhtml"
     where = {}
     for number, chapter in enumerate(document.chapters):
         for identifier in ids(chapter.element):
