@@ -17,6 +17,9 @@ from octavo.build import edition_moment
 from octavo.document import read_document
 from octavo.edition import ErrataList, load_edition
 from octavo.errors import Notices, Place
+from octavo.renditions.citation import citation
+from octavo.renditions.epub import epub
+from octavo.renditions.html import html
 from octavo.renditions.press import Press
 from octavo.setting.pages import set_pages
 from octavo.text.collate import collate
@@ -127,6 +130,26 @@ def press() -> None:
     print(f"{said}; {seconds / plain:.2f} ×, {seconds / plain / times:.2f} × a setting")
 
 
+def reading() -> None:
+    """What readers get, of a Document that is there, against reading the Document: the EPUB, the page, its citation."""
+    print("the EPUB and the page (ratios to reading the text with pandoc and proving it)")
+    with tempfile.TemporaryDirectory() as folder:
+        book = Path(folder) / "book"
+        measured_book(SOURCE, book, 12, notes=130, errata=40)
+        read = best(lambda: read_document(load_edition(book)))
+        document = read_document(load_edition(book))
+        moment = edition_moment(document.edition)
+        cover = (SOURCE.parent / "styles" / "specimen.png").read_bytes()
+        works: list[tuple[str, Callable[[], object]]] = [
+            ("EPUB", lambda: epub(document, cover, "image/png", moment)),
+            ("page", lambda: html(document)),
+            ("its citation", lambda: citation(document.edition.metadata)),
+        ]
+        for name, work in works:
+            seconds = best(work)
+            print(f"   98,000 words, {name:13} {seconds:.2f} s, {seconds / read:.2f} ×")
+
+
 def _keep_typst_text(book: Path, folder: Path) -> int:
     """Copy what Typst sets of a book into a folder; gives how often the book is set."""
     document = read_document(load_edition(book))
@@ -142,3 +165,4 @@ if __name__ == "__main__":
     commands()
     errata()
     press()
+    reading()
