@@ -10,6 +10,7 @@ from lxml import etree
 from octavo.build import build
 from octavo.document import Document, read_document
 from octavo.document.paragraphs import part_definitions
+from octavo.document.scan import MarkdownScan
 from octavo.edition import load_edition
 from settings import HEAD
 
@@ -79,3 +80,21 @@ def test_a_picture_in_a_heading_is_not_in_the_contents(tmp_path: Path) -> None:
     ]
     document.close()
     assert drawn == ["One"]
+
+
+def test_a_note_within_a_note_is_told_wherever_it_stands(tmp_path: Path) -> None:
+    text = "# One\n\nText.[^1]\n\n[^1]: A note.\n\n    > Quoted.[^2]\n\n    - item[^3]\n\n[^2]: Lost.\n\n[^3]: Too.\n"
+    faults = [fault for fault in read(tmp_path, text).faults if fault.kind == "note-without-text"]
+    assert [(fault.problem.place.line, fault.problem.place.column) for fault in faults if fault.problem.place] == [
+        (FIRST_LINE + 6, 14),
+        (FIRST_LINE + 8, 11),
+    ]
+
+
+@pytest.mark.parametrize(("text", "expected"), [("A [^1] b", 1), (r"A \\[^1] b", 0), ("A `[^1]` b", 0)])
+def test_a_mark_that_pandoc_has_left_as_it_is_is_told(text: str, expected: int, tmp_path: Path) -> None:
+    """Whatever kept it from being read: here, what pandoc would have to leave is made by hand."""
+    (tmp_path / "01.md").write_text(HEAD.replace("TRIM", "5x8in") + f"# One\n\n{text}\n", encoding="utf-8")
+    scan = MarkdownScan(load_edition(tmp_path).chapters[0])
+    left = "<body><p>A <code>[^1]</code></p></body>" if "`" in text else "<body><p>A [^1] b</p></body>"
+    assert len(scan.unread_marks(etree.fromstring(left))) == expected

@@ -33,6 +33,8 @@ def read_document(edition: Edition) -> Document:
     for file, scan in zip(parsed, scans, strict=True):
         document.warnings += [*file.warnings, *scan.unused_targets()]
         document.faults += drop_raw(file.body, scan)
+        told = {fault.problem.place for fault in document.faults}
+        document.faults += [fault for fault in scan.unread_marks(file.body) if fault.problem.place not in told]
         document.faults += drop_attributes(file.body, scan)
         part_definitions(file.body)
         give_directions(file.body, edition.metadata.lang)

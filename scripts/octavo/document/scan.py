@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from functools import cached_property
+
+from lxml import etree
 
 from octavo.document.parts import Fault
 from octavo.edition import Chapter
@@ -18,9 +21,10 @@ _CODE = re.compile(
 )
 _NOTE_TEXT = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
 _NOTE_MARK = re.compile(r"(?<![\\!])\[\^([^\]\s]+)\]")
-_NOTE_BODY = re.compile(r"[^\n]*(?:\n(?![ \t]*\n)(?!\[\^)[^\n]*|\n(?:[ \t]*\n)+(?= {4}|\t))*")
+_NOTE_BODY = re.compile(r"[^\n]*(?:\n(?![ \t]*\n)(?!\[\^)[^\n]*|\n(?:[ \t]*\n)+(?: {4}|\t)[^\n]*)*")
 _TARGET = re.compile(r"^ {0,3}\[(?!\^)((?:[^\[\]\\\n]|\\.)+)\]:[ \t]*\n?[ \t]*\S", re.MULTILINE)
 _BRACKETED = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\]")
+_VERBATIM = frozenset({"code", "pre", "annotation", etree.Comment})
 _ID = re.compile(r"\{[^{}\n]*#([^\s{}]+)[^{}\n]*\}")
 
 
@@ -73,6 +77,17 @@ class MarkdownScan:
                 marks[match[1]].append(match.start())
         return list(self._note_faults(texts, marks))
 
+    def unread_marks(self, body: etree._Element) -> list[Fault]:
+        """Marks of notes that pandoc has left in the tree as they are written: the texts of these notes are lost."""
+        said = "".join(text for element in body.iter() if element.tag not in _VERBATIM for text in _own(element))
+        found = Counter(match[1] for match in _NOTE_MARK.finditer(said))
+        escaped = Counter(match[1] for match in re.finditer(r"\\\[\^([^\]\s]+)\]", self.text))
+        hint = "end the note or list before it, or write \\[ for its bracket if it is no note"
+        return [
+            Fault("note-without-text", Problem(f"[^{label}] is not read as a note", self.place_of(f"[^{label}]"), hint))
+            for label in found - escaped
+        ]
+
     def _marks_in_notes(self, marks: dict[str, list[int]], starts: list[int]) -> list[int]:
         """Offsets of note marks inside the text of a note: the note's own line, and indented lines behind it."""
         inside = []
@@ -106,6 +121,13 @@ class MarkdownScan:
                 hint = f"the other text is at {self.lines.place(offsets[0])}; give one of them another label"
                 fault("note-repeated", f"the note [^{label}] has two texts", offset, hint)
         return sorted(faults, key=lambda item: item.problem.place or Place(self.chapter.path))
+
+
+def _own(element: etree._Element) -> Iterator[str]:
+    """An element's text, and what follows its children."""
+    yield element.text or ""
+    for child in element:
+        yield child.tail or ""
 
 
 def _label(text: str) -> str:
