@@ -118,7 +118,7 @@
     if (!paragraph || location.hash || window.scrollY) return;
     const { top, height } = paragraph.getBoundingClientRect();
     window.scrollTo({ top: top + height * part - root.clientHeight * READING, behavior: "instant" });
-    const page = pageAt(paragraph);
+    const page = inView(pages)?.title;
     if (page) say(resumed.replace("{page}", page), true);
     resumedAt = window.scrollY;
   }
@@ -163,12 +163,17 @@
     const number = told.querySelector(".mark");
     if (number) number.replaceWith(Object.assign(document.createElement("span"), { className: "number", textContent: number.textContent }));
     box.querySelector(".foot a").href = `#${note.id}`;
-    box.showPopover();
+    box.showPopover({ source: mark });
     box.scrollTop = 0;
     box.focus();
     const hidden = mark.getBoundingClientRect().bottom - box.getBoundingClientRect().top + 24;
     if (hidden > 0) window.scrollBy({ top: hidden, behavior: "instant" });
   }
+
+  // Who goes on by keyboard beyond the box has done with the note.
+  box?.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget && !box.contains(relatedTarget)) box.hidePopover();
+  });
 
   const plain = (event) => !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button);
   document.addEventListener("click", (event) => {
@@ -178,7 +183,7 @@
     if (link.matches(".permalink")) {
       event.preventDefault();
       history.replaceState(history.state, "", link.hash);
-      cite(link.parentElement);
+      cite(paragraphWhole(link.parentElement));
       tools.querySelector(".tool.cite").showPopover();
     } else if (link.matches("main .noteref, .note-box .noteref")) {
       const note = document.getElementById(decodeURIComponent(link.hash.slice(1)));
@@ -191,58 +196,95 @@
     } else if (link.matches(".note .mark") && beside(link.closest(".note"))) go(link, event);
   });
 
-  /* Citing: the words that are chosen, else the paragraph that is being read */
+  /* Citing: the words that are chosen, else the paragraph that is being read. A note is on the page of its mark */
 
   const citing = tools.querySelector(".tool.cite");
   const whole = document.querySelector("aside.cite");
-  const address = () => document.querySelector("link[rel=canonical]")?.href ?? (/^https?:$/.test(location.protocol) ? location.href.replace(/#.*/, "") : "");
+  // An address on one's own disk is none for others; what a server was told on the way to the page is not the page's.
+  const here = () => (/^https?:$/.test(location.protocol) ? location.origin + location.pathname : "");
+  const address = () => document.querySelector("link[rel=canonical]")?.href ?? here();
 
-  function cite(paragraph, chosen = null) {
-    const [from, to] = chosen ?? [paragraph, paragraph.lastChild ?? paragraph];
-    const page = [...new Set([pageAt(from), pageAt(to)].filter(Boolean))].join("–");
-    const link = address() && `${address()}#${paragraph.id}`;
+  // The text nodes with words that a range holds. A page that begins within a paragraph stands before its first words.
+  function worded(range) {
+    const found = [];
+    const walker = document.createTreeWalker(range.commonAncestorContainer, NodeFilter.SHOW_TEXT);
+    for (let node = walker.currentNode; node; node = walker.nextNode()) {
+      if (node.nodeType !== Node.TEXT_NODE || !range.intersectsNode(node)) continue;
+      const from = node === range.startContainer ? range.startOffset : 0;
+      const to = node === range.endContainer ? range.endOffset : node.length;
+      if (node.data.slice(from, to).trim()) found.push(node);
+    }
+    return found;
+  }
+  const noteOf = (node) => node?.parentElement?.closest(".note");
+  const markOfNote = (note) => document.getElementById(decodeURIComponent(note.querySelector(".mark").hash.slice(1)));
+  const pageOf = (node) => pageAt(noteOf(node) ? markOfNote(noteOf(node)) : node);
+
+  // What a citation is of: the element whose address it bears, the words it begins with, the pages.
+  function passage(range, words) {
+    const nodes = worded(range);
+    const [from, to] = [nodes[0], nodes.at(-1)];
+    if (!from) return null;
+    const element = noteOf(from) ?? last(paragraphs, (p) => p.contains(from) || before(p, from)) ?? paragraphs[0];
+    const numbers = [...new Set([pageOf(from), pageOf(to)].filter(Boolean))];
+    return { element, words: words.trim(), page: numbers.join("–") };
+  }
+  function paragraphWhole(paragraph) {
+    const range = document.createRange();
+    range.selectNodeContents(paragraph);
+    return passage(range, paragraph.textContent);
+  }
+  function chosenWords() {
+    const selection = getSelection();
+    if (!selection.rangeCount || selection.isCollapsed) return null;
+    const range = selection.getRangeAt(0);
+    if (box?.contains(range.startContainer)) {
+      // The words stand in a copy of the note; it is the note that is cited.
+      const note = document.getElementById(decodeURIComponent(box.querySelector(".foot a").hash.slice(1)));
+      return { element: note, words: String(selection).trim(), page: pageAt(markOfNote(note)) };
+    }
+    return range.intersectsNode(main) ? passage(range, String(selection)) : null;
+  }
+
+  function cite({ element, words: beginning, page }) {
+    const link = address() && `${address()}#${element.id}`;
     const reference = whole.querySelector(".reference");
     const { inText, onPage } = reference.dataset;
     const entry = JSON.parse(whole.querySelector(".csl").textContent)[0];
-    if (link) entry.URL = link;
     const bibtex = whole.querySelector(".bibtex").textContent;
-    const words = {
+    if (link) entry.URL = link;
+    const forms = {
       "in-text": page ? onPage.replace("{page}", page) : inText,
       reference: `${reference.textContent.trim()}${link && ` ${link}`}`,
       link,
-      bibtex: link ? bibtex.replace(/\s*\}$/, `,\n  url = {${link}}\n}`) : bibtex,
+      bibtex: link ? bibtex.replace(/,\s*url = \{[^}]*\}/, "").replace(/\s*\}$/, `,\n  url = {${link}}\n}`) : bibtex,
       csl: JSON.stringify([entry], null, 1),
     };
-    for (const [kind, text] of Object.entries(words)) {
+    for (const [kind, text] of Object.entries(forms)) {
       const line = citing.querySelector(`.${kind}`);
       line.querySelector(".words").textContent = text;
       line.hidden = !text;
     }
     const where = citing.querySelector(".where");
-    const beginning = (chosen ? String(getSelection()) : paragraph.textContent).trim();
-    where.textContent = `${page && where.dataset[page.includes("–") ? "pages" : "page"].replace("{page}", page)}‘${beginning.slice(0, 60).trim()}${beginning.length > 60 ? "…" : ""}’`;
-    for (const other of main.querySelectorAll(".cited")) other.classList.remove("cited");
-    paragraph.classList.add("cited");
+    const said = page && where.dataset[page.includes("–") ? "pages" : "page"].replace("{page}", page);
+    where.textContent = `${said}‘${beginning.slice(0, 60).trim()}${beginning.length > 60 ? "…" : ""}’`;
+    unmark();
+    element.classList.add("cited");
+  }
+  function unmark() {
+    for (const element of main.querySelectorAll(".cited")) element.classList.remove("cited");
   }
 
-  function chosenWords() {
-    const selection = getSelection();
-    if (!selection.rangeCount || selection.isCollapsed) return null;
-    const { startContainer, endContainer } = selection.getRangeAt(0);
-    const paragraph = last(paragraphs, (p) => p.contains(startContainer) || before(p, startContainer));
-    return paragraph && main.contains(startContainer) ? { paragraph, nodes: [startContainer, endContainer] } : null;
-  }
   // Pressing a button takes the selection away in some browsers: it is looked at before.
   let chosen = null;
   tools.querySelector(".opens-cite").addEventListener("pointerdown", () => { chosen = chosenWords(); });
   citing.addEventListener("beforetoggle", ({ newState }) => {
-    if (newState === "closed") {
-      for (const paragraph of main.querySelectorAll(".cited")) paragraph.classList.remove("cited");
-    } else if (!main.querySelector(".cited")) {
-      const words = chosen ?? chosenWords();
+    if (newState === "closed") unmark();
+    else if (!main.querySelector(".cited")) {
+      const read = inView(paragraphs) ?? paragraphs[0];
+      const what = chosen ?? chosenWords() ?? (read && paragraphWhole(read));
       chosen = null;
-      const paragraph = words?.paragraph ?? inView(paragraphs) ?? paragraphs[0];
-      if (paragraph) cite(paragraph, words?.nodes);
+      if (what) cite(what);
     }
   });
   citing.addEventListener("click", async ({ target }) => {

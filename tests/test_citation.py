@@ -8,6 +8,7 @@ import subprocess
 from typing import Any
 
 import pypandoc
+import pytest
 
 from octavo.document.tree import inner_text
 from octavo.edition import Creator, Metadata
@@ -80,3 +81,37 @@ def test_a_book_of_which_little_is_known() -> None:
     assert "{page}" in cited.on_page
     (back,) = json.loads(pandoc(cited.bibtex, "--from", "bibtex", "--to", "csljson"))
     assert back["title"].casefold() == "100 % {true} & \\other_things"
+
+
+def test_a_body_is_no_person() -> None:
+    party = Creator(name="Workers’ Party, Central Committee", **{"file-as": "Workers’ Party, Central Committee"})
+    heir = Creator(name="Martin Luther King, Jr.", **{"file-as": "King, Martin Luther, Jr."})
+    item: dict[str, Any] = csl(Metadata(title="Theses", creator=[party, heir]))
+    assert item["author"] == [
+        {"literal": "Workers’ Party, Central Committee"},
+        {"family": "King", "given": "Martin Luther", "suffix": "Jr."},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("identifier", "field", "value"),
+    [
+        ("https://doi.org/10.1000/xyz", "DOI", "10.1000/xyz"),
+        ("doi:10.1000/xyz", "DOI", "10.1000/xyz"),
+        ("https://example.org/book", "URL", "https://example.org/book"),
+        ("urn:isbn:9780141036144", "note", "urn:isbn:9780141036144"),
+    ],
+)
+def test_what_identifies_it_is_cited(identifier: str, field: str, value: str) -> None:
+    book = BOOK.model_copy(update={"identifier": identifier})
+    assert csl(book)[field] == value
+    (back,) = json.loads(pandoc(citation(book).bibtex, "--from", "bibtex", "--to", "csljson"))
+    assert back[field] == value
+
+
+@pytest.mark.parametrize(
+    ("name", "key"), [("Müller, Ann", "muller2021"), ("Иванов, Иван", "book2021"), ("O’Neill, T.", "oneill2021")]
+)
+def test_keys_are_plain(name: str, key: str) -> None:
+    creator = [Creator(name="X", **{"file-as": name})]
+    assert csl(BOOK.model_copy(update={"creator": creator}))["id"] == key

@@ -194,6 +194,28 @@ def test_each_paragraph_can_be_gone_to(made: Build) -> None:
     assert {(link.get("tabindex"), link.get("aria-hidden"), inner_text(link)) for link in links} == {("-1", "true", "")}
 
 
+def test_an_address_lasts_when_another_paragraph_comes_before_it(edition: Path) -> None:
+    def addresses(text: str) -> list[str]:
+        source = (edition / "01.md").read_text(encoding="utf-8")
+        (edition / "01.md").write_text(f"{source.partition('# ')[0]}# Chapter {{.editorial}}\n\n{text}\n", "utf-8")
+        (edition / "witness.txt").write_text("", encoding="utf-8")
+        page = page_of(build(edition, ("html",)))
+        return [link.get("href") or "" for link in page.iter("a") if link.get("class") == "permalink"]
+
+    before = addresses("It was so, and it was.\n\nAnd then.\n\nAnd then.")
+    assert before == ["#chapter-it-was-so-and", "#chapter-and-then", "#chapter-and-then-2"]
+    assert addresses("New.\n\nIt was so, and it was.\n\nAnd then.\n\nAnd then.")[1:] == before
+
+
+def test_notes_that_are_longer_than_their_chapter_stay_behind_it(edition: Path) -> None:
+    source = (edition / "01.md").read_text(encoding="utf-8")
+    text = "# Chapter {.editorial}\n\nShort.[^1]\n\n[^1]: " + "Long. " * 40
+    (edition / "01.md").write_text(f"{source.partition('# ')[0]}{text}\n", encoding="utf-8")
+    (edition / "witness.txt").write_text("", encoding="utf-8")
+    page = page_of(build(edition, ("html",)))
+    assert not [element for element in page.iter("a", "div") if "--name" in (element.get("style") or "")]
+
+
 def test_each_note_is_named_after_its_mark(made: Build) -> None:
     page = page_of(made)
     for number, note in enumerate(made.document.notes, 1):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import unicodedata
 from dataclasses import dataclass
 
 from lxml import etree
@@ -51,7 +52,7 @@ def csl(metadata: Metadata) -> dict[str, object]:
         "version": metadata.version,
         "publisher": metadata.publisher,
         "language": metadata.lang,
-        "note": metadata.identifier,
+        **_identified(metadata.identifier),
     }
     return {key: value for key, value in item.items() if value}
 
@@ -75,31 +76,47 @@ def citation(metadata: Metadata) -> Citation:
         in_text,
         on_page.replace(_PAGE, "{page}"),
         entry,
-        _with_note(_pandoc(listed, "csljson", "bibtex", "--wrap=none").strip(), metadata.identifier),
+        _identified_too(_pandoc(listed, "csljson", "bibtex", "--wrap=none").strip(), item),
         json.dumps([item], ensure_ascii=False, indent=1),
     )
 
 
+def _identified(identifier: str) -> dict[str, str]:
+    """The field that an identifier belongs into: a DOI's, an address's, or else a note."""
+    doi = re.fullmatch(r"(?:https?://(?:dx\.)?doi\.org/|doi:|urn:doi:)?(10\.\d{4,9}/\S+)", identifier, re.IGNORECASE)
+    if doi:
+        return {"DOI": doi[1]}
+    return {"URL": identifier} if re.match(r"https?://", identifier) else {"note": identifier}
+
+
+def is_organisation(creator: Creator) -> bool:
+    """Whether a name is that of a body: one that is filed as it is written, though not in one word."""
+    return creator.file_as == creator.name and " " in creator.name
+
+
 def _name(creator: Creator) -> dict[str, str]:
-    """A name in two parts where the edition says how it is filed: nothing else tells which part is which."""
-    family, comma, given = (creator.file_as or "").partition(",")
-    if comma and given.strip():
-        return {"family": family.strip(), "given": given.strip()}
-    return {"literal": creator.name}
+    """A name in its parts where the edition says how it is filed: nothing else tells which part is which."""
+    parts = [part.strip() for part in (creator.file_as or "").split(",")]
+    if is_organisation(creator) or len(parts) < 2 or not all(parts):
+        return {"literal": creator.name}
+    return dict(zip(("family", "given", "suffix"), parts, strict=False))
 
 
 def _key(metadata: Metadata, names: dict[str, list[dict[str, str]]]) -> str:
     first = next((names[kind][0] for kind in ("author", "editor") if kind in names), {})
     name = first.get("family") or first.get("literal", "").rpartition(" ")[2] or metadata.slug
-    key = "".join(character for character in name.casefold() if character.isascii() and character.isalnum()) or "book"
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    key = "".join(character for character in plain if character.isascii() and character.isalnum()) or "book"
     return f"{key}{metadata.published.year if metadata.published else ''}"
 
 
-def _with_note(bibtex: str, identifier: str) -> str:
+def _identified_too(bibtex: str, item: dict[str, object]) -> str:
     """The entry with the edition's identifier, for which BibTeX has no field of its own and pandoc therefore none."""
-    if not re.fullmatch(r"[\w:.-]+", identifier, re.ASCII):
-        return bibtex
-    return f"{bibtex.removesuffix('}').rstrip()},\n  note = {{{identifier}}}\n}}"
+    for variable, name in (("DOI", "doi"), ("note", "note")):
+        value = str(item.get(variable, ""))
+        if re.fullmatch(r"[\w:./()-]+", value, re.ASCII):
+            bibtex = f"{bibtex.removesuffix('}').rstrip()},\n  {name} = {{{value}}}\n}}"
+    return bibtex
 
 
 def _cited(key: str, suffix: str) -> dict[str, object]:

@@ -87,6 +87,10 @@ def _chapters(document: Document) -> Iterator[etree._Element]:
         hang_quotation_marks(section)
         for table in list(section.iter("table")):
             _box(table)
+        for formula in section.iter("p"):
+            if formula.get("class") == "formula":
+                # It scrolls when the screen is too narrow, as tables do.
+                formula.attrib.update({"role": "group", "aria-label": "Formula", "tabindex": "0"})
         _tell(section, document)
         section.tail = "\n"
         yield section

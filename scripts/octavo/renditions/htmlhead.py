@@ -14,6 +14,7 @@ from lxml import etree
 from octavo.document import Document
 from octavo.edition import Creator, Metadata
 from octavo.renditions.access import access_metadata
+from octavo.renditions.citation import csl, is_organisation
 from octavo.renditions.htmltree import child
 from octavo.renditions.style import style
 
@@ -33,6 +34,9 @@ def add_head(root: etree._Element, document: Document) -> None:
     child(head, "meta", None, {"name": "color-scheme", "content": "light dark"})
     if metadata.description:
         child(head, "meta", None, {"name": "description", "content": metadata.description})
+    if metadata.identifier.startswith(("https://", "http://")):
+        # Where the book is to be found, and what its paragraphs are cited by, wherever this copy lies.
+        child(head, "link", None, {"rel": "canonical", "href": metadata.identifier})
     child(head, "link", None, {"rel": "schema.DC", "href": "http://purl.org/dc/elements/1.1/"})
     child(head, "link", None, {"rel": "schema.DCTERMS", "href": "http://purl.org/dc/terms/"})
     for name, content in _dublin_core(document):
@@ -70,17 +74,18 @@ def _dublin_core(document: Document) -> list[tuple[str, str]]:
 
 
 def _highwire(document: Document) -> list[tuple[str, str]]:
-    """The tags named ``citation_…``; those for editors and translators are what Zotero reads besides."""
+    """The tags named ``citation_…``, which Google Scholar and Zotero read; both leave out who translated a book."""
     metadata = document.edition.metadata
     published = metadata.published.strftime("%Y/%m/%d") if metadata.published else None
     pairs: list[tuple[str, str | None]] = [("citation_title", _whole_title(metadata))]
-    names = {"aut": "citation_author", "edt": "citation_editor", "trl": "citation_translator"}
+    names = {"aut": "citation_author", "edt": "citation_editor"}
     pairs += [(names[c.role], _filed(c)) for c in metadata.creator if c.role in names]
     pairs += [
         ("citation_publication_date", published),
         ("citation_publisher", metadata.publisher),
         ("citation_language", metadata.lang),
         ("citation_isbn", metadata.print.isbn),
+        ("citation_doi", str(csl(metadata).get("DOI", "")) or None),
         ("citation_keywords", "; ".join(metadata.subject)),
     ]
     return [(name, content) for name, content in pairs if content]
@@ -102,7 +107,9 @@ def _whole_title(metadata: Metadata) -> str:
 
 
 def _filed(creator: Creator) -> str:
-    return creator.file_as or creator.name
+    """A name as it is filed, but where readers of these tags would take its two sides for two people."""
+    sides = [side.strip() for side in (creator.file_as or "").split(",")]
+    return creator.name if len(sides) != 2 or all(" " in side for side in sides) else ", ".join(sides)
 
 
 def _schema_org(document: Document) -> dict[str, object]:
@@ -110,7 +117,8 @@ def _schema_org(document: Document) -> dict[str, object]:
     roles = {"aut": "author", "trl": "translator", "edt": "editor", "ill": "illustrator"}
     people: dict[str, list[dict[str, str]]] = {}
     for creator in metadata.creator:
-        people.setdefault(roles.get(creator.role, "contributor"), []).append({"@type": "Person", "name": creator.name})
+        kind = "Organization" if is_organisation(creator) else "Person"
+        people.setdefault(roles.get(creator.role, "contributor"), []).append({"@type": kind, "name": creator.name})
     described: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "Book",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import chain, count
 
 from lxml import etree
 
@@ -15,30 +17,49 @@ QUOTATION_MARKS |= {"„": "opens-double", "«": "opens-double"}
 """What a block may begin with → its class. These stand a little outside: the letters behind them are in line."""
 
 
+WORDS_OF_ADDRESS = 4
+LETTERS_OF_WORD = 12
+"""Of a paragraph's first words: so many, and so much of each, make its address."""
+MOST_BESIDE = 0.5
+"""Words of notes to one word of their chapter: with more, the column beside the text would be longer than the text."""
+
+
 def name_notes(main: etree._Element, notes: Sequence[Note]) -> None:
     """Name each note and its mark in the text for the style sheet (CSS Anchor Positioning 1).
 
     With these names a note stands beside its mark, or below the note before it: ``--name`` is its own, ``--at`` that of
-    its mark, ``--after`` that of the note before. They are only names: without the style sheet nothing is moved.
+    its mark, ``--after`` that of the note before. They are only names: without the style sheet nothing is moved. The
+    notes of a chapter that has too many words of them for its margin are not named, and stay behind it.
     """
     known = {str(element.get("id")): element for element in main.iter("a", "div") if element.get("id")}
-    for number, note in enumerate(notes, 1):
+    crowded = {section for section in main.iter("section") if _is_crowded(section)}
+    number = 0
+    for note in notes:
         mark, body = known.get(note.reference_id), known.get(note.id)
-        if mark is not None and body is not None:
+        if mark is not None and body is not None and crowded.isdisjoint(body.iterancestors()):
+            number += 1
             mark.set("style", f"--name:--r{number}")
             body.set("style", f"--name:--n{number};--at:--r{number};--after:--n{number - 1}")
 
 
-def link_paragraphs(section: etree._Element, chapter_id: str, taken: set[str]) -> None:
-    """Give each paragraph of a chapter an id, from its chapter and its number in it, and an empty link to itself.
+def _is_crowded(section: etree._Element) -> bool:
+    beside = sum(len(inner_text(notes).split()) for notes in section.iterfind("div[@class='notes']"))
+    return beside > MOST_BESIDE * (len(inner_text(section).split()) - beside)
 
-    The style sheet draws a sign on the link. Screen readers and the Tab key pass it over, as it would be one more stop
-    for each paragraph; the tools of the page cite any paragraph for them. New ids are added to ``taken``.
+
+def link_paragraphs(section: etree._Element, chapter_id: str, taken: set[str]) -> None:
+    """Give each paragraph of a chapter an id, from its chapter and its first words, and an empty link to itself.
+
+    So an address stays what it is when a later edition adds a paragraph before it, and one whose words have changed
+    leads nowhere, not elsewhere. The style sheet draws a sign on the link. Screen readers and the Tab key pass it over,
+    as it would be one more stop for each paragraph; the tools of the page cite any paragraph for them. New ids are
+    added to ``taken``.
     """
-    for number, paragraph in enumerate(_paragraphs(section), 1):
-        identifier = paragraph.get("id") or f"{chapter_id}-p{number}"
-        while not paragraph.get("id") and identifier in taken:
-            identifier += "-"
+    for paragraph in _paragraphs(section):
+        words = re.findall(r"\w+", inner_text(paragraph).casefold())[:WORDS_OF_ADDRESS]
+        name = "-".join([chapter_id, *(word[:LETTERS_OF_WORD] for word in words or ["p"])])
+        names = chain([paragraph.get("id") or name], (f"{name}-{number}" for number in count(2)))
+        identifier = next(name for name in names if name == paragraph.get("id") or name not in taken)
         taken.add(identifier)
         paragraph.set("id", identifier)
         link = {"class": "permalink", "href": anchor(identifier), "aria-hidden": "true", "tabindex": "-1"}

@@ -85,12 +85,14 @@ def _choice(form: etree._Element, name: str, legend: str, options: Sequence[tupl
 def _cite(document: Document) -> etree._Element:
     """The forms of a citation of one passage, filled by the script from those of the whole book."""
     box = _box("div")
-    child(box, "p", None, {"class": "where", "data-page": "Page {page}: ", "data-pages": "Pages {page}: "})
+    child(
+        box, "p", None, {"class": "where", "dir": "ltr", "data-page": "Page {page}: ", "data-pages": "Pages {page}: "}
+    )
     language = document.edition.metadata.lang or "und"
     for kind, label in (("in-text", "In the text"), ("reference", "In the list"), ("link", "Link")):
         line = child(box, "div", "\n", {"class": kind})
         child(line, "span", label, {"class": "label"})
-        child(line, "span", None, {"class": "words", "lang": language})
+        child(line, "span", None, {"class": "words", "lang": language, "dir": "auto"})
         _copy(line, label)
     for kind, label in (("bibtex", "BibTeX"), ("csl", "CSL-JSON")):
         details = child(box, "details", "\n", {"class": kind})
@@ -110,7 +112,9 @@ def note_box(document: Document) -> etree._Element:
     attributes = {"class": "note-box", "popover": "auto", "tabindex": "-1", "role": "region", "aria-label": "Note"}
     box = _box("aside", {**attributes, **in_english(document)})
     box.set("id", free("note-box", document))
-    child(box, "div", None, {"class": "told", "lang": document.edition.metadata.lang or "und"})
+    told = child(box, "div", None, {"class": "told", "lang": document.edition.metadata.lang or "und"})
+    if document.edition.metadata.is_right_to_left:
+        told.set("dir", "rtl")
     foot = child(box, "p", "\n", {"class": "foot"})
     child(foot, "a", "Among the notes")
     child(foot, "button", "Close", {"type": "button", "popovertarget": box.get("id") or "", "class": "close"})
@@ -126,7 +130,7 @@ def reading_box(document: Document) -> etree._Element:
     for kind, label in (("was", "The source reads"), ("reads", "This edition reads")):
         line = child(told, "p", None, {"class": kind})
         child(line, "span", label, {"class": "label"}).tail = " "
-        child(line, "span", None, {"class": "words", "lang": language})
+        child(line, "span", None, {"class": "words", "lang": language, "dir": "auto"})
     child(told, "p", None, {"class": "why"})
     child(box, "a", "In the list of errata", {"tabindex": "-1"})
     sides = [_box(tag, {"data-said": label}) for tag, label in (("del", "the source: "), ("ins", "corrected: "))]
@@ -142,6 +146,7 @@ def cite_block(document: Document, cited: Citation) -> etree._Element:
     reference = child(details, "p", cited.reference.text, {"class": "reference"})
     reference.extend(cited.reference)
     reference.set("lang", document.edition.metadata.lang or "und")
+    reference.set("dir", "auto")
     reference.set("data-in-text", cited.in_text)
     reference.set("data-on-page", cited.on_page)
     for kind, label, text in (("bibtex", "BibTeX", cited.bibtex), ("csl", "CSL-JSON", cited.csl_json)):

@@ -166,8 +166,10 @@ def _part_lines(verse: etree._Element) -> None:
 
 
 def in_english(document: Document) -> dict[str, str]:
-    """The attribute for words of our own: ``lang`` where the book is in another language than they are."""
-    return {} if document.edition.metadata.lang.startswith("en") else {"lang": "en"}
+    """The attributes for words of our own where the book is in another language, or runs the other way."""
+    if document.edition.metadata.lang.startswith("en"):
+        return {}
+    return {"lang": "en", **({"dir": "ltr"} if document.edition.metadata.is_right_to_left else {})}
 
 
 def note_element(document: Document, note: Note, tag: str, href: Href, source: Href) -> etree._Element:
