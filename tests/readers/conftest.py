@@ -10,7 +10,7 @@ import pytest
 from browser import Readers, chromium, heard, readers
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Page
-from shelf import Book, built, editions
+from shelf import PAMPHLET, Book, built, editions
 
 STORED = "JSON.stringify(Object.entries(localStorage).sort())"
 
@@ -33,6 +33,18 @@ def book(request: pytest.FixtureRequest, shelf: Path, library: dict[str, Book]) 
     if request.param not in library:
         library[request.param] = built(request.param, shelf)
     return library[request.param]
+
+
+@pytest.fixture(scope="session")
+def pamphlet(shelf: Path, library: dict[str, Book]) -> Book:
+    """The first edition."""
+    return library.setdefault(PAMPHLET, library.get(PAMPHLET) or built(PAMPHLET, shelf))
+
+
+@pytest.fixture(scope="session")
+def hard(shelf: Path, library: dict[str, Book]) -> Book:
+    """The edition with marks at every kind of place."""
+    return library.setdefault("hard", library.get("hard") or built("hard", shelf))
 
 
 @pytest.fixture(scope="session", name="chromium")
@@ -67,7 +79,9 @@ def visit(chromium: Chromium) -> Iterator[Callable[..., Page]]:
         complaints.append(heard(page, path.as_uri()))
         page.goto(path.as_uri() + fragment)
         # What one window has stored is known to the next after a moment.
-        while again and page.evaluate(STORED) != again.evaluate(STORED):
+        for _ in range(20 if again else 0):
+            if page.evaluate(STORED) == again.evaluate(STORED):
+                break
             page.reload()
         return page
 

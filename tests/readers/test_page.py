@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, expect
-from shelf import Book, words_in
+from shelf import Book, program, words_in
 
 Visit = Callable[..., Page]
 PHONE = {"viewport": {"width": 390, "height": 844}}
@@ -24,27 +24,8 @@ WINDOWS: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.fixture
-def pamphlet(library: dict[str, Book], request: pytest.FixtureRequest) -> Book:
-    """The first edition."""
-    from shelf import PAMPHLET, built
-
-    if PAMPHLET not in library:
-        library[PAMPHLET] = built(PAMPHLET, request.getfixturevalue("shelf"))
-    return library[PAMPHLET]
-
-
 def text(page: Page, selector: str) -> str:
     return " ".join(page.locator(selector).first.inner_text().split())
-
-
-def page_before(page: Page, identifier: str | None) -> str:
-    """The printed page on which an element begins."""
-    marks = "[...document.querySelectorAll('main .page')]"
-    found: str = page.evaluate(
-        f"id => {marks}.findLast(p => p.compareDocumentPosition(document.getElementById(id)) & 4).title", identifier
-    )
-    return found
 
 
 def note_words(book: Book, number: int) -> str:
@@ -198,11 +179,8 @@ def test_the_place_is_remembered(pamphlet: Book, window: str, visit: Visit) -> N
     back = visit(pamphlet.page, again=page)
     back.wait_for_function("scrollY > 0")
     assert abs(back.evaluate("scrollY") - kept) < 4
-    column = back.locator("main").bounding_box()
-    assert column
-    middle = column["x"] + column["width"] / 2
-    at = f"document.elementFromPoint({middle}, innerHeight * 0.35).closest('p')"
-    number = page_before(back, back.evaluate(f"{at}.id"))
+    tops = "[...document.querySelectorAll('main .page')].map(p => [p.getBoundingClientRect().top, p.title])"
+    number = [label for top, label in back.evaluate(tops) if top <= WINDOWS[window]["viewport"]["height"] * 0.35][-1]
     assert text(back, ".status") == f"You are back at page {number}."
     # An address that names a place goes before.
     there = visit(pamphlet.page, again=page, fragment="#the-civil-war")
@@ -235,41 +213,40 @@ def test_the_switch_shows_the_witness(pamphlet: Book, visit: Visit) -> None:
     assert "by ho fewer than" in text(visit(pamphlet.page, again=page), "main")
 
 
-def test_a_passage_is_cited_with_its_page_and_address(pamphlet: Book, visit: Visit) -> None:
-    address = "https://example.org/books/lost.html"
-    page = visit(pamphlet.page, **DESK)
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    there = page.context.new_page()
-    there.route(address, lambda route: route.fulfill(path=pamphlet.page, content_type="text/html"))
-    there.goto(address)
-    paragraph = there.locator("main p", has_text="What did happen in the fateful years").first
-    identifier = paragraph.get_attribute("id")
-    paragraph.hover()
-    paragraph.locator(".permalink").click()
-    assert there.url == f"{address}#{identifier}"
-    number = page_before(there, identifier)
-    assert text(there, ".tool.cite .in-text .words") == f"(Harman 2026, {number})"
-    assert text(there, ".tool.cite .link .words") == there.url
-    assert text(there, ".tool.cite .reference .words").endswith(there.url)
-    for kind in ("bibtex", "csl"):
-        there.locator(f".tool.cite .{kind} summary").click()
-    (item,) = json.loads(there.locator(".tool.cite .csl pre").inner_text())
-    assert item["URL"] == there.url
-    assert f"url = {{{there.url}}}" in there.locator(".tool.cite .bibtex pre").inner_text()
-    there.locator(".tool.cite .in-text .copy").click()
-    assert there.evaluate("navigator.clipboard.readText()") == f"(Harman 2026, {number})"
+def test_beyond_a_note_the_keyboard_goes_on_in_the_text(pamphlet: Book, visit: Visit) -> None:
+    page = visit(pamphlet.page, **PHONE)
+    marks = page.locator("main .noteref")
+    marks.nth(2).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".note-box")).to_be_focused()
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    expect(page.locator(".note-box")).to_be_hidden()
+    at = "mark => Boolean(mark.compareDocumentPosition(document.activeElement) & Node.DOCUMENT_POSITION_FOLLOWING)"
+    assert marks.nth(2).evaluate(at)
+    assert page.evaluate("Boolean(document.activeElement.closest('main'))")
 
 
-def test_chosen_words_are_cited_with_their_pages(pamphlet: Book, visit: Visit) -> None:
+def test_with_letters_of_twice_the_size_all_is_in_reach(book: Book, chromium: Chromium) -> None:
+    """Not by zoom: by the size that a reader has set for all pages, of which rem and media queries know."""
+    path = program("chromium", "chromium-browser")
+    large = ["--no-sandbox", "--disable-gpu", "--blink-settings=defaultFontSize=32"]
+    browser = chromium.browser_type.launch(executable_path=path, args=large)
+    for width in (320, 390, 1280):
+        page = browser.new_page(viewport={"width": width, "height": 844})
+        page.goto(book.page.as_uri())
+        for button in page.locator(".bar button:visible").all():
+            box = button.bounding_box()
+            assert box and box["x"] >= 0 and box["x"] + box["width"] <= width
+        assert page.evaluate("document.scrollingElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    browser.close()
+
+
+@pytest.mark.parametrize("theme", ["sepia", "dark"])
+def test_paper_is_white_whatever_the_screen_is(pamphlet: Book, theme: str, visit: Visit) -> None:
     page = visit(pamphlet.page, **DESK)
-    page.evaluate("""() => {
-      const at = document.getElementById("page-3");
-      const range = document.createRange();
-      range.setStart(at.previousSibling, 5);
-      range.setEnd(at.nextSibling, 20);
-      getSelection().addRange(range);
-      at.scrollIntoView({block: "center"});
-    }""")
-    page.locator(".opens-cite").click()
-    assert text(page, ".tool.cite .in-text .words") == "(Harman 2026, 2–3)"
-    assert page.locator(".tool.cite .link").is_hidden()  # a file on one's own disk is no address for others
+    page.locator(".opens-display").click()
+    page.locator(f'input[value="{theme}"]').check()
+    page.emulate_media(media="print")
+    style = "getComputedStyle(document.documentElement)"
+    assert page.evaluate(f"[{style}.backgroundColor, {style}.color]") == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]

@@ -91,6 +91,10 @@ def _chapters(document: Document) -> Iterator[etree._Element]:
             if formula.get("class") == "formula":
                 # It scrolls when the screen is too narrow, as tables do.
                 formula.attrib.update({"role": "group", "aria-label": "Formula", "tabindex": "0"})
+        for math in section.iterfind(".//{*}math[@display='block']"):
+            parent = math.getparent()
+            if parent is not None and parent.get("class") != "formula":
+                math.set("tabindex", "0")
         _tell(section, document)
         section.tail = "\n"
         yield section
