@@ -239,7 +239,7 @@ def test_attributes_that_would_hide_words_are_dropped(edition: Path) -> None:
     assert 'the attribute style="display:none" is dropped' in done.stderr
     page = (edition / "build" / "a-small-edition.html").read_text(encoding="utf-8")
     assert 'style="display' not in page
-    assert ' hidden=' not in page
+    assert " hidden=" not in page
 
 
 def test_a_folder_where_a_rendition_goes(edition: Path) -> None:

@@ -12,6 +12,8 @@ ALLOWED = frozenset(
     {"id", "class", "lang", "dir", "role", "title", "start", "type", "data-count", "href", "src", "alt"}
 )
 ALLOWED |= {"colspan", "rowspan", "scope", "width", "height", "cite", "data-raw", "data-raw-format"}
+DESCRIBED = "data-longdesc"
+"""What pandoc makes of a picture's ``longdesc``."""
 OURS = frozenset({"noteref", "footnote-ref", "computed", "line-block"})
 """Classes that mean something to the program, by the element on which pandoc writes them."""
 
@@ -33,6 +35,9 @@ def drop_attributes(body: etree._Element, scan: MarkdownScan) -> list[Fault]:
             faults.append(Fault("raw-markup", Problem(message, place, hint)))
         if element.tag == "span":
             _drop_our_classes(element)
+        if element.get(DESCRIBED):
+            # What assistive technology reads today (ARIA 1.3, 6.6); HTML has given up the attribute longdesc.
+            element.set("aria-details", str(element.attrib.pop(DESCRIBED))[1:])
     return faults
 
 
@@ -40,6 +45,8 @@ def _allowed(element: etree._Element, name: str) -> bool:
     if name == "style":
         # The alignment of a table's columns, and the width that pandoc computes for them.
         return element.tag in ("td", "th", "col", "table")
+    if name == DESCRIBED:
+        return element.tag == "img" and (element.get(name) or "").startswith("#")
     if name in ("href", "src"):
         return element.tag in ("a", "img")
     return name in ALLOWED

@@ -64,6 +64,8 @@ class TreeReader:
         if tag == "Lbl" and parent != "LI":
             self._skip_mark(element, page)
             return
+        if tag == "Figure" and str(element.get("/Alt", "")):
+            return  # the letters of a drawing, for which its alternative text stands (14.9.3)
         page = element.get("/Pg", page)
         if tag == "Note":
             self.notes += 1

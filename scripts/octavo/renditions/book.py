@@ -69,16 +69,6 @@ def _title_page(section: Any, typesetter: Typesetter) -> str:
     return "\n\n".join(f"#title-page-{line.get('class')}[{typesetter.chapter(line)}]" for line in section.iter("p"))
 
 
-def copy_images(document: Document, folder: Path) -> dict[str, str]:
-    """Put the images beside the book; gives their names there."""
-    names: dict[str, str] = {}
-    for image in document.images:
-        if image.name not in names:
-            names[image.name] = f"image-{len(names)}{image.path.suffix.lower()}"
-            shutil.copyfile(image.path, folder / names[image.name])
-    return names
-
-
 def attachments(document: Document, folder: Path) -> list[str]:
     """Lines of Typst that attach the Markdown, the errata list and the witness (PDF/A-3, annex E)."""
     edition = document.edition

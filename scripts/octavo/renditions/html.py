@@ -87,14 +87,8 @@ def _chapters(document: Document) -> Iterator[etree._Element]:
         hang_quotation_marks(section)
         for table in list(section.iter("table")):
             _box(table)
-        for formula in section.iter("p"):
-            if formula.get("class") == "formula":
-                # It scrolls when the screen is too narrow, as tables do.
-                formula.attrib.update({"role": "group", "aria-label": "Formula", "tabindex": "0"})
-        for math in section.iterfind(".//{*}math[@display='block']"):
-            parent = math.getparent()
-            if parent is not None and parent.get("class") != "formula":
-                math.set("tabindex", "0")
+        for math in list(section.iterfind(".//{*}math[@display='block']")):
+            _box_formula(math)
         _tell(section, document)
         section.tail = "\n"
         yield section
@@ -117,6 +111,18 @@ def _box(table: etree._Element) -> None:
     parent.replace(table, box)
     box.tail, table.tail = table.tail, None
     box.append(table)
+
+
+def _box_formula(math: etree._Element) -> None:
+    """The same for a formula on a line of its own, which may stand in a paragraph with words."""
+    box = math.getparent()
+    assert box is not None
+    if box.get("class") != "formula":
+        box, outer = etree.Element("span", {"class": "formula"}), box
+        outer.replace(math, box)
+        box.tail, math.tail = math.tail, None
+        box.append(math)
+    box.attrib.update({"role": "group", "aria-label": "Formula", "tabindex": "0"})
 
 
 def _tell(section: etree._Element, document: Document) -> None:

@@ -16,10 +16,11 @@ from octavo.document.places import MarkdownPlaces
 from octavo.errors import InputError, Notices, OctavoError
 from octavo.renditions.arrangement import Arrangement
 from octavo.renditions.artifact import Artifact
-from octavo.renditions.book import APPENDIX, attachments, book_source, chapter_source, copy_images
+from octavo.renditions.book import APPENDIX, attachments, book_source, chapter_source
 from octavo.renditions.compiler import LETTERS, compiled, compiler, families
 from octavo.renditions.formula import typst_formulas
 from octavo.renditions.pdf import STANDARDS, finished
+from octavo.renditions.pictures import copy_images, place_of_letter
 from octavo.renditions.press_ready import press_ready
 from octavo.renditions.style import style
 from octavo.renditions.typeset import Position, Typesetter
@@ -50,7 +51,7 @@ class Press:
         self._write("house.typ", style(f"{settings.style}.typ"))
         fonts = self._document.edition.fonts
         self._families = families(fonts, self.folder)
-        images = copy_images(self._document, self.folder)
+        images = copy_images(self._document, self.folder, self._said)
         self._attached = attachments(self._document, self.folder)
         self._typesetter = Typesetter(self._document, images, typst_formulas(self._document), self._said)
         self.arrange(Arrangement(settings.for_press.gutter(0)))
@@ -87,7 +88,7 @@ class Press:
         try:
             return self._compile()
         except OctavoError as error:
-            _refuse_missing_letters(self._document, str(error))
+            _refuse_letters(self._document, str(error))
             raise
 
     def marks(self) -> dict[str, Position]:
@@ -154,12 +155,21 @@ class Press:
             path.write_text(text, encoding="utf-8")
 
 
-def _refuse_missing_letters(document: Document, reason: str) -> None:
-    """Raise InputError with its place where Typst's reason is a letter that no font of its has."""
-    match = re.search(r'the text `"(.+?)"` could not be displayed', reason)
-    if match:
-        offset = document.flow.text.find(match[1])
-        place = MarkdownPlaces(document).place(offset) if offset >= 0 else None
-        message = f"print has no letter for ‘{match[1]}’ (U+{ord(match[1][0]):04X})"
-        hint = f"put a font that has it into the folder fonts/ (.ttf or .otf; {LETTERS}), or build: --only epub,html"
-        raise InputError(message, place=place, hint=hint) from None
+def _refuse_letters(document: Document, reason: str) -> None:
+    """Raise InputError with its place where Typst's reason is a letter that no font of its has, or that means nothing.
+
+    What a letter of private use means is agreed between people, and no archive can know it (PDF/A-3, 6.2.11.7).
+    """
+    missing = re.search(r'the text `"(.+?)"` could not be displayed', reason)
+    private = re.search(r'codepoint `"\\u\{([0-9a-f]+)\}"`', reason)
+    if not missing and not private:
+        return
+    letter = missing[1] if missing else chr(int(private[1], 16)) if private else ""
+    offset = document.flow.text.find(letter)
+    place = MarkdownPlaces(document).place(offset) if offset >= 0 else place_of_letter(document, letter)
+    message = f"print has no letter for ‘{letter}’ (U+{ord(letter[0]):04X})"
+    hint = f"put a font that has it into the folder fonts/ (.ttf or .otf; {LETTERS}), or build: --only epub,html"
+    if private:
+        message = f"the letter U+{ord(letter):04X} is one for private use, which no PDF for the archive may hold"
+        hint = "write the letter that it stands for, or build: --only epub,html"
+    raise InputError(message, place=place, hint=hint) from None

@@ -99,7 +99,7 @@ def _place_of_image(document: Document, name: str, number: int) -> Place | None:
 
 def may_move(image: Image) -> bool:
     """Whether an image has more than one frame, or an SVG animates itself."""
-    if image.path.suffix.lower() == ".gif":
+    if image.path.suffix.lower() in (".gif", ".png"):
         import PIL.Image
 
         with PIL.Image.open(image.path) as picture:

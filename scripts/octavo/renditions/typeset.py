@@ -10,6 +10,7 @@ from lxml import etree
 
 from octavo.document import Document
 from octavo.document.flow import BLOCKS
+from octavo.document.images import caption_of
 from octavo.document.tree import classes, inner_text
 from octavo.errors import Notices
 from octavo.renditions.arrangement import Stretches
@@ -245,7 +246,7 @@ class Typesetter:
 
     def _image(self, element: etree._Element) -> str:
         name = self._images[element.get("src") or ""]
-        alt = element.get("alt") or ""
+        alt = (element.get("alt") or "").strip() or caption_of(element) or ""
         said = f", alt: {typst_string(alt)}" if alt else ""
         return f"#image({typst_string(name)}{said})"
 
