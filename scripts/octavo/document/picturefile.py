@@ -54,7 +54,10 @@ def _fault_of_drawing(data: bytes) -> tuple[str, str] | None:
     if root is None or etree.QName(root).localname != "svg":
         return "is not what its name says, or damaged", "save it anew"
     if _is_unsafe(root):
-        return "has a script in it, or asks for something from elsewhere", "save it as plain SVG, with all that it shows"
+        return (
+            "has a script in it, or asks for something from elsewhere",
+            "save it as plain SVG, with all that it shows",
+        )
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
