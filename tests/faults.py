@@ -43,7 +43,7 @@ def make_faults(folder: Path) -> None:
             path.write_bytes(path.read_bytes()[: fault["truncate"]])
         elif fault["rendition"] == "epub":
             path.write_bytes(_in_zip(path.read_bytes(), fault, folder))
-        elif fault["rendition"] == "html":
+        elif fault["rendition"] in ("html", "xml", "txt"):
             path.write_bytes(_replaced(path.read_bytes(), fault))
         else:
             path.write_bytes(_in_pdf(path.read_bytes(), fault))

@@ -95,8 +95,8 @@ A line of verse. and an other one, a second stanza.
 l. The first item
 2. Then second item
 with a second paragraph.
-b. letter b
-c. letter c
+(b) letter b
+(c) letter c
 Term
 Its definition.
 Another definition.

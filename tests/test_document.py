@@ -34,7 +34,7 @@ def text_of(made: Document, **options: bool) -> str:
         ("# A\n\nOne *two* [three]{.lead-in}.\n", "A ¶ One two three ."),
         ("> Quoted\n> words\n\nAnd\\\nthen.\n", "Quoted words ¶ And then ."),
         ("3. Three\n\n4. Four\n", "3 . Three ¶ 4 . Four"),
-        ("(a)  First\n(b)  Second\n", "a . First ¶ b . Second"),
+        ("(a)  First\n(b)  Second\n", "( a ) First ¶ ( b ) Second"),
         ("- One\n    - Two\n\nEnd\n", "One ¶ Two ¶ End"),
         ("Term\n:   Meaning\n", "Term ¶ Meaning"),
         ("| a | b |\n|---|---|\n| 1 | 2 |\n", "a ¶ b ¶ 1 ¶ 2"),

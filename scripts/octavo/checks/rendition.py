@@ -11,12 +11,15 @@ from pathlib import Path
 from lxml import etree
 
 from octavo.checks.registry import Breach, Subject, rule
+from octavo.document import Document
+from octavo.document.flow import NOTE_MARKS, formula_source
 from octavo.document.parts import FATAL
 from octavo.document.places import MarkdownPlaces
-from octavo.document.tree import ids, inner_text, line
+from octavo.document.tree import classes, ids, inner_text, line
 from octavo.errors import Place
 from octavo.readback.markup import MARKS, name
 from octavo.readback.reading import NOTE, TEXT, ReadBlock, Reading
+from octavo.readback.verse import Poem, first_run_on, in_text, lines_of, poems_in_markup, poems_in_tei
 from octavo.text.collate import compare_words
 from octavo.text.fold import LINE_END
 from octavo.text.layer import Layer
@@ -178,3 +181,88 @@ def _marked_up(subject: Subject) -> Iterator[tuple[str, list[etree._Element], Pa
         yield "EPUB", [document.root for document in subject.epub.spine], subject.path("epub")
     if subject.html:
         yield "HTML", [subject.html.root], subject.path("html")
+
+
+@rule
+def verse(subject: Subject) -> Iterator[Breach]:
+    """A line's end is no word, so each block of verse is held against its lines in the Document."""
+    blocks = [
+        block for tree in _trees(subject.document) for block in tree.iter("div") if "line-block" in classes(block)
+    ]
+    if not blocks:
+        return
+    places = MarkdownPlaces(subject.document)
+    breaches = [*_marked_up_verse(subject, blocks), *_shown_verse(subject, blocks)]
+    for place, rendition, block, wanted, found in breaches[:MOST]:
+        where = places.place(_start_of(subject, block, wanted or ""))
+        yield Breach(place, {"rendition": rendition, "line": _line(wanted), "found": _line(found), "place": where})
+
+
+def _trees(document: Document) -> Iterator[etree._Element]:
+    yield from (chapter.element for chapter in document.chapters)
+    yield from (note.body for note in document.notes)
+
+
+VerseBreach = tuple[Place, str, etree._Element, str | None, str | None]
+"""Where, in which rendition, of which block of the Document, what line should stand there, and what does."""
+
+
+def _marked_up_verse(subject: Subject, blocks: list[etree._Element]) -> Iterator[VerseBreach]:
+    """Verse of the renditions that say what is verse."""
+    expected = [lines_of(block, _no_marks) for block in blocks]
+    for rendition, path, roots in subject.trees():
+        poems: list[Poem] = []
+        for number, root in enumerate(roots):
+            file = path / subject.epub.spine[number].name if rendition == "EPUB" and subject.epub else path
+            poems += poems_in_tei(file, root) if rendition == "TEI" else poems_in_markup(file, root)
+        poems.sort(key=lambda poem: poem.in_note)
+        for block, wanted, poem in zip_longest(blocks, expected, poems):
+            lines = zip_longest(wanted or [], poem.lines if poem else [])
+            differs = next(((a, b) for a, b in lines if a != b), None)
+            if differs:
+                place = poem.place if poem else Place(path)
+                yield place, rendition, blocks[-1] if block is None else block, *differs
+                if len(poems) != len(blocks):
+                    break  # all that follow would be off by one
+
+
+def _shown_verse(subject: Subject, blocks: list[etree._Element]) -> Iterator[VerseBreach]:
+    """Verse of the renditions that only show it: print by its base lines, plain text by its lines."""
+    for block in blocks if subject.pdf else ():
+        run_on = first_run_on(lines_of(block, _no_marks), subject.pdf.blocks if subject.pdf else ())
+        if run_on:
+            wanted, read = run_on
+            yield read.place, "PDF", block, wanted, f"{read.text[:60]}…"
+    page = (subject.data("txt") or b"").decode("utf-8", "replace").split("\n")
+    for block in blocks if subject.text else ():
+        wanted_lines = lines_of(block, _in_brackets)
+        count, number = in_text(wanted_lines, page)
+        if count < len(wanted_lines):
+            found = next((text.strip() for text in page[number:] if text.strip()), None) if number else None
+            yield Place(subject.path("txt"), number), "text", block, wanted_lines[count], found
+
+
+def _no_marks(element: etree._Element) -> str | None:
+    """What the Document's verse says in renditions whose marks of notes are no words."""
+    if etree.QName(element).localname == "math":
+        return formula_source(element)
+    return None if NOTE_MARKS.isdisjoint(classes(element)) else ""
+
+
+def _in_brackets(element: etree._Element) -> str | None:
+    """What it says in plain text, with marks of notes and words for pictures in brackets."""
+    if element.tag == "img":
+        return f"[{element.get('alt') or 'Picture'}]"
+    return f"[{inner_text(element)}]" if _no_marks(element) == "" and element.tag == "a" else _no_marks(element)
+
+
+def _line(text: str | None) -> str:
+    return "no line" if text is None else f"‘{text}’" if text else "an empty line"
+
+
+def _start_of(subject: Subject, block: etree._Element, text: str) -> int:
+    """Where a line of a block of verse stands in the flow; where the block begins, if that cannot be found."""
+    flow, inside = subject.document.flow, set(block.iter())
+    runs = (run.start for run in flow.runs if run.element in inside and not (run.element is block and run.tail))
+    start = next(runs, 0)
+    return max(flow.text.find(text, start), start)

@@ -47,6 +47,8 @@ def _allowed(element: etree._Element, name: str) -> bool:
         return element.tag in ("td", "th", "col", "table")
     if name == DESCRIBED:
         return element.tag == "img" and (element.get(name) or "").startswith("#")
+    if name == "data-delimiter":
+        return element.tag == "ol"
     if name in ("href", "src"):
         return element.tag in ("a", "img")
     return name in ALLOWED

@@ -132,13 +132,22 @@ def is_editorial(element: etree._Element) -> bool:
     return not EDITORIAL_CLASSES.isdisjoint(classes(element))
 
 
+DELIMITERS = {"()": ("(", ")"), ")": ("", ")")}
+"""What stands before and behind the numbers of a list that has no full stop there, by its ``data-delimiter``."""
+
+
+IN_BRACKETS = "in-brackets"
+"""The class of a list whose numbers are written in its items, as renditions have those in brackets."""
+
+
 def list_label(item: etree._Element) -> str:
     """The number that a reader sees before an item of a numbered list, as text; empty for other items."""
     parent = item.getparent()
-    if parent is None or parent.tag != "ol":
+    if parent is None or parent.tag != "ol" or IN_BRACKETS in classes(parent):
         return ""
     number = int(parent.get("start") or "1") + sum(1 for _ in item.itersiblings("li", preceding=True))
-    return f"{numeral(number, parent.get('type') or '1')}."
+    before, behind = DELIMITERS.get(parent.get("data-delimiter") or "", ("", "."))
+    return f"{before}{numeral(number, parent.get('type') or '1')}{behind}"
 
 
 def numeral(number: int, style: str) -> str:

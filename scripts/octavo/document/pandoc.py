@@ -34,6 +34,11 @@ LONGEST_READING = 300
 """Seconds for one file; a book of 600 KB takes one or two."""
 
 _FILTER = Path(__file__).with_name("keep_raw.lua")
+_DELIMITERS = Path(__file__).with_name("list_delimiters.lua")
+_BRACKETED_NUMBER = re.compile(
+    r"^(?:[ \t>:*+-]|\[\^[^\]\s]+\]:|(?:\w{1,9}|#)[.)][ \t])*\(?(?:\w{1,9}|#|@[\w-]*)\)\s", re.MULTILINE
+)
+"""What may begin an item of a list whose numbers stand in brackets."""
 _WARNING = re.compile(r"^\[WARNING\] (.*)$", re.MULTILINE)
 _POSITION = re.compile(r" at (?:\S+ )?line (\d+) column (\d+)")
 
@@ -61,6 +66,8 @@ def _parse(chapter: Chapter) -> Parsed:
     if "<" in chapter.body or "{=" in chapter.body:
         # Only these begin raw markup. The filter would take a quarter of pandoc's time in a text without any.
         command += ["--lua-filter", str(_FILTER)]
+    if _BRACKETED_NUMBER.search(chapter.body):
+        command += ["--lua-filter", str(_DELIMITERS)]
     try:
         done = subprocess.run(
             command, input=chapter.body.encode(), capture_output=True, check=False, timeout=LONGEST_READING
@@ -78,9 +85,22 @@ def _parse(chapter: Chapter) -> Parsed:
 def _tree(html: bytes, path: Path) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     try:
-        return etree.fromstring(b"<body>" + html + b"</body>", parser)
+        body = etree.fromstring(b"<body>" + html + b"</body>", parser)
     except etree.XMLSyntaxError as error:
         raise OctavoError(f"what pandoc makes of this file is not well-formed: {error}", place=Place(path)) from None
+    _give_delimiters(body)
+    return body
+
+
+def _give_delimiters(body: etree._Element) -> None:
+    """Say of each list whether brackets stand around or behind its numbers, and take away what said it."""
+    for division in list(body.iter("div")):
+        parent = division.getparent()
+        if division.get("class") == "list-delimiter" and parent is not None and len(division):
+            numbered = division[0]
+            numbered.set("data-delimiter", division.get("data-delimiter") or "")
+            numbered.tail = division.tail
+            parent.replace(division, numbered)
 
 
 def _warnings(said: str, path: Path) -> list[Problem]:

@@ -78,7 +78,8 @@ def _in_collection(heading: etree._Element) -> bool:
     return False
 
 
-def _is_silent(element: etree._Element) -> bool:
+def is_silent(element: etree._Element) -> bool:
+    """Whether nothing of an element is text: it is not shown, or the mark of a note or page."""
     if name(element) in SILENT or is_mark(element) or "pagebreak" in kinds(element):
         return True
     return element.get("hidden") is not None or bool(_UNSEEN.search(element.get("style") or ""))
@@ -102,7 +103,7 @@ class MarkupReader:
 
     def _visit(self, element: etree._Element, region: str, level: int) -> None:
         tag = name(element)
-        if not tag or _is_silent(element):
+        if not tag or is_silent(element):
             return
         region = self.region_of(element) or region
         if region == OUTSIDE:
@@ -146,7 +147,9 @@ def _plain(item: etree._Element) -> etree._Element:
     parent = item.getparent()
     if parent is None or parent.tag == name(parent):
         return item
-    copy = etree.Element(name(parent), {key: parent.get(key) or "" for key in ("start", "type") if parent.get(key)})
+    copy = etree.Element(
+        name(parent), {key: parent.get(key) or "" for key in ("start", "type", "class") if parent.get(key)}
+    )
     for sibling in parent:
         made = etree.SubElement(copy, name(sibling) or "x")
         if sibling is item:

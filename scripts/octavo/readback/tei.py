@@ -228,6 +228,13 @@ def read_tei(data: bytes, file: Path, view: View = "edition") -> list[ReadBlock]
     return _blocks(layer, reader, file)
 
 
+def tei_text(element: etree._Element, view: View = "edition") -> str:
+    """The words of one element, without its notes."""
+    reader = _TeiReader(view, _entities(element))
+    reader.visit(element, _State())
+    return "".join(reader.pieces)
+
+
 def _entities(root: etree._Element) -> dict[str, str]:
     """The characters that a document type declares by name; those of other files are not fetched."""
     declared: Any = root.getroottree().docinfo.internalDTD

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from lxml import etree
 
+from octavo.document.flow import DELIMITERS
 from octavo.renditions.typstmarkup import typst_string
 
 Write = Callable[[etree._Element], str]
@@ -18,7 +19,9 @@ DIVISIONS |= {"drama": "drama", "stage-direction": "stage-direction"}
 
 def numbered(element: etree._Element, items: str) -> str:
     """A numbered list, its items given as arguments."""
-    style = {"a": "a.", "A": "A.", "i": "i.", "I": "I."}.get(element.get("type") or "", "1.")
+    said = element.get("type") or ""
+    before, behind = DELIMITERS.get(element.get("data-delimiter") or "", ("", "."))
+    style = before + (said if said in ("a", "A", "i", "I") else "1") + behind
     return f"#enum(numbering: {typst_string(style)}, start: {int(element.get('start') or 1)}, {items})"
 
 

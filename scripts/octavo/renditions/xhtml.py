@@ -9,7 +9,7 @@ from itertools import zip_longest
 from lxml import etree
 
 from octavo.document import Chapter, Document, Note
-from octavo.document.flow import formula_source
+from octavo.document.flow import IN_BRACKETS, formula_source, list_label
 from octavo.document.marks import Mark
 from octavo.document.structure import HEADINGS
 from octavo.document.tree import classes, inner_text
@@ -106,9 +106,10 @@ def unwrap(span: etree._Element) -> None:
 
 def polish(root: etree._Element, href: Href, source: Href, shift: int = 0) -> None:
     """Rewrite links, images, headings, note references and verse of a copied tree in place."""
-    for block in list(root.iter("div")):
-        if "line-block" in classes(block):
-            _part_lines(block)
+    for block in [block for block in root.iter("div") if "line-block" in classes(block)]:
+        _part_lines(block)
+    for numbered in [numbered for numbered in root.iter("ol") if numbered.get("data-delimiter")]:
+        _write_numbers(numbered)
     _classify(root)
     for element in root.iter("*"):
         if element.tag == "a" and (element.get("href") or "").startswith("#"):
@@ -163,6 +164,19 @@ def _part_lines(verse: etree._Element) -> None:
             lines.append(etree.Element("span", {"class": "line"}))
             lines[-1].text, child.tail = (child.tail or "").lstrip("\n"), None
     verse.extend(lines)
+
+
+def _write_numbers(numbered: etree._Element) -> None:
+    """Write the numbers of a list in brackets as words, as HTML has a word for those with full stops alone."""
+    for item in [child for child in numbered if child.tag == "li"]:
+        first = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
+        number = etree.Element("span", {"class": "number"})
+        number.text, number.tail, first.text = list_label(item), f" {(first.text or '').lstrip()}", None
+        first.insert(0, number)
+    numbered.attrib.pop("data-delimiter")
+    numbered.set("class", " ".join([*classes(numbered), IN_BRACKETS]))
+    # Not in a style sheet: where none is read, each item would have two numbers.
+    numbered.set("style", "list-style: none")
 
 
 def in_english(document: Document) -> dict[str, str]:

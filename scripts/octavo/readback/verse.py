@@ -1,0 +1,147 @@
+"""The lines of verse in any tree or page: where each ends, and where an empty line parts two stanzas."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from lxml import etree
+
+from octavo.document.tree import classes, inner_text, line
+from octavo.errors import Place
+from octavo.readback.markup import is_silent, name, note_items
+from octavo.readback.reading import ReadBlock
+from octavo.readback.tei import tei_text
+
+_BREAK = "\x1e"
+"""Stands for a line's end within a line of TEI."""
+
+
+class Poem(NamedTuple):
+    """One block of verse: its lines, "" between two stanzas, and where it stands."""
+
+    lines: list[str]
+    place: Place
+    in_note: bool = False
+
+
+def lines_of(verse: etree._Element, said: Callable[[etree._Element], str | None]) -> list[str]:
+    """The lines of a block of verse whose lines end in ``br``.
+
+    ``said`` gives the words of an element that is read as a whole, or None for one whose inside is read.
+    """
+    lines = [""]
+
+    def visit(element: etree._Element) -> None:
+        whole = said(element) if isinstance(element.tag, str) else ""
+        if whole is None and name(element) == "br":
+            lines.append("")
+        elif whole is None:
+            lines[-1] += element.text or ""
+            for child in element:
+                visit(child)
+                lines[-1] += child.tail or ""
+        else:
+            lines[-1] += whole or ""
+
+    visit(verse)
+    return parted(lines)
+
+
+def parted(lines: Sequence[str]) -> list[str]:
+    """Lines single-spaced, with one empty line where some part two stanzas, and none at the ends."""
+    kept: list[str] = []
+    for said in (" ".join(text.split()) for text in lines):
+        if said or (kept and kept[-1]):
+            kept.append(said)
+    return kept[:-1] if kept and not kept[-1] else kept
+
+
+def poems_in_markup(file: Path, root: etree._Element) -> Iterator[Poem]:
+    """The verse of an HTML or XHTML document, in order."""
+    in_notes = {element for note in note_items(root) for element in note.iter()}
+    for block in root.iter("{*}div"):
+        if "line-block" in classes(block):
+            yield Poem(lines_of(block, _said), Place(file, line(block)), block in in_notes)
+
+
+def _said(element: etree._Element) -> str | None:
+    """A formula as it was written; nothing for marks of notes and pages."""
+    if name(element) == "math":
+        written = "".join(inner_text(inner) for inner in element.iter("{*}annotation"))
+        return written or element.get("alttext") or inner_text(element)
+    return "" if is_silent(element) else None
+
+
+def poems_in_tei(file: Path, root: etree._Element) -> Iterator[Poem]:
+    """The verse of a TEI document: each outermost ``lg``, whose own ``lg`` are its stanzas (TEI P5, 6.1)."""
+    for poem in root.iterfind(".//{*}text//{*}lg"):
+        outer = next((name(o) for o in poem.iterancestors("{*}lg", "{*}note")), "")
+        if outer == "lg":
+            continue
+        lines: list[str] = []
+        for stanza in (poem, *poem.iterchildren("{*}lg")):
+            lines += ["", *(text for verse in stanza.iterchildren("{*}l") for text in _tei_lines(verse))]
+        in_note = next(poem.iterancestors("{*}note"), None) is not None
+        yield Poem(parted(lines), Place(file, line(poem)), in_note)
+
+
+def _tei_lines(verse: etree._Element) -> list[str]:
+    """A line, or several where it has line breaks of its own."""
+    alone = copy.deepcopy(verse)
+    alone.tail = None
+    for end in alone.iter("{*}lb"):
+        end.tail = _BREAK + (end.tail or "")
+    return tei_text(alone).split(_BREAK)
+
+
+def in_text(poem: Sequence[str], page: Sequence[str]) -> tuple[int, int]:
+    """Where a plain text has a poem: how many of its lines stand there in a row, and the last one's number from 1.
+
+    Before the first line a label may stand. ``page`` are the text's lines as they are.
+    """
+    numbered = [(number, " ".join(text.split())) for number, text in enumerate(page, 1)]
+    numbered = [entry for n, entry in enumerate(numbered) if entry[1] or (n and numbered[n - 1][1])]
+    best, at = 0, 0
+    for start, (_, text) in enumerate(numbered):
+        if text != poem[0] and not text.endswith(f" {poem[0]}"):
+            continue
+        count = 1
+        while count < len(poem) and start + count < len(numbered) and numbered[start + count][1] == poem[count]:
+            count += 1
+        if count > best:
+            best, at = count, numbered[start + count - 1][0]
+        if best == len(poem):
+            break
+    return best, at
+
+
+def first_run_on(poem: Sequence[str], blocks: Sequence[ReadBlock]) -> tuple[str, ReadBlock] | None:
+    """The first line that a paged rendition shows behind the one before it, on no base line of its own; and its block.
+
+    Lines whose words are nowhere in a row are left to those who compare words; so is what stands right elsewhere.
+    """
+    for before, after in pairwise(poem):
+        if not before or not after:
+            continue
+        holding = [block for block in blocks if f"{before} {after}" in block.text]
+        run_on = [
+            block for block in holding if not _begins(block, block.text.find(f"{before} {after}") + len(before) + 1)
+        ]
+        if (
+            run_on
+            and run_on == holding
+            and not any(
+                first.region == second.region and first.text.endswith(before) and second.text.startswith(after)
+                for first, second in pairwise(blocks)
+            )
+        ):
+            return after, run_on[0]
+    return None
+
+
+def _begins(block: ReadBlock, offset: int) -> bool:
+    return any(stretch.offset == offset for stretch in block.stretches)
