@@ -43,11 +43,17 @@ def with_list_types(path: Path) -> Path:
     """A copy in which lists say again how they are numbered: calibre turns ``type`` into classes of its style sheet."""
     with zipfile.ZipFile(path) as container:
         sheet = container.read("stylesheet.css").decode("utf-8")
-    styles = re.findall(r"\.(\w+) \{[^}]*list-style-type: ([\w-]+);", sheet)
+    styles = re.findall(r"\.([\w-]+) \{[^}]*list-style(?:-type)?: ([\w-]+)", sheet)
+    unnumbered = {name for name, style in styles if style == "none"}
     types = {name: LIST_TYPES[style] for name, style in styles if style in LIST_TYPES}
 
+    def named(found: re.Match[str]) -> str:
+        return found[0].replace(f'"{found[1]}"', '"in-brackets"') if found[1] in unnumbered else found[0]
+
     def typed(text: str) -> str:
-        return re.sub(r'<ol\b(?=[^>]*class="(\w+)")', lambda found: f'<ol type="{types.get(found[1], "1")}"', text)
+        # A list that writes its numbers itself: its first item begins with a bracket.
+        text = re.sub(r'<ol\b[^>]*?class="([\w-]+)"(?=[^>]*>(?:\s*<[^>]+>)+\s*\()', named, text)
+        return re.sub(r'<ol\b(?=[^>]*class="([\w-]+)")', lambda found: f'<ol type="{types.get(found[1], "1")}"', text)
 
     return rezipped(path, path.with_name("typed.epub"), ".html", typed)
 
