@@ -76,13 +76,12 @@ def visit(chromium: Chromium) -> Iterator[Callable[..., Page]]:
         if context not in contexts:
             contexts.append(context)
         page = context.new_page()
+        if again:
+            # What one window has stored is known to the next after a moment: it waits on a page that stores nothing.
+            page.goto(path.parent.as_uri())
+            page.wait_for_function(f"stored => {STORED} === stored", arg=again.evaluate(STORED))
         complaints.append(heard(page, path.as_uri()))
         page.goto(path.as_uri() + fragment)
-        # What one window has stored is known to the next after a moment.
-        for _ in range(20 if again else 0):
-            if page.evaluate(STORED) == again.evaluate(STORED):
-                break
-            page.reload()
         return page
 
     yield opened

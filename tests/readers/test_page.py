@@ -193,7 +193,7 @@ def test_the_contents_go_with_the_reading(book: Book, visit: Visit) -> None:
     links = page.locator("nav.contents a")
     for number in range(min(links.count(), 12)):
         links.nth(number).click()
-        page.wait_for_timeout(60)
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
         current = page.locator("nav.contents a[aria-current]")
         assert current.count() == 1
         # Two that begin within the same third of a window cannot be told apart by where the reader is.
