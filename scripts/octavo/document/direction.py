@@ -5,15 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from octavo.document.flow import BLOCKS
-from octavo.edition.metadata import RIGHT_TO_LEFT, RIGHT_TO_LEFT_SCRIPTS
-
-
-def direction_of_language(tag: str) -> str:
-    """``rtl`` or ``ltr``: by the script that a language tag names, else by the language's usual one (BCP 47, 2.2.3)."""
-    language, *subtags = tag.casefold().split("-")
-    script = next((subtag for subtag in subtags if len(subtag) == 4 and subtag.isalpha()), "")
-    leftwards = script in RIGHT_TO_LEFT_SCRIPTS if script else language in RIGHT_TO_LEFT
-    return "rtl" if leftwards else "ltr"
+from octavo.edition.language import is_right_to_left
 
 
 def direction(element: etree._Element, language: str) -> str:
@@ -22,7 +14,7 @@ def direction(element: etree._Element, language: str) -> str:
         given = inner.get("dir")
         if given in ("ltr", "rtl"):
             return str(given)
-    return direction_of_language(language)
+    return "rtl" if is_right_to_left(language) else "ltr"
 
 
 def give_directions(body: etree._Element, language: str) -> None:
@@ -33,6 +25,6 @@ def give_directions(body: etree._Element, language: str) -> None:
     for element in body.iter(*BLOCKS):
         said = element.get("lang")
         if said and not element.get("dir"):
-            own, around = direction_of_language(said), direction(element, language)
-            if own != around:
+            own = "rtl" if is_right_to_left(said) else "ltr"
+            if own != direction(element, language):
                 element.set("dir", own)

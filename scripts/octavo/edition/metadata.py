@@ -10,41 +10,13 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, field_validator
 
 from octavo.edition.accessibility import Accessibility
+from octavo.edition.language import is_right_to_left
 from octavo.edition.printing import PrintSettings
 from octavo.edition.strict import Strict
 
 
 def _listed(value: object) -> object:
     return [value] if isinstance(value, str | dict) else value
-
-
-RIGHT_TO_LEFT = frozenset(
-    [
-        "ar",
-        "arc",
-        "arz",
-        "azb",
-        "ckb",
-        "dv",
-        "fa",
-        "glk",
-        "he",
-        "lrc",
-        "mzn",
-        "nqo",
-        "pnb",
-        "prs",
-        "ps",
-        "sd",
-        "syr",
-        "ug",
-        "ur",
-        "yi",
-    ]
-)
-"""Languages whose usual script runs from right to left (CLDR, likely subtags)."""
-RIGHT_TO_LEFT_SCRIPTS = frozenset(["adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"])
-"""Scripts of that kind, as subtags name them (ISO 15924)."""
 
 
 class Creator(Strict):
@@ -148,9 +120,7 @@ class Metadata(Strict):
     @property
     def is_right_to_left(self) -> bool:
         """Whether the language is written from right to left: by its script subtag, else by its usual script."""
-        language, *subtags = self.lang.casefold().split("-")
-        script = next((subtag for subtag in subtags if len(subtag) == 4 and subtag.isalpha()), "")
-        return script in RIGHT_TO_LEFT_SCRIPTS if script else language in RIGHT_TO_LEFT
+        return is_right_to_left(self.lang)
 
     @property
     def authors(self) -> str:
