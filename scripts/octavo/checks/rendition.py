@@ -18,8 +18,9 @@ from octavo.document.places import MarkdownPlaces
 from octavo.document.tree import classes, ids, inner_text, line
 from octavo.errors import Place
 from octavo.readback.markup import MARKS, name
+from octavo.readback.pagedverse import PagedVerse
 from octavo.readback.reading import NOTE, TEXT, ReadBlock, Reading
-from octavo.readback.verse import Poem, first_run_on, in_text, lines_of, poems_in_markup, poems_in_tei
+from octavo.readback.verse import Poem, TextVerse, lines_of, poems_in_markup, poems_in_tei
 from octavo.text.collate import compare_words
 from octavo.text.fold import LINE_END
 from octavo.text.layer import Layer
@@ -228,17 +229,19 @@ def _marked_up_verse(subject: Subject, blocks: list[etree._Element]) -> Iterator
 
 def _shown_verse(subject: Subject, blocks: list[etree._Element]) -> Iterator[VerseBreach]:
     """Verse of the renditions that only show it: print by its base lines, plain text by its lines."""
-    for block in blocks if subject.pdf else ():
-        run_on = first_run_on(lines_of(block, _no_marks), subject.pdf.blocks if subject.pdf else ())
-        if run_on:
-            wanted, read = run_on
-            yield read.place, "PDF", block, wanted, f"{read.text[:60]}…"
+    if subject.pdf:
+        paged = PagedVerse(subject.pdf.blocks)
+        for block in blocks:
+            mislaid = paged.mislaid(lines_of(block, _no_marks))
+            if mislaid:
+                yield mislaid.block.place, "PDF", block, mislaid.wanted, mislaid.found
     page = (subject.data("txt") or b"").decode("utf-8", "replace").split("\n")
+    text = TextVerse(page)
     for block in blocks if subject.text else ():
         wanted_lines = lines_of(block, _in_brackets)
-        count, number = in_text(wanted_lines, page)
+        count, number = text.standing(wanted_lines)
         if count < len(wanted_lines):
-            found = next((text.strip() for text in page[number:] if text.strip()), None) if number else None
+            found = next((line.strip() for line in page[number:] if line.strip()), None) if number else None
             yield Place(subject.path("txt"), number), "text", block, wanted_lines[count], found
 
 

@@ -1,10 +1,11 @@
-"""The lines of verse in any tree or page: where each ends, and where an empty line parts two stanzas."""
+"""The lines of verse in any tree or text: where each ends, and where an empty line parts two stanzas."""
 
 from __future__ import annotations
 
 import copy
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,7 +14,6 @@ from lxml import etree
 from octavo.document.tree import classes, inner_text, line
 from octavo.errors import Place
 from octavo.readback.markup import is_silent, name, note_items
-from octavo.readback.reading import ReadBlock
 from octavo.readback.tei import tei_text
 
 _BREAK = "\x1e"
@@ -98,50 +98,33 @@ def _tei_lines(verse: etree._Element) -> list[str]:
     return tei_text(alone).split(_BREAK)
 
 
-def in_text(poem: Sequence[str], page: Sequence[str]) -> tuple[int, int]:
-    """Where a plain text has a poem: how many of its lines stand there in a row, and the last one's number from 1.
+class TextVerse:
+    """The lines of a plain text, found by the lines of verse that should stand there."""
 
-    Before the first line a label may stand. ``page`` are the text's lines as they are.
-    """
-    numbered = [(number, " ".join(text.split())) for number, text in enumerate(page, 1)]
-    numbered = [entry for n, entry in enumerate(numbered) if entry[1] or (n and numbered[n - 1][1])]
-    best, at = 0, 0
-    for start, (_, text) in enumerate(numbered):
-        if text != poem[0] and not text.endswith(f" {poem[0]}"):
-            continue
-        count = 1
-        while count < len(poem) and start + count < len(numbered) and numbered[start + count][1] == poem[count]:
-            count += 1
-        if count > best:
-            best, at = count, numbered[start + count - 1][0]
-        if best == len(poem):
-            break
-    return best, at
+    def __init__(self, page: Sequence[str]) -> None:
+        """``page`` are the text's lines as they are."""
+        numbered = [(number, " ".join(text.split())) for number, text in enumerate(page, 1)]
+        self._lines = [entry for n, entry in enumerate(numbered) if entry[1] or (n and numbered[n - 1][1])]
+        self._by_last_word: dict[str, list[int]] = defaultdict(list)
+        for place, (_, text) in enumerate(self._lines):
+            self._by_last_word[_last_word(text)].append(place)
 
+    def standing(self, poem: Sequence[str]) -> tuple[int, int]:
+        """How many lines of a poem stand there in a row, at its best place, and the last one's number from 1.
 
-def first_run_on(poem: Sequence[str], blocks: Sequence[ReadBlock]) -> tuple[str, ReadBlock] | None:
-    """The first line that a paged rendition shows behind the one before it, on no base line of its own; and its block.
-
-    Lines whose words are nowhere in a row are left to those who compare words; so is what stands right elsewhere.
-    """
-    for before, after in pairwise(poem):
-        if not before or not after:
-            continue
-        holding = [block for block in blocks if f"{before} {after}" in block.text]
-        run_on = [
-            block for block in holding if not _begins(block, block.text.find(f"{before} {after}") + len(before) + 1)
-        ]
-        if (
-            run_on
-            and run_on == holding
-            and not any(
-                first.region == second.region and first.text.endswith(before) and second.text.startswith(after)
-                for first, second in pairwise(blocks)
-            )
-        ):
-            return after, run_on[0]
-    return None
+        Before the first line a label may stand.
+        """
+        best, at = 0, 0
+        for start in self._by_last_word.get(_last_word(poem[0]), ()):
+            _, text = self._lines[start]
+            if text != poem[0] and not text.endswith(f" {poem[0]}"):
+                continue
+            rest = zip(poem[1:], self._lines[start + 1 : start + len(poem)], strict=False)
+            count = 1 + sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1][1], rest))
+            if count > best:
+                best, at = count, self._lines[start + count - 1][0]
+        return best, at
 
 
-def _begins(block: ReadBlock, offset: int) -> bool:
-    return any(stretch.offset == offset for stretch in block.stretches)
+def _last_word(text: str) -> str:
+    return text.rsplit(None, 1)[-1] if text else ""
