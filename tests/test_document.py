@@ -36,6 +36,7 @@ def text_of(made: Document, **options: bool) -> str:
         ("3. Three\n\n4. Four\n", "3 . Three ¶ 4 . Four"),
         ("(a)  First\n(b)  Second\n", "( a ) First ¶ ( b ) Second"),
         ("- One\n    - Two\n\nEnd\n", "One ¶ Two ¶ End"),
+        ("1. (a) (i) One\n\n2. - Two\n", "1 . ( a ) ( i ) One ¶ 2 . Two"),
         ("Term\n:   Meaning\n", "Term ¶ Meaning"),
         ("| a | b |\n|---|---|\n| 1 | 2 |\n", "a ¶ b ¶ 1 ¶ 2"),
         ("| A line\n| of verse\n", "A line of verse"),

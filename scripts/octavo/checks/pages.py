@@ -43,11 +43,13 @@ def _beginnings(document: Document, pagination: Pagination) -> Iterator[tuple[st
     """The label of each page and the text that it begins with, to the end of the paragraph."""
     flow = document.flow
     ends = [block.end for block in flow.blocks]
-    # The number of a list's item stands outside of its text.
+    # The numbers of list items stand outside of their text; “1. (a)” are two.
     numbers = {run.start: run.end for run in flow.runs if not run.literal and run.element.tag == "li"}
     for page in pagination.pages:
-        end = ends[bisect_right(ends, page.offset)]
-        yield page.label, flow.text[numbers.get(page.offset, page.offset) : end]
+        end, start = ends[bisect_right(ends, page.offset)], page.offset
+        while start in numbers:
+            start = numbers[start]
+        yield page.label, flow.text[start:end]
 
 
 def _same(wanted: tuple[str, str], anchor: Anchor) -> bool:

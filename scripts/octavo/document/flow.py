@@ -195,7 +195,7 @@ class _Walker:
         """Add a chapter's section (``note`` -1) or the body of one note."""
         self._chapter, self._note = chapter, note
         self._open: etree._Element | None = None
-        self._label: tuple[str, etree._Element] | None = None
+        self._labels: list[tuple[str, etree._Element]] = []
         self._start = self.length
         self._visit(root, editorial)
         self._close()
@@ -212,9 +212,9 @@ class _Walker:
             self._close()
             self._open = element
         if element.tag == "li":
+            # The number is said with the item's first words, also where these stand in a list of their own: (a) (i).
             label = list_label(element)
-            # The number is said with the item's first words, also where these stand in a paragraph of their own.
-            self._label = (label + " ", element) if label else None
+            self._labels += [(label + " ", element)] if label else []
         self._add(element.text, element, False, editorial)
         if element.tag == "br":
             self._add(" ", element, False, editorial, literal=False)
@@ -222,7 +222,7 @@ class _Walker:
             self._visit(child, editorial)
             self._add(child.tail, child, True, editorial)
         if block:
-            if element.tag == "li" and self._label:
+            if element.tag == "li" and self._labels:
                 self._add(" ", element, False, editorial, literal=False)
             self._close()
             self._open = element.getparent()
@@ -230,12 +230,12 @@ class _Walker:
     def _add(
         self, text: str | None, element: etree._Element, tail: bool, editorial: bool, literal: bool = True
     ) -> None:
-        empty_item = self._label and not literal
+        empty_item = self._labels and not literal
         if not text or (self._start == self.length and not text.strip() and not empty_item):
             return
-        if self._label:
-            (label, item), self._label = self._label, None
+        for label, item in self._labels:
             self._put(label, item, False, editorial, False)
+        self._labels.clear()
         self._put(text.replace("\n", " "), element, tail, editorial, literal)
 
     def _put(self, text: str, element: etree._Element, tail: bool, editorial: bool, literal: bool) -> None:

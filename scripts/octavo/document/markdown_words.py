@@ -23,7 +23,8 @@ _NO_WORDS = re.compile(
 )
 """Attributes, the targets of links, comments: what stands in Markdown and is no word of the text."""
 _NOTE_TEXT = re.compile(
-    r"^ {0,3}\[\^([^\]\s]+)\]:([^\n]*(?:\n(?![ \t]*\n)(?! {0,3}\[\^[^\]\s]+\]:)[^\n]*|\n(?:[ \t]*\n)+(?= {4}|\t))*)",
+    r"^ {0,3}\[\^([^\]\s]+)\]:"
+    r"([^\n]*(?:\n(?![ \t]*\n)(?! {0,3}\[\^[^\]\s]+\]:)[^\n]*|\n(?:[ \t]*\n)+(?: {4}|\t)[^\n]*)*)",
     re.MULTILINE,
 )
 _NOTE_MARK = re.compile(r"(?<![\\!])\[\^([^\]\s]+)\](?!:)|(?<!\\)\^\[")

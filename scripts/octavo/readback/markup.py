@@ -93,7 +93,7 @@ class MarkupReader:
     region_of: Callable[[etree._Element], str | None]
     blocks: list[ReadBlock] = field(default_factory=list)
     _text: list[str] = field(default_factory=list)
-    _label: str = ""
+    _labels: list[str] = field(default_factory=list)
 
     def read(self, root: etree._Element, region: str) -> list[ReadBlock]:
         """All blocks of a tree, in order."""
@@ -116,7 +116,7 @@ class MarkupReader:
         if block:
             level = int(tag[1]) if tag in ("h1", "h2", "h3", "h4", "h5", "h6") else 0
         if tag == "li":
-            self._label = "" if _is_note(element) else list_label(_plain(element))
+            self._labels += [] if _is_note(element) else [list_label(_plain(element))]
         self._text.append(element.text or "")
         if tag == "br":
             self._text.append(" ")
@@ -125,15 +125,15 @@ class MarkupReader:
                 self._close(element, region, level)
             self._visit(child, region, level)
             if name(child) in BLOCKS:
-                self._close(child, self.region_of(child) or region, _level(child))
+                self._close(child, self.region_of(child) or region, _level(child), ends_item=name(child) == "li")
             self._text.append(child.tail or "")
 
-    def _close(self, element: etree._Element, region: str, level: int) -> None:
+    def _close(self, element: etree._Element, region: str, level: int, *, ends_item: bool = False) -> None:
         text = " ".join("".join(self._text).split())
         self._text.clear()
-        if text or (self._label and name(element) == "li"):
-            text = f"{self._label} {text}".strip() if self._label else text
-            self._label = ""
+        if text or (ends_item and any(self._labels)):
+            text = " ".join(part for part in (*self._labels, text) if part)
+            self._labels.clear()
             self.blocks.append(ReadBlock(text, region, level, Place(self.file, line(element))))
 
 

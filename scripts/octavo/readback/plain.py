@@ -19,7 +19,11 @@ _BEGINNING = re.compile(r"\*\*\* ?START OF TH(?:E|IS) PROJECT GUTENBERG.*", re.I
 _END = re.compile(r"\*\*\* ?END OF TH(?:E|IS) PROJECT GUTENBERG", re.IGNORECASE)
 _NOTE = re.compile(r"\s*\[(?:Footnote )?\^?(\d{1,4}|[A-Za-z]|[*†‡§]{1,3})(?:\]:?|:)[ \t]+(?=\S)")
 _EMPHASIS = re.compile(r"(?<!\w)_(?=\S)((?:[^_\n]|\n(?!\s*\n)){1,1000}?)(?<=\S)_(?!\w)")
-_BULLET = re.compile(r"\s*[-*•◦▪‣]\s+(?=\S)")
+_ROUND = "•◦▪‣"
+_BULLET = rf"[-*{_ROUND}]\s+"
+_LABEL = r"\(?(?:\d{1,4}|[A-Za-z]|[ivxlcdm]{1,8}|[IVXLCDM]{1,8})[.)]\s+"
+_LISTS = re.compile(rf"\s*(?:{_BULLET})*((?:{_LABEL})+(?:[{_ROUND}]\s+)+)*(?=\S)")
+"""The bullets that open a line; behind a number no hyphen is one: “I. - The contract” is as often a heading."""
 _PARTED = re.compile(r"(?<=\w)[-‐]$")
 
 
@@ -59,8 +63,8 @@ def _paragraphs(lines: list[str]) -> list[list[tuple[int, str]]]:
     paragraphs: list[list[tuple[int, str]]] = []
     fresh = True
     for number, line in enumerate(lines, 1):
-        bullet = _BULLET.match(line)
-        listed = bullet and (fresh or bullet[0].strip() == _bullet_of(paragraphs[-1][0][1]))
+        bullet = _bullet_of(line)
+        listed = bullet and (fresh or bullet in _ROUND or bullet == _bullet_of(paragraphs[-1][0][1]))
         if line.strip():
             if fresh or alone or listed:
                 paragraphs.append([])
@@ -70,13 +74,14 @@ def _paragraphs(lines: list[str]) -> list[list[tuple[int, str]]]:
 
 
 def _bullet_of(line: str) -> str:
-    bullet = _BULLET.match(line)
-    return bullet[0].strip() if bullet else ""
+    opening = _LISTS.match(line)
+    return "".join(opening[0].split()[-1:]) if opening else ""
 
 
 def _without_bullet(line: tuple[int, str]) -> tuple[int, str]:
-    ornament = not any(character.isalnum() for character in line[1])
-    return line if ornament else (line[0], _BULLET.sub("", line[1], count=1) if _BULLET.match(line[1]) else line[1])
+    number, text = line
+    ornament = not any(character.isalnum() for character in text)
+    return line if ornament else (number, _LISTS.sub(lambda opening: re.sub(_BULLET, "", opening[0]), text, count=1))
 
 
 def _labels(text: str, paragraphs: list[list[tuple[int, str]]]) -> set[str]:

@@ -58,6 +58,15 @@ def wrapped(text: str, width: int) -> list[str]:
     return [*lines, " ".join(words)]
 
 
+def _opens_numbered(bullets: etree._Element) -> bool:
+    """Whether a list opens an item that has a number, behind which a hyphen could be one of the text."""
+    item = bullets.getparent()
+    if item is None or item.tag != "li" or (item.text or "").strip() or item.index(bullets) > 0:
+        return False
+    outer = item.getparent()
+    return bool(list_label(item)) or (outer is not None and _opens_numbered(outer))
+
+
 class _Writer:
     """Writes the blocks of one element in a width; a list's items, a quotation and verse stand further in."""
 
@@ -112,7 +121,7 @@ class _Writer:
         lines: list[str] = []
         entries = "apparatus" in classes(element)
         for item in element:
-            label = list_label(item) or "-"
+            label = list_label(item) or ("•" if _opens_numbered(element) else "-")
             if entries:
                 inside = _Writer(self._width - len(INDENT)).blocks(item)
                 lines += [line if number == 0 else INDENT + line for number, line in enumerate(inside)]
