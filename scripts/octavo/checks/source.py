@@ -88,6 +88,11 @@ def raw_markup(subject: Subject) -> Iterator[Breach]:
 
 
 @rule
+def words_read(subject: Subject) -> Iterator[Breach]:
+    yield from _faults(subject, "words-unread")
+
+
+@rule
 def markdown(subject: Subject) -> Iterator[Breach]:
     for problem in subject.document.warnings:
         yield Breach(problem.place, message=problem.message, hint=problem.hint)

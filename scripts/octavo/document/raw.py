@@ -22,13 +22,15 @@ def drop_raw(body: etree._Element, scan: MarkdownScan) -> list[Fault]:
         if "raw-dropped" not in classes(element):
             continue
         raw = element.get("data-raw") or ""
-        position = max(scan.chapter.body.find(raw.split("\n", 1)[0], position), position)
+        # A piece of several lines comes back in one, so that only its first word can be looked for.
+        position = max(scan.chapter.body.find(raw.split(None, 1)[0], position), position)
         comment = raw.startswith("<!--")
         if not comment:
             shown = " ".join(raw.split())
             shown = shown if len(shown) <= 60 else shown[:59] + "…"
             what = element.get("data-raw-format") or "html"
-            hint = "write it in Markdown; text between tags is kept, tags are not"
+            kept = "what it holds is dropped with it" if _holds_text(raw) else "text between tags is kept, tags are not"
+            hint = f"write it in Markdown; {kept}"
             place = scan.lines.place(position)
             faults.append(Fault("raw-markup", Problem(f"raw {what} dropped: {shown}", place, hint)))
         position += len(raw) if comment else 1
@@ -41,6 +43,10 @@ def drop_raw(body: etree._Element, scan: MarkdownScan) -> list[Fault]:
         if "line-block" not in classes(container):
             _wrap_bare_text(container)
     return faults
+
+
+def _holds_text(raw: str) -> bool:
+    return bool(re.search(r"\w", re.sub(r"<[^>]*>", "", raw)))
 
 
 def _wrap_bare_text(container: etree._Element) -> None:

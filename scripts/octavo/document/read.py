@@ -12,9 +12,11 @@ from octavo.document.links import link_faults
 from octavo.document.model import Document
 from octavo.document.pandoc import parse_all
 from octavo.document.paragraphs import part_definitions
+from octavo.document.parts import Fault
 from octavo.document.prove import expect, prove
 from octavo.document.raw import drop_raw
 from octavo.document.scan import MarkdownScan, id_faults
+from octavo.document.unread import unread_words, written_words
 from octavo.edition import Edition
 
 
@@ -29,12 +31,15 @@ def read_document(edition: Edition) -> Document:
     document.faults += [fault for scan in scans for fault in scan.note_faults()] + id_faults(scans)
     with ThreadPoolExecutor(max_workers=1) as pool:
         expected = pool.submit(expect, edition)  # while pandoc reads the text
+        written = pool.map(written_words, [chapter.body for chapter in edition.chapters])
         parsed = parse_all(edition.chapters)
-    for file, scan in zip(parsed, scans, strict=True):
+    for file, scan, words in zip(parsed, scans, written, strict=True):
         document.warnings += [*file.warnings, *scan.unused_targets()]
+        unread = unread_words(file.body, scan, words)
         document.faults += drop_raw(file.body, scan)
         told = {fault.problem.place for fault in document.faults}
         document.faults += [fault for fault in scan.unread_marks(file.body) if fault.problem.place not in told]
+        document.faults += [fault for fault in unread if not _is_told(fault, document.faults)]
         document.faults += drop_attributes(file.body, scan)
         part_definitions(file.body)
         give_directions(file.body, edition.metadata.lang)
@@ -47,3 +52,10 @@ def read_document(edition: Edition) -> Document:
     document.faults += link_faults(document, scans)
     document.proof = prove(document, expected.result())
     return document
+
+
+def _is_told(fault: Fault, faults: list[Fault]) -> bool:
+    """Whether another fault of its line says why words are lost, such as that nothing refers to a note."""
+    place = fault.problem.place
+    lines = {(other.problem.place.file, other.problem.place.line) for other in faults if other.problem.place}
+    return place is not None and (place.file, place.line) in lines

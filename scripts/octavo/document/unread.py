@@ -1,0 +1,115 @@
+"""Words of the Markdown that are not in the tree which pandoc made of it, and so would be in no rendition."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from lxml import etree
+
+from octavo.document.flow import BLOCKS, NOTE_MARKS, formula_source, is_formula
+from octavo.document.parts import Fault
+from octavo.document.scan import MarkdownScan
+from octavo.document.tree import classes
+from octavo.errors import Problem
+
+_WORD = re.compile(r"[^\W_]{2,}")
+"""One letter alone may be a list's number."""
+_NO_WORDS = re.compile(
+    "|".join(
+        (
+            r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|</?[A-Za-z][^<>]*>",  # told by those who drop it
+            r"!\[(?:\\.|[^\]\\])*\]",  # what a picture shows is no text
+            r"(?<=\])\((?:[^()\n]|\([^()]*\))*(?:\"[^\"]*\")?\s*\)|(?<=\])\[[^\]\n]*\]",  # where a link leads
+            r"^ {0,3}\[(?!\^)[^\]]+\]:\s*\S+(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\))[ \t]*$)?",
+            r"\[\^[^\]\s]+\]:?|\(?@[\w-]+\)?|\{[^{}]*\}",  # marks of notes, labels of examples, attributes
+            r"^[ \t>]*(?::{3,}|`{3,}|~{3,})[^\n`]*$",  # the first line of a division or of code
+            r"^[ \t>]*(?:Table|table)?:(?=\s)",
+            # The numbers of a list, which may be given anew.
+            r"^[ \t>*+-]*\(?(?:\d+|#|[A-Za-z]|[ivxlcdm]+|[IVXLCDM]+)[.)](?=\s)",
+        )
+    ),
+    re.MULTILINE | re.DOTALL,
+)
+_ENTITY = re.compile(r"&#?\w+;")
+_GAP = "\x1f"
+_MARKUP = re.compile(rf"[*_~^`\[\]\\{_GAP}]")
+_APART = BLOCKS | {"br", "code"}
+"""Elements at which a word ends; emphasis and its like may stand within one."""
+MOST_SHOWN = 5
+HINT = "a row of a table may have more cells than its head, or dropped HTML holds the words: write them as Markdown"
+
+
+def written_words(markdown: str) -> Counter[str]:
+    """How often each word is written, as many times as it is there whether or not signs of emphasis end words.
+
+    These may stand in words and between them: *un*happy, \\*happy.
+    """
+    text = _ENTITY.sub(lambda match: html.unescape(match[0]), _NO_WORDS.sub(_GAP, markdown))
+    apart = Counter(_WORD.findall(text))
+    joined = Counter(_WORD.findall(_MARKUP.sub("", text)))
+    return apart & joined
+
+
+def unread_words(body: etree._Element, scan: MarkdownScan, written: Counter[str]) -> list[Fault]:
+    """A fault for each passage of a file with words that its tree has less often than the file.
+
+    ``body`` is the tree as pandoc made it. pandoc is silent of what it drops: cells for which a table has no column,
+    text in a raw ``pre``.
+    """
+    lost = written - Counter(_WORD.findall(_text(body)))
+    return list(_faults(lost, scan)) if lost else []
+
+
+def _faults(lost: Counter[str], scan: MarkdownScan) -> Iterator[Fault]:
+    """Where a word stands several times, the line with most of the words that are lost has lost it."""
+    text = _NO_WORDS.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), scan.chapter.body)
+    lines: dict[int, list[re.Match[str]]] = defaultdict(list)
+    for word in _WORD.finditer(text):
+        if word[0] in lost:
+            lines[scan.lines.place(word.start()).line].append(word)
+    for number, words in sorted(lines.items(), key=lambda line: -len(line[1])):
+        lines[number] = [word for word in reversed(words) if _taken(lost, word[0])][::-1]
+    passage: list[int] = []
+    for number in [*sorted(number for number, words in lines.items() if words), 0]:
+        if passage and number not in range(passage[-1], passage[-1] + 3):
+            yield _fault(scan, lines[passage[0]], passage)
+            passage = []
+        passage.append(number)
+
+
+def _fault(scan: MarkdownScan, words: list[re.Match[str]], passage: list[int]) -> Fault:
+    said = " ".join(word[0] for word in words[:MOST_SHOWN]) + (" …" if len(words) > MOST_SHOWN else "")
+    more = f", with words down to line {passage[-1]}," if len(passage) > 1 else ""
+    message = f"‘{said}’{more} is not read as text and would be in no rendition"
+    return Fault("words-unread", Problem(message, scan.lines.place(words[0].start()), HINT))
+
+
+def _taken(lost: Counter[str], word: str) -> bool:
+    """Whether one more of a word is lost: of a line the last, as what a table has no room for stands last."""
+    lost[word] -= 1
+    return lost[word] >= 0
+
+
+def _text(body: etree._Element) -> str:
+    """The words of a tree, those of pictures and formulas with them; a mark of a note parts no word."""
+    pieces: list[str] = []
+
+    def visit(element: etree._Element) -> None:
+        if not isinstance(element.tag, str) or not NOTE_MARKS.isdisjoint(classes(element)):
+            return
+        if is_formula(element):
+            pieces.append(f" {formula_source(element)} ")
+            return
+        apart = " " if element.tag in _APART else ""
+        pieces.extend((apart, element.text or ""))
+        for child in element:
+            visit(child)
+            pieces.append(child.tail or "")
+        pieces.extend(f" {element.get(name)} " for name in ("alt", "title") if element.get(name))
+        pieces.append(apart)
+
+    visit(body)
+    return "".join(pieces)
