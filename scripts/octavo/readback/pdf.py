@@ -148,13 +148,14 @@ class PdfReading:
         import pypdfium2
 
         document = pypdfium2.PdfDocument(self._data)
+        turned = self._pdf.Root.get("/ViewerPreferences", {}).get("/Direction") == "/R2L"
         fonts: dict[Any, bytes] = {}
         found = []
         try:
             for number, page in enumerate(self._pdf.pages):
                 key = _page_digest(page, fonts)
                 if key not in self._known:
-                    self._known[key] = page_pieces(document[number], partial(shown_by_codes, page.obj))
+                    self._known[key] = page_pieces(document[number], partial(shown_by_codes, page.obj), turned)
                 found.append(self._known[key])
         finally:
             document.close()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ctypes
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
+from octavo.readback.marksonletters import Placed, with_marks_on_letters
 from octavo.readback.rightleft import Piece, Shown, has_right_to_left
+from octavo.readback.showncodes import Showing
 
 ROOM = 2048
 """Letters for which there is room at first: a text object is seldom more than a line."""
@@ -15,16 +18,16 @@ LINE_END = "\x02"
 """What PDFium makes of a hyphen at the end of a line."""
 
 
-def page_pieces(page: Any, codes_of: Callable[[], list[str]]) -> dict[int, Piece]:
+def page_pieces(page: Any, codes_of: Callable[[], list[Showing]], turned: bool = False) -> dict[int, Piece]:
     """The text of each piece of marked content of a page, by its identifier (14.6).
 
-    ``codes_of`` gives what each showing of text says by its codes. That is asked for on a page of two directions: there
-    PDFium turns and mirrors letters, also wrong ones.
+    ``codes_of`` gives what each showing of text says by its codes. That is asked for on a page of two directions, and
+    in a book whose pages turn the other way (``turned``): there PDFium turns and mirrors letters, also wrong ones. And
+    it is asked for where marks sit on letters, as a mark that is shown alone says again what letter it sits on.
     """
     import pypdfium2.raw as pdfium
 
     textpage = page.get_textpage()
-    pieces: dict[int, Piece] = {}
     matrix, buffer = pdfium.FS_MATRIX(), (ctypes.c_ushort * ROOM)()
     objects = []
     for number in range(pdfium.FPDFPage_CountObjects(page.raw)):
@@ -32,16 +35,26 @@ def page_pieces(page: Any, codes_of: Callable[[], list[str]]) -> dict[int, Piece
         if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_TEXT:
             text = _replacement(item)
             objects.append((item, text, text or _object_text(item, textpage, buffer).replace(LINE_END, "-")))
-    both_ways = any(not text.isascii() and has_right_to_left(text) for _, _, text in objects)
-    codes = codes_of() if both_ways else []
+    codes = codes_of() if turned or any(_needs_codes(text) for _, _, text in objects) else []
+    told = len(codes) == len(objects)
+    found: list[Placed] = []
     for number, (item, replacement, text) in enumerate(objects):
+        pdfium.FPDFPageObj_GetMatrix(item, matrix)
+        showing = codes[number] if told else Showing(text)
+        as_shown = told and not replacement
+        pen = matrix.e - showing.lead * matrix.a
+        shown = Shown(showing.text if as_shown else text, matrix.f, pen, as_shown)
         identifier = pdfium.FPDFPageObj_GetMarkedContentID(item)
-        as_shown = not replacement and len(codes) == len(objects)
-        said = codes[number] if as_shown else text
-        if identifier >= 0 and said:
-            pdfium.FPDFPageObj_GetMatrix(item, matrix)
-            pieces.setdefault(identifier, []).append(Shown(said, matrix.f, matrix.e, as_shown))
+        found.append(Placed(identifier, shown, pen, pen + showing.end * matrix.a, showing.has_width))
+    pieces: dict[int, Piece] = {}
+    for placed in with_marks_on_letters(found):
+        if placed.identifier >= 0 and placed.shown.text:
+            pieces.setdefault(placed.identifier, []).append(placed.shown)
     return pieces
+
+
+def _needs_codes(text: str) -> bool:
+    return not text.isascii() and (has_right_to_left(text) or any(map(unicodedata.combining, text)))
 
 
 def object_text(item: Any, textpage: Any) -> str:

@@ -12,10 +12,13 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-_LETTERS = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+_LETTERS = "\u0590-\u065f\u066d-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+"""Without the Arabic digits, of which a number is read from left to right."""
 _ANY = re.compile(f"[{_LETTERS}]")
 _EMBEDDINGS = dict.fromkeys(range(0x202A, 0x202F))
 """Marks of no width with which Typst says which way a stretch of text runs."""
+_BEGINS, _ENDS = re.compile("[\u202a\u202b\u202d\u202e]"), "\u202c"
+_POINT = re.compile(r"\s*[.,;:!?،؛؟]+\s*")
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("<", ">"), ("«", "»"), ("‹", "›"))
 _MIRRORED = {ord(a): b for one, other in _PAIRS for a, b in ((one, other), (other, one))}
 _FORWARD = re.compile(
@@ -42,6 +45,11 @@ Piece = list[Shown]
 """One piece of marked content."""
 
 
+def without_embeddings(text: str) -> str:
+    """A text without marks that say which way it runs."""
+    return text.translate(_EMBEDDINGS)
+
+
 def has_right_to_left(text: str) -> bool:
     """Whether a text has letters that are read from right to left."""
     return _ANY.search(text) is not None
@@ -57,12 +65,66 @@ def in_reading_order(pieces: Sequence[Piece], leftwards: bool) -> list[Piece]:
     """The pieces of a block as they are read; the block as a whole runs leftwards or does not."""
     if all(shown.text.isascii() for piece in pieces for shown in piece):
         return list(pieces)
-    found = []
-    for number, piece in enumerate(pieces):
-        before = pieces[number - 1][-1] if number else None
-        behind = pieces[number + 1][0] if number + 1 < len(pieces) else None
-        found.append(_piece_read(piece, leftwards, before, behind))
+    runs = _runs(pieces)
+    leftwards = _runs_leftwards(runs, leftwards)
+    found: list[Piece] = []
+    for number, run in enumerate(runs):
+        before = runs[number - 1][-1][-1] if number else None
+        behind = runs[number + 1][0][0] if number + 1 < len(runs) else None
+        shown = [shown for piece in run for shown in piece]
+        found += [_piece_read(shown, leftwards, before, behind), *([] for _ in run[1:])]
     return found
+
+
+def _runs(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """The pieces of each run: runs stand in the order in which they are read, what is in one as it is seen.
+
+    A run is in several pieces where its letters come from several fonts or stand at several heights.
+    """
+    runs: list[list[Piece]] = []
+    for piece in pieces:
+        if runs and _goes_on(runs[-1][-1], piece):
+            runs[-1].append(piece)
+        else:
+            runs.append([piece])
+    return [part for number, run in enumerate(runs) for part in _without_last_point(run, runs[number - 1 : number])]
+
+
+def _without_last_point(run: list[Piece], before: list[list[Piece]]) -> list[list[Piece]]:
+    """A run without the point at the right of it where nothing stands before it on its line.
+
+    No line begins with a point: it ends a sentence that runs from left to right and has words of the other way only.
+    """
+    alone = not before or abs(before[0][-1][-1].base_line - run[0][0].base_line) > 1
+    if len(run) > 1 and alone and _POINT.fullmatch("".join(shown.text for shown in run[-1])):
+        return [run[:-1], run[-1:]]
+    return [run]
+
+
+def _runs_leftwards(runs: Sequence[Sequence[Piece]], otherwise: bool) -> bool:
+    """Whether what is read behind words of the other direction stands at their left; else what is usual."""
+    at_left = at_right = 0
+    for one, other in pairwise(run[0] for run in runs):
+        ways = {has_right_to_left(shown[0].text) for shown in (one, other)}
+        if ways == {True, False} and any(_has_left_to_right(piece) for piece in (one, other)):
+            at_left += _is_right(one[0], other[0], False)
+            at_right += not _is_right(one[0], other[0], True)
+    return at_left > at_right if at_left != at_right else otherwise
+
+
+def _has_left_to_right(piece: Piece) -> bool:
+    return any(unicodedata.bidirectional(character) == "L" for shown in piece for character in shown.text)
+
+
+def _goes_on(piece: Piece, following: Piece) -> bool:
+    """Whether a piece belongs to one run from right to left with the one before it, to the left of it."""
+    last, first = piece[-1], following[0]
+    if min(last.x, first.x) < 0 or abs(last.base_line - first.base_line) > 1 or first.x < last.x:
+        return False
+    if _BEGINS.search(last.text) or _ENDS in first.text:
+        return False  # words set apart by marks of direction end here, or others begin, seen from left to right
+    # A number is a run of its own.
+    return not any(_FORWARD.search(shown.text) or _has_left_to_right([shown]) for shown in piece + following)
 
 
 def _piece_read(piece: Piece, leftwards: bool, before: Shown | None, behind: Shown | None) -> Piece:
@@ -73,9 +135,10 @@ def _piece_read(piece: Piece, leftwards: bool, before: Shown | None, behind: Sho
     ends_left = _is_right(piece[-1], behind, leftwards)
     if not has_right_to_left(text):
         among = begins_right and ends_left and not any(character.isalnum() for character in text)
-        return (
-            [shown._replace(text=_turned(shown.text)) if shown.as_shown else shown for shown in bare] if among else bare
-        )
+        if not among:
+            return bare
+        seen_from_right = sorted(bare, key=lambda shown: -shown.x)
+        return [shown._replace(text=_turned(shown.text)) if shown.as_shown else shown for shown in seen_from_right]
     # Words set apart by marks of direction take the points and brackets at their ends with them.
     apart = text != text.translate(_EMBEDDINGS) and runs_leftwards(text)
     lines = [list(line) for _, line in groupby(bare, key=lambda shown: round(shown.base_line))]
@@ -99,7 +162,11 @@ def _line_read(line: Piece, whole: bool, sides: tuple[bool, bool]) -> Piece:
     theirs = [number for number, shown in enumerate(line) if has_right_to_left(shown.text)]
     if not theirs:
         return line
-    first, last = (0, len(line)) if whole else (theirs[0], theirs[-1] + 1)
+    # A point or space at an end of the run belongs to it where what it parts it from runs on in its way.
+    first = 0 if whole or sides[1] else theirs[0]
+    last = len(line) if whole or sides[0] else theirs[-1] + 1
+    if first and not _is_balanced(line[first:last]) and _is_balanced(line[first - 1 : last]):
+        first -= 1  # a bracket goes with its fellow (N0)
     begins_right = sides[0] if first == 0 else False
     ends_left = sides[1] if last == len(line) else False
     run = sorted(line[first:last], key=lambda shown: shown.x)
@@ -152,15 +219,31 @@ def _joined(parts: list[_Part]) -> str:
     return "".join(reversed(said))
 
 
+def as_seen(letter: str) -> str:
+    """What one letter of a font stands for, from left to right: لا is one letter, and its alif stands at the left."""
+    return "".join(reversed(_clusters(letter))) if has_right_to_left(letter) else letter
+
+
 def _turned(text: str) -> str:
     """Letters from left to right as they are read from right to left; marks stay behind the letters they sit on."""
+    return _FORWARD.sub(lambda match: match[0][::-1], "".join(reversed(_clusters(text))))
+
+
+def _clusters(text: str) -> list[str]:
+    """Each letter with the marks that sit on it."""
     clusters: list[str] = []
     for character in text:
         if unicodedata.combining(character) and clusters:
             clusters[-1] += character
         else:
             clusters.append(character)
-    return _FORWARD.sub(lambda match: match[0][::-1], "".join(reversed(clusters)))
+    return clusters
+
+
+def _is_balanced(run: Piece) -> bool:
+    """Whether as many brackets of each kind are opened as closed."""
+    text = "".join(shown.text for shown in run)
+    return all(text.count(one) == text.count(other) for one, other in _PAIRS)
 
 
 def _is_paired(text: str) -> bool:

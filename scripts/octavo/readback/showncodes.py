@@ -2,82 +2,65 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
-_SECTION = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
-_ITEM = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
-MOST_CODES = 65536
-"""A range of codes is no longer."""
+from octavo.readback.codemeanings import FontCodes, codes_of_font
+from octavo.readback.rightleft import as_seen
 
 
-def shown_by_codes(page: Any) -> list[str]:
-    """The text of each operator that shows any, in the order of the page's content.
+class Showing(NamedTuple):
+    """What one operator shows; lengths in units of text space (9.4.4)."""
 
-    Where a font does not say what its codes mean, its letters are missing.
-    """
+    text: str
+    """Its letters from left to right; where a font does not say what a code means, that letter is missing."""
+    lead: float = 0.0
+    """How far its first letter stands from where the pen was."""
+    end: float = 0.0
+    """How far the pen is from where it was behind the last letter that has a width."""
+    has_width: bool = True
+    """Whether any letter has one: what has none sits on a letter beside it."""
+
+
+def shown_by_codes(page: Any) -> list[Showing]:
+    """What each operator that shows text says, in the order of the page's content."""
     import pikepdf
 
     fonts = page.get("/Resources", {}).get("/Font", {})
-    meanings: dict[str, tuple[int, Mapping[int, str]]] = {}
-    found: list[str] = []
-    size: int = 1
-    meaning: Mapping[int, str] = {}
+    known: dict[str, FontCodes] = {}
+    found: list[Showing] = []
+    font, points = codes_of_font({}), 0.0
     for instruction in pikepdf.parse_content_stream(page, "Tf Tj TJ ' \""):
         operands: Any = instruction.operands
         operator = str(instruction.operator)
         if operator == "Tf":
-            name = str(operands[0])
-            if name not in meanings:
-                meanings[name] = _meaning(fonts.get(name, {}))
-            size, meaning = meanings[name]
+            name, points = str(operands[0]), float(operands[1])
+            if name not in known:
+                known[name] = codes_of_font(fonts.get(name, {}))
+            font = known[name]
             continue
-        strings = list(operands[-1]) if operator == "TJ" else [operands[-1]]
-        codes = [bytes(part) for part in strings if isinstance(part, pikepdf.String)]
-        if any(codes):
-            found.append("".join(_read(part, size, meaning) for part in codes))
+        parts = list(operands[-1]) if operator == "TJ" else [operands[-1]]
+        strings = [bytes(part) if isinstance(part, pikepdf.String) else float(part) for part in parts]
+        if any(isinstance(part, bytes) and part for part in strings):
+            found.append(_showing(strings, font, points))
     return found
 
 
-def _read(codes: bytes, size: int, meaning: Mapping[int, str]) -> str:
-    return "".join(meaning.get(int.from_bytes(codes[at : at + size], "big"), "") for at in range(0, len(codes), size))
-
-
-def _meaning(font: Any) -> tuple[int, Mapping[int, str]]:
-    """How many bytes a font's codes have, and what each stands for."""
-    import pikepdf
-
-    size = 2 if font.get("/Subtype") == "/Type0" else 1
-    stream = font.get("/ToUnicode")
-    meaning: dict[int, str] = {}
-    if isinstance(stream, pikepdf.Stream):
-        for section in _SECTION.finditer(stream.read_bytes()):
-            _add(meaning, section[1] == b"char", section[2])
-    return size, meaning
-
-
-def _add(meaning: dict[int, str], single: bool, section: bytes) -> None:
-    """Add a section of a map: codes and texts, or ranges of codes with the text of the first, or of each."""
-    items = [(match[1], match[2] or match[3]) for match in _ITEM.finditer(section)]
-    at = 0
-    while at + (1 if single else 2) < len(items):
-        first = int(items[at][0] or b"0", 16)
-        if single:
-            meaning[first] = _text(items[at + 1][0])
-            at += 2
-        elif items[at + 2][1]:
-            at += 3
-            while at < len(items) and not items[at][1]:
-                meaning[first], first = _text(items[at][0]), first + 1
-                at += 1
-            at += 1
-        else:
-            last, text = int(items[at + 1][0] or b"0", 16), _text(items[at + 2][0])
-            for code in range(first, min(last, first + MOST_CODES) + 1):
-                meaning[code] = text[:-1] + chr(ord(text[-1]) + code - first) if text else ""
-            at += 3
-
-
-def _text(digits: bytes | None) -> str:
-    return bytes.fromhex((digits or b"").decode()).decode("utf-16-be", "replace")
+def _showing(parts: Sequence[bytes | float], font: FontCodes, points: float) -> Showing:
+    """Codes, and between them by how many thousandths of the size the pen goes back."""
+    texts: list[str] = []
+    pen = end = lead = 0.0
+    has_width = False
+    for part in parts:
+        if isinstance(part, float):
+            pen -= part
+            continue
+        for at in range(0, len(part), font.size):
+            code = int.from_bytes(part[at : at + font.size], "big")
+            if not texts:
+                lead = pen
+            texts.append(as_seen(font.meaning.get(code, "")))
+            width = font.widths.get(code, font.other_width)
+            pen += width
+            has_width, end = has_width or width > 0, pen if width > 0 else end
+    return Showing("".join(texts), lead * points / 1000, end * points / 1000, has_width)

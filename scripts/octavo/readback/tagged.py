@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -141,9 +143,9 @@ class TreeReader:
     def close(self, tag: str) -> None:
         """End the block that is open, as one of the kind that the tag says."""
         leftwards = runs_leftwards("".join(shown.text for _, _, piece in self._open for shown in piece))
-        read = in_reading_order([piece for _, _, piece in self._open], leftwards)
-        pages = (number for _, number, _ in self._open)
-        text, stretches = _joined([(page, shown) for page, piece in zip(pages, read, strict=True) for shown in piece])
+        pages = groupby(self._open, key=itemgetter(1))
+        read = ((page, in_reading_order([piece for *_, piece in pieces], leftwards)) for page, pieces in pages)
+        text, stretches = _joined([(page, shown) for page, pieces in read for piece in pieces for shown in piece])
         if text:
             label = self._open[0][0]
             region = {"Note": NOTE, "TOC": CONTENTS}.get(tag, TEXT)
