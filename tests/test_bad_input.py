@@ -189,6 +189,11 @@ def test_a_letter_that_print_does_not_have(edition: Path) -> None:
     assert run("build", edition, "--only", "epub,html").returncode == 0
 
 
+def test_a_mark_that_print_does_not_have(edition: Path) -> None:
+    change(edition, "The text of", "The א\u05a3ב text of")
+    refused(edition, "01.md:14:", "print has no letter for ‘", "U+05A3", "--only epub,html")
+
+
 def test_quotations_nested_beyond_reason(edition: Path) -> None:
     change(edition, "The text of", "> " * 3000 + "The text of")
     done = run("build", edition)

@@ -6,6 +6,7 @@ import io
 import zipfile
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from octavo.build import RENDITIONS, build, write
@@ -52,6 +53,33 @@ def test_a_sheet_turned_twice_is_the_same() -> None:
     assert mirrored(".a { margin: 1em 2em 3em 4em; text-align: left; }") == (
         ".a { margin: 1em 4em 3em 2em; text-align: right; }"
     )
+
+
+def test_lines_begin_at_the_right_in_print(tmp_path: Path) -> None:
+    """Contents have their numbers at the left margin, verse stands further in, a note’s mark within the measure."""
+    text = "# אחת\n\nשלום.[^1]\n\n| שורה\n\n## שתיים\n\nעולם.\n\n[^1]: הערה.\n"
+    (tmp_path / "01.md").write_text(HEAD.replace("en-GB", "he").replace("print: {trim: TRIM}\n", "") + text, "utf-8")
+    (made,) = (a.data for a in build(tmp_path, ("pdf",)).artifacts if a.name.endswith(".pdf"))
+    contents, page = [boxes for boxes in _boxes(made) if boxes][-2:]
+    paragraph = max(right for letter, _, right in page if letter in "שלום")
+    assert max(right for _, _, right in page) == pytest.approx(paragraph, abs=1)
+    assert max(right for letter, _, right in page if letter == "ה") < paragraph - 5  # the line of verse
+    assert max(right for _, _, right in contents) == pytest.approx(paragraph, abs=1)
+    assert (
+        min(left for letter, left, _ in contents if letter == "1")
+        < 90
+        < min(left for letter, left, _ in contents if letter == "ש")
+    )
+
+
+def _boxes(pdf: bytes) -> list[list[tuple[str, float, float]]]:
+    """Each letter of each page with its left and right, in points."""
+    pages = []
+    for page in pypdfium2.PdfDocument(pdf):
+        text = page.get_textpage()
+        letters = [(text.get_text_range(number, 1), *text.get_charbox(number)) for number in range(text.count_chars())]
+        pages.append([(letter, left, right) for letter, left, _, right, _ in letters if right > left])
+    return pages
 
 
 PASSAGE = """# One

@@ -35,6 +35,7 @@ def metadata_arguments(document: Document, moment: datetime.datetime) -> str:
         "publisher": typst_string(metadata.publisher) if metadata.publisher else "none",
         "language": typst_string(language),
         "region": typst_string(region) if len(region) == 2 else "none",
+        "direction": "rtl" if metadata.is_right_to_left else "auto",
         "date": f"datetime(year: {moment.year}, month: {moment.month}, day: {moment.day}, "
         f"hour: {moment.hour}, minute: {moment.minute}, second: {moment.second})",
         "width": f"{width:.3f}pt",

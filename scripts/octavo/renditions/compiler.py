@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -67,3 +68,14 @@ def compiled(compiler: Any, **options: Any) -> bytes:
         ) from None
     pages = made if isinstance(made, list) else [made]
     return b"".join(page for page in pages if page)
+
+
+def letter_without_font(reason: str) -> str:
+    """What no font has of a text that Typst could not set, by its reason; empty where that is another."""
+    missing = re.search(r'the text `"(.+?)"` could not be displayed', reason)
+    return re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), missing[1]) if missing else ""
+
+
+def codes_of(letter: str) -> str:
+    """The code points of a letter, its marks with it: U+05D1 U+05BF."""
+    return " ".join(f"U+{ord(character):04X}" for character in letter)

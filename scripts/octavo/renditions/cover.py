@@ -17,7 +17,7 @@ from octavo.errors import InputError, Notices, OctavoError, Problem
 from octavo.printers import Box, Sheet
 from octavo.renditions.barcode import Barcode
 from octavo.renditions.book import metadata_arguments
-from octavo.renditions.compiler import LETTERS, compiled, compiler, families
+from octavo.renditions.compiler import LETTERS, codes_of, compiled, compiler, families, letter_without_font
 from octavo.renditions.style import style
 from octavo.renditions.typstmarkup import typst_string
 
@@ -190,11 +190,11 @@ def _missing_letter(document: Document, folder: Path, keys: Sequence[str]) -> Pr
     try:
         compiled(compiler(main, document.edition.fonts), format="pdf", pdf_standards=["a-2b"])
     except OctavoError as error:
-        missing = re.search(r'the text `"(.+?)"` could not be displayed', str(error))
-        if missing is None:
+        missing = letter_without_font(str(error))
+        if not missing:
             raise
-        key = next(key for key, value in said.items() if value and missing[1] in value)
-        message = f"print has no letter for ‘{missing[1]}’ (U+{ord(missing[1][0]):04X}), which the cover is to show"
+        key = next(key for key, value in said.items() if value and missing in value)
+        message = f"print has no letter for ‘{missing}’ ({codes_of(missing)}), which the cover is to show"
         hint = f"put a font that has it into the folder fonts/ (.ttf or .otf; {LETTERS}), or build without the cover"
         return Problem(message, document.edition.place_of(key), hint)
     return None

@@ -17,7 +17,7 @@ from octavo.errors import InputError, Notices, OctavoError
 from octavo.renditions.arrangement import Arrangement
 from octavo.renditions.artifact import Artifact
 from octavo.renditions.book import APPENDIX, attachments, book_source, chapter_source
-from octavo.renditions.compiler import LETTERS, compiled, compiler, families
+from octavo.renditions.compiler import LETTERS, codes_of, compiled, compiler, families, letter_without_font
 from octavo.renditions.formula import typst_formulas
 from octavo.renditions.pdf import STANDARDS, finished
 from octavo.renditions.pictures import copy_images, place_of_letter
@@ -160,14 +160,14 @@ def _refuse_letters(document: Document, reason: str) -> None:
 
     What a letter of private use means is agreed between people, and no archive can know it (PDF/A-3, 6.2.11.7).
     """
-    missing = re.search(r'the text `"(.+?)"` could not be displayed', reason)
+    missing = letter_without_font(reason)
     private = re.search(r'codepoint `"\\u\{([0-9a-f]+)\}"`', reason)
     if not missing and not private:
         return
-    letter = missing[1] if missing else chr(int(private[1], 16)) if private else ""
+    letter = missing or (chr(int(private[1], 16)) if private else "")
     offset = document.flow.text.find(letter)
     place = MarkdownPlaces(document).place(offset) if offset >= 0 else place_of_letter(document, letter)
-    message = f"print has no letter for ‘{letter}’ (U+{ord(letter[0]):04X})"
+    message = f"print has no letter for ‘{letter}’ ({codes_of(letter)})"
     hint = f"put a font that has it into the folder fonts/ (.ttf or .otf; {LETTERS}), or build: --only epub,html"
     if private:
         message = f"the letter U+{ord(letter):04X} is one for private use, which no PDF for the archive may hold"
