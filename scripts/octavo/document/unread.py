@@ -43,24 +43,27 @@ HINT = "a row of a table may have more cells than its head, or dropped HTML hold
 
 
 def written_words(markdown: str) -> Counter[str]:
-    """How often each word is written, as many times as it is there whether or not signs of emphasis end words.
-
-    These may stand in words and between them: *un*happy, \\*happy.
-    """
-    text = _ENTITY.sub(lambda match: html.unescape(match[0]), _NO_WORDS.sub(_GAP, markdown))
-    apart = Counter(_WORD.findall(text))
-    joined = Counter(_WORD.findall(_MARKUP.sub("", text)))
-    return apart & joined
+    """How often each word is written; signs of emphasis end words, as they may not in the tree."""
+    return Counter(_WORD.findall(_words_alone(markdown)))
 
 
 def unread_words(body: etree._Element, scan: MarkdownScan, written: Counter[str]) -> list[Fault]:
     """A fault for each passage of a file with words that its tree has less often than the file.
 
-    ``body`` is the tree as pandoc made it. pandoc is silent of what it drops: cells for which a table has no column,
-    text in a raw ``pre``.
+    ``body`` is the tree as pandoc made it, ``written`` what the file has. pandoc is silent of what it drops: cells for
+    which a table has no column, text in a raw ``pre``.
     """
-    lost = written - Counter(_WORD.findall(_text(body)))
+    there = Counter(_WORD.findall(_text(body)))
+    if not written - there:
+        return []
+    # Emphasis may stand in a word, or have been meant as its own signs: lost is what is lost either way.
+    joined = Counter(_WORD.findall(_MARKUP.sub("", _words_alone(scan.chapter.body))))
+    lost = (written & joined) - there
     return list(_faults(lost, scan)) if lost else []
+
+
+def _words_alone(markdown: str) -> str:
+    return _ENTITY.sub(lambda match: html.unescape(match[0]), _NO_WORDS.sub(_GAP, markdown))
 
 
 def _faults(lost: Counter[str], scan: MarkdownScan) -> Iterator[Fault]:
