@@ -72,6 +72,16 @@ def test_lines_begin_at_the_right_in_print(tmp_path: Path) -> None:
     )
 
 
+def test_print_has_the_words_of_the_archive_and_the_binding_is_told(tmp_path: Path) -> None:
+    head = HEAD.replace("en-GB", "he").replace("trim: TRIM", "printer: generic, trim: 5x8in")
+    (tmp_path / "01.md").write_text(head + TEXT.replace("ספר קטן", "ספר קטן (Public domain, 1921)"), "utf-8")
+    made = build(tmp_path, ("pdf", "print"))
+    assert ["spine at the left" in problem.message for problem in made.warnings].count(True) == 1
+    write(made.artifacts, tmp_path / "build")
+    _, found = check(tmp_path, tmp_path / "build")
+    assert [finding for finding in found if finding.rule == "press/same-words"] == []
+
+
 def _boxes(pdf: bytes) -> list[list[tuple[str, float, float]]]:
     """Each letter of each page with its left and right, in points."""
     pages = []

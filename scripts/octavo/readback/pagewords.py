@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -25,7 +26,7 @@ def page_texts(data: bytes) -> list[str]:
     """The text of each page; raises pypdfium2.PdfiumError where the file cannot be read."""
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(data)
+    document = pypdfium2.PdfDocument(_without_direction(data))
     try:
         texts = []
         for page in document:
@@ -35,6 +36,22 @@ def page_texts(data: bytes) -> list[str]:
         return texts
     finally:
         document.close()
+
+
+def _without_direction(data: bytes) -> bytes:
+    """A file that does not say which way it is read: PDFium turns even Latin words where that is leftwards."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            if "/ViewerPreferences" not in pdf.Root or "/Direction" not in pdf.Root.ViewerPreferences:
+                return data
+            del pdf.Root.ViewerPreferences["/Direction"]
+            saved = io.BytesIO()
+            pdf.save(saved)
+            return saved.getvalue()
+    except pikepdf.PdfError:
+        return data  # PDFium says what is wrong with it
 
 
 def half_texts(data: bytes) -> list[tuple[str, str]]:

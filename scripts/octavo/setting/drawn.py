@@ -56,6 +56,7 @@ class Draw:
         if wanted & {"print", "cover"}:
             refuse_unbound(self.document, pages)
         self._tell_of_flaws()
+        self._tell_of_binding()
         made: dict[str, list[Artifact]] = {}
         with ThreadPoolExecutor(max_workers=1) as pool:
             checked = pool.submit(self._claiming, interior, "interior") if "print" in wanted else None
@@ -65,6 +66,13 @@ class Draw:
                 made["cover"] = self._covers(pages, proof=proof)
             made |= self._imposed(interior, wanted)
             return made | ({"print": [checked.result()]} if checked else {})
+
+    def _tell_of_binding(self) -> None:
+        """Say that what goes to a printer is not bound as a book from right to left is."""
+        if self.document.edition.metadata.is_right_to_left:
+            message = "the printer’s files have the spine at the left, and this book is read from right to left"
+            hint = "ask the printer before you send them: margins and cover are those of a book read from left to right"
+            self.notices.warn(message, self.document.edition.place_of("lang"), hint)
 
     def _claiming(self, artifact: Artifact, kind: str) -> Artifact:
         """A file that says it is PDF/X, if the preflight finds nothing against it; else the same without a claim."""
