@@ -15,6 +15,7 @@ FLOORS = (
     "printers",
     "edition",
     "text",
+    "markdown",
     "document",
     "renditions",
     "readback",

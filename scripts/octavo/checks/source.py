@@ -54,7 +54,7 @@ def _faults(subject: Subject, *kinds: str) -> Iterator[Breach]:
 
 @rule
 def heading_levels(subject: Subject) -> Iterator[Breach]:
-    yield from _faults(subject, "heading-level")
+    yield from _faults(subject, "heading-level", "heading-empty")
 
 
 @rule
@@ -85,6 +85,11 @@ def images_described(subject: Subject) -> Iterator[Breach]:
 @rule
 def raw_markup(subject: Subject) -> Iterator[Breach]:
     yield from _faults(subject, "raw-markup")
+
+
+@rule
+def markup_read(subject: Subject) -> Iterator[Breach]:
+    yield from _faults(subject, "literal-markup", "list-numbers")
 
 
 @rule

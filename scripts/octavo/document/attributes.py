@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from octavo.document.parts import Fault
-from octavo.document.scan import MarkdownScan
 from octavo.errors import Problem
+from octavo.markdown.scan import MarkdownScan
 
 ALLOWED = frozenset(
     {"id", "class", "lang", "dir", "role", "title", "start", "type", "data-count", "href", "src", "alt"}
 )
-ALLOWED |= {"colspan", "rowspan", "scope", "width", "height", "cite", "data-raw", "data-raw-format"}
+ALLOWED |= {
+    "colspan",
+    "rowspan",
+    "scope",
+    "width",
+    "height",
+    "cite",
+    "data-level",
+    "value",
+    "open",
+    "reversed",
+    "data-cites",
+}
+_COUNT = re.compile(r"[1-9][0-9]{0,2}|1000")
+_VALUES = {
+    "start": re.compile(r"-?[0-9]{1,9}"),
+    "value": re.compile(r"-?[0-9]{1,9}"),
+    "colspan": _COUNT,
+    "rowspan": _COUNT,
+    "type": re.compile(r"[1aAiI]|[a-z-]+"),
+    "dir": re.compile(r"ltr|rtl|auto"),
+    "scope": re.compile(r"row|col|rowgroup|colgroup"),
+    "lang": re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"),
+}
+"""What the value of an attribute may be (HTML, 2.3): any other is dropped with a word."""
 DESCRIBED = "data-longdesc"
 """What pandoc makes of a picture's ``longdesc``."""
 OURS = frozenset({"noteref", "footnote-ref", "computed", "line-block"})
@@ -42,6 +68,8 @@ def drop_attributes(body: etree._Element, scan: MarkdownScan) -> list[Fault]:
 
 
 def _allowed(element: etree._Element, name: str) -> bool:
+    if name in _VALUES and not _VALUES[name].fullmatch(element.get(name) or ""):
+        return False
     if name == "style":
         # The alignment of a table's columns, and the width that pandoc computes for them.
         return element.tag in ("td", "th", "col", "table")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lxml import etree
 
-from octavo.document.flow import BLOCKS
 from octavo.edition.language import is_right_to_left
+from octavo.markdown.vocabulary import BLOCKS
 
 
 def direction(element: etree._Element, language: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,54 +12,12 @@ from lxml import etree
 
 from octavo.document.parts import Chapter, Note
 from octavo.document.tree import classes, inner_text
+from octavo.markdown.vocabulary import BLOCKS
 from octavo.text.layer import Layer
 
 EDITORIAL_CLASSES = frozenset({"editorial", "restored"})
 NOTE_MARKS = frozenset({"noteref", "footnote-ref"})
 """Classes of a note's mark: ours, and pandoc's before notes are numbered."""
-
-BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "figcaption",
-        "figure",
-        "footer",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -84,6 +42,8 @@ class Block:
     element: etree._Element
     chapter: int
     note: int
+    file: int = -1
+    """The number of the Markdown file that holds it; -1 where none does."""
 
 
 @dataclass(frozen=True)
@@ -145,7 +105,14 @@ def list_label(item: etree._Element) -> str:
     parent = item.getparent()
     if parent is None or parent.tag != "ol" or IN_BRACKETS in classes(parent):
         return ""
-    number = int(parent.get("start") or "1") + sum(1 for _ in item.itersiblings("li", preceding=True))
+    number = int(item.get("value") or 0)
+    if not item.get("value"):
+        number = int(parent.get("start") or "1")
+        for other in item.itersiblings("li", preceding=True):
+            number += 1
+            if other.get("value"):
+                number += int(other.get("value") or 0) - int(parent.get("start") or "1")
+                break
     before, behind = DELIMITERS.get(parent.get("data-delimiter") or "", ("", "."))
     return f"{before}{numeral(number, parent.get('type') or '1')}{behind}"
 
@@ -173,27 +140,30 @@ _ROMAN = (
 )
 
 
-def flow_of(chapters: list[Chapter], notes: list[Note]) -> Flow:
-    """Walk all chapters and their notes."""
-    walker = _Walker()
+def flow_of(chapters: list[Chapter], notes: list[Note], continued: Mapping[etree._Element, int] | None = None) -> Flow:
+    """Walk all chapters and their notes; ``continued`` says which sections come from another file than theirs."""
+    walker = _Walker(continued or {})
+    by_chapter: dict[int, list[tuple[int, Note]]] = {}
+    for index, note in enumerate(notes):
+        by_chapter.setdefault(note.chapter, []).append((index, note))
     for number, chapter in enumerate(chapters):
-        walker.walk(chapter.element, number, -1, chapter.editorial)
-        for index, note in enumerate(notes):
-            if note.chapter == number:
-                walker.walk(note.body, number, index, note.kind != "author")
+        walker.walk(chapter.element, number, -1, chapter.editorial, chapter.file)
+        for index, note in by_chapter.get(number, ()):
+            walker.walk(note.body, number, index, note.kind != "author", note.file)
     return Flow("".join(walker.pieces), walker.runs, walker.blocks)
 
 
 class _Walker:
-    def __init__(self) -> None:
+    def __init__(self, continued: Mapping[etree._Element, int]) -> None:
+        self._continued = continued
         self.pieces: list[str] = []
         self.runs: list[Run] = []
         self.blocks: list[Block] = []
         self.length = 0
 
-    def walk(self, root: etree._Element, chapter: int, note: int, editorial: bool) -> None:
+    def walk(self, root: etree._Element, chapter: int, note: int, editorial: bool, file: int) -> None:
         """Add a chapter's section (``note`` -1) or the body of one note."""
-        self._chapter, self._note = chapter, note
+        self._chapter, self._note, self._file = chapter, note, file
         self._open: etree._Element | None = None
         self._labels: list[tuple[str, etree._Element]] = []
         self._start = self.length
@@ -211,6 +181,9 @@ class _Walker:
         if block:
             self._close()
             self._open = element
+        outer_file = self._file
+        if element.tag == "section" and element in self._continued:
+            self._file = self._continued[element]
         if element.tag == "li":
             # The number is said with the item's first words, also where these stand in a list of their own: (a) (i).
             label = list_label(element)
@@ -226,6 +199,7 @@ class _Walker:
                 self._add(" ", element, False, editorial, literal=False)
             self._close()
             self._open = element.getparent()
+        self._file = outer_file
 
     def _add(
         self, text: str | None, element: etree._Element, tail: bool, editorial: bool, literal: bool = True
@@ -245,7 +219,7 @@ class _Walker:
 
     def _close(self) -> None:
         if self.length > self._start and self._open is not None:
-            self.blocks.append(Block(self._start, self.length, self._open, self._chapter, self._note))
+            self.blocks.append(Block(self._start, self.length, self._open, self._chapter, self._note, self._file))
             self.pieces.append("\n")
             self.length += 1
         self._start = self.length

@@ -10,10 +10,10 @@ from lxml import etree
 from octavo.document.model import Document
 from octavo.document.parts import Fault, Image
 from octavo.document.picturefile import fault_of_picture
-from octavo.document.scan import MarkdownScan
 from octavo.document.tree import inner_text
 from octavo.edition import Edition
 from octavo.errors import InputError, Place, Problem
+from octavo.markdown.scan import MarkdownScan
 
 FORMATS = {
     ".png": "image/png",

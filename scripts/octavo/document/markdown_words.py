@@ -51,7 +51,7 @@ class MarkdownWords:
         """Where a token stands, with the backslash before it; nothing where the Markdown writes it otherwise."""
         offset = self._canonical.origin(self._canonical.tokens.starts[number])
         block = self._document.flow.blocks[bisect_right(self._ends, offset)]
-        file = self._document.chapters[block.chapter].file
+        file = block.file
         if file < 0:
             return None
         if file not in self._files:
@@ -70,7 +70,7 @@ def _aligned(document: Document, file: int) -> Iterator[tuple[int, tuple[int, in
     """For each token of a file's part of the flow, by its offset there, start and end in the Markdown."""
     text = _NO_WORDS.sub(_blank, document.edition.chapters[file].body)
     notes, text = _notes_apart(text)
-    numbers = [number for number, note in enumerate(document.notes) if document.chapters[note.chapter].file == file]
+    numbers = [number for number, note in enumerate(document.notes) if note.file == file]
     yield from _pairs(document, file, -1, text, 0)
     if len(notes) == len(numbers):
         for number, (start, note) in zip(numbers, notes, strict=True):
@@ -92,7 +92,7 @@ def _notes_apart(text: str) -> tuple[list[tuple[int, str]], str]:
             notes.append((match.end(), text[match.end() : end]))
             text = text[: match.start()] + " " * (end - match.start()) + text[end:]
         elif match[1] in texts:
-            notes.append(texts[match[1]])
+            notes.append(texts.pop(match[1]))  # a second mark has the same text
     return notes, _NOTE_MARK.sub(_blank, text)
 
 
@@ -109,7 +109,7 @@ def _closing(text: str, start: int) -> int:
 def _pairs(document: Document, file: int, note: int, text: str, base: int) -> Iterator[tuple[int, tuple[int, int]]]:
     flow, words, starts = document.flow, list[str](), list[int]()
     for block in flow.blocks:
-        if block.note == note and document.chapters[block.chapter].file == file:
+        if block.note == note and block.file == file:
             tokens = tokenise(flow.text[block.start : block.end])
             words += tokens.words
             starts += [start + block.start for start in tokens.starts]

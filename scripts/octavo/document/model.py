@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from lxml import etree
+
 from octavo.document.flow import Flow, flow_of
 from octavo.document.marks import Mark
 from octavo.document.pages import Pagination
@@ -26,6 +28,8 @@ class Document:
     headings: list[Heading] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
+    continued: dict[etree._Element, int] = field(default_factory=dict)
+    """Sections of chapters that come from another file than their chapter, and the file's number."""
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     proof: Proof | None = None
@@ -35,11 +39,21 @@ class Document:
     @cached_property
     def flow(self) -> Flow:
         """All text of the document in reading order, and the tree's text nodes that hold it."""
-        return flow_of(self.chapters, self.notes)
+        return flow_of(self.chapters, self.notes, self.continued)
 
     def reflow(self) -> None:
         """Forget the flow: the tree has changed since it was made."""
         self.__dict__.pop("flow", None)
+
+    def file_of(self, element: etree._Element, chapter: int) -> int:
+        """The number of the file from which an element of a chapter comes; -1 for what no file holds."""
+        for section in (element, *element.iterancestors("section", "aside")) if self.continued else ():
+            if section in self.continued:
+                return self.continued[section]
+        for note in self.notes if self.continued else ():
+            if note.chapter == chapter and (note.body is element or note.body in element.iterancestors("aside")):
+                return note.file
+        return self.chapters[chapter].file
 
     def notes_of(self, chapter: int) -> list[Note]:
         """The notes of one chapter, in the order of their references."""

@@ -1,6 +1,8 @@
-"""Notes: taken out of pandoc's list at a file's end, numbered anew, told apart by who wrote them."""
+"""Notes: numbered by chapter, told apart by who wrote them; a note may be referred to several times."""
 
 from __future__ import annotations
+
+import copy
 
 from lxml import etree
 
@@ -9,40 +11,36 @@ from octavo.document.model import Document
 from octavo.document.parts import Fault, Note
 from octavo.document.tree import classes, inner_text
 from octavo.errors import Place, Problem
-
-Bodies = dict[str, etree._Element]
-"""The text of each note of one file, by pandoc's id."""
+from octavo.markdown.file import MarkdownFile
 
 
-def take_bodies(body: etree._Element) -> Bodies:
-    """Take pandoc's list of notes out of a file's tree; the links back are cut off."""
-    bodies: Bodies = {}
-    for section in body.findall("section[@id='footnotes']"):
-        for item in section.iterfind("ol/li"):
-            for back in list(item.iter("a")):
-                if "footnote-back" in classes(back):
-                    _unlink(back)
-            item.tail = None
-            bodies[item.get("id") or ""] = item
-        body.remove(section)
-    return bodies
+def collect(document: Document, files: list[MarkdownFile]) -> None:
+    """Number each chapter's notes: the author's 1, 2, 3, the editors' a, b, c; fill ``document.notes``.
 
-
-def collect(document: Document, bodies: list[Bodies]) -> None:
-    """Number each chapter's notes: the author's 1, 2, 3, the editors' a, b, c; fill ``document.notes``."""
+    A note that is referred to again in its chapter has one number and one text; in another chapter it is said again.
+    """
     for number, chapter in enumerate(document.chapters):
         counts = {"author": 0, "editorial": 0}
+        known: dict[tuple[int, str], Note] = {}
         for reference in list(chapter.element.iter("a")):
             if "footnote-ref" not in classes(reference):
                 continue
-            body = bodies[chapter.file].pop((reference.get("href") or "")[1:])
+            file = document.file_of(reference, number)
+            key = (file, (reference.get("href") or "")[1:])
+            if key in known:
+                _refer_again(known[key], reference)
+                continue
+            body = files[file].notes[key[1]]
+            if body.tag != "li":  # another chapter has it
+                body = copy.deepcopy(body)
             if not inner_text(body).strip() and next(body.iter("img", "{*}math"), None) is None:
-                document.faults.append(_empty(document, chapter.file))
+                document.faults.append(_empty(document, file))
             kind = _kind(body)
             series = "editorial" if kind == "editorial" else "author"
             counts[series] += 1
             mark = numeral(counts[series], "a" if series == "editorial" else "1")
-            document.notes.append(_note(number, mark, kind, body, reference))
+            known[key] = _note(number, file, mark, kind, body, reference)
+            document.notes.append(known[key])
 
 
 def _empty(document: Document, file: int) -> Fault:
@@ -51,18 +49,28 @@ def _empty(document: Document, file: int) -> Fault:
     return Fault("note-without-text", Problem("a note of this file has no text", place, hint))
 
 
-def _note(chapter: int, mark: str, kind: str, body: etree._Element, reference: etree._Element) -> Note:
+def _note(chapter: int, file: int, mark: str, kind: str, body: etree._Element, reference: etree._Element) -> Note:
     identifier, reference_id = f"note-{chapter}-{mark}", f"noteref-{chapter}-{mark}"
+    _make_reference(reference, reference_id, identifier, mark, kind)
+    body.tag = "aside"
+    body.set("id", identifier)
+    body.set("class", f"note {kind}")
+    return Note(identifier, reference_id, mark, kind, chapter, body, [reference], file)
+
+
+def _make_reference(reference: etree._Element, identifier: str, note: str, mark: str, kind: str) -> None:
     tail = reference.tail
     reference.clear()
     reference.tail = tail
     reference.text = mark
-    for name, value in (("id", reference_id), ("class", f"noteref {kind}"), ("href", f"#{identifier}")):
+    for name, value in (("id", identifier), ("class", f"noteref {kind}"), ("href", f"#{note}")):
         reference.set(name, value)
-    body.tag = "aside"
-    body.set("id", identifier)
-    body.set("class", f"note {kind}")
-    return Note(identifier, reference_id, mark, kind, chapter, body, reference)
+
+
+def _refer_again(note: Note, reference: etree._Element) -> None:
+    identifier = f"{note.reference_id}-{numeral(len(note.references) + 1, 'a')}"
+    _make_reference(reference, identifier, note.id, note.mark, note.kind)
+    note.references.append(reference)
 
 
 def _kind(body: etree._Element) -> str:
@@ -80,12 +88,3 @@ def _parts(body: etree._Element) -> list[etree._Element]:
         bare = (child.text or "").strip() or any((inner.tail or "").strip() for inner in child)
         parts += [child] if is_editorial(child) or bare or not len(child) else list(child)
     return parts
-
-
-def _unlink(back: etree._Element) -> None:
-    parent = back.getparent()
-    if parent is not None:
-        outer = parent.getparent()
-        parent.remove(back)
-        if not len(parent) and not (parent.text or "").strip() and outer is not None:
-            outer.remove(parent)

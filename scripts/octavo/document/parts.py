@@ -7,24 +7,18 @@ from pathlib import Path
 
 from lxml import etree
 
-from octavo.errors import Problem
+from octavo.markdown.fault import Fault
+
+__all__ = ["FATAL", "Chapter", "Fault", "Heading", "Image", "Note"]
 
 FATAL = frozenset(
     {
         *("missing-image", "outside-image", "image-alt", "note-without-text", "note-repeated"),
-        *("duplicate-id", "broken-link", "heading-level"),
+        *("duplicate-id", "heading-empty"),
     }
 )
 """Faults with which no rendition is made: text or a picture would be lost, a link would lead astray, or the PDF could
-not be what it says it is (PDF/UA-1 asks for alternative texts and for headings without gaps)."""
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Something wrong in the Markdown; ``kind`` is one of a small set of names that the rules know."""
-
-    kind: str
-    problem: Problem
+not be what it says it is (PDF/UA-1 asks for alternative texts and for headings that have words)."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +34,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Note:
-    """A note: its id and that of its reference, its mark as printed, its body (an ``aside``)."""
+    """A note: its id and that of its reference, its mark as printed, its body (an ``aside``), its file."""
 
     id: str
     reference_id: str
@@ -49,7 +43,9 @@ class Note:
     """author, restored (the author's, lost in the witness) or editorial."""
     chapter: int
     body: etree._Element
-    reference: etree._Element
+    references: list[etree._Element]
+    """The marks in the text that refer to it, in order; the first has ``reference_id``."""
+    file: int = 0
 
 
 @dataclass(frozen=True)

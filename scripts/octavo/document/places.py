@@ -27,7 +27,7 @@ class MarkdownPlaces:
         """The place of an offset of the flow; editorial pages made of the front matter have the whole first file."""
         flow = self._document.flow
         number = max(bisect_right(self._block_starts, offset) - 1, 0)
-        file = self._document.chapters[flow.blocks[number].chapter].file if flow.blocks else -1
+        file = flow.blocks[number].file if flow.blocks else -1
         if file < 0:
             return Place(self._document.edition.chapters[0].path, 1)
         if file not in self._by_file:
@@ -44,7 +44,7 @@ class _FilePlaces:
         words: list[str] = []
         starts: list[int] = []
         for block in flow.blocks:
-            if document.chapters[block.chapter].file == file:
+            if block.file == file:
                 tokens = tokenise(flow.text[block.start : block.end])
                 words += tokens.words
                 starts += [start + block.start for start in tokens.starts]

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from octavo.document import notes, structure, titlepage
+from octavo.document import ids, notes, structure, titlepage
 from octavo.document.attributes import drop_attributes
 from octavo.document.direction import give_directions
 from octavo.document.images import find_images
-from octavo.document.links import link_faults
+from octavo.document.links import resolve_links
+from octavo.document.literal import literal_markup
 from octavo.document.model import Document
-from octavo.document.pandoc import parse_all
-from octavo.document.paragraphs import part_definitions
 from octavo.document.parts import Fault
 from octavo.document.prove import expect, prove
-from octavo.document.raw import drop_raw
-from octavo.document.scan import MarkdownScan, id_faults
+from octavo.document.references import cite, number_targets
 from octavo.document.unread import unread_words, written_words
 from octavo.edition import Edition
+from octavo.markdown.file import MarkdownFile, read_files
 
 
 def read_document(edition: Edition) -> Document:
@@ -26,32 +25,40 @@ def read_document(edition: Edition) -> Document:
     What is wrong in the Markdown is gathered in ``faults``; ``Document.refuse_fatal`` raises the worst of it.
     Raises InputError where pandoc cannot read a file, or an entry of the errata list fits nowhere.
     """
-    document = Document(edition)
-    scans = [MarkdownScan(chapter) for chapter in edition.chapters]
-    document.faults += [fault for scan in scans for fault in scan.note_faults()] + id_faults(scans)
+    document = Document(edition, warnings=list(edition.warnings))
+    metadata = edition.metadata
     with ThreadPoolExecutor(max_workers=1) as pool:
         expected = pool.submit(expect, edition)  # while pandoc reads the text
         written = pool.map(written_words, [chapter.body for chapter in edition.chapters])
-        parsed = parse_all(edition.chapters)
-    for file, scan, words in zip(parsed, scans, written, strict=True):
-        document.warnings += [*file.warnings, *scan.unused_targets()]
-        unread = unread_words(file.body, scan, words)
-        document.faults += drop_raw(file.body, scan)
-        told = {fault.problem.place for fault in document.faults}
-        document.faults += [fault for fault in scan.unread_marks(file.body) if fault.problem.place not in told]
+        if metadata.bibliography:
+            files = cite(edition)
+        else:
+            files = read_files(edition.chapters, metadata.markdown, metadata.lang)
+    for file, words in zip(files, written, strict=False):
+        unread = unread_words(file, words)
+        document.faults += file.faults
         document.faults += [fault for fault in unread if not _is_told(fault, document.faults)]
-        document.faults += drop_attributes(file.body, scan)
-        part_definitions(file.body)
-        give_directions(file.body, edition.metadata.lang)
-        document.faults += find_images(file.body, scan, document)
-    bodies = [notes.take_bodies(file.body) for file in parsed]
-    document.chapters += titlepage.front_chapters(edition.metadata)
-    structure.add_chapters(document, [file.body for file in parsed])
-    notes.collect(document, bodies)
-    structure.number_headings(document, scans)
-    document.faults += link_faults(document, scans)
+    document.faults += literal_markup(files, metadata.markdown, with_citations=bool(metadata.bibliography))
+    for file in files:
+        document.warnings += file.warnings
+        for root in (file.body, *file.notes.values()):
+            document.faults += drop_attributes(root, file.scan)
+            give_directions(root, metadata.lang)
+        _find_images(file, document)
+    addresses = ids.give_ids(files, document.faults)
+    document.chapters += titlepage.front_chapters(metadata)
+    structure.add_chapters(document, files)
+    notes.collect(document, files)
+    structure.list_headings(document, files)
+    number_targets(document, files, addresses)
+    document.faults += resolve_links(document, files, addresses)
     document.proof = prove(document, expected.result())
     return document
+
+
+def _find_images(file: MarkdownFile, document: Document) -> None:
+    for root in (file.body, *file.notes.values()):
+        document.faults += find_images(root, file.scan, document)
 
 
 def _is_told(fault: Fault, faults: list[Fault]) -> bool:

@@ -1,103 +1,278 @@
-"""Chapters and headings: what begins where, and an id for each that no other has."""
+"""Chapters and headings: what begins where, over all files; sections stand in one another as their levels say."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from lxml import etree
 
 from octavo.document.flow import is_editorial, text_of
 from octavo.document.model import Document
 from octavo.document.parts import Chapter, Fault, Heading
-from octavo.document.scan import RESERVED, MarkdownScan
-from octavo.document.tree import classes, ids
+from octavo.document.tree import classes
 from octavo.errors import Place, Problem
+from octavo.markdown.file import MarkdownFile
+from octavo.markdown.scan import MarkdownScan
+from octavo.markdown.vocabulary import HEADINGS
 
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_WRITTEN_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+\S|^(?=\S).*\n(?==+[ \t]*$|-+[ \t]*$)", re.MULTILINE)
+__all__ = ["HEADINGS", "add_chapters", "list_headings"]
+
+WORDS_OF_TITLE = 6
+"""How many of its first words a chapter without a heading is called by, where there are several."""
+_WRITTEN = "data-level"
+"""The level at which a heading is written, until it is known whether one is skipped."""
+_WRITTEN_HEADING = re.compile(
+    r"^[ \t>]*#{1,6}[ \t]*\S.*|^[ \t>]*(?=\S).*(?=\n[ \t>]*(?:=+|-+)[ \t]*$)|<h[1-6]\b[^\n]*",
+    re.MULTILINE | re.IGNORECASE,
+)
 
 
-def add_chapters(document: Document, bodies: list[etree._Element]) -> None:
-    """Part the files at headings of the first level; what stands before one is a chapter without a heading."""
-    for file, body in enumerate(bodies):
-        loose: etree._Element | None = None
-        for child in list(body):
-            if child.tag == "section" and "level1" in classes(child):
-                _add(document, child, file)
-                loose = None
+def add_chapters(document: Document, files: list[MarkdownFile]) -> None:
+    """Part the text at headings of the first level; a file's text before any heading is a chapter without one.
+
+    A file that begins at a deeper level goes on in the chapter before it.
+    """
+    sections = _Sections(document)
+    for number, file in enumerate(files):
+        sections.begin_file(number)
+        sections.take(list(file.body))
+        sections.end_file()
+    _entitle(document)
+
+
+class _Sections:
+    """Puts the blocks of the files into chapters and sections, in order."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._open: list[tuple[int, etree._Element]] = []
+        """The sections that are open, each with the level at which its heading is written."""
+
+    def begin_file(self, number: int) -> None:
+        """Go on to another file."""
+        self._file = number
+        self._fresh = True
+        self._loose: etree._Element | None = None
+        self._held: list[etree._Element] = []
+        """What has no words and stands before the first heading or words of a file: a rule, an anchor."""
+
+    def end_file(self) -> None:
+        """Put what is held where the file's text has ended."""
+        if self._held and self._open:
+            self._open[-1][1].extend(self._held)
+
+    def take(self, blocks: list[etree._Element]) -> None:
+        """Put blocks where they belong."""
+        for block in blocks:
+            block.tail = None
+            if block.tag in HEADINGS:
+                self._begin(block, _moved(block, etree.Element("section")))
+            elif _is_section(block):
+                heading, *rest = block
+                block.tag = "section"
+                block[:] = []
+                self._begin(heading, _merged(heading, block))
+                depth = len(self._open)
+                self.take(rest)
+                del self._open[depth - 1 :]
             else:
-                if loose is None:
-                    loose = etree.Element("section", {"class": "untitled"})
-                    _add(document, loose, file)
-                loose.append(child)
-    _identify(document)
+                self._put(block)
 
+    def _begin(self, heading: etree._Element, section: etree._Element) -> None:
+        level = int(heading.tag[1])
+        while self._open and self._open[-1][0] >= level:
+            self._open.pop()
+        heading.set(_WRITTEN, f"{self._open[-1][0] if self._open else 0} {level}")
+        parent = self._open[-1][1] if self._open else None
+        self._open.append((level, section))
+        depth = min(len(self._open), 6)
+        heading.tag = f"h{depth}"
+        section.insert(0, heading)
+        section.extend(self._held)
+        self._held, self._fresh, self._loose = [], False, None
+        section.set("class", " ".join([*classes(section), f"level{depth}"]))
+        if parent is None:
+            self._add(section)
+        else:
+            parent.append(section)
+            if self._document.chapters[-1].file != self._file:
+                self._document.continued[section] = self._file
 
-def _add(document: Document, section: etree._Element, file: int) -> None:
-    heading = section.find("h1")
-    title = text_of(heading) if heading is not None else document.edition.metadata.title
-    section.tail = None
-    document.chapters.append(Chapter(section.get("id") or "", title, "chapter", section, file, is_editorial(section)))
+    def _put(self, block: etree._Element) -> None:
+        if block.tag == "div":
+            _nest(block, len(self._open))
+        if self._loose is not None:
+            self._loose.append(block)
+        elif self._open and not self._fresh:
+            self._open[-1][1].append(block)
+        elif self._fresh and not _says_anything(block):
+            self._held.append(block)
+        else:
+            self._open.clear()
+            self._fresh = False
+            self._loose = etree.Element("section", {"class": "untitled"})
+            self._loose.extend([*self._held, block])
+            self._held = []
+            self._add(self._loose)
 
-
-def _identify(document: Document) -> None:
-    """Give every section and heading an id: the writer's own, else one made of its words."""
-    taken = {i for chapter in document.chapters for i in ids(chapter.element)}
-    for number, chapter in enumerate(document.chapters):
-        for section in chapter.element.iter("section"):
-            heading = next((child for child in section if child.tag in HEADINGS), None)
-            if heading is not None and heading.get("class"):
-                heading.attrib.pop("class")  # pandoc repeats the section's
-            if not section.get("id"):
-                section.set("id", _slug(text_of(heading) if heading is not None else "text", taken))
-        for heading in chapter.element.iter(*HEADINGS):
-            parent = heading.getparent()
-            if parent is not None and parent.tag != "section" and not heading.get("id"):
-                heading.set("id", _slug(text_of(heading), taken))
-        identifier = chapter.element.get("id") or ""
-        document.chapters[number] = Chapter(
-            identifier, chapter.title, chapter.kind, chapter.element, chapter.file, chapter.editorial
+    def _add(self, section: etree._Element) -> None:
+        heading = next((child for child in section if child.tag in HEADINGS), None)
+        title = text_of(heading) if heading is not None else ""
+        identifier = section.get("id") or ""
+        self._document.chapters.append(
+            Chapter(identifier, title, "chapter", section, self._file, is_editorial(section))
         )
 
 
-def _slug(text: str, taken: set[str]) -> str:
-    words = "-".join(re.findall(r"[^\W_]+", text.casefold().replace("’", ""))) or "section"
-    base = words if words[0].isalpha() else f"section-{words}"
-    slug, number = base, 2
-    while slug in taken or RESERVED.fullmatch(slug):
-        slug, number = f"{base}-{number}", number + 1
+def _says_anything(block: etree._Element) -> bool:
+    return bool(text_of(block)) or next(block.iter("img", "{*}math", "a"), None) is not None or block.tag == "img"
+
+
+def _is_section(block: etree._Element) -> bool:
+    """Whether a division is the section of the heading that it begins with."""
+    if block.tag != "div" or not len(block) or block[0].tag not in HEADINGS or (block.text or "").strip():
+        return False
+    if not {"column", "columns"}.isdisjoint(classes(block)):
+        return False
+    return all(child.tag > block[0].tag for child in list(block)[1:] if child.tag in HEADINGS)
+
+
+def _moved(heading: etree._Element, section: etree._Element) -> etree._Element:
+    """The section of a heading, with the heading's id, classes and other attributes."""
+    for name, value in list(heading.attrib.items()):
+        section.set(name, value)
+        del heading.attrib[name]
+    return section
+
+
+def _merged(heading: etree._Element, section: etree._Element) -> etree._Element:
+    """A division that is a section, with what its heading says as well; an id of both is left to each."""
+    names = [*classes(section), *classes(heading)]
+    heading.attrib.pop("class", "")
+    if names:
+        section.set("class", " ".join(dict.fromkeys(names)))
+    for name, value in list(heading.attrib.items()):
+        if name != "id" or not section.get("id"):
+            if not section.get(name):
+                section.set(name, value)
+            del heading.attrib[name]
+    return section
+
+
+def _nest(container: etree._Element, depth: int) -> None:
+    """Make sections of what follows headings within a division that has other things before them."""
+    if not any(child.tag in HEADINGS for child in container):
+        return
+    opened: list[tuple[int, etree._Element]] = []
+    for child in list(container):
+        if child.tag in HEADINGS:
+            level = int(child.tag[1])
+            while opened and opened[-1][0] >= level:
+                opened.pop()
+            child.set(_WRITTEN, f"{opened[-1][0] if opened else level - 1} {level}")
+            section = _moved_keeping(child)
+            child.addprevious(section)
+            section.append(child)
+            if opened:
+                opened[-1][1].append(section)
+            opened.append((level, section))
+            child.tag = f"h{min(depth + len(opened), 6)}"
+        elif opened:
+            opened[-1][1].append(child)
+
+
+def _moved_keeping(heading: etree._Element) -> etree._Element:
+    written = heading.attrib.pop(_WRITTEN)
+    section = _moved(heading, etree.Element("section"))
+    heading.set(_WRITTEN, written)
+    return section
+
+
+def _entitle(document: Document) -> None:
+    """Give chapters without a heading a title and every section an id."""
+    taken = {
+        str(inner.get("id")) for chapter in document.chapters for inner in chapter.element.iter() if inner.get("id")
+    }
+    untitled = [number for number, chapter in enumerate(document.chapters) if not chapter.title]
+    for number, chapter in enumerate(document.chapters):
+        title = chapter.title
+        if number in untitled and chapter.element.find("h1") is None:
+            words = text_of(chapter.element).split()
+            short = " ".join(words[:WORDS_OF_TITLE]) + (" …" if len(words) > WORDS_OF_TITLE else "")
+            title = (short if len(untitled) > 1 else "") or document.edition.metadata.title
+        for section in chapter.element.iter("section"):
+            if not section.get("id"):
+                section.set("id", _free("section" if section.find("h1") is not None else "text", taken))
+        document.chapters[number] = replace(chapter, id=chapter.element.get("id") or "", title=title)
+
+
+def _free(base: str, taken: set[str]) -> str:
+    slug, number = base, 0
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
     taken.add(slug)
     return slug
 
 
-def number_headings(document: Document, scans: list[MarkdownScan]) -> None:
-    """List the headings in order and say where a level is skipped."""
-    for file, scan in enumerate(scans):
-        written = [match.start() for match in _WRITTEN_HEADING.finditer(scan.text)]
-        found = [
-            (number, heading)
-            for number, chapter in enumerate(document.chapters)
-            if chapter.file == file
-            for heading in chapter.element.iter(*HEADINGS)
-        ]
-        certain = len(written) == len(found)
-        level_before = 0
-        for index, (number, element) in enumerate(found):
-            level = int(element.tag[1])
+def list_headings(document: Document, files: list[MarkdownFile]) -> None:
+    """List the headings in order, and say where one has no words or a level is skipped."""
+    written = [_Written(file.scan) for file in files]
+    has_first = any(
+        (heading.get(_WRITTEN) or "").endswith(" 1")
+        for chapter in document.chapters
+        for heading in chapter.element.iter("h1")
+    )
+    for number, chapter in enumerate(document.chapters):
+        if chapter.file < 0:
+            continue
+        for element in chapter.element.iter(*HEADINGS):
             text = text_of(element)
-            place = scan.lines.place(written[index]) if certain else Place(scan.chapter.path)
+            above, level = _levels(element)
+            place = written[document.file_of(element, number)].place(text)
             if not text:
                 hint = "give it words, or remove it; a picture belongs under its heading"
-                document.faults.append(Fault("heading-level", Problem("a heading has no words", place, hint)))
-            if level > level_before + 1:
-                message = f"the heading ‘{text}’ is of level {level}, the one before it of level {level_before}"
-                if not level_before:
-                    message = f"the file’s first heading, ‘{text}’, is of level {level}"
-                hint = f"write it with {'#' * (level_before + 1)}, so that no level is skipped"
-                document.faults.append(Fault("heading-level", Problem(message, place, hint)))
-            level_before = level
+                document.faults.append(Fault("heading-empty", Problem("a heading has no words", place, hint)))
+            if level > above + 1 and (above or has_first):
+                document.faults.append(Fault("heading-level", _skipped(text, above, level, element, place)))
             identifier = element.get("id") or _section_id(element)
-            document.headings.append(Heading(level, identifier, text, number, element))
+            document.headings.append(Heading(int(element.tag[1]), identifier, text, number, element))
+
+
+def _levels(heading: etree._Element) -> tuple[int, int]:
+    """The level of the heading above one and its own, as they are written."""
+    said = heading.attrib.pop(_WRITTEN, "")
+    if not said:
+        return 0, 0  # in a quotation or a list, where it opens no section
+    above, level = said.split()
+    return int(above), int(level)
+
+
+def _skipped(text: str, above: int, level: int, element: etree._Element, place: Place) -> Problem:
+    message = f"the heading ‘{text}’ is of level {level}, the one above it of level {above}"
+    if not above:
+        message = f"the heading ‘{text}’ is of level {level}, and none stands above it"
+    hint = f"it is set at level {element.tag[1]}; write it with {'#' * (above + 1)}, so that no level is skipped"
+    return Problem(message, place, hint)
+
+
+class _Written:
+    """The headings of a file as they are written, found in order."""
+
+    def __init__(self, scan: MarkdownScan) -> None:
+        self._scan = scan
+        self._found = [(match.start(), match[0]) for match in _WRITTEN_HEADING.finditer(scan.text)]
+        self._next = 0
+
+    def place(self, text: str) -> Place:
+        """The place of the next heading with these words; the whole file where it is not found."""
+        for number, (offset, line) in enumerate(self._found[self._next :], self._next):
+            words = re.sub(r"\{[^{}]*\}|!\[[^\]]*\]\([^)]*\)|[#\s]", "", line)
+            if (text and text.split()[0] in line) or (not text and not words):
+                self._next = number + 1
+                return self._scan.lines.place(offset)
+        return Place(self._scan.chapter.path)
 
 
 def _section_id(heading: etree._Element) -> str:

@@ -9,11 +9,13 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from octavo.document.flow import BLOCKS, NOTE_MARKS, formula_source, is_formula
+from octavo.document.flow import NOTE_MARKS, formula_source, is_formula
 from octavo.document.parts import Fault
-from octavo.document.scan import MarkdownScan
 from octavo.document.tree import classes
 from octavo.errors import Problem
+from octavo.markdown.file import MarkdownFile
+from octavo.markdown.scan import MarkdownScan
+from octavo.markdown.vocabulary import BLOCKS
 
 _WORD = re.compile(r"[^\W_]{2,}")
 """One letter alone may be a list's number."""
@@ -47,13 +49,13 @@ def written_words(markdown: str) -> Counter[str]:
     return Counter(_WORD.findall(_words_alone(markdown)))
 
 
-def unread_words(body: etree._Element, scan: MarkdownScan, written: Counter[str]) -> list[Fault]:
-    """A fault for each passage of a file with words that its tree has less often than the file.
+def unread_words(file: MarkdownFile, written: Counter[str]) -> list[Fault]:
+    """A fault for each passage of a file with words that its tree has less often than the file, which has ``written``.
 
-    ``body`` is the tree as pandoc made it, ``written`` what the file has. pandoc is silent of what it drops: cells for
-    which a table has no column, text in a raw ``pre``.
+    pandoc is silent of what it drops, such as cells for which a table has no column.
     """
-    there = Counter(_WORD.findall(_text(body)))
+    scan = file.scan
+    there = Counter(_WORD.findall("\n".join(_text(root) for root in (file.body, *file.notes.values()))))
     if not written - there:
         return []
     # Emphasis may stand in a word, or have been meant as its own signs: lost is what is lost either way.
@@ -112,6 +114,8 @@ def _text(body: etree._Element) -> str:
             visit(child)
             pieces.append(child.tail or "")
         pieces.extend(f" {element.get(name)} " for name in ("alt", "title") if element.get(name))
+        if element.tag == "pre":
+            pieces.append(f" {element.get('class') or ''} ")  # the language of code may stand in a cell of a table
         pieces.append(apart)
 
     visit(body)

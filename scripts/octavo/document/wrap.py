@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from octavo.document.flow import BLOCKS, Flow, Run, is_formula
+from octavo.document.flow import Flow, Run, is_formula
+from octavo.markdown.vocabulary import BLOCKS
 
 
 @dataclass(frozen=True)

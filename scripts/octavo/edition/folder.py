@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from octavo.edition.chapterfile import chapter_body
 from octavo.edition.errata import ErrataList
 from octavo.edition.fonts import font_paths, refuse_damaged
 from octavo.edition.metadata import Metadata, WitnessSettings
+from octavo.edition.order import Order, is_about, order_of
 from octavo.edition.yamlfile import YamlText, read_yaml, validated
-from octavo.errors import InputError, Place
+from octavo.errors import InputError, Place, Problem
 
 LONGEST_LINE = 1_000_000
 """Characters: no paragraph is longer, and a longer line makes every tool behind this one slow."""
@@ -52,6 +55,10 @@ class Edition:
     front_matter: YamlText = field(compare=False)
     fonts: tuple[Path, ...] = ()
     """Font files for print, by name, for the letters that the house's fonts do not have."""
+    warnings: tuple[Problem, ...] = field(default=(), compare=False)
+    """What is to be told of the choice and the order of its files."""
+    left: tuple[Path, ...] = field(default=(), compare=False)
+    """Markdown files of the folder that are not of the book, as their names say: RIGHTS.md."""
 
     def place_of(self, key: str) -> Place:
         """Where a key of the front matter stands."""
@@ -86,33 +93,64 @@ class Edition:
 def load_edition(directory: Path) -> Edition:
     """Read an edition folder, or the ``source/`` folder inside of it; raises InputError with places."""
     folder = _edition_folder(directory)
-    paths = chapter_paths(folder)
-    front_matter = YamlText(paths[0])
+    order = order_of(folder)
+    first, front_matter = _front_matter(order)
+    metadata = validated(Metadata, front_matter, "the front matter")
+    if metadata.chapters:
+        order = order_of(folder, metadata.chapters, front_matter.place("chapters"))
+    warnings = [*order.warnings, *_told_of_files(order, first)]
     chapters = []
-    for path in paths:
+    for path in order.paths:
         _refuse_outside(path, folder)
         text = read_text(path)
-        match = _FRONT_MATTER.match(text)
-        body = text
-        if match:
-            if path != paths[0]:
-                hint = f"move it to {paths[0].name}, the first file of the edition"
-                raise InputError("front matter stands only in the first file", place=Place(path, 1, 1), hint=hint)
-            front_matter = read_yaml(match[1], path, first_line=2)
-            body = "\n" * match[0].count("\n") + text[match.end() :]
+        body, told = (without_front_matter(text), []) if path == first else chapter_body(path, text)
+        warnings += told
         chapters.append(Chapter(path, text, body))
-    if front_matter.value is None:
-        _refuse_without_front_matter(paths[0], chapters[0].text)
+    if first not in order.paths and without_front_matter(read_text(first)).strip():
+        hint = "name it in ‘chapters’, or leave nothing but the front matter in it"
+        warnings.append(Problem("the text of this file is not in the book", Place(first), hint))
     fonts = font_paths(folder)
     for path in (*_errata_paths(folder), *fonts):
         _refuse_outside(path, folder)
     for path in fonts:
         refuse_damaged(path)
-    metadata = validated(Metadata, front_matter, "the front matter")
     errata_files = tuple(_errata_paths(folder))
     errata = _errata(errata_files)
-    edition = Edition(folder, metadata, tuple(chapters), errata, errata_files, None, front_matter, fonts)
+    left = tuple(path for path in order.left if path != first and is_about(path))
+    edition = Edition(
+        folder, metadata, tuple(chapters), errata, errata_files, None, front_matter, fonts, tuple(warnings), left
+    )
     return replace(edition, witness=_witness(edition, metadata.witness)) if metadata.witness else edition
+
+
+def _front_matter(order: Order) -> tuple[Path, YamlText]:
+    """The file that opens with the edition's front matter, and this; raises InputError where there is none.
+
+    That is the first file; where a list of another tool gives the order, the first by name may have it as well.
+    """
+    candidates = dict.fromkeys([order.paths[0], *order.left[:1]] if order.by else [order.paths[0]])
+    for path in candidates:
+        match = _FRONT_MATTER.match(read_text(path))
+        if match:
+            front_matter = read_yaml(match[1], path, first_line=2)
+            if front_matter.value is not None:
+                return path, front_matter
+    raise _without_front_matter_error(order)
+
+
+def without_front_matter(text: str) -> str:
+    """A file's text with blank lines where its front matter stands, so that line numbers hold."""
+    match = _FRONT_MATTER.match(text)
+    return "\n" * match[0].count("\n") + text[match.end() :] if match else text
+
+
+def _told_of_files(order: Order, first: Path) -> Iterator[Problem]:
+    left = [path for path in order.left if path != first and not is_about(path)]
+    if left:
+        names = ", ".join(path.name for path in left[:5]) + (f" and {len(left) - 5} more" if len(left) > 5 else "")
+        by = f"{order.by} does not name {'it' if len(left) == 1 else 'them'}" if order.by else "of another ending"
+        hint = "name all files of the book in the front matter, chapters: [01.md, …], or move the others away"
+        yield Problem(f"not in the book: {names} ({by})", Place(left[0]), hint)
 
 
 def _refuse_outside(path: Path, folder: Path) -> None:
@@ -121,28 +159,27 @@ def _refuse_outside(path: Path, folder: Path) -> None:
         raise InputError("this is a link to a file outside the edition folder", place=Place(path), hint=hint)
 
 
-def chapter_paths(folder: Path) -> list[Path]:
-    """The canonical Markdown in file-name order; names all in capitals (README.md, RIGHTS.md) are not of the book."""
-    return [path for path in sorted(folder.glob("*.md")) if not path.stem.isupper()]
-
-
 def _edition_folder(directory: Path) -> Path:
     if not directory.is_dir():
         hint = "name the folder of an edition, or make one with: octavo new DIR"
         raise InputError(f"there is no folder {directory}", hint=hint)
     for folder in (directory, directory / "source"):
-        if folder.is_dir() and chapter_paths(folder):
+        if folder.is_dir() and order_of(folder).paths:
             return folder
     hint = "an edition folder holds at least one .md file; octavo new DIR makes one to start from"
     raise InputError(f"there is no Markdown in {directory}", hint=hint)
 
 
-def _refuse_without_front_matter(path: Path, text: str) -> None:
-    if text.startswith("---"):
+def _without_front_matter_error(order: Order) -> InputError:
+    path = order.paths[0]
+    if read_text(path).startswith("---"):
         hint = "close it with a line of three hyphens: ---"
-        raise InputError("the front matter is not closed", place=Place(path, 1, 1), hint=hint)
+        return InputError("the front matter is not closed", place=Place(path, 1, 1), hint=hint)
     hint = "begin the file with a line ---, then title: …, creator: …, lang: …, and a line --- again"
-    raise InputError("the first file has no front matter", place=Place(path, 1, 1), hint=hint)
+    passed = [other for other in order.left if _FRONT_MATTER.match(read_text(other))]
+    if passed:
+        hint = f"{passed[0].name} has some, and is not of the book: rename it, or name the files in chapters: […]"
+    return InputError("the first file has no front matter", place=Place(path, 1, 1), hint=hint)
 
 
 def read_text(path: Path, *, as_received: bool = False) -> str:

@@ -88,6 +88,10 @@ class Metadata(Strict):
     description: str | None = None
     cover_image: str | None = Field(default=None, alias="cover-image")
     cover_image_alt: str | None = Field(default=None, alias="cover-image-alt")
+    markdown: Literal["pandoc", "commonmark", "gfm"] = "pandoc"
+    chapters: Annotated[list[str], BeforeValidator(_listed)] = Field(default=[])
+    bibliography: Annotated[list[str], BeforeValidator(_listed)] = Field(default=[])
+    csl: str | None = None
     witness: WitnessSettings | None = None
     print: PrintSettings = PrintSettings()
     apparatus: Apparatus = Apparatus()

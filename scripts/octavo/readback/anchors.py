@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from octavo.document.flow import BLOCKS
 from octavo.document.tree import line
+from octavo.markdown.vocabulary import BLOCKS
 from octavo.readback.markup import SILENT, is_mark, kinds, name
 
 ENOUGH = 200

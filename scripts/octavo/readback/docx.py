@@ -10,9 +10,9 @@ from bisect import bisect_right
 from dataclasses import replace
 from pathlib import Path
 
-from octavo.document.pandoc import LONGEST_READING
 from octavo.document.tree import line
 from octavo.errors import InputError, Place
+from octavo.markdown.pandoc import LONGEST_READING
 from octavo.readback.filetext import FileText
 from octavo.readback.html import HtmlReading, read_html
 from octavo.readback.markup import note_items

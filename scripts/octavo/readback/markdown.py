@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from lxml import etree
+
 from octavo.document import read_document
-from octavo.document.pandoc import parse_all
 from octavo.document.places import MarkdownPlaces
-from octavo.document.raw import drop_raw
-from octavo.document.scan import MarkdownScan
 from octavo.edition import Chapter, load_edition
 from octavo.edition.folder import read_text
 from octavo.errors import Place
+from octavo.markdown.file import MarkdownFile, read_files
 from octavo.readback.filetext import FileText
 from octavo.readback.lines import placed, split_at_lines
 from octavo.readback.markup import MarkupReader, note_items, region_by_kind
@@ -33,11 +33,18 @@ def read_markdown(file: Path) -> FileText:
     match = _FRONT_MATTER.match(text)
     body = "\n" * match[0].count("\n") + text[match.end() :] if match else text
     chapter = Chapter(file, text, body)
-    tree = parse_all((chapter,))[0].body
-    drop_raw(tree, MarkdownScan(chapter))
+    tree = _with_notes(read_files([chapter])[0])
     blocks = MarkupReader(file, region_by_kind).read(tree, TEXT)
     front = [ReadBlock(line, FRONT, 0, Place(file, 1)) for line in _title_page(match[1])] if match else []
     return FileText(file, "Markdown", front + placed(blocks, LineIndex(file, body), body), len(note_items(tree)))
+
+
+def _with_notes(file: MarkdownFile) -> etree._Element:
+    """A file's tree with its notes in a list at the end, as pages of the web have them."""
+    if file.notes:
+        listed = etree.SubElement(etree.SubElement(file.body, "section", {"id": "footnotes"}), "ol")
+        listed.extend(file.notes.values())
+    return file.body
 
 
 def _title_page(front_matter: str) -> Iterator[str]:
@@ -70,7 +77,7 @@ def read_folder(folder: Path) -> FileText:
     for block in flow.blocks:
         chapter = document.chapters[block.chapter]
         # What no file holds was made of the front matter or of the errata list, and its numbers are not known here.
-        front = chapter.kind != "chapter" or chapter.file < 0
+        front = chapter.kind != "chapter" or block.file < 0
         text = flow.text[block.start : block.end]
         starts = [block.start + start for start in tokenise(text).starts]
         region = FRONT if front else NOTE if block.note >= 0 else TEXT

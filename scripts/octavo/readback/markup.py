@@ -9,9 +9,10 @@ from pathlib import Path
 
 from lxml import etree
 
-from octavo.document.flow import BLOCKS, list_label
+from octavo.document.flow import list_label
 from octavo.document.tree import inner_text, line
 from octavo.errors import Place
+from octavo.markdown.vocabulary import BLOCKS
 from octavo.readback.reading import CONTENTS, FRONT, NOTE, OUTSIDE, ReadBlock
 
 SILENT = frozenset({"script", "style", "template", "head", "svg", "noscript", "rp"})

@@ -14,8 +14,8 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from octavo.document.flow import BLOCKS
 from octavo.document.tree import inner_text
+from octavo.markdown.vocabulary import BLOCKS
 from octavo.readback.markup import is_mark, name, note_items
 
 _MARK = re.compile(r"[\[({]?\s*(?:\d{1,3}|[A-Za-z]|[ivxlc]{1,6}|[*†‡§¶‖#]{1,4})\s*[\])}.]?")

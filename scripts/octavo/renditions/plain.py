@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from lxml import etree
 
 from octavo.document import Document, Note
-from octavo.document.flow import BLOCKS, formula_source, is_formula, list_label
+from octavo.document.flow import formula_source, is_formula, list_label
 from octavo.document.structure import HEADINGS
 from octavo.document.tree import classes, inner_text
+from octavo.markdown.vocabulary import BLOCKS
 from octavo.renditions.artifact import Artifact
 
 WIDTH = 72

@@ -10,10 +10,11 @@ from dataclasses import replace
 from lxml import etree
 
 from octavo.document import Document
-from octavo.document.flow import BLOCKS, Flow, formula_source
+from octavo.document.flow import Flow, formula_source
 from octavo.document.parts import Chapter, Note
 from octavo.document.structure import HEADINGS
 from octavo.document.tree import classes
+from octavo.markdown.vocabulary import BLOCKS
 from octavo.renditions.teiheader import ncname
 from octavo.renditions.xhtml import ROLES
 

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from lxml import etree
 
 from octavo.document import Document
-from octavo.document.flow import BLOCKS
 from octavo.document.images import caption_of
 from octavo.document.tree import classes, inner_text
 from octavo.errors import Notices
+from octavo.markdown.vocabulary import BLOCKS
 from octavo.renditions.arrangement import Stretches
 from octavo.renditions.formula import Formula, formula_of
 from octavo.renditions.typstblocks import DIVISIONS, definitions, figure, numbered, table

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from lxml import etree
 
 from octavo.document.direction import direction
-from octavo.document.flow import BLOCKS
 from octavo.document.tree import inner_text
+from octavo.markdown.vocabulary import BLOCKS
 
 _ESCAPE = re.compile(r"[\\#*_`$<>@\[\]~\-\"'/=+{}]|(?<=[\d.])\.")
 

@@ -10,9 +10,9 @@ from lxml import etree
 
 from octavo.checks.kindle.package import place
 from octavo.checks.registry import Breach, Subject, rule
-from octavo.document.flow import BLOCKS
 from octavo.document.links import OUTWARD
 from octavo.document.tree import inner_text, line
+from octavo.markdown.vocabulary import BLOCKS
 from octavo.readback.epub import ContentDocument, resolved
 from octavo.readback.markup import kinds, name
 

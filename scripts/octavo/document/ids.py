@@ -1,0 +1,87 @@
+"""Ids: those that pandoc gives, each once in the whole book; what a link of one file means by one of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from octavo.document.parts import Fault
+from octavo.errors import Place, Problem
+from octavo.markdown.file import MarkdownFile
+
+RESERVED = re.compile(r"titlepage|imprint|note(ref)?-\d+-\w+|(erratum|entry|page|stet|query)-[\w.-]+|errata-corrected")
+"""Ids that Octavo gives itself."""
+NOTE = re.compile(r"fn(ref)?\d+")
+"""Ids of notes while they have no number."""
+
+
+@dataclass
+class Addresses:
+    """Where ids lead: within a file to its own, else to the first of that name in the book."""
+
+    by_file: list[dict[str, str]] = field(default_factory=list)
+    anywhere: dict[str, str] = field(default_factory=dict)
+
+    def find(self, file: int, identifier: str) -> str | None:
+        """The id of the Document that a file means by one; None where there is none."""
+        own = self.by_file[file].get(identifier) if 0 <= file < len(self.by_file) else None
+        return own or self.anywhere.get(identifier)
+
+
+def give_ids(files: list[MarkdownFile], faults: list[Fault]) -> Addresses:
+    """Make each id stand once in the book; the writer's own are kept, what was made of a heading's words is counted on.
+
+    A writer's own id that stands twice is a fault: within a file it could mean either place. In two files each keeps
+    to its own.
+    """
+    written = {identifier for file in files for identifier in file.scan.explicit_ids}
+    addresses = Addresses()
+    taken: set[str] = set()
+    for file in files:
+        own: dict[str, str] = {}
+        for element in _with_ids(file):
+            identifier = str(element.get("id"))
+            explicit = identifier in file.scan.explicit_ids
+            if explicit and identifier in own and element.tag not in _HEADINGS:
+                faults.append(_twice(file, identifier))
+            if explicit and RESERVED.fullmatch(identifier):
+                place = file.scan.explicit_ids[identifier][0]
+                message = f"the id ‘{identifier}’ is one of Octavo’s own"
+                faults.append(Fault("duplicate-id", Problem(message, place, "choose another id")))
+            free = identifier not in taken and not RESERVED.fullmatch(identifier)
+            new = identifier if free and (explicit or identifier not in written) else _next(identifier, taken | written)
+            taken.add(new)
+            element.set("id", new)
+            own.setdefault(identifier, new)
+            addresses.anywhere.setdefault(identifier, new)
+        addresses.by_file.append(own)
+    return addresses
+
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+def _with_ids(file: MarkdownFile) -> list[etree._Element]:
+    roots = [file.body, *file.notes.values()]
+    return [
+        element
+        for root in roots
+        for element in root.iter("*")
+        if element.get("id") and not (element in roots and NOTE.fullmatch(str(element.get("id"))))
+    ]
+
+
+def _next(identifier: str, taken: set[str]) -> str:
+    number = 1
+    while f"{identifier}-{number}" in taken or RESERVED.fullmatch(f"{identifier}-{number}"):
+        number += 1
+    return f"{identifier}-{number}"
+
+
+def _twice(file: MarkdownFile, identifier: str) -> Fault:
+    places = file.scan.explicit_ids[identifier]
+    place = places[1] if len(places) > 1 else places[0] if places else Place(file.chapter.path)
+    hint = f"it stands first at {places[0]}; a link could mean either: give this one another id"
+    return Fault("duplicate-id", Problem(f"the id ‘{identifier}’ is used twice", place, hint))

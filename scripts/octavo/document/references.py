@@ -1,0 +1,240 @@
+"""Citations, and references to figures, tables and headings by their ids: resolved once for the whole book."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from octavo.document.ids import Addresses
+from octavo.document.model import Document
+from octavo.document.parts import Chapter, Fault
+from octavo.document.tree import classes
+from octavo.edition import Edition
+from octavo.errors import InputError, Problem
+from octavo.markdown.dialect import reader, with_plain_fences
+from octavo.markdown.file import MarkdownFile, make_files
+from octavo.markdown.pandoc import Node, read_all, run
+from octavo.markdown.tidy import put_text
+
+CROSS_REFERENCE = r"(?<![\w@.])@(?:fig|tbl|sec|eq|lst)[-:][\w:.-]*\w"
+"""A reference as Quarto writes them (its guide, Cross References)."""
+_REFERENCE = re.compile(r"\[?(?<![\w@.])@((?:fig|tbl|sec)[-:][\w:.-]*\w)\]?")
+_CROSS_KEY = re.compile(r"(?:fig|tbl|sec|eq|lst)[-:]")
+_WITHOUT = ("code", "pre", "a")
+"""Elements in whose text nothing is looked for."""
+_FILE = "octavo-file-"
+_MISSING = re.compile(r"Citeproc: citation (\S+) not found")
+
+_WORDS = {
+    "en": ("Figure", "Table", "References"),
+    "de": ("Abbildung", "Tabelle", "Literatur"),
+    "fr": ("Figure", "Tableau", "Références"),
+    "es": ("Figura", "Tabla", "Referencias"),
+    "it": ("Figura", "Tabella", "Riferimenti bibliografici"),
+    "pt": ("Figura", "Tabela", "Referências"),
+    "nl": ("Figuur", "Tabel", "Literatuur"),
+    "pl": ("Rysunek", "Tabela", "Bibliografia"),
+    "ru": ("Рисунок", "Таблица", "Литература"),
+    "sv": ("Figur", "Tabell", "Referenser"),
+    "ja": ("図", "表", "参考文献"),
+    "zh": ("图", "表", "参考文献"),
+}
+"""What a figure, a table and the list of works are called, by language."""
+
+
+def _words_of(language: str) -> tuple[str, str, str]:
+    return _WORDS.get(language.split("-")[0], _WORDS["en"])
+
+
+def cite(edition: Edition) -> list[MarkdownFile]:
+    """Read all files with their citations resolved; the list of works stands where ``{#refs}`` is, or in a last file.
+
+    Labels such as 2020a depend on all works that are cited; so pandoc's citeproc runs once, over all chapters.
+    Raises InputError where the list of works or the style is not there, or cannot be read.
+    """
+    metadata = edition.metadata
+    options = ["--citeproc", "--metadata", "link-citations=true", "--metadata", f"lang={metadata.lang or 'en'}"]
+    for name in metadata.bibliography:
+        place = edition.place_of("bibliography")
+        options += ["--bibliography", str(edition.resolve(name, place, "the list of works"))]
+    if metadata.csl:
+        options += ["--csl", str(edition.resolve(metadata.csl, edition.place_of("csl"), "the style of citations"))]
+    name = reader(metadata.markdown, citations=True)
+    read = read_all([(with_plain_fences(chapter.body), name, chapter.path) for chapter in edition.chapters])
+    divisions = [
+        {"t": "Div", "c": [[f"{_FILE}{number}", [], []], _without_cross_references(blocks)]}
+        for number, (blocks, _) in enumerate(read)
+    ]
+    resolved, said = _resolved(divisions, options, edition)
+    chapters = list(edition.chapters)
+    files = make_files(
+        (
+            (chapter, (resolved[number]["c"][1], warnings))
+            for number, (chapter, (_, warnings)) in enumerate(zip(chapters, read, strict=True))
+        ),
+        name,
+        metadata.lang,
+    )
+    _mark_editorial(files)
+    for key in dict.fromkeys(_MISSING.findall(said)):
+        _tell_of_key(files, key, edition)
+    listed = resolved[len(chapters) :]
+    if listed:
+        edition_end = make_files([(chapters[-1], (listed, []))], name, metadata.lang)[0]
+        files[-1].body.append(_list_of_works(edition_end.body, metadata.lang))
+    for file in files:
+        for works in file.body.iter("div"):
+            if works.get("id") == "refs":
+                works.set("class", " ".join(dict.fromkeys([*classes(works), "editorial"])))
+    return files
+
+
+def _resolved(divisions: list[Node], options: list[str], edition: Edition) -> tuple[list[Node], str]:
+    document = {"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": divisions}
+    try:
+        made, said = run(["--from", "json", "--to", "json", *options], json.dumps(document))
+    except InputError as error:
+        place = edition.place_of("bibliography")
+        hint = "mend the list of works, or the style, that the front matter names"
+        reason = error.problems[0].message.removeprefix("pandoc cannot read this file: ")
+        raise InputError(f"the citations cannot be resolved: {reason}", place=place, hint=hint) from None
+    blocks: list[Node] = json.loads(made)["blocks"]
+    return blocks, said
+
+
+def _without_cross_references(node: list[Node]) -> list[Node]:
+    """The blocks with references to figures and their like as they are written: these are no keys of works."""
+
+    def visit(inner: object) -> object:
+        if isinstance(inner, list):
+            return [piece for item in inner for piece in _spread(visit(item))]
+        if isinstance(inner, dict):
+            if inner.get("t") == "Cite" and _CROSS_KEY.match(inner["c"][0][0]["citationId"]):
+                return ("spread", inner["c"][1])
+            return {key: visit(value) for key, value in inner.items()}
+        return inner
+
+    made = visit(node)
+    assert isinstance(made, list)
+    return made
+
+
+def _spread(item: object) -> list[object]:
+    if isinstance(item, tuple):
+        return list(item[1])
+    return [item]
+
+
+def _mark_editorial(files: list[MarkdownFile]) -> None:
+    """The words of a resolved citation are the editors', those of notes made of it too."""
+    for file in files:
+        for root in (file.body, *file.notes.values()):
+            for span in root.iter("span"):
+                if "citation" in classes(span):
+                    span.set("class", "citation editorial")
+                    for call in span.iter("a"):
+                        for part in file.notes.get((call.get("href") or "")[1:], ()):
+                            part.set("class", " ".join([*classes(part), "editorial"]))
+
+
+def _tell_of_key(files: list[MarkdownFile], key: str, edition: Edition) -> None:
+    for file in files:
+        if f"@{key}" in file.chapter.body or f"@{{{key}}}" in file.chapter.body:
+            hint = f"add it to {edition.metadata.bibliography[0]}, or mend the key"
+            problem = Problem(f"no work has the key ‘{key}’", file.scan.place_of(f"@{key}"), hint)
+            file.faults.append(Fault("literal-markup", problem))
+            return
+
+
+def _list_of_works(body: etree._Element, language: str) -> etree._Element:
+    section = etree.Element("div", {"class": "bibliography editorial"})
+    heading = etree.SubElement(section, "h1", {"id": "references"})
+    heading.text = _words_of(language)[2]
+    section.extend(list(body))
+    return section
+
+
+# References to figures, tables and headings
+
+
+def number_targets(document: Document, files: list[MarkdownFile], addresses: Addresses) -> None:
+    """Make links of references such as ``@fig-harbour``; figures and tables that are referred to so are numbered.
+
+    The words of such a link, and the number in a caption, are the editors'.
+    """
+    roots = [chapter.element for chapter in document.chapters if chapter.file >= 0] + [n.body for n in document.notes]
+    found = [node for root in roots for node in _text_nodes(root) if _REFERENCE.search(node[2])]
+    if not found:
+        return
+    words = _words_of(document.edition.metadata.lang)
+    names = _numbered(document.chapters, words)
+    names |= {heading.id: heading.text for heading in document.headings}
+    for element, is_tail, text in reversed(found):
+        _link(element, is_tail, text, names, addresses)
+
+
+def _numbered(chapters: list[Chapter], words: tuple[str, str, str]) -> dict[str, str]:
+    """What each figure and table with an id is called; their captions begin with it."""
+    names: dict[str, str] = {}
+    counts = [0, 0]
+    for chapter in chapters:
+        for element in chapter.element.iter("figure", "table", "div"):
+            identifier = element.get("id") or ""
+            kind = 0 if re.match(r"fig[-:]", identifier) else 1 if re.match(r"tbl[-:]", identifier) else -1
+            if kind < 0:
+                continue
+            counts[kind] += 1
+            names[identifier] = f"{words[kind]} {counts[kind]}"
+            caption = _caption(element)
+            if caption is not None:
+                label = etree.Element("span", {"class": "caption-label editorial"})
+                label.text, label.tail, caption.text = f"{names[identifier]}:", f" {caption.text or ''}", None
+                caption.insert(0, label)
+    return names
+
+
+def _caption(element: etree._Element) -> etree._Element | None:
+    found = next(element.iter("figcaption", "caption"), None)
+    if found is None and element.tag == "div":
+        found = next(element.iterchildren("p", reversed=True), None)
+    if found is not None and len(found) and found[0].tag == "p":
+        found = found[0]
+    return found
+
+
+def _text_nodes(root: etree._Element) -> Iterator[tuple[etree._Element, bool, str]]:
+    for element in root.iter("*"):
+        inside = (
+            element.tag in ("code", "pre", "a") or next(element.iterancestors("code", "pre", "a"), None) is not None
+        )
+        if element.text and not inside:
+            yield element, False, element.text
+        if element is not root and element.tail and next(element.iterancestors("code", "pre", "a"), None) is None:
+            yield element, True, element.tail
+
+
+def _link(element: etree._Element, is_tail: bool, text: str, names: dict[str, str], addresses: Addresses) -> None:
+    parent = element.getparent() if is_tail else element
+    if parent is None:
+        return
+    at = parent.index(element) + 1 if is_tail else 0
+    holder = etree.Element("span")
+    end = 0
+    for match in _REFERENCE.finditer(text):
+        target = addresses.anywhere.get(match[1], "")
+        if target not in names:
+            continue
+        put_text(holder, text[end : match.start()])
+        link = etree.SubElement(holder, "a", {"href": f"#{target}", "class": "cross-reference editorial"})
+        link.text = names[target]
+        end = match.end()
+    put_text(holder, text[end:])
+    if is_tail:
+        element.tail = holder.text
+    else:
+        element.text = holder.text
+    for number, link in enumerate(list(holder)):
+        parent.insert(at + number, link)

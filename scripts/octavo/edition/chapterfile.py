@@ -1,0 +1,48 @@
+"""A later file's own front matter: its title and id head the chapter, other keys are told."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import yaml
+
+from octavo.errors import Place, Problem
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_HEADING = re.compile(r"^#[ \t]+\S|^\S[^\n]*\n=+[ \t]*$", re.MULTILINE)
+_TITLE = re.compile(r"^title[ \t]*:[ \t]*", re.MULTILINE)
+
+
+def chapter_body(path: Path, text: str) -> tuple[str, list[Problem]]:
+    """The text of a chapter's file, line for line, and what is to be told of its front matter.
+
+    Its title stands as a heading on the line that gives it, unless the file has one of the first level.
+    """
+    match = _FRONT_MATTER.match(text)
+    if not match:
+        return text, []
+    try:
+        said = yaml.load(match[1], Loader=yaml.BaseLoader)
+    except yaml.YAMLError:
+        return text, []  # no front matter, but a rule and what follows it
+    if not isinstance(said, dict):
+        return text, []
+    rest = text[match.end() :]
+    blank = [""] * match[0].count("\n")
+    title = said.pop("title", None)
+    identifier = said.pop("id", None)
+    if isinstance(title, str) and title.strip() and not _HEADING.search(rest):
+        found = _TITLE.search(match[1])
+        line = 1 + match[1].count("\n", 0, found.start() if found else 0)
+        mark = f" {{#{identifier}}}" if isinstance(identifier, str) and re.fullmatch(r"[^\s{}]+", identifier) else ""
+        blank[min(line, len(blank) - 1)] = f"# {' '.join(title.split())}{mark}"
+        title = None
+        # A heading needs a blank line behind it; the line that closes the front matter is one.
+    problems = []
+    told = [str(key) for key in said] + (["title"] if title else [])
+    if told:
+        hint = "what is said of the whole book stands in the front matter of its first file"
+        names = ", ".join(told)
+        problems.append(Problem(f"the front matter of this file is not read: {names}", Place(path, 1, 1), hint))
+    return "\n".join([*blank, rest]), problems

@@ -1,0 +1,41 @@
+"""Attributes of pandoc's syntax tree as those of HTML elements."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lxml import etree
+
+from octavo.markdown.sink import carried
+
+_HTML = frozenset(
+    (
+        *("lang", "dir", "role", "title", "start", "type", "href", "src", "alt", "colspan", "rowspan", "scope"),
+        *("width", "height", "cite", "style", "value", "open", "hidden", "datetime", "reversed"),
+    )
+)
+"""Names that mean in HTML what they mean here; any other becomes one of data (HTML, 3.2.6.6)."""
+_NAME = re.compile(r"[A-Za-z_][\w.-]*")
+_INFLECTIONS = "epub:type"
+
+
+def give(element: etree._Element, attributes: list[Any], classes: tuple[str, ...] = ()) -> etree._Element:
+    """Set id, classes and other attributes of an element, given as pandoc's Attr; gives the element."""
+    identifier, names, pairs = attributes
+    if identifier:
+        element.set("id", carried(identifier))
+    all_classes = [*classes, *(name for name in names if name)]
+    for key, value in pairs:
+        if key == _INFLECTIONS:
+            # What publishers' own EPUBs say of a part: names of the same vocabulary as the classes here.
+            all_classes += value.split()
+        elif key == "xml:lang":
+            element.set("lang", carried(value))
+        else:
+            name = key if key in _HTML or key.startswith(("data-", "aria-")) else f"data-{key}"
+            if _NAME.fullmatch(name):
+                element.set(name, carried(value))
+    if all_classes:
+        element.set("class", carried(" ".join(dict.fromkeys(all_classes))))
+    return element

@@ -1,0 +1,140 @@
+"""Markdown files → their trees, with everything that is found out about each on the way."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from octavo.edition import Chapter
+from octavo.errors import Problem
+from octavo.markdown.builder import Tree, TreeBuilder
+from octavo.markdown.dialect import Dialect, reader, with_plain_fences
+from octavo.markdown.fault import Fault
+from octavo.markdown.formulas import fill_formulas
+from octavo.markdown.listnumbers import keep_numbers
+from octavo.markdown.notemarks import note_faults
+from octavo.markdown.pandoc import Node, read_blocks, second_note, unused_note
+from octavo.markdown.scan import NUMBERED_NOTE, MarkdownScan
+from octavo.markdown.tidy import tidy
+from octavo.markdown.vocabulary import SILENT
+
+
+@dataclass
+class MarkdownFile:
+    """A Markdown file as an XHTML tree: a ``body`` without namespace, and the text of each note by its id."""
+
+    chapter: Chapter
+    body: etree._Element
+    notes: dict[str, etree._Element]
+    scan: MarkdownScan
+    warnings: list[Problem] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def read_files(
+    chapters: Sequence[Chapter], dialect: Dialect = "pandoc", language: str = "", *, citations: bool = False
+) -> list[MarkdownFile]:
+    """Read all files, side by side; raises InputError where pandoc cannot, with its reason."""
+    parts = [part for chapter in chapters for part in [reader(dialect, citations=citations)]]
+    with ThreadPoolExecutor(max_workers=min(len(chapters), os.cpu_count() or 1)) as pool:
+        read = pool.map(
+            lambda chapter, name: read_blocks(with_plain_fences(chapter.body), name, chapter.path), chapters, parts
+        )
+        return make_files(zip(chapters, read, strict=True), parts[0], language)
+
+
+def make_files(
+    read: Iterable[tuple[Chapter, tuple[list[Node], list[Problem]]]], name: str, language: str
+) -> list[MarkdownFile]:
+    """The trees of files whose blocks pandoc has read; ``name`` is the reader's."""
+    files, formulas = [], []
+    for chapter, (blocks, warnings) in read:
+        file, tree = _file(chapter, blocks, warnings, name, language)
+        files.append(file)
+        formulas += tree.formulas
+    for source in fill_formulas(formulas):
+        _tell_of_formula(files, source)
+    return files
+
+
+def _file(
+    chapter: Chapter, blocks: list[Node], warnings: list[Problem], name: str, language: str
+) -> tuple[MarkdownFile, Tree]:
+    tree = TreeBuilder().build(blocks)
+    scan = MarkdownScan(chapter, tree.pieces)
+    repeated = [label for label, marks in scan.note_marks.items() if len(marks) > 1 and label in scan.note_texts]
+    if repeated:
+        tree = TreeBuilder(_same_notes(scan, repeated, name)).build(blocks)
+        scan = MarkdownScan(chapter, tree.pieces)
+    notes = {note.get("id") or "": note for note in tree.notes}
+    file = MarkdownFile(chapter, tree.body, notes, scan)
+    file.faults += note_faults(scan, tree, warnings)
+    file.faults += _dropped(scan, tree)
+    file.warnings += [problem for problem in warnings if not _is_ours(problem)] + scan.unused_targets()
+    if tree.has_html:
+        for root in (tree.body, *tree.notes):
+            tidy(root, language)
+    file.faults += keep_numbers(tree, scan)
+    return file, tree
+
+
+def _is_ours(problem: Problem) -> bool:
+    """Whether a warning of pandoc's is of what our own rules know more of."""
+    said = problem.message.removeprefix("pandoc says: ")
+    return bool(unused_note(problem) or second_note(problem)) or said.startswith(("Duplicate", "Note with key"))
+
+
+def _same_notes(scan: MarkdownScan, labels: list[str], name: str) -> list[int]:
+    """For each call of a note the number of the first call of the same note.
+
+    The syntax tree has no labels; so the file is read once more, with a word before the text of each note that has
+    several marks. Where that reads otherwise, each call has a note of its own.
+    """
+    blocks, _ = read_blocks(with_plain_fences(scan.with_numbered_notes(labels)), name, scan.chapter.path)
+    first: dict[str, int] = {}
+    same = []
+    for number, note in enumerate(_notes(blocks)):
+        said = re.search(rf'"{NUMBERED_NOTE}(\d+)"', str(note).replace("'", '"'))
+        same.append(first.setdefault(said[1], number) if said else number)
+    return same
+
+
+def _notes(node: Any) -> Iterator[Any]:
+    """The notes of a syntax tree in order."""
+    if isinstance(node, list):
+        for inner in node:
+            yield from _notes(inner)
+    elif isinstance(node, dict):
+        if node.get("t") == "Note":
+            yield node["c"]
+        else:
+            yield from _notes(node.get("c"))
+
+
+def _dropped(scan: MarkdownScan, tree: Tree) -> Iterator[Fault]:
+    """What has no place in a book: one fault for a kind, at its first place."""
+    for name, pieces in tree.dropped.items():
+        raw = " ".join(tree.pieces[pieces[0]].text.split())
+        shown = raw if len(raw) <= 60 else raw[:59] + "…"
+        times = f" ({len(pieces)} pieces in this file)" if len(pieces) > 1 else ""
+        silent = name in SILENT or name.startswith("{=")
+        kept = "what it holds is dropped with it" if silent else "text between tags is kept, tags are not"
+        what = name[2:-1] if name.startswith("{=") else "HTML"
+        problem = Problem(
+            f"raw {what} is dropped: {shown}{times}", scan.place_of_piece(pieces[0]), f"write it in Markdown; {kept}"
+        )
+        yield Fault("raw-markup", problem)
+
+
+def _tell_of_formula(files: list[MarkdownFile], source: str) -> None:
+    for file in files:
+        if source in file.chapter.body:
+            hint = "write it as TeX that pandoc knows; it stands as it is written until then"
+            file.warnings.append(Problem(f"no formula can be made of: {source}", file.scan.place_of(source), hint))
+            return

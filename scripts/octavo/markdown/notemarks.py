@@ -1,0 +1,75 @@
+"""What is wrong with the notes of a file: texts without a mark, marks without a text, notes in notes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from lxml import etree
+
+from octavo.errors import Place, Problem
+from octavo.markdown.builder import Tree
+from octavo.markdown.fault import Fault
+from octavo.markdown.pandoc import second_note, unused_note
+from octavo.markdown.scan import NOTE_MARK, MarkdownScan
+
+_VERBATIM = frozenset({"code", "pre", "annotation"})
+
+
+def note_faults(scan: MarkdownScan, tree: Tree, warnings: Sequence[Problem]) -> list[Fault]:
+    """The faults of a file's notes in the order of their places; what pandoc has read as one, it has said itself."""
+    faults = [*_unused(warnings), *_twice(scan, warnings), *_unread(scan, tree)]
+    return sorted(faults, key=lambda item: item.problem.place or Place(scan.chapter.path))
+
+
+def _unused(warnings: Sequence[Problem]) -> Iterator[Fault]:
+    for problem in warnings:
+        label = unused_note(problem)
+        if label is not None:
+            hint = f"put its mark [^{label}] where the note belongs, or remove the note"
+            yield Fault("note-unused", Problem(f"nothing refers to the note [^{label}]", problem.place, hint))
+
+
+def _twice(scan: MarkdownScan, warnings: Sequence[Problem]) -> Iterator[Fault]:
+    for problem in warnings:
+        label = second_note(problem)
+        if label is not None:
+            first = scan.note_texts.get(label, [0])[0]
+            hint = f"the other text is at {scan.lines.place(first)}; give one of them another label"
+            yield Fault("note-repeated", Problem(f"the note [^{label}] has two texts", problem.place, hint))
+
+
+def _unread(scan: MarkdownScan, tree: Tree) -> Iterator[Fault]:
+    """Marks that pandoc has left in the text as they are written: their notes are lost, or there are none."""
+    escaped = Counter(match[1] for match in NOTE_MARK.finditer(scan.chapter.body.replace("\\[^", "[^")))
+    escaped -= Counter(match[1] for match in NOTE_MARK.finditer(scan.chapter.body))
+    for root in (tree.body, *tree.notes):
+        in_note = root is not tree.body
+        said = "".join(_texts(root))
+        for label, count in (Counter(match[1] for match in NOTE_MARK.finditer(said)) - escaped).items():
+            marks = [at for at in scan.note_marks.get(label, ()) if scan.is_in_note(at) == in_note]
+            for number in range(count):
+                place = scan.lines.place(marks[min(number, len(marks) - 1)]) if marks else scan.place_of(f"[^{label}]")
+                yield Fault("note-without-text", Problem(*_said(label, place, scan, in_note)))
+                if not in_note:
+                    break
+
+
+def _said(label: str, place: Place, scan: MarkdownScan, in_note: bool) -> tuple[str, Place, str]:
+    if label not in scan.note_texts:
+        hint = f"write its text in this file: [^{label}]: …, or remove the mark; if it is no note, write \\["
+        return f"the note [^{label}] has no text", place, hint
+    if in_note:
+        hint = "end the note before it, or say both things in one note"
+        return "a note stands inside of a note, where its text would be lost", place, hint
+    hint = "end the note or list before it, or write \\[ for its bracket if it is no note"
+    return f"[^{label}] is not read as a note", place, hint
+
+
+def _texts(element: etree._Element) -> Iterator[str]:
+    if element.tag in _VERBATIM:
+        return
+    yield element.text or ""
+    for child in element:
+        yield from _texts(child)
+        yield child.tail or ""
