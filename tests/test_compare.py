@@ -15,7 +15,7 @@ import pytest
 import typst
 
 from octavo.build import Build
-from octavo.document.pandoc import DIALECT
+from octavo.markdown.dialect import READERS
 from octavo.readback.anyfile import read_any
 from octavo.readback.comparison import Comparison, compare_files
 from test_cli import SCHEMAS, octavo
@@ -38,7 +38,7 @@ LOOK = """
 
 def foreign(markdown: str, writer: str, path: Path) -> Path:
     """A file that another program made of some Markdown: by pandoc's writers, or set with Typst, without tags."""
-    options = ["--from", DIALECT, "--to", writer]
+    options = ["--from", READERS["pandoc"], "--to", writer]
     options += ["--wrap", "none"] if writer == "typst" else []
     options += ["--standalone", "--metadata", "title=A title"] if writer not in ("typst", "plain", "odt") else []
     command = [pypandoc.get_pandoc_path(), *options]

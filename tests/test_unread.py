@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from octavo.document.pandoc import parse_all
-from octavo.document.scan import MarkdownScan
 from octavo.document.unread import unread_words, written_words
 from octavo.edition import Chapter
+from octavo.markdown.file import read_files
 
 READ = {
     "emphasis in words": "un*frigg*ing **T**he M^r^ Smith H~2~O ~~gone~~ \\*not\\* snake_case_name\n",
@@ -25,6 +24,7 @@ READ = {
     "definitions": "Term words\n:   Meaning words\n\n    More of it\n",
     "formulas": "where $\\alpha_{total} = 12 \\text{apples}$ and\n\n$$\\sum_{index} words$$\n",
     "entities": "caf&eacute; &amp; R&D, AT&T, &c. &notary Brown&sectarian\n",
+    "raw blocks": "<pre>\nverbatim words\n</pre>\n\n```{=html}\n<p>some words</p>\n```\n",
     "html": "<span class='x'>kept words</span> <!-- a remark --> <script>alert('x')</script>\n",
     "verse": "| The first line\n|    the second *line*\n",
     "headings": "Title words {#an-id .unnumbered}\n===========\n\n## Second words {.x}\n",
@@ -44,15 +44,14 @@ LOST = {
         16,
         "it is",
     ),
-    "text in a raw block": ("Before\n\n<pre>\nverbatim words\n</pre>\n", 4, 1, "verbatim words"),
-    "a raw block by its format": ("Before\n\n```{=html}\n<p>some words</p>\n```\n", 4, 4, "some words"),
+    "a raw block of another format": ("Before\n\n```{=latex}\nsome words\n```\n", 4, 1, "some words"),
+    "raw words of another format": ("Before `other words`{=typst} behind\n", 1, 9, "other words"),
 }
 
 
 def told(tmp_path: Path, markdown: str) -> list[str]:
     chapter = Chapter(tmp_path / "a.md", markdown, markdown)
-    [parsed] = parse_all([chapter])
-    found = unread_words(parsed.body, MarkdownScan(chapter), written_words(markdown))
+    found = unread_words(read_files([chapter])[0], written_words(markdown))
     return [str(fault.problem).split("\n", 1)[0].removeprefix(f"{tmp_path}/") for fault in found]
 
 
@@ -70,6 +69,7 @@ def test_what_is_lost_is_told_with_its_place(tmp_path: Path, name: str) -> None:
 
 
 def test_a_long_loss_is_told_once(tmp_path: Path) -> None:
-    markdown = "<pre>\n" + "\n".join(f"line{n} of{n} many{n} words{n} in{n} all{n}" for n in range(20)) + "\n</pre>\n"
+    lines = "\n".join(f"line{n} of{n} many{n} words{n} in{n} all{n}" for n in range(20))
+    markdown = f"```{{=latex}}\n{lines}\n```\n"
     words = "‘line0 of0 many0 words0 in0 …’, with words down to line 21,"
     assert told(tmp_path, markdown) == [f"a.md:2:1: {words} is not read as text and would be in no rendition"]

@@ -79,6 +79,7 @@ class _Targets:
         }
         self._known |= {chapter.id for chapter in document.chapters}
         self._loose = {_folded(identifier): identifier for identifier in self._known}
+        self._loose |= {heading.former_id: heading.id for heading in document.headings if heading.former_id}
         self._folders: list[str] = []
         self._files: dict[str, int] = {}
         for number, chapter in enumerate(document.edition.chapters):

@@ -30,6 +30,8 @@ class Heading:
     text: str
     chapter: int
     element: etree._Element
+    former_id: str = ""
+    """The id by which earlier versions of the edition knew it, where that is another one and free."""
 
 
 @dataclass(frozen=True)

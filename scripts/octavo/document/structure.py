@@ -10,7 +10,7 @@ from lxml import etree
 from octavo.document.flow import is_editorial, text_of
 from octavo.document.model import Document
 from octavo.document.parts import Chapter, Fault, Heading
-from octavo.document.tree import classes
+from octavo.document.tree import classes, ids
 from octavo.errors import Place, Problem
 from octavo.markdown.file import MarkdownFile
 from octavo.markdown.scan import MarkdownScan
@@ -65,7 +65,7 @@ class _Sections:
     def take(self, blocks: list[etree._Element]) -> None:
         """Put blocks where they belong."""
         for block in blocks:
-            block.tail = None
+            block.tail = "\n"
             if block.tag in HEADINGS:
                 self._begin(block, _moved(block, etree.Element("section")))
             elif _is_section(block):
@@ -88,6 +88,7 @@ class _Sections:
         self._open.append((level, section))
         depth = min(len(self._open), 6)
         heading.tag = f"h{depth}"
+        section.tail = "\n"
         section.insert(0, heading)
         section.extend(self._held)
         self._held, self._fresh, self._loose = [], False, None
@@ -219,6 +220,7 @@ def _free(base: str, taken: set[str]) -> str:
 def list_headings(document: Document, files: list[MarkdownFile]) -> None:
     """List the headings in order, and say where one has no words or a level is skipped."""
     written = [_Written(file.scan) for file in files]
+    formers = _former_ids(document)
     has_first = any(
         (heading.get(_WRITTEN) or "").endswith(" 1")
         for chapter in document.chapters
@@ -237,7 +239,26 @@ def list_headings(document: Document, files: list[MarkdownFile]) -> None:
             if level > above + 1 and (above or has_first):
                 document.faults.append(Fault("heading-level", _skipped(text, above, level, element, place)))
             identifier = element.get("id") or _section_id(element)
-            document.headings.append(Heading(int(element.tag[1]), identifier, text, number, element))
+            former = formers.get(element, "")
+            document.headings.append(Heading(int(element.tag[1]), identifier, text, number, element, former))
+
+
+def _former_ids(document: Document) -> dict[etree._Element, str]:
+    """The ids by which headings without one of their own were known before they had pandoc's."""
+    taken = {identifier for chapter in document.chapters for identifier in ids(chapter.element)}
+    given: set[str] = set()
+    formers: dict[etree._Element, str] = {}
+    for chapter in document.chapters:
+        for heading in chapter.element.iter(*HEADINGS) if chapter.file >= 0 else ():
+            words = "-".join(re.findall(r"[^\W_]+", text_of(heading).casefold().replace("’", ""))) or "section"
+            base = words if words[0].isalpha() else f"section-{words}"
+            slug, number = base, 2
+            while slug in given:
+                slug, number = f"{base}-{number}", number + 1
+            given.add(slug)
+            if slug not in taken:
+                formers[heading] = slug
+    return formers
 
 
 def _levels(heading: etree._Element) -> tuple[int, int]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
@@ -13,7 +11,9 @@ from lxml import etree
 from octavo.markdown.attributes import give
 from octavo.markdown.pandoc import Node
 from octavo.markdown.sink import Sink, carried
+from octavo.markdown.syntax import stringified
 from octavo.markdown.tables import table
+from octavo.markdown.tree import Piece, Tree
 from octavo.markdown.vocabulary import HOLDS_LINES, INLINE, SILENT
 
 _WRAPPED = {
@@ -29,32 +29,6 @@ _DELIMITERS = {"OneParen": ")", "TwoParens": "()"}
 _SPANS = frozenset({"abbr", "bdi", "bdo", "cite", "dfn", "kbd", "mark", "samp", "small", "time", "u", "var"})
 """Classes of a span that make it the element of that name."""
 _TAG = re.compile(r"</?([A-Za-z][\w:.-]*)")
-_SHOWN = 60
-
-
-@dataclass
-class Piece:
-    """Something of a file that is not read as Markdown: code, a formula, raw markup; ``note`` if it is in a note."""
-
-    kind: str
-    """code, formula or raw."""
-    text: str
-    note: bool
-
-
-@dataclass
-class Tree:
-    """A file's tree (a ``body`` without namespace) and what was found on the way."""
-
-    body: etree._Element
-    notes: list[etree._Element] = field(default_factory=list)
-    """The text of each note, by the number in its reference's address (``#fn1``)."""
-    formulas: list[tuple[etree._Element, str, bool]] = field(default_factory=list)
-    """Placeholders of formulas, their TeX, and whether they stand alone."""
-    pieces: list[Piece] = field(default_factory=list)
-    dropped: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    """What has no place in a book: the name of a tag or format, and the numbers of the pieces."""
-    has_html: bool = False
 
 
 class TreeBuilder:
@@ -303,25 +277,6 @@ class TreeBuilder:
 
     def _drop(self, name: str) -> None:
         self.tree.dropped[name].append(len(self.tree.pieces) - 1)
-
-
-def stringified(inlines: list[Node]) -> str:
-    """The words of what stands within a line, without notes and markup."""
-    pieces = []
-    for inline in inlines:
-        kind: str = inline["t"]
-        content: Any = inline.get("c")
-        if kind == "Str":
-            pieces.append(content)
-        elif kind in ("Space", "SoftBreak", "LineBreak"):
-            pieces.append(" ")
-        elif kind in ("Code", "Math"):
-            pieces.append(content[1])
-        elif kind in ("Link", "Image", "Span", "Cite", "Quoted"):
-            pieces.append(stringified(content[1]))
-        elif kind not in ("Note", "RawInline"):
-            pieces.append(stringified(content))
-    return "".join(pieces)
 
 
 def _takes_lines(element: etree._Element) -> bool:

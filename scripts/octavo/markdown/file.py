@@ -7,13 +7,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
 
 from lxml import etree
 
 from octavo.edition import Chapter
 from octavo.errors import Problem
-from octavo.markdown.builder import Tree, TreeBuilder
+from octavo.markdown.builder import TreeBuilder
 from octavo.markdown.dialect import Dialect, reader, with_plain_fences
 from octavo.markdown.fault import Fault
 from octavo.markdown.formulas import fill_formulas
@@ -21,8 +20,10 @@ from octavo.markdown.listnumbers import keep_numbers
 from octavo.markdown.notemarks import note_faults
 from octavo.markdown.pandoc import Node, read_blocks, second_note, unused_note
 from octavo.markdown.scan import NUMBERED_NOTE, MarkdownScan
+from octavo.markdown.syntax import notes_in
 from octavo.markdown.tidy import tidy
-from octavo.markdown.vocabulary import SILENT
+from octavo.markdown.tree import Tree
+from octavo.markdown.vocabulary import BLOCKS, SILENT
 
 
 @dataclass
@@ -81,7 +82,16 @@ def _file(
         for root in (tree.body, *tree.notes):
             tidy(root, language)
     file.faults += keep_numbers(tree, scan)
+    for root in (tree.body, *tree.notes):
+        _part_lines(root)
     return file, tree
+
+
+def _part_lines(root: etree._Element) -> None:
+    """End each block with a line feed, so that the files made of the tree can be read and compared line by line."""
+    for element in root.iter(*BLOCKS):
+        if not element.tail and element is not root:
+            element.tail = "\n"
 
 
 def _is_ours(problem: Problem) -> bool:
@@ -99,22 +109,10 @@ def _same_notes(scan: MarkdownScan, labels: list[str], name: str) -> list[int]:
     blocks, _ = read_blocks(with_plain_fences(scan.with_numbered_notes(labels)), name, scan.chapter.path)
     first: dict[str, int] = {}
     same = []
-    for number, note in enumerate(_notes(blocks)):
+    for number, note in enumerate(notes_in(blocks)):
         said = re.search(rf'"{NUMBERED_NOTE}(\d+)"', str(note).replace("'", '"'))
         same.append(first.setdefault(said[1], number) if said else number)
     return same
-
-
-def _notes(node: Any) -> Iterator[Any]:
-    """The notes of a syntax tree in order."""
-    if isinstance(node, list):
-        for inner in node:
-            yield from _notes(inner)
-    elif isinstance(node, dict):
-        if node.get("t") == "Note":
-            yield node["c"]
-        else:
-            yield from _notes(node.get("c"))
 
 
 def _dropped(scan: MarkdownScan, tree: Tree) -> Iterator[Fault]:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from lxml import etree
 
 from octavo.errors import Problem
-from octavo.markdown.builder import Tree
 from octavo.markdown.fault import Fault
 from octavo.markdown.scan import MarkdownScan
+from octavo.markdown.tree import Tree
 
 _FIRST = re.compile(r"^[ \t>]*(?:[-*+:~][ \t]+)*(?P<mark>\(?[\w#@-]{1,19}[.)](?:[ \t]|$))", re.MULTILINE)
 _MARK = re.compile(r"\(?(?P<number>[\w#@-]{1,19})[.)](?:[ \t]+|$)", re.MULTILINE)

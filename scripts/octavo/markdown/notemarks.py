@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from octavo.errors import Place, Problem
-from octavo.markdown.builder import Tree
 from octavo.markdown.fault import Fault
 from octavo.markdown.pandoc import second_note, unused_note
 from octavo.markdown.scan import NOTE_MARK, MarkdownScan
+from octavo.markdown.tree import Tree
 
 _VERBATIM = frozenset({"code", "pre", "annotation"})
 

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from octavo.edition import Chapter
 from octavo.errors import Place, Problem
-from octavo.markdown.builder import Piece
+from octavo.markdown.tree import Piece
 from octavo.text.places import LineIndex
 
 _NOTE_TEXT = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
@@ -22,6 +22,7 @@ _NOTE_BODY = re.compile(r"[^\n]*(?:\n(?![ \t]*\n)(?!\[\^)[^\n]*|\n(?:[ \t]*\n)+(
 _TARGET = re.compile(r"^ {0,3}\[(?!\^)((?:[^\[\]\\\n]|\\.)+)\]:[ \t]*\n?[ \t]*\S", re.MULTILINE)
 _BRACKETED = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\]")
 _ID = re.compile(r"\{[^{}\n]*#([^\s{}]+)[^{}\n]*\}|<[^<>]*?\b(?:id|name)\s*=\s*[\"']?([^\"'\s>]+)")
+_TAG = re.compile(r"</?[A-Za-z][\w:.-]*")
 _SIGNS = re.compile(r"[*_`\\\[\]{}^~]")
 
 
@@ -164,6 +165,13 @@ def _found(text: str, piece: Piece, start: int) -> Iterator[tuple[int, int]]:
         if found:
             yield found.span()
             return
+    tag = _TAG.match(piece.text) if piece.kind == "raw" else None
+    if tag and text.find(lines[0], start) < 0:
+        # pandoc writes attributes anew, so that a tag may only be found by its name.
+        found = re.compile(rf"{re.escape(tag[0])}\b[^>]*>?", re.IGNORECASE).search(text, start)
+        if found:
+            yield found.span()
+        return
     for line in lines:
         if line:
             at = text.find(line, start)

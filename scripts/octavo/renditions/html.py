@@ -39,6 +39,7 @@ def html(document: Document) -> Artifact:
     main = child(body, "main", "\n", {"id": text})
     main.extend(_chapters(document))
     name_notes(main, document.notes)
+    _keep_addresses(main, document)
     footer = chapter_element(document, front["imprint"], anchor, str)
     footer.tag, footer.tail = "footer", "\n"
     body.append(footer)
@@ -50,6 +51,18 @@ def html(document: Document) -> Artifact:
             page.set("title", page.attrib.pop("aria-label"))
     data = etree.tostring(root, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
     return Artifact(f"{metadata.slug}.html", "text/html", (data + "\n").encode())
+
+
+def _keep_addresses(main: etree._Element, document: Document) -> None:
+    """Let the addresses by which earlier versions of the page named a heading lead to it."""
+    taken = set(ids(main))
+    former = {heading.id: heading.former_id for heading in document.headings if heading.former_id}
+    for element in [element for element in main.iter("*") if element.get("id") in former]:
+        old = former.pop(str(element.get("id")), "")
+        if old and old not in taken:
+            anchor_before = etree.Element("span", {"id": old})
+            anchor_before.tail, element.text = element.text, None
+            element.insert(0, anchor_before)
 
 
 def _add_tools(body: etree._Element, document: Document) -> None:
