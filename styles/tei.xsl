@@ -261,6 +261,10 @@
   </note>
 </xsl:template>
 
+<xsl:template match="a[@again]" priority="1">
+  <ref type="noteAnchor" target="{@href}"><xsl:value-of select="."/></ref>
+</xsl:template>
+
 <!-- Departures from the witness -->
 
 <xsl:template match="change">

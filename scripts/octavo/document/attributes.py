@@ -35,7 +35,7 @@ _VALUES = {
     "type": re.compile(r"[1aAiI]|[a-z-]+"),
     "dir": re.compile(r"ltr|rtl|auto"),
     "scope": re.compile(r"row|col|rowgroup|colgroup"),
-    "lang": re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"),
+    "lang": re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*"),
 }
 """What the value of an attribute may be (HTML, 2.3): any other is dropped with a word."""
 DESCRIBED = "data-longdesc"

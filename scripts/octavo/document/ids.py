@@ -44,7 +44,8 @@ def give_ids(files: list[MarkdownFile], faults: list[Fault]) -> Addresses:
         for element in _with_ids(file):
             identifier = str(element.get("id"))
             explicit = identifier in file.scan.explicit_ids
-            if explicit and identifier in own and element.tag not in _HEADINGS:
+            if explicit and identifier in own and len(file.scan.explicit_ids[identifier]) > 1:
+                # Where it is written once, the other was made of a heading's words and gives way.
                 faults.append(_twice(file, identifier))
             if explicit and RESERVED.fullmatch(identifier):
                 place = file.scan.explicit_ids[identifier][0]
@@ -58,9 +59,6 @@ def give_ids(files: list[MarkdownFile], faults: list[Fault]) -> Addresses:
             addresses.anywhere.setdefault(identifier, new)
         addresses.by_file.append(own)
     return addresses
-
-
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 def _with_ids(file: MarkdownFile) -> list[etree._Element]:

@@ -189,7 +189,8 @@ def _of_other_dialects(files: list[MarkdownFile], texts: list[str]) -> Iterator[
         if any(counts):
             at = next((number for number, matches in enumerate(found) if matches), 0)
             match = found[at][0]
-            where = (match.start("mark"), match[0].split("\n")[-1])
+            line = match.string[match.start("mark") :].partition("\n")[0]
+            where = (match.start("mark"), line)
             yield _fault(files, counts, message, hint, lambda _, where=where: where)  # type: ignore[misc]
 
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.parse import unquote
+
+from lxml import etree
 
 from octavo.document import ids, notes, structure, titlepage
 from octavo.document.attributes import drop_attributes
@@ -58,7 +63,19 @@ def read_document(edition: Edition) -> Document:
 
 def _find_images(file: MarkdownFile, document: Document) -> None:
     for root in (file.body, *file.notes.values()):
+        _name_from_folder(root, file, document.edition.folder)
         document.faults += find_images(root, file.scan, document)
+
+
+def _name_from_folder(root: etree._Element, file: MarkdownFile, folder: Path) -> None:
+    """Name pictures from the edition's folder where a file in a folder of its own names them from there."""
+    beside = file.chapter.path.parent
+    if beside == folder:
+        return
+    for picture in root.iter("img"):
+        name = unquote(picture.get("src") or "")
+        if "://" not in name and (beside / name).is_file():
+            picture.set("src", posixpath.normpath((beside.relative_to(folder) / name).as_posix()))
 
 
 def _is_told(fault: Fault, faults: list[Fault]) -> bool:

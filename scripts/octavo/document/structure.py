@@ -226,12 +226,16 @@ def list_headings(document: Document, files: list[MarkdownFile]) -> None:
         for chapter in document.chapters
         for heading in chapter.element.iter("h1")
     )
+    before = 0
     for number, chapter in enumerate(document.chapters):
         if chapter.file < 0:
             continue
         for element in chapter.element.iter(*HEADINGS):
             text = text_of(element)
-            above, level = _levels(element)
+            above, level = _levels(element) or (before, int(element.tag[1]))
+            # In a quotation or a list a heading opens no section.
+            element.tag = f"h{min(int(element.tag[1]), before + 1)}"
+            before = int(element.tag[1])
             place = written[document.file_of(element, number)].place(text)
             if not text:
                 hint = "give it words, or remove it; a picture belongs under its heading"
@@ -261,11 +265,11 @@ def _former_ids(document: Document) -> dict[etree._Element, str]:
     return formers
 
 
-def _levels(heading: etree._Element) -> tuple[int, int]:
-    """The level of the heading above one and its own, as they are written."""
+def _levels(heading: etree._Element) -> tuple[int, int] | None:
+    """The level of the heading above one and its own, as they are written; None for one that opens no section."""
     said = heading.attrib.pop(_WRITTEN, "")
     if not said:
-        return 0, 0  # in a quotation or a list, where it opens no section
+        return None
     above, level = said.split()
     return int(above), int(level)
 

@@ -29,6 +29,7 @@ _NO_WORDS = re.compile(
             r"\[\^[^\]\s]+\]:?|\(?@[\w-]+\)?|\{[^{}]*\}",  # marks of notes, labels of examples, attributes
             r"^[ \t>]*(?::{3,}|`{3,}|~{3,})[^\n`]*$",  # the first line of a division or of code
             r"^[ \t>]*(?:Table|table)?:(?=\s)",
+            r"^[ \t>]*\[![A-Za-z]+\]",  # the kind of a callout
             # The numbers of a list, which may be given anew.
             r"^[ \t>*+-]*\(?(?:\d+|#|[A-Za-z]|[ivxlcdm]+|[IVXLCDM]+)[.)](?=\s)",
         )

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
 
+import yaml
+
 from octavo.errors import InputError, Place, Problem
 
 ENDINGS = (".md", ".qmd", ".Rmd", ".markdown")
@@ -20,7 +22,6 @@ LISTS = (SUMMARY, QUARTO, BOOKDOWN)
 """Files in which mdBook, Quarto and bookdown list a book's chapters."""
 
 _LINK = re.compile(r"\[[^\]]*\]\(<?([^)<>\s]+?)>?(?:\s+\"[^\"]*\")?\)")
-_LISTED_FILE = re.compile(r"[\w./ %-]+\.(?:md|qmd|Rmd|markdown)\b")
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,16 @@ def natural(path: Path) -> list[tuple[int, int, str]]:
 
 
 def markdown_files(folder: Path) -> list[Path]:
-    """The Markdown of a folder in the order of names, without files that are about the book: README.md, RIGHTS.md."""
-    return [path for path in sorted(folder.glob("*.md"), key=natural) if not is_about(path)]
+    """The Markdown of a folder in the order of names, without files that are about the book: README.md, RIGHTS.md.
+
+    Where none is called ``.md``, those of Quarto or R Markdown, the index first.
+    """
+    for ending in ENDINGS:
+        found = [path for path in sorted(folder.glob(f"*{ending}"), key=natural) if not is_about(path)]
+        if found:
+            first = [path for path in found if path.stem == "index"] if ending != ".md" else []
+            return first + [path for path in found if path not in first and not path.name.startswith("_")]
+    return []
 
 
 def is_about(path: Path) -> bool:
@@ -113,6 +122,19 @@ def _names_in(file: Path) -> Iterator[tuple[str, int]]:
             if "://" not in name and name:
                 yield name.removeprefix("./"), text.count("\n", 0, match.start()) + 1
         return
-    for number, line in enumerate(text.split("\n"), 1):
-        for match in _LISTED_FILE.finditer(line.split("#")[0]):
-            yield match[0].strip(), number
+    try:
+        said = yaml.load(text, Loader=yaml.BaseLoader)
+    except yaml.YAMLError:
+        return
+    for value in _strings(said):
+        if Path(value).suffix in ENDINGS:
+            yield value, text.count("\n", 0, max(text.find(value), 0)) + 1
+
+
+def _strings(value: object) -> Iterator[str]:
+    """The strings of a YAML file in order."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _strings(inner)

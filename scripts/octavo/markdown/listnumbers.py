@@ -14,7 +14,7 @@ from octavo.markdown.scan import MarkdownScan
 from octavo.markdown.tree import Tree
 
 _FIRST = re.compile(r"^[ \t>]*(?:[-*+:~][ \t]+)*(?P<mark>\(?[\w#@-]{1,19}[.)](?:[ \t]|$))", re.MULTILINE)
-_MARK = re.compile(r"\(?(?P<number>[\w#@-]{1,19})[.)](?:[ \t]+|$)", re.MULTILINE)
+_MARK = re.compile(r"(?:[-*+][ \t]+)*\(?(?P<number>[\w#@-]{1,19})[.)](?:[ \t]+|$)", re.MULTILINE)
 _WORD = re.compile(r"\w+")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
@@ -25,21 +25,21 @@ class _Written:
     def __init__(self, scan: MarkdownScan) -> None:
         self._marks: list[tuple[int, str]] = []
         self._by_word: dict[tuple[bool, str], list[int]] = {}
-        self._scan = scan
         self._reached = -1
         position = 0
         while found := _FIRST.search(scan.text, position):
             position = found.start("mark")
+            row = []
             # A further marker may stand behind one: (a) (i).
             while inner := _MARK.match(scan.text, position):
                 position = inner.end()
-                self._note(inner.start(), inner["number"], position)
-
-    def _note(self, offset: int, number: str, end: int) -> None:
-        word = _WORD.search(self._scan.text, end)
-        key = (self._scan.is_in_note(offset), word[0] if word else "")
-        self._by_word.setdefault(key, []).append(len(self._marks))
-        self._marks.append((offset, number))
+                row.append((inner.start(), inner["number"]))
+            end = scan.text.find("\n", position)
+            word = _WORD.search(scan.text, position, end if end >= 0 else len(scan.text))
+            key = (scan.is_in_note(row[0][0]), word[0] if word else "")
+            for mark in row:
+                self._by_word.setdefault(key, []).append(len(self._marks))
+                self._marks.append(mark)
 
     def restart(self, *, in_notes: bool) -> None:
         """Look from the beginning again, in the text or in its notes."""

@@ -76,7 +76,11 @@ class MarkdownScan:
         """Lines such as ``[label]: address`` to which no link refers: they would vanish from the text in silence."""
         targets = list(_TARGET.finditer(self.text))
         starts = {match.start(1) for match in targets}
-        used = {_label(match[1]) for match in _BRACKETED.finditer(self.text) if match.start(1) not in starts}
+        # A label may hold code, which is blanked out.
+        texts = (self.text, self.chapter.body)
+        used = {
+            _label(match[1]) for text in texts for match in _BRACKETED.finditer(text) if match.start(1) not in starts
+        }
         used |= {_label(_SIGNS.sub("", label)) for label in used}
         hint = "refer to it, as in [words][{}], or remove it; if the line is text, write \\[ for its bracket"
         return [

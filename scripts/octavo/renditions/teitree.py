@@ -49,6 +49,8 @@ def copied(document: Document) -> tuple[list[Chapter], list[Note]]:
                 link.set("mark", note.mark)
                 link.set("note", note.kind)
                 link.append(note.body)
+            elif "noteref" in classes(link):
+                link.set("again", "yes")  # the note stands at its first mark
     return chapters, notes
 
 
