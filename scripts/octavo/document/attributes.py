@@ -45,26 +45,30 @@ OURS = frozenset({"noteref", "footnote-ref", "computed", "line-block"})
 
 
 def drop_attributes(body: etree._Element, scan: MarkdownScan) -> list[Fault]:
-    """Take what a text may not carry off every element; each attribute is named with its place."""
-    faults = []
+    """Take what a text may not carry off every element; each kind of attribute is named at its first place."""
+    dropped: dict[str, list[str]] = {}
     for element in body.iter("*"):
         if "}" in str(element.tag):
             continue  # MathML is pandoc's own
-        if element.tag == "figcaption":
-            element.attrib.pop("aria-hidden", "")  # pandoc hides a caption that repeats the alternative text
         for name in [str(key) for key in element.keys() if not _allowed(element, str(key))]:  # noqa: SIM118
-            value = str(element.attrib.pop(name))
-            shown = value if len(value) < 40 else value[:39] + "…"
-            place = scan.place_of(value) if value else scan.place_of(name.removeprefix("data-"))
-            message = f'the attribute {name.removeprefix("data-")}="{shown}" is dropped'
-            hint = "looks are decided in styles/; words are never hidden"
-            faults.append(Fault("raw-markup", Problem(message, place, hint)))
+            dropped.setdefault(name, []).append(str(element.attrib.pop(name)))
         if element.tag == "span":
             _drop_our_classes(element)
         if element.get(DESCRIBED):
             # What assistive technology reads today (ARIA 1.3, 6.6); HTML has given up the attribute longdesc.
             element.set("aria-details", str(element.attrib.pop(DESCRIBED))[1:])
-    return faults
+    return [_fault(name.removeprefix("data-"), values, scan) for name, values in dropped.items()]
+
+
+def _fault(name: str, values: list[str], scan: MarkdownScan) -> Fault:
+    value = values[0]
+    shown = value if len(value) < 40 else value[:39] + "…"
+    times = f" ({len(values)} times in this file)" if len(values) > 1 else ""
+    place = scan.place_of(f'{name}="{value}') if value else scan.place_of(name)
+    if not place.line:
+        place = scan.place_of(value) if value else scan.place_of(name)
+    hint = "looks are decided in styles/; words are never hidden"
+    return Fault("raw-markup", Problem(f'the attribute {name}="{shown}" is dropped{times}', place, hint))
 
 
 def _allowed(element: etree._Element, name: str) -> bool:
