@@ -118,6 +118,7 @@ def _for_kind(text: str, kind: str) -> str:
         return text.replace(LABEL, "\n").replace(LABEL_END, "\n")
     text = re.sub(f"{ALT}.*?{ALT_END}", "", text, flags=re.DOTALL)
     if kind == "pdf":
+        text = re.sub("[\u2006-\u200a]", "", text)  # too narrow for PDFium to tell from none
         text = re.sub(rf"\S*{TEX}.*?{TEX_END}\S*", f"\n{WILD}\n", text, flags=re.DOTALL)
         return text.replace(LABEL, "\n").replace(LABEL_END, "\n")
     text = re.sub(f"{TEX}(.*?){TEX_END}", lambda m: f"\n{TEX}{''.join(m[1].split())}\n", text, flags=re.DOTALL)
