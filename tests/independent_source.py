@@ -1,0 +1,245 @@
+"""The words of an edition's Markdown, from pandoc's AST: what every rendition must hold, in this order."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+DIALECT = (
+    "markdown-smart-yaml_metadata_block-pandoc_title_block-raw_tex-latex_macros-citations-task_lists"
+    "-auto_identifiers-implicit_header_references"
+)
+"""How an edition's Markdown is read, written out again here: a comparison that asked Octavo would prove nothing."""
+
+# Signs within the text, from a private plane that no book uses.
+SUP, SUB, LEVEL, NOTE, LABEL, LABEL_END, TEX, TEX_END, ALT, ALT_END, QUOTE, MAYBE, MAYBE_END = map(
+    chr, range(0x10F000, 0x10F00D)
+)
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_TAG = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<[!?]?/?([A-Za-z][\w:.-]*)?[^>]*>", re.DOTALL)
+_INLINE_TAGS = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
+)
+_UNSEEN = re.compile(r"<(script|style|template)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+
+
+@dataclass
+class Words:
+    """A book's text apart from its notes; ``main`` and each note hold signs (NOTE, SUP …) beside the words."""
+
+    main: str = ""
+    notes: list[str] = field(default_factory=list)
+    alts: list[str] = field(default_factory=list)
+    heads: list[str] = field(default_factory=list)
+
+
+def files_of(edition: Path, build: Path | None = None) -> list[Path]:
+    """The Markdown files in the order of the book: as the build's manifest lists them, otherwise by name."""
+    manifest = build / "manifest.json" if build else None
+    if manifest and manifest.is_file():
+        named = json.loads(manifest.read_text(encoding="utf-8"))["sources"]
+        folder = edition if any((edition / name).is_file() for name in named) else edition / "source"
+        listed = [folder / name for name in named if Path(name).suffix in (".md", ".qmd", ".Rmd", ".markdown")]
+        return [path for path in listed if path.is_file()]
+    return [path for path in sorted(edition.glob("*.md")) if not path.stem.isupper()]
+
+
+def source_words(paths: Iterable[Path], dialect: str = DIALECT) -> Words:
+    """What stands in these files, by pandoc's JSON AST; front matter is left out, a later file's title is a maybe."""
+    words = Words()
+    for number, path in enumerate(paths):
+        text = path.read_text(encoding="utf-8-sig")
+        found = _FRONT_MATTER.match(text)
+        if found and not number:
+            words.heads += re.findall(r"^(?:title|subtitle):\s*[\"']?(.*?)[\"']?\s*$", found[1], re.MULTILINE)
+        if found:
+            title = re.search(r"^title:\s*[\"']?(.*?)[\"']?\s*$", found[1], re.MULTILINE)
+            if number and title:
+                words.main += f"\n{MAYBE}{title[1]}{MAYBE_END}\n"
+            text = text[found.end() :]
+        reader = _Reader(words)
+        words.main += "".join(reader.blocks(_ast(text, dialect)["blocks"])) + "\n"
+    return words
+
+
+def _ast(text: str, dialect: str) -> dict[str, Any]:
+    import pypandoc
+
+    command = [pypandoc.get_pandoc_path(), "--sandbox", "--from", dialect, "--to", "json"]
+    done = subprocess.run(command, input=text.encode(), capture_output=True, check=True)
+    read: dict[str, Any] = json.loads(done.stdout)
+    return read
+
+
+class _Reader:
+    """One file's blocks as text: a line end between blocks, the notes put aside in the order of their marks."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self.seen: set[str] = set()
+
+    def blocks(self, blocks: list[Any]) -> Iterator[str]:
+        for block in blocks:
+            kind, content = block["t"], block.get("c")
+            yield "\n"
+            if kind == "RawBlock":
+                yield raw(content)
+            elif kind == "CodeBlock":
+                yield content[1]
+            elif kind == "Header":
+                head = self.inlines(content[2])
+                self.words.heads.append(head)
+                yield head
+            elif kind == "LineBlock":
+                yield "\n".join(self.inlines(line) for line in content)
+            elif kind in ("Para", "Plain"):
+                yield self.inlines(content)
+            else:
+                yield from self._holder(kind, content)
+            yield "\n"
+
+    def _holder(self, kind: str, content: Any) -> Iterator[str]:
+        if kind in ("BlockQuote", "Div"):
+            yield from self.blocks(content if kind == "BlockQuote" else content[1])
+        elif kind in ("BulletList", "OrderedList"):
+            start, style, delimiter = (0, "", "") if kind == "BulletList" else content[0]
+            for at, item in enumerate(content if kind == "BulletList" else content[1]):
+                if kind == "OrderedList":
+                    yield f"\n{LABEL}{label(start + at, style['t'], delimiter['t'])}{LABEL_END}"
+                yield from self.blocks(item)
+        elif kind == "DefinitionList":
+            for term, meanings in content:
+                yield "\n" + self.inlines(term) + "\n"
+                for meaning in meanings:
+                    yield from self.blocks(meaning)
+        elif kind == "Figure":
+            yield from self.blocks(content[2])
+            yield from self.blocks(content[1][1])
+        elif kind == "Table":
+            yield from self._table(content)
+        elif kind not in ("HorizontalRule", "Null"):
+            raise ValueError(f"a block that this comparison does not know: {kind}")
+
+    def _table(self, content: Any) -> Iterator[str]:
+        yield from self.blocks(content[1][1])
+        rows = content[3][1] + [row for body in content[4] for row in body[2] + body[3]] + content[5][1]
+        for row in rows:
+            for cell in row[1]:
+                yield from self.blocks(cell[4])
+
+    def inlines(self, inlines: list[Any]) -> str:
+        return "".join(self._inline(part["t"], part.get("c")) for part in inlines)
+
+    def _inline(self, kind: str, content: Any) -> str:
+        if kind == "Str":
+            return str(content)
+        if kind in ("Space", "SoftBreak", "LineBreak"):
+            return " " if kind == "Space" else "\n"
+        if kind in ("Superscript", "Subscript"):
+            return (SUP if kind == "Superscript" else SUB) + self.inlines(content) + LEVEL
+        if kind in ("Emph", "Strong", "Underline", "Strikeout", "SmallCaps"):
+            return self.inlines(content)
+        if kind in ("Span", "Link", "Quoted", "Cite"):
+            return self.inlines(content[1])
+        if kind == "Code":
+            return str(content[1])
+        if kind == "Math":
+            return TEX + content[1] + TEX_END
+        if kind == "RawInline":
+            return raw(content)
+        if kind == "Image":
+            alt = dict(content[0][2]).get("alt") or self.inlines(content[1])
+            self.words.alts.append(alt)
+            return ALT + alt + ALT_END
+        if kind == "Note":
+            return self._note(content)
+        raise ValueError(f"a piece of text that this comparison does not know: {kind}")
+
+    def _note(self, blocks: list[Any]) -> str:
+        body = "".join(self.blocks(blocks)).strip()
+        again = body in self.seen  # called twice, or two notes that say the same
+        self.seen.add(body)
+        self.words.notes.append(MAYBE + body + MAYBE_END if again else body)
+        return NOTE
+
+
+def raw(content: list[str]) -> str:
+    """Of raw HTML the text between tags: inline tags join, the others part; of other formats nothing is expected."""
+    if content[0] != "html":
+        return f"{MAYBE}{content[1]}{MAYBE_END}"
+    return _TAG.sub(_sign, _UNSEEN.sub("\n", content[1]))
+
+
+def _sign(found: re.Match[str]) -> str:
+    name, closes = (found[1] or "").lower(), found[0].startswith("</")
+    if found[0].startswith("<!--"):
+        return ""
+    if name in ("sup", "sub"):
+        return LEVEL if closes else SUP if name == "sup" else SUB
+    if name == "q":
+        return QUOTE
+    return "" if name in _INLINE_TAGS else "\n"
+
+
+def label(number: int, style: str = "Decimal", delimiter: str = "Period") -> str:
+    """What stands before an item of a numbered list."""
+    if style.endswith("Alpha"):
+        text = chr(ord("a") + number - 1) if 0 < number < 27 else str(number)
+    elif style.endswith("Roman"):
+        text = roman(number)
+    else:
+        text = str(number)
+    text = text.upper() if style.startswith("Upper") else text
+    return {"OneParen": f"{text})", "TwoParens": f"({text})"}.get(delimiter, f"{text}.")
+
+
+def roman(number: int) -> str:
+    """A number in small Roman figures."""
+    values = zip(
+        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
+        ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"),
+        strict=True,
+    )
+    figures = ""
+    for value, figure in values:
+        figures += figure * (number // value)
+        number %= value
+    return figures
