@@ -98,9 +98,9 @@ def _zip_reader(data: bytes, path: Path) -> Callable[[bytes, Path], FileText]:
     if kind == b"application/epub+zip" or "META-INF/container.xml" in names:
         return _read_epub
     if kind == _OPEN_DOCUMENT:
-        return lambda data, path: _read_word(data, path, "odt")
+        return _read_odt
     if "word/document.xml" in names or ("[Content_Types].xml" in names and path.suffix.lower() == ".docx"):
-        return lambda data, path: _read_word(data, path, "docx")
+        return _read_docx
     raise InputError("this is a zip file, but no book that can be read", place=Place(path), hint=f"read are {FORMATS}")
 
 
@@ -116,10 +116,16 @@ def _read_plain(data: bytes, path: Path) -> FileText:
     return read_plain(path)
 
 
-def _read_word(data: bytes, path: Path, kind: str) -> FileText:
+def _read_docx(data: bytes, path: Path) -> FileText:
     from octavo.readback.docx import read_docx
 
-    return read_docx(data, path, kind)
+    return read_docx(data, path)
+
+
+def _read_odt(data: bytes, path: Path) -> FileText:
+    from octavo.readback.odt import read_odt
+
+    return read_odt(data, path)
 
 
 def _read_html(data: bytes, path: Path) -> FileText:
