@@ -24,7 +24,7 @@ def resolve_entities(root: etree._Element, file: Path) -> None:
 
     What is declared in another file is never fetched. Markup in an entity counts for its words.
     """
-    references = [entity for entity in root.iter(etree.Entity)]
+    references: list[Any] = list(root.iter(etree.Entity))
     if not references:
         return
     meanings = _Meanings(root, file)

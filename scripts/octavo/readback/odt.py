@@ -101,7 +101,7 @@ class _OdtReader:
 
     def read(self) -> FileText:
         """The text of the document, then of each note, in their order."""
-        body = next((part for part in self.root.iter("{*}text") if name(part.getparent()) == "body"), None)
+        body = child(child(self.root, "body"), "text")
         if body is None:
             hint = "save it as a text document"
             raise InputError("this file is no text document", place=Place(self.container.file), hint=hint)
