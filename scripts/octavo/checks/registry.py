@@ -195,7 +195,8 @@ class Subject:
         try:
             return reader(data, self.path(ending))
         except (InputError, zipfile.BadZipFile, etree.LxmlError, pikepdf.PdfError, KeyError, ValueError) as error:
-            self.unreadable[self.path(ending).name] = str(error)
+            said = error.problems[0].message if isinstance(error, InputError) else str(error)
+            self.unreadable[self.path(ending).name] = said
             return None
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from lxml import etree
 
 from octavo.errors import InputError, Place
-from octavo.readback.container import Container
+from octavo.readback.container import DAMAGE, Container, damaged
 from octavo.readback.filetext import FileText
 from octavo.readback.reading import FRONT, NOTE, TEXT, ReadBlock
 from octavo.text.fold import LINE_END
@@ -93,7 +93,10 @@ def _reader(data: bytes, path: Path) -> Callable[[bytes, Path], FileText]:
 
 
 def _zip_reader(data: bytes, path: Path) -> Callable[[bytes, Path], FileText]:
-    container = Container(data, path)
+    try:
+        container = Container(data, path)
+    except DAMAGE as error:
+        raise damaged(error, path) from None
     names = container.names
     kind = container.read("mimetype").strip() if "mimetype" in container else b""
     if kind == b"application/epub+zip" or "META-INF/container.xml" in names:

@@ -37,17 +37,14 @@ DAMAGE = (
 
 
 class Container:
-    """The parts of one file; raises InputError where it is damaged."""
+    """The parts of one file; opening one that is damaged raises what ``DAMAGE`` lists."""
 
     def __init__(self, data: bytes, file: Path, kind: str = "") -> None:
         """``kind`` is what messages call a file whose parts its reader knows nothing of."""
         self.file, self._kind = file, kind
         self._unpacked = 0
-        try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
-            self.names = tuple(self._zip.namelist())
-        except DAMAGE as error:
-            raise self._damaged(error, "") from None
+        self._zip = zipfile.ZipFile(io.BytesIO(data))
+        self.names = tuple(self._zip.namelist())
 
     @cached_property
     def _known(self) -> frozenset[str]:
@@ -68,7 +65,7 @@ class Container:
             with self._zip.open(name) as part:
                 data = part.read(size + 1)
         except DAMAGE as error:
-            raise self._damaged(error, name) from None
+            raise damaged(error, self.file / name) from None
         return data
 
     def xml(self, name: str) -> etree._Element:
@@ -104,7 +101,8 @@ class Container:
             found[relation.get("Id") or ""] = ((relation.get("Type") or "").rpartition("/")[2], target)
         return found
 
-    def _damaged(self, error: Exception, name: str) -> InputError:
-        hint = "download or save it anew: it may have been cut off on its way"
-        place = Place(self.file / name if name else self.file)
-        return InputError(f"this file is damaged: {error}", place=place, hint=hint)
+
+def damaged(error: Exception, file: Path) -> InputError:
+    """What a user is told of a zip file, or of a part of one, that cannot be unpacked."""
+    hint = "download or save it anew: it may have been cut off on its way"
+    return InputError(f"this file is damaged: {error}", place=Place(file), hint=hint)

@@ -218,8 +218,8 @@ class _DocxReader:
             self._notes.append((kind, identifier, mark))
 
     def _field(self, element: etree._Element) -> None:
-        self.fields.character(attribute(element, "fldCharType"))
         self.fields.add(chosen_entry(element))
+        self.fields.character(attribute(element, "fldCharType"))
 
     def _instruction(self, element: etree._Element) -> None:
         self.fields.instruction(element.text or "")

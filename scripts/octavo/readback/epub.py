@@ -113,7 +113,7 @@ def _region(element: etree._Element) -> str | None:
 
 
 def read_epub(data: bytes, file: Path) -> EpubReading:
-    """Read an EPUB; raises InputError, ValueError or KeyError where it is none or damaged."""
+    """Read an EPUB; raises InputError, KeyError, ValueError or zipfile.BadZipFile where it is none or damaged."""
     container = Container(data, file)
     rootfile = container.xml("META-INF/container.xml").find(".//{*}rootfile")
     if rootfile is None:

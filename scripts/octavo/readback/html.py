@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +18,8 @@ from octavo.readback.reading import CONTENTS, FRONT, OUTSIDE, TEXT, ReadBlock
 
 _INNER = ("main", "article", "section")
 _ELSEWHERE = ("frame", "iframe")
+_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+"""To a browser, what stands behind these is text of the body all the same (HTML, 13.2.6.4.19); libxml2 drops it."""
 _CUT = ("Excessive depth", "Resource limit")
 """How libxml2 says that it has stopped before the end."""
 
@@ -32,7 +35,6 @@ class HtmlReading:
     def blocks(self) -> list[ReadBlock]:
         """The visible text; the book's title is no heading of its text, where the page says which part is the text."""
         said = any(name(element) == "main" or element.get("role") == "main" for element in self.root.iter())
-        # A browser shows what stands behind the body as well, so the root is read; its head is silent.
         return MarkupReader(self.file, _region if said else _region_without_main).read(
             self.root, FRONT if said else TEXT
         )
@@ -73,7 +75,8 @@ def read_html(data: bytes, file: Path) -> HtmlReading:
     Raises InputError where the page cannot be read to its end.
     """
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
-    root = lxml_html.document_fromstring(decoded(data, file).encode("utf-8", "surrogatepass"), parser=parser)
+    text = _ENDS.sub("", decoded(data, file))
+    root = lxml_html.document_fromstring(text.encode("utf-8", "surrogatepass"), parser=parser)
     for entry in parser.error_log:
         if entry.message.startswith(_CUT):
             hint = "save it with less nested elements, or with its pictures as files of their own"

@@ -149,7 +149,7 @@ class MarkupReader:
 
     def read(self, root: etree._Element, region: str) -> list[ReadBlock]:
         """All blocks of a tree, in order; however deep it is."""
-        whole = _Frame(root, region, 0, False, iter(()), None)
+        whole = _Frame(root, self.region_of(root) or region, 0, False, iter(()), None)
         self._enter(root, whole)
         while self._open:
             frame = self._open[-1]
