@@ -123,12 +123,14 @@ def test_what_is_no_text_of_a_docx(tmp_path: Path) -> None:
         + "<w:r><w:softHyphen/></w:r>"
         + run("fice")
         + '<w:r><w:sym w:font="Symbol" w:char="F061"/></w:r>'
+        + run("\uf062", '<w:rFonts w:ascii="Symbol"/>')
+        + '<w:r><w:sym w:font="Unknown" w:char="F063"/></w:r>'
     )
     rows = "<w:tbl><w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr><w:tr><w:trPr><w:del/></w:trPr><w:tc>{}</w:tc></w:tr>"
     rows += "</w:tbl>"
     cells = rows.format(*(paragraph(run(word)) for word in ("left", "right", "gone")))
     path = docx(tmp_path / "a.docx", body + cells)
-    assert said(path) == ["One two three four half\u2011way of\xadficeα", "left", "right"]
+    assert said(path) == ["One two three four half\u2011way of\xadficeαβ\uf063", "left", "right"]
     assert not read_any(path).unread
 
 
@@ -169,16 +171,19 @@ def test_lists_of_a_docx_are_counted_as_word_counts(tmp_path: Path) -> None:
     style = (
         '<w:style w:type="paragraph" w:styleId="L"><w:name w:val="List Number"/><w:pPr><w:numPr><w:numId w:val="1"/>'
         '</w:numPr></w:pPr></w:style><w:style w:type="paragraph" w:styleId="H"><w:name w:val="heading 2"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="M"><w:name w:val="Second"/><w:basedOn w:val="L"/><w:pPr><w:numPr>'
+        '<w:ilvl w:val="1"/></w:numPr></w:pPr></w:style>'
     )
 
     def item(text: str, number: int, level: int = 0) -> str:
         return paragraph(run(text), f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>')
 
     body = item("a", 1) + item("b", 1, 1) + item("c", 1, 1) + item("d", 1) + item("e", 1, 1)
-    body += paragraph(run("f"), '<w:pStyle w:val="L"/>') + item("g", 2) + item("h", 0)
+    body += paragraph(run("f"), '<w:pStyle w:val="L"/>') + paragraph(run("-"), '<w:pStyle w:val="M"/>')
+    body += item("g", 2) + item("h", 0)
     body += paragraph(run("i"), '<w:pStyle w:val="H"/><w:numPr><w:numId w:val="1"/></w:numPr>')
     path = docx(tmp_path / "a.docx", body, numbering=numbering, styles=style)
-    assert said(path) == ["1. a", "(1a) b", "(1b) c", "2. d", "(2a) e", "3. f", "5. g", "h", "i"]
+    assert said(path) == ["1. a", "(1a) b", "(1b) c", "2. d", "(2a) e", "3. f", "(3a) -", "5. g", "h", "i"]
     assert read_any(path).blocks[-1].level == 2
 
 
@@ -240,6 +245,11 @@ FOREIGN = {
         '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>EQ \\o(seven)</w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>',
         "a field (EQ) is not read",
+    ),
+    "no result": (
+        '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>REF a</w:instrText></w:r>'
+        '<w:r><w:t>seven horses</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>',
+        "a field without a result is not read (2 words, ‘seven horses’)",
     ),
     "open field": (
         '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:t>seven horses</w:t></w:r></w:p>',

@@ -6,6 +6,8 @@ and shapes are read behind the paragraph in which they hang. Running heads and c
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,7 +21,7 @@ from octavo.readback.docxstyles import Styles, attribute, child, is_on
 from octavo.readback.filetext import FileText
 from octavo.readback.markup import name
 from octavo.readback.reading import FRONT, TEXT
-from octavo.readback.wordtext import WordText, symbol
+from octavo.readback.wordtext import WordText
 
 PASSED_OVER = frozenset(
     {
@@ -34,6 +36,8 @@ BOXES = frozenset({"txbxContent", "txBody"})
 """What holds paragraphs of its own within one: text boxes, and text in a drawing."""
 TITLES = frozenset({"title", "subtitle", "author", "date"})
 """Styles of a title page, where it stands before all other text."""
+_SYMBOLS = re.compile("[\uf020-\uf0ff]")
+"""Where Word has the letters of a font of symbols, in the area for private use."""
 _SAVE = "open the file in a word processor, put the text where it stands, and save it anew"
 
 
@@ -162,7 +166,8 @@ class _DocxReader:
         if not hidden and paragraph is not None and child(properties, "vanish") is None:
             hidden = self.styles.is_hidden(attribute(child(child(paragraph, "pPr"), "pStyle"), "val"))
         self.text.hidden = hidden
-        self._font = attribute(child(properties, "rFonts"), "ascii")
+        fonts = child(properties, "rFonts")
+        self._font = attribute(fonts, "hAnsi") or attribute(fonts, "ascii")
         self._inside(element)
         self.text.hidden = outer
 
@@ -172,8 +177,8 @@ class _DocxReader:
             # A mark of the author's own stands before its note as well; behind a reference it is no word.
             words = words.lstrip().removeprefix(self._mark)
             self._mark = ""
-        if self._font.casefold() == "symbol":
-            words = "".join(symbol("symbol", ord(one)) if "\uf020" <= one <= "\uf0ff" else one for one in words)
+        if _SYMBOLS.search(words):
+            words = _SYMBOLS.sub(lambda found: self.text.symbol(self._font, found[0]), words)
         self.fields.add(words)
 
     def _row(self, element: etree._Element) -> None:
@@ -195,8 +200,9 @@ class _DocxReader:
 
     def _symbol(self, element: etree._Element) -> None:
         code = attribute(element, "char")
-        if code and all(digit in "0123456789abcdefABCDEF" for digit in code):
-            self.fields.add(symbol(attribute(element, "font"), int(code, 16)))
+        # Not a control character, nor half of a pair; else any, those for private use among them.
+        if re.fullmatch(r"[0-9A-Fa-f]{2,4}", code) and unicodedata.category(chr(int(code, 16))) not in ("Cc", "Cs"):
+            self.fields.add(self.text.symbol(attribute(element, "font"), chr(int(code, 16))))
 
     def _alternatives(self, element: etree._Element) -> None:
         """One of several ways to say the same: the first that has any words, or drawing, in it."""

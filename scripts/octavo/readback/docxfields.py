@@ -52,8 +52,12 @@ class OpenFields:
         elif kind == "end" and self._open:
             ended = self._open.pop()
             shown = _SHOWN.fullmatch(ended.instruction)
-            if not ended.has_result and shown and not self._open:
+            if ended.has_result or self._open:
+                return
+            if shown:
                 self._text.cannot_read(f"a field ({shown[1].upper()})", shown[2], _OPEN)
+            elif "".join(ended.words).strip():
+                self._text.cannot_read("a field without a result", "".join(ended.words), _OPEN)
 
     def end(self) -> None:
         """A text has ended: what stands in the instruction of a field without an end is told."""

@@ -47,7 +47,7 @@ class Numbering:
     def label(self, properties: etree._Element | None, style: ParagraphStyle) -> str:
         """The number that a reader sees before a paragraph; empty where there is none, or a bullet."""
         own = child(properties, "numPr")
-        identifier = attribute(child(own, "numId"), "val") or attribute(child(style.numbering, "numId"), "val")
+        identifier = attribute(child(own, "numId"), "val") or style.list_id
         number = self._numbers.get(identifier)
         entry = self._lists.get(attribute(child(number, "abstractNumId"), "val")) if number is not None else None
         if number is None or entry is None:
@@ -63,7 +63,7 @@ class Numbering:
         return _counted(entry, levels, level)
 
     def _level(self, own: etree._Element | None, style: ParagraphStyle, entry: _List) -> int:
-        said = attribute(child(own, "ilvl"), "val") or attribute(child(style.numbering, "ilvl"), "val")
+        said = attribute(child(own, "ilvl"), "val") or style.list_level
         if said or own is not None:
             return _number(said)
         named = (at for at, one in entry.levels.items() if attribute(child(one, "pStyle"), "val") == style.identifier)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from lxml import etree
@@ -34,12 +34,16 @@ def is_on(element: etree._Element | None) -> bool | None:
 
 @dataclass(frozen=True)
 class ParagraphStyle:
-    """What holds for one paragraph: its style's name in lower case, its level as a heading, the style's list."""
+    """What holds for one paragraph: its style's name in lower case, its level as a heading, the style's list.
+
+    A style may have the list of another and say a level of its own.
+    """
 
     name: str
     level: int
     identifier: str
-    numbering: etree._Element | None
+    list_id: str = ""
+    list_level: str = ""
 
 
 class Styles:
@@ -64,7 +68,7 @@ class Styles:
         identifier = attribute(child(properties, "pStyle"), "val") or self._default
         style = self._of(identifier)
         own = _outline(properties)
-        return style if own is None else ParagraphStyle(style.name, own, identifier, style.numbering)
+        return style if own is None else replace(style, level=own)
 
     def _chain(self, identifier: str) -> list[etree._Element]:
         chain: list[etree._Element] = []
@@ -74,14 +78,16 @@ class Styles:
         return chain
 
     def _read(self, identifier: str) -> ParagraphStyle:
-        level, numbering, called = None, None, ""
+        level, called, list_id, list_level = None, "", "", ""
         for style in self._chain(identifier):
             properties = child(style, "pPr")
             heading = _HEADING.fullmatch(attribute(child(style, "name"), "val").casefold())
             level = (int(heading[1]) if heading else _outline(properties)) if level is None else level
-            numbering = child(properties, "numPr") if numbering is None else numbering
+            numbering = child(properties, "numPr")
+            list_id = list_id or attribute(child(numbering, "numId"), "val")
+            list_level = list_level or attribute(child(numbering, "ilvl"), "val")
             called = called or attribute(child(style, "name"), "val").casefold()
-        return ParagraphStyle(called or identifier.casefold(), level or 0, identifier, numbering)
+        return ParagraphStyle(called or identifier.casefold(), level or 0, identifier, list_id, list_level)
 
     def _is_hidden(self, identifier: str) -> bool:
         said = (is_on(child(child(style, "rPr"), "vanish")) for style in self._chain(identifier))

@@ -1,6 +1,6 @@
-"""The formulas of a word processor's file → their TeX, which is what an edition and a web page have as their words.
+"""What pandoc knows of a word processor's file: the TeX of its formulas, the characters of its fonts of symbols.
 
-pandoc knows how to make it of Word's own notation (OMML) and of MathML: all formulas of a file in one run.
+TeX is what an edition and a web page have as the words of a formula. All of one file are read in one run.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import io
 import subprocess
 import zipfile
 from dataclasses import dataclass, field
+from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
@@ -47,8 +48,37 @@ class Formulas:
         if not self._elements:
             return []
         omml = etree.QName(self._elements[0]).localname == "oMath"
-        made = _by_pandoc(_word_file(self._elements) if omml else _page(self._elements), "docx" if omml else "html")
-        return [tex or _letters(element) for tex, element in zip(made, self._elements, strict=True)]
+        paragraphs = [_serialised(element) for element in self._elements]
+        made = _by_pandoc(_word_file(paragraphs), "docx", len(paragraphs)) if omml else []
+        made = made or _by_pandoc(_page(paragraphs), "html", len(paragraphs))
+        found = [" ".join(inner_text(tex) for tex in one.iter("{*}annotation")) for one in made]
+        found = found or [""] * len(paragraphs)
+        return [tex or _letters(element) for tex, element in zip(found, self._elements, strict=True)]
+
+
+@dataclass
+class Symbols:
+    """Characters of fonts whose letters are symbols (Symbol, Wingdings, Webdings), each pair once."""
+
+    _pairs: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def add(self, font: str, character: str) -> int:
+        """Take one, and give it its number."""
+        return self._pairs.setdefault((font, character), len(self._pairs))
+
+    def characters(self) -> list[str]:
+        """What each shows; where pandoc does not know it, its own code."""
+        if not self._pairs:
+            return []
+        paragraphs = [
+            f'<w:r><w:t>x</w:t></w:r><w:r><w:sym w:font={quoteattr(font)} w:char="{ord(character):04X}"/></w:r>'
+            for font, character in self._pairs
+        ]
+        made = [
+            inner_text(one).removeprefix("x") for one in _by_pandoc(_word_file(paragraphs), "docx", len(paragraphs))
+        ]
+        made = made or [""] * len(paragraphs)
+        return [shown or code for shown, (_, code) in zip(made, self._pairs, strict=True)]
 
 
 def _letters(element: etree._Element) -> str:
@@ -61,33 +91,30 @@ def _serialised(element: etree._Element) -> str:
     return etree.tostring(element, encoding="unicode", with_tail=False)
 
 
-def _word_file(elements: list[etree._Element]) -> tuple[bytes, int]:
-    body = "".join(f"<w:p>{_serialised(element)}</w:p>" for element in elements)
+def _word_file(paragraphs: list[str]) -> bytes:
+    body = "".join(f"<w:p>{inside}</w:p>" for inside in paragraphs)
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as container:
         container.writestr("[Content_Types].xml", _TYPES)
         container.writestr("_rels/.rels", _RELATIONS)
         container.writestr("word/document.xml", _DOCUMENT % body)
-    return made.getvalue(), len(elements)
+    return made.getvalue()
 
 
-def _page(elements: list[etree._Element]) -> tuple[bytes, int]:
-    body = "".join(f"<p>{_serialised(element)}</p>" for element in elements)
-    return f"<html><body>{body}</body></html>".encode(), len(elements)
+def _page(paragraphs: list[str]) -> bytes:
+    body = "".join(f"<p>{inside}</p>" for inside in paragraphs)
+    return f"<html><body>{body}</body></html>".encode()
 
 
-def _by_pandoc(made: tuple[bytes, int], kind: str) -> list[str]:
-    """The TeX of each formula, or empty strings where pandoc has not found the same number of them."""
+def _by_pandoc(data: bytes, kind: str, count: int) -> list[etree._Element]:
+    """The paragraphs that pandoc reads; none where these are not as many as they should be."""
     import pypandoc
 
-    data, count = made
     command = [pypandoc.get_pandoc_path(), "--sandbox", "--from", kind, "--to", "html5", "--mathml", "--quiet"]
     try:
         done = subprocess.run(command, input=data, capture_output=True, check=False, timeout=LONGEST_READING)
     except subprocess.TimeoutExpired:
-        return [""] * count
+        return []
     page = etree.fromstring(done.stdout, etree.HTMLParser(encoding="utf-8", huge_tree=True)) if done.stdout else None
     paragraphs = [] if page is None else list(page.iter("p"))
-    if len(paragraphs) != count:
-        return [""] * count
-    return [" ".join(inner_text(tex) for tex in paragraph.iter("{*}annotation")) for paragraph in paragraphs]
+    return paragraphs if len(paragraphs) == count else []

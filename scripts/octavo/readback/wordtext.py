@@ -15,13 +15,13 @@ from lxml import etree
 
 from octavo.errors import Place, Problem
 from octavo.readback.filetext import FileText
-from octavo.readback.formulas import Formulas
+from octavo.readback.formulas import Formulas, Symbols
 from octavo.readback.reading import CONTENTS, NOTE, OUTSIDE, TEXT, ReadBlock
 from octavo.text.tokens import tokenise
 
 SHOWN_WORDS = 5
-_FORMULA = re.compile("\x01([0-9]+)\x03")
-"""Stands for a formula until all of them are read; no XML file can hold these characters."""
+_LATER = re.compile("\x01([0-9]+)\x03|\x04([0-9]+)\x05")
+"""Stands for a formula or a symbol until all of them are read; no XML file can hold these characters."""
 _PAGE = re.compile(r"[\s.…]*(?:\d+|[ivxlcdm]+)$")
 
 
@@ -32,6 +32,7 @@ class WordText:
     file: Path
     blocks: list[ReadBlock] = field(default_factory=list)
     formulas: Formulas = field(default_factory=Formulas)
+    symbols: Symbols = field(default_factory=Symbols)
     hidden: bool = False
     """Whether the words that come are hidden."""
     note: int = 0
@@ -55,6 +56,10 @@ class WordText:
         """Add a formula, in OMML or MathML."""
         self.add(f"\x01{self.formulas.add(element)}\x03")
 
+    def symbol(self, font: str, character: str) -> str:
+        """What stands for a character of a font of symbols until it is read."""
+        return f"\x04{self.symbols.add(font, character)}\x05"
+
     def close(self, region: str = TEXT, level: int = 0, *, entry: bool = False) -> None:
         """End a paragraph, if it has words."""
         text, hidden = _single_spaced(self._pieces), _single_spaced(self._hidden)
@@ -77,14 +82,13 @@ class WordText:
         self._unread.append(Problem(f"{what} is not read{said}", self._place(), hint))
 
     def result(self, format: str, notes: int) -> FileText:
-        """The file's text; formulas are read now, all at once."""
-        sources = self.formulas.sources()
-        blocks = [
-            replace(block, text=_FORMULA.sub(lambda found: sources[int(found[1])], block.text))
-            if "\x01" in block.text
-            else block
-            for block in self.blocks
-        ]
+        """The file's text; formulas and symbols are read now, all at once."""
+        formulas, symbols = self.formulas.sources(), self.symbols.characters()
+
+        def read(found: re.Match[str]) -> str:
+            return formulas[int(found[1])] if found[1] else symbols[int(found[2])]
+
+        blocks = [replace(block, text=_LATER.sub(read, block.text)) for block in self.blocks]
         return FileText(
             self.file, format, self._contents_known(blocks), notes, unread=(*self._unread, *self._hidden_told())
         )
@@ -123,20 +127,3 @@ def _bare(text: str) -> str:
 def _first(words: str) -> str:
     split = words.split()
     return " ".join(split[:SHOWN_WORDS]) + (" …" if len(split) > SHOWN_WORDS else "")
-
-
-def symbol(font: str, code: int) -> str:
-    """The character that a symbol font has at a code; in fonts without a table here, the code itself."""
-    low = code & 0xFF if 0xF000 <= code <= 0xF0FF else code
-    if font.casefold() == "symbol" and 0x20 <= low <= 0xFF:
-        return _SYMBOL[low - 0x20] if low - 0x20 < len(_SYMBOL) else chr(code)
-    return chr(code) if 0 < code < 0x110000 else ""
-
-
-_SYMBOL = (
-    " !∀#∃%&∋()∗+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}∼"
-    + " " * 33
-    + "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…⏐⎯↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊〈®©™∑⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪"
-    + " 〉∫⌠⎮⌡⎞⎟⎠⎤⎥⎦⎫⎬⎭"
-)
-"""What Adobe's Symbol font has from 0x20 on."""
