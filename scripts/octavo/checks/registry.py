@@ -15,7 +15,7 @@ from lxml import etree
 
 from octavo.document import Block, Document
 from octavo.edition import Edition
-from octavo.errors import Place, Problem
+from octavo.errors import InputError, Place, Problem
 from octavo.readback.epub import EpubReading
 from octavo.readback.epubparts import Part, Styled
 from octavo.readback.filetext import FileText
@@ -194,8 +194,9 @@ class Subject:
             return None
         try:
             return reader(data, self.path(ending))
-        except (zipfile.BadZipFile, etree.LxmlError, pikepdf.PdfError, KeyError, ValueError) as error:
-            self.unreadable[self.path(ending).name] = str(error)
+        except (InputError, zipfile.BadZipFile, etree.LxmlError, pikepdf.PdfError, KeyError, ValueError) as error:
+            said = error.problems[0].message if isinstance(error, InputError) else str(error)
+            self.unreadable[self.path(ending).name] = said
             return None
 
 

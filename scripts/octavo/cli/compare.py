@@ -2,6 +2,7 @@
 
 Reads Markdown, plain text, EPUB, HTML, PDF, DOCX, ODT, TEI and edition folders. Notes may stand anywhere. Running
 heads, page numbers and hyphens at line ends do not count. In DOCX and ODT, tracked changes are read as if accepted.
+What cannot be read is told with its place, and the words are then not called the same.
 """
 
 from __future__ import annotations
@@ -63,6 +64,7 @@ def command(
     format: Annotated[Format, typer.Option("--format", help="How the result is printed.")] = Format.text,
 ) -> None:
     """Compare two files of a book, of any origin: did a word change?"""
+    from octavo.cli.console import voice
     from octavo.readback.anyfile import read_any
     from octavo.readback.comparison import compare_files
 
@@ -72,7 +74,10 @@ def command(
         print(json.dumps(as_json(found), ensure_ascii=False, indent=2))
     else:
         print(as_text(found))
-    if found.differences:
+    unread = [problem for side in (found.a, found.b) for problem in side.file.unread]
+    for problem in unread:
+        voice.warn(problem)
+    if found.differences or unread:
         raise typer.Exit(1)
 
 
@@ -97,6 +102,7 @@ def _side(side: Side) -> dict[str, Any]:
         "words_in_notes": side.count_words("note"),
         "words_not_compared": side.count_words("rest"),
         "notes": side.file.notes,
+        "not_read": [{"place": str(one.place), "message": one.message} for one in side.file.unread],
     }
 
 
@@ -163,8 +169,11 @@ def _summary(found: Comparison) -> list[str]:
     for kind, number in kinds.most_common():
         only = "" if kind == "words" else f" (--ignore {kind} leaves {'it' if number == 1 else 'them'} out)"
         lines.append(f"  {kind:<12}{number:,}{only}")
+    unread = len(found.a.file.unread) + len(found.b.file.unread)
+    if unread:
+        lines.append(f"not read      {_count(unread, 'place')}, told above or beside this")
     if not found.differences:
-        lines.append("the words are the same")
+        lines.append("the words that were read are the same" if unread else "the words are the same")
     elif 2 * sum(item.a.words for item in found.differences) > found.a.count_words("text"):
         lines.append("more than half of the words differ: are these two files of the same text?")
     return lines

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +10,7 @@ from pathlib import Path
 from lxml import etree
 
 from octavo.errors import InputError, Place
+from octavo.readback.container import DAMAGE, Container, damaged
 from octavo.readback.filetext import FileText
 from octavo.readback.reading import FRONT, NOTE, TEXT, ReadBlock
 from octavo.text.fold import LINE_END
@@ -45,8 +44,14 @@ def read_any(path: Path) -> FileText:
 
         return read_folder(path)
     data = _bytes(path)
-    found = _reader(data, path)(data, path)
+    try:
+        found = _reader(data, path)(data, path)
+    except RecursionError:
+        hint = "save it anew with less elements within elements"
+        raise InputError("this file is nested deeper than can be read", place=Place(path), hint=hint) from None
     if not any(character.isalnum() for block in found.blocks for character in block.text):
+        if found.unread:
+            raise InputError.of(list(found.unread))
         hint = "is it the right file? A reader would see nothing in it either"
         raise InputError(f"this {found.format} file has no text", place=Place(path), hint=hint)
     return found
@@ -89,18 +94,17 @@ def _reader(data: bytes, path: Path) -> Callable[[bytes, Path], FileText]:
 
 def _zip_reader(data: bytes, path: Path) -> Callable[[bytes, Path], FileText]:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as container:
-            names = set(container.namelist())
-            kind = container.read("mimetype").strip() if "mimetype" in names else b""
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
-        hint = "download or save it anew: it may have been cut off on its way"
-        raise InputError(f"this file is damaged: {error}", place=Place(path), hint=hint) from None
+        container = Container(data, path)
+    except DAMAGE as error:
+        raise damaged(error, path) from None
+    names = container.names
+    kind = container.read("mimetype").strip() if "mimetype" in container else b""
     if kind == b"application/epub+zip" or "META-INF/container.xml" in names:
         return _read_epub
     if kind == _OPEN_DOCUMENT:
-        return lambda data, path: _read_word(data, path, "odt")
+        return _read_odt
     if "word/document.xml" in names or ("[Content_Types].xml" in names and path.suffix.lower() == ".docx"):
-        return lambda data, path: _read_word(data, path, "docx")
+        return _read_docx
     raise InputError("this is a zip file, but no book that can be read", place=Place(path), hint=f"read are {FORMATS}")
 
 
@@ -116,13 +120,20 @@ def _read_plain(data: bytes, path: Path) -> FileText:
     return read_plain(path)
 
 
-def _read_word(data: bytes, path: Path, kind: str) -> FileText:
+def _read_docx(data: bytes, path: Path) -> FileText:
     from octavo.readback.docx import read_docx
 
-    return read_docx(data, path, kind)
+    return read_docx(data, path)
+
+
+def _read_odt(data: bytes, path: Path) -> FileText:
+    from octavo.readback.odt import read_odt
+
+    return read_odt(data, path)
 
 
 def _read_html(data: bytes, path: Path) -> FileText:
+    from octavo.readback.gutenberg import without_licence
     from octavo.readback.html import read_html
     from octavo.readback.markup import note_items
     from octavo.readback.notelinks import mark_notes
@@ -132,26 +143,32 @@ def _read_html(data: bytes, path: Path) -> FileText:
     except (etree.LxmlError, ValueError, UnicodeError) as error:
         raise InputError(f"this page cannot be read: {error}", place=Place(path), hint="save it as UTF-8") from None
     mark_notes([("", page.root)])
-    return FileText(path, "HTML", page.blocks, len(note_items(page.root)))
+    blocks = without_licence(page.blocks)
+    return FileText(path, "HTML", blocks, len(note_items(page.root)), unread=page.unread)
 
 
 def _read_epub(data: bytes, path: Path) -> FileText:
     from octavo.readback.epub import read_epub
+    from octavo.readback.gutenberg import without_licence
     from octavo.readback.markup import note_items
     from octavo.readback.notelinks import mark_notes
 
     try:
         book = read_epub(data, path)
-    except (etree.LxmlError, zipfile.BadZipFile, KeyError, ValueError, RuntimeError) as error:
-        with zipfile.ZipFile(io.BytesIO(data)) as container:
-            locked = "META-INF/rights.xml" in container.namelist() or "META-INF/encryption.xml" in container.namelist()
+    except (etree.LxmlError, KeyError, ValueError, RuntimeError) as error:
         hint = "the file may be damaged; EPUBCheck says where"
-        if locked:
-            hint = "it seems to be locked (DRM): only the programs of its shop can open it"
         raise InputError(f"this EPUB cannot be read: {error}", place=Place(path), hint=hint) from None
+    except InputError as error:
+        names = Container(data, path).names
+        if "META-INF/rights.xml" not in names and "META-INF/encryption.xml" not in names:
+            raise
+        hint = "it seems to be locked (DRM): only the programs of its shop can open it"
+        message = error.problems[0].message
+        raise InputError(f"this EPUB cannot be read: {message}", place=error.problems[0].place, hint=hint) from None
     mark_notes([(document.name, document.root) for document in book.spine])
     notes = sum(len(note_items(document.root)) for document in book.spine)
-    return FileText(path, "EPUB", _title_pages_known(book.blocks, book.package), notes)
+    blocks = without_licence(_title_pages_known(book.blocks, book.package))
+    return FileText(path, "EPUB", blocks, notes, unread=book.unread)
 
 
 def _title_pages_known(blocks: list[ReadBlock], package: etree._Element) -> list[ReadBlock]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from octavo.readback.filetext import FileText
 from octavo.readback.reading import NOTE, TEXT
-from octavo.readback.side import REST, Passage, Side
+from octavo.readback.side import REST, Passage, Side, rows_of_code
 from octavo.text.align import Span, differences
 from octavo.text.fold import IGNORABLE, SPACES, kind_of
 from octavo.text.moved import Leftover, Run, find_moved
@@ -56,7 +56,7 @@ def compare_files(a: FileText, b: FileText, ignored: Collection[str] = (), *, ev
     ``everything``: title page, imprint and contents too.
     """
     assert set(ignored) <= set(IGNORABLE)
-    first, second = Side(a, everything), Side(b, everything)
+    first, second = Side(a, everything, rows_of_code(b)), Side(b, everything, rows_of_code(a))
     first.prepare(second, ignored)
     second.prepare(first, ignored)
     return _Compared(first, second, set(ignored), a.spaces and b.spaces and SPACES not in ignored).result()

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
-import zipfile
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,16 +11,17 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from octavo.document.tree import ids, inner_text
+from octavo.document.tree import classes, ids, inner_text
+from octavo.errors import Place, Problem
+from octavo.readback.container import Container
 from octavo.readback.markup import MarkupReader, name, region_by_kind, texts
-from octavo.readback.reading import CONTENTS, FRONT, TEXT, ReadBlock
+from octavo.readback.reading import CONTENTS, FRONT, OUTSIDE, TEXT, ReadBlock
+from octavo.text.tokens import tokenise
 
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 NCX_TYPE = "application/x-dtbncx+xml"
 GUIDE = {"toc": CONTENTS, "cover": FRONT, "title-page": FRONT, "copyright-page": FRONT}
 """What the guide of an EPUB 2 says of a whole file (OPF 2.0.1, 2.6), as regions."""
-
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,8 @@ class EpubReading:
     package_name: str = ""
     ncx: tuple[str, etree._Element] | None = None
     """The NCX: its name in the container and its tree (OPF 2.0.1, 2.4.1)."""
+    unread: tuple[Problem, ...] = ()
+    """What of the spine was not read."""
 
     @cached_property
     def blocks(self) -> list[ReadBlock]:
@@ -105,33 +107,53 @@ def resolved(document: str, href: str) -> str:
 
 
 def _region(element: etree._Element) -> str | None:
+    if "pg-boilerplate" in classes(element):
+        return OUTSIDE
     return CONTENTS if name(element) == "nav" else region_by_kind(element)
 
 
 def read_epub(data: bytes, file: Path) -> EpubReading:
-    """Read an EPUB; raises ValueError, zipfile.BadZipFile or lxml's errors where it is none."""
-    with zipfile.ZipFile(io.BytesIO(data)) as container:
-        names = tuple(container.namelist())
-        rootfile = _parse(container, "META-INF/container.xml").find(".//{*}rootfile")
-        if rootfile is None:
-            raise ValueError("META-INF/container.xml names no package document")
-        package_name = rootfile.get("full-path") or ""
-        package = _parse(container, package_name)
-        folder = posixpath.dirname(package_name)
-        items = {item.get("id"): item for item in package.iter("{*}item")}
-        paths = {key: posixpath.join(folder, unquote(item.get("href") or "")) for key, item in items.items()}
-        spine, nav, ncx = [], None, None
-        for reference in package.iter("{*}itemref"):
-            path = paths.get(reference.get("idref"))
-            if path in names:
-                spine.append(ContentDocument(path, _parse(container, path)))
-        for key, item in items.items():
-            if "nav" in (item.get("properties") or "").split() and paths[key] in names:
-                nav = ContentDocument(paths[key], _parse(container, paths[key]))
-            elif item.get("media-type") == NCX_TYPE and paths[key] in names:
-                ncx = paths[key], _parse(container, paths[key])
-    return EpubReading(file, package, nav, tuple(spine), names, package_name, ncx)
+    """Read an EPUB; raises InputError, KeyError, ValueError or zipfile.BadZipFile where it is none or damaged."""
+    container = Container(data, file)
+    rootfile = container.xml("META-INF/container.xml").find(".//{*}rootfile")
+    if rootfile is None:
+        raise ValueError("META-INF/container.xml names no package document")
+    package_name = rootfile.get("full-path") or ""
+    package = container.xml(package_name)
+    folder = posixpath.dirname(package_name)
+    items = {item.get("id"): item for item in package.iter("{*}item")}
+    paths = {
+        key: posixpath.normpath(posixpath.join(folder, unquote(item.get("href") or ""))) for key, item in items.items()
+    }
+    spine, unread = _spine(container, package, Place(file / package_name), paths)
+    nav, ncx = None, None
+    for key, item in items.items():
+        if "nav" in (item.get("properties") or "").split() and paths[key] in container:
+            nav = ContentDocument(paths[key], container.xml(paths[key]))
+        elif item.get("media-type") == NCX_TYPE and paths[key] in container:
+            ncx = paths[key], container.xml(paths[key])
+    return EpubReading(file, package, nav, spine, container.names, package_name, ncx, unread)
 
 
-def _parse(container: zipfile.ZipFile, path: str) -> etree._Element:
-    return etree.fromstring(container.read(path), _PARSER)
+def _spine(
+    container: Container, package: etree._Element, place: Place, paths: dict[str | None, str]
+) -> tuple[tuple[ContentDocument, ...], tuple[Problem, ...]]:
+    """The documents of the spine, each once, and what of it cannot be read."""
+    hint = "EPUBCheck says what is wrong with this book"
+    named = Counter(reference.get("idref") for reference in package.iter("{*}itemref"))
+    spine, unread = [], []
+    for identifier, times in named.items():
+        path = paths.get(identifier)
+        if path is None or path not in container:
+            message = f"the spine names ‘{path or identifier}’, which this book does not have: it is not read"
+            unread.append(Problem(message, place, hint))
+            continue
+        document = ContentDocument(path, container.xml(path))
+        spine.append(document)
+        if times > 1:
+            unread.append(Problem(f"the spine names ‘{path}’ {times:,} times: it is read once", place, hint))
+        if document.root.find("{*}body") is None:
+            words = " ".join(str(text) for text in document.root.itertext())
+            message = f"this page is no XHTML and is not read ({tokenise(words).count_words():,} words)"
+            unread.append(Problem(message, Place(container.file / path), "compare it by itself"))
+    return tuple(spine), tuple(unread)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from octavo.errors import Problem
 from octavo.readback.reading import ReadBlock
 
 
@@ -20,3 +21,5 @@ class FileText:
     """How many notes were known as such."""
     spaces: bool = True
     """Whether a space between two marks is the text's own; on a page it is a distance."""
+    unread: tuple[Problem, ...] = ()
+    """What of the file was not read, so that nothing can be said of its words."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,11 +10,18 @@ from pathlib import Path
 from lxml import etree
 from lxml import html as lxml_html
 
+from octavo.document.tree import classes, line
+from octavo.errors import InputError, Place, Problem
+from octavo.readback.charset import decoded
 from octavo.readback.markup import MarkupReader, name, region_by_kind
 from octavo.readback.reading import CONTENTS, FRONT, OUTSIDE, TEXT, ReadBlock
 
-_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)", re.IGNORECASE)
 _INNER = ("main", "article", "section")
+_ELSEWHERE = ("frame", "iframe")
+_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+"""To a browser, what stands behind these is text of the body all the same (HTML, 13.2.6.4.19); libxml2 drops it."""
+_CUT = ("Excessive depth", "Resource limit")
+"""How libxml2 says that it has stopped before the end."""
 
 
 @dataclass(frozen=True)
@@ -28,38 +34,51 @@ class HtmlReading:
     @cached_property
     def blocks(self) -> list[ReadBlock]:
         """The visible text; the book's title is no heading of its text, where the page says which part is the text."""
-        body = self.root.find("body")
-        if body is None:
-            return []
-        said = any(name(element) == "main" or element.get("role") == "main" for element in body.iter())
-        return MarkupReader(self.file, _region).read(body, FRONT if said else TEXT)
+        said = any(name(element) == "main" or element.get("role") == "main" for element in self.root.iter())
+        return MarkupReader(self.file, _region if said else _region_without_main).read(
+            self.root, FRONT if said else TEXT
+        )
+
+    @cached_property
+    def unread(self) -> tuple[Problem, ...]:
+        """What the page shows of other files."""
+        frames = [element for element in self.root.iter() if name(element) in _ELSEWHERE]
+        if not frames:
+            return ()
+        shown = ", ".join(sorted({element.get("src") or "srcdoc" for element in frames})[:3])
+        place = Place(self.file, line(frames[0]))
+        return (Problem(f"what stands in frames is not read ({shown})", place, "compare these files by themselves"),)
 
 
 def _region(element: etree._Element) -> str | None:
     tag = name(element)
-    if element.get("class") == "skip":
+    if tag == "aside" and not region_by_kind(element) and not any(name(o) in _INNER for o in element.iterancestors()):
+        return OUTSIDE  # about the page, and no part of the book
+    return _region_without_main(element)
+
+
+def _region_without_main(element: etree._Element) -> str | None:
+    """The region in a page that does not say which part of it is the text: an aside in it is text as well."""
+    tag = name(element)
+    if element.get("class") == "skip" or "pg-boilerplate" in classes(element):
         return OUTSIDE
     if element.get("role") == "main":
         return TEXT
-    if tag == "aside" and not region_by_kind(element) and not any(name(o) in _INNER for o in element.iterancestors()):
-        return OUTSIDE  # about the page, and no part of the book
     if tag in ("header", "footer") and any(name(outer) in _INNER for outer in element.iterancestors()):
         return None  # the head of a chapter, not of the page
     return region_by_kind(element) or {"nav": CONTENTS, "main": TEXT, "header": FRONT, "footer": FRONT}.get(tag)
 
 
 def read_html(data: bytes, file: Path) -> HtmlReading:
-    """Read a page as a browser would; without a word on its encoding, it is UTF-8."""
-    return HtmlReading(file, lxml_html.document_fromstring(data, parser=lxml_html.HTMLParser(encoding=_encoding(data))))
+    """Read a page as a browser would; without a word on its encoding, it is UTF-8.
 
-
-def _encoding(data: bytes) -> str:
-    said = _CHARSET.search(data[:2048])
-    if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        return "utf-16"
-    try:
-        found = codecs.lookup(said[1].decode("ascii")).name if said else "utf-8"
-    except LookupError:
-        return "utf-8"
-    # What calls itself Latin-1 or ASCII is read as Windows-1252 (WHATWG Encoding Standard, 4.2).
-    return {"iso8859-1": "windows-1252", "ascii": "windows-1252"}.get(found, found)
+    Raises InputError where the page cannot be read to its end.
+    """
+    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
+    text = _ENDS.sub("", decoded(data, file))
+    root = lxml_html.document_fromstring(text.encode("utf-8", "surrogatepass"), parser=parser)
+    for entry in parser.error_log:
+        if entry.message.startswith(_CUT):
+            hint = "save it with less nested elements, or with its pictures as files of their own"
+            raise InputError("this page cannot be read from here on", place=Place(file, entry.line), hint=hint)
+    return HtmlReading(file, root)

@@ -81,7 +81,8 @@ def read_folder(folder: Path) -> FileText:
         text = flow.text[block.start : block.end]
         starts = [block.start + start for start in tokenise(text).starts]
         region = FRONT if front else NOTE if block.note >= 0 else TEXT
-        read = ReadBlock(text, region, 0, places.place(block.start))
+        code = any(True for _ in block.element.iterancestors("pre")) or block.element.tag == "pre"
+        read = ReadBlock(text, region, 0, places.place(block.start), code=code)
         pieces = split_at_lines(read, [places.place(start) for start in starts].__getitem__)
         blocks += [replace(piece, text=" ".join(piece.text.split())) for piece in pieces]
     return FileText(folder, "edition", blocks, len(document.notes))

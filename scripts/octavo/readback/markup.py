@@ -9,12 +9,18 @@ from pathlib import Path
 
 from lxml import etree
 
-from octavo.document.flow import list_label
 from octavo.document.tree import inner_text, line
 from octavo.errors import Place
-from octavo.markdown.vocabulary import BLOCKS
+from octavo.markdown.vocabulary import BLOCKS as BLOCKS_OF_EDITIONS
+from octavo.readback.listnumbers import Count
+from octavo.readback.pagenumbers import is_page_number, is_short
 from octavo.readback.reading import CONTENTS, FRONT, NOTE, OUTSIDE, ReadBlock
 
+BLOCKS = BLOCKS_OF_EDITIONS | {
+    *("center", "colgroup", "dialog", "dir", "fieldset", "form", "frame", "frameset", "hgroup", "iframe", "legend"),
+    *("listing", "menu", "noframes", "optgroup", "option", "plaintext", "search", "textarea", "title", "xmp"),
+}
+"""What begins a line of its own in a browser, so that no word before it touches one in it."""
 SILENT = frozenset({"script", "style", "template", "head", "svg", "noscript", "rp"})
 MARKS = frozenset({"doc-noteref", "doc-backlink"})
 """Roles of links that are marks and no words (DPUB-ARIA 1.1)."""
@@ -33,7 +39,8 @@ _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 
 def name(element: etree._Element) -> str:
     """An element's name without its namespace; empty for comments and the like."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    tag: object = element.tag
+    return tag[tag.rfind("}") + 1 :] if isinstance(tag, str) else ""
 
 
 def kinds(element: etree._Element) -> set[str]:
@@ -79,11 +86,54 @@ def _in_collection(heading: etree._Element) -> bool:
     return False
 
 
+_NUMBER = re.compile(
+    r"(?:[^\W\d_]{1,8}\.?\s*)?[\[({]?\s*\d{1,5}\s*[\])}.:]?"
+    r"|[\[({]?\s*(?:[^\W\d_]|[ivxlcdm]{1,8}|[^\w\s]{1,4})\s*[\])}.:]?",
+    re.IGNORECASE,
+)
+"""What a mark says: a number, a letter or signs, with brackets or a word such as “Note” before it."""
+LONGEST_BACK = 6
+"""Words that a link back from a note may have."""
+
+
 def is_silent(element: etree._Element) -> bool:
-    """Whether nothing of an element is text: it is not shown, or the mark of a note or page."""
-    if name(element) in SILENT or is_mark(element) or "pagebreak" in kinds(element):
+    """Whether nothing of an element is text: it is not shown, or the mark of a note or page.
+
+    What calls itself a mark and has words of the text in it is none; a hidden note is shown when its mark is touched.
+    """
+    said = kinds(element)
+    if name(element) in SILENT or is_page_number(element):
         return True
+    if "noteref" in said or "pagebreak" in said or "backlink" in said:
+        text = inner_text(element).strip()
+        noted = "noteref" in said and (not text or _NUMBER.fullmatch(text))
+        return bool(noted or ("noteref" not in said and is_short(text, LONGEST_BACK)))
+    return _is_hidden(element) and said.isdisjoint(NOTES | COLLECTIONS)
+
+
+def _is_hidden(element: etree._Element) -> bool:
     return element.get("hidden") is not None or bool(_UNSEEN.search(element.get("style") or ""))
+
+
+def _notes_within(element: etree._Element) -> list[etree._Element]:
+    """The outermost notes in an element that is hidden as a whole."""
+    if not _is_hidden(element) or name(element) in SILENT:
+        return []
+    noted = [inner for inner in note_items(element) if inner is not element]
+    inside = set(noted)
+    return [note for note in noted if inside.isdisjoint(note.iterancestors())]
+
+
+@dataclass
+class _Frame:
+    """An element that is being read: the region and level of its words, its children, the numbers of a list."""
+
+    element: etree._Element
+    region: str
+    level: int
+    code: bool
+    children: Iterator[etree._Element]
+    count: Count | None
 
 
 @dataclass
@@ -95,67 +145,75 @@ class MarkupReader:
     blocks: list[ReadBlock] = field(default_factory=list)
     _text: list[str] = field(default_factory=list)
     _labels: list[str] = field(default_factory=list)
+    _open: list[_Frame] = field(default_factory=list)
 
     def read(self, root: etree._Element, region: str) -> list[ReadBlock]:
-        """All blocks of a tree, in order."""
-        self._visit(root, region, 0)
-        self._close(root, region, 0)
+        """All blocks of a tree, in order; however deep it is."""
+        whole = _Frame(root, self.region_of(root) or region, 0, False, iter(()), None)
+        self._enter(root, whole)
+        while self._open:
+            frame = self._open[-1]
+            child = next(frame.children, None)
+            if child is not None:
+                if name(child) in BLOCKS:
+                    self._close(frame, frame.level)
+                if not self._enter(child, frame):
+                    self._leave(child, frame)
+            else:
+                self._open.pop()
+                if self._open:
+                    self._leave(frame.element, self._open[-1])
+        self._close(whole, 0)
         return self.blocks
 
-    def _visit(self, element: etree._Element, region: str, level: int) -> None:
+    def _enter(self, element: etree._Element, outer: _Frame) -> bool:
+        """Begin to read an element; false where nothing in it is read any more."""
         tag = name(element)
-        if not tag or is_silent(element):
-            return
-        region = self.region_of(element) or region
+        if not tag:
+            return False
+        if is_silent(element):
+            for note in _notes_within(element):
+                self._close(outer, outer.level)
+                self.blocks += MarkupReader(self.file, self.region_of).read(note, outer.region)
+            return False
+        region = self.region_of(element) or outer.region
         if region == OUTSIDE:
-            return
+            return False
         if tag == "math":
             written = [inner_text(inner) for inner in element.iter("{*}annotation")]
             self._text += written or [element.get("alttext") or inner_text(element)]
-            return
-        block = tag in BLOCKS
-        if block:
-            level = int(tag[1]) if tag in ("h1", "h2", "h3", "h4", "h5", "h6") else 0
+            return False
+        level = _level(element) if tag in BLOCKS else outer.level
         if tag == "li":
-            self._labels += [] if _is_note(element) else [list_label(_plain(element))]
-        self._text.append(element.text or "")
-        if tag == "br":
-            self._text.append(" ")
-        for child in element:
-            if name(child) in BLOCKS:
-                self._close(element, region, level)
-            self._visit(child, region, level)
-            if name(child) in BLOCKS:
-                self._close(child, self.region_of(child) or region, _level(child), ends_item=name(child) == "li")
-            self._text.append(child.tail or "")
+            label = outer.count.label(element) if outer.count else ""
+            self._labels += [] if _is_note(element) else [label]
+        self._text += [element.text or "", " " if tag == "br" else ""]
+        count = Count(element) if tag == "ol" else None
+        self._open.append(_Frame(element, region, level, outer.code or tag == "pre", iter(element), count))
+        return True
 
-    def _close(self, element: etree._Element, region: str, level: int, *, ends_item: bool = False) -> None:
+    def _leave(self, element: etree._Element, outer: _Frame) -> None:
+        """An element has ended; go on with what stands behind it."""
+        tag = name(element)
+        if tag in BLOCKS:
+            region = self.region_of(element) or outer.region
+            ended = _Frame(element, region, 0, outer.code or tag == "pre", iter(()), None)
+            self._close(ended, _level(element), ends_item=tag == "li")
+        self._text.append(element.tail or "")
+
+    def _close(self, frame: _Frame, level: int, *, ends_item: bool = False) -> None:
         text = " ".join("".join(self._text).split())
         self._text.clear()
         if text or (ends_item and any(self._labels)):
             text = " ".join(part for part in (*self._labels, text) if part)
             self._labels.clear()
-            self.blocks.append(ReadBlock(text, region, level, Place(self.file, line(element))))
+            place = Place(self.file, line(frame.element))
+            self.blocks.append(ReadBlock(text, frame.region, level, place, code=frame.code))
 
 
 def _level(element: etree._Element) -> int:
     tag = name(element)
-    return int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else 0
-
-
-def _plain(item: etree._Element) -> etree._Element:
-    """A list item whose parent's names carry no namespace, for the one rule of list numbers."""
-    parent = item.getparent()
-    if parent is None or parent.tag == name(parent):
-        return item
-    copy = etree.Element(
-        name(parent), {key: parent.get(key) or "" for key in ("start", "type", "class") if parent.get(key)}
-    )
-    for sibling in parent:
-        made = etree.SubElement(copy, name(sibling) or "x")
-        if sibling is item:
-            return made
-    return item
+    return int(tag[1]) if tag in ("h1", "h2", "h3", "h4", "h5", "h6") else 0
 
 
 def texts(root: etree._Element, tag: str) -> Iterator[str]:

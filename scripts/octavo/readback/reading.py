@@ -36,6 +36,8 @@ class ReadBlock:
     """The page's label, in paged renditions."""
     stretches: tuple[Stretch, ...] = ()
     """Where each stretch of the text stands, in paged renditions."""
+    code: bool = False
+    """Whether it is preformatted: a row of dashes in it is no rule, but what the author wrote."""
 
     def __str__(self) -> str:
         return f"{self.place} (page {self.page})" if self.page else str(self.place)

@@ -33,13 +33,25 @@ class Passage:
     place: str
 
 
+def rows_of_code(file: FileText) -> frozenset[str]:
+    """What stands in the code of a file and would be a rule or an ornament elsewhere: rows of dashes and the like."""
+    words = {word for block in file.blocks if block.code for word in block.text.split()}
+    return frozenset(word for word in words if _ORNAMENT.fullmatch(word))
+
+
+def _is_ornament(block: ReadBlock, rows: Collection[str]) -> bool:
+    ornament = not block.code and _ORNAMENT.fullmatch(block.text)
+    return bool(ornament) and not all(word in rows for word in block.text.split())
+
+
 class Side:
     """One file, ready for comparison: its tokens, text first, then notes, then what is not compared."""
 
-    def __init__(self, file: FileText, everything: bool) -> None:
+    def __init__(self, file: FileText, everything: bool, rows: Collection[str] = ()) -> None:
+        """``rows`` are those of code in the other file that look like rules: here too they are words."""
         self.file = file
         regions = {TEXT: TEXT, NOTE: NOTE, **(dict.fromkeys((FRONT, CONTENTS), TEXT) if everything else {})}
-        kept = [block for block in file.blocks if not _ORNAMENT.fullmatch(block.text)]
+        kept = [block for block in file.blocks if not _is_ornament(block, rows)]
         order = {TEXT: 0, NOTE: 1, REST: 2}
         chosen = sorted(kept, key=lambda block: order[regions.get(block.region, REST)])
         texts = [as_compared(block.text.replace("\n", " ")) for block in chosen]

@@ -43,6 +43,7 @@ OUTSIDE_TEXT = frozenset(
         *("standOff", "teiHeader", "xenoData"),
     }
 )
+_LEVELS = frozenset(map(str, range(1, 10)))
 BREAKS = frozenset({"cb", "gap", "gb", "lb", "milestone", "pb", "space"})
 PREFERRED = {"edition": ("corr", "reg", "expan", "lem"), "witness": ("sic", "orig", "abbr", "rdg", "lem")}
 
@@ -137,7 +138,7 @@ class _TeiReader:
         state = replace(state, region=_region(tag, element) or state.region, depth=state.depth + (tag in DIVISIONS))
         if tag == "head" and name_of_parent(element) in CONTAINERS:
             state = replace(state, level=max(state.depth, 1))
-        elif tag == "ab" and element.get("type") == "heading" and (element.get("n") or "").isdigit():
+        elif tag == "ab" and element.get("type") == "heading" and (element.get("n") or "") in _LEVELS:
             state = replace(state, level=int(element.get("n") or "0"))
         if tag == "label" and name_of_parent(element) == "list" and not _is_glossary(element):
             self._inside(element, state)

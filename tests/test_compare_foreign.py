@@ -1,0 +1,274 @@
+"""HTML and EPUB of any origin are read to their end, or it is told where that could not be done and what to do."""
+
+from __future__ import annotations
+
+import time
+import zlib
+from pathlib import Path
+
+import pytest
+
+from octavo.errors import InputError
+from octavo.readback.anyfile import read_any
+from octavo.readback.comparison import compare_files
+from octavo.readback.reading import NOTE, OUTSIDE, TEXT
+from test_cli import octavo
+from wordfiles import epub, zipped
+
+XHTML = (
+    '{}<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><head><title>T</title></head>'
+    "<body>{}</body></html>"
+)
+DOCTYPE = '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.1//EN" "http://www.w3.org/TR/xhtml11/DTD/xhtml11.dtd"{}>'
+
+
+def html(path: Path, text: str | bytes) -> Path:
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def said(path: Path, region: str = "") -> list[str]:
+    return [block.text for block in read_any(path).blocks if region in ("", block.region)]
+
+
+def fault(path: Path) -> str:
+    with pytest.raises(InputError) as caught:
+        read_any(path)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("depth", [300, 1500])
+def test_deep_pages_are_read(depth: int, tmp_path: Path) -> None:
+    page = f"<html><body>{'<div>' * depth}deep{'</div>' * depth}<p>after</p></body></html>"
+    assert said(html(tmp_path / "a.html", page)) == ["deep", "after"]
+
+
+def test_a_page_that_is_too_deep_is_told_with_its_line(tmp_path: Path) -> None:
+    page = f"<html><body>\n<p>Before.</p>\n{'<div>' * 3000}deep{'</div>' * 3000}</body></html>"
+    message = fault(html(tmp_path / "a.html", page))
+    assert message.startswith(f"{tmp_path}/a.html:3: this page cannot be read from here on\n  save it with less nested")
+
+
+def test_what_stands_behind_eleven_megabytes_is_read(tmp_path: Path) -> None:
+    long = "A" * 11_000_000
+    page = f"<p>One.</p><img src='data:image/png;base64,{long}'><!-- {long} --><p>Two.</p>"
+    assert said(html(tmp_path / "a.html", page)) == ["One.", "Two."]
+
+
+def test_what_stands_behind_the_body_is_read(tmp_path: Path) -> None:
+    page = "<html><body><p>One.</p></body><p>Two.</p></html><p>Three.</p> Four."
+    assert said(html(tmp_path / "a.html", page)) == ["One.", "Two.", "Three.", "Four."]
+
+
+def test_nothing_joins_words_that_a_browser_parts(tmp_path: Path) -> None:
+    page = (
+        "<p>one<br>two<br/>three</p><center>four</center><center>five</center><p>si<wbr>x<o:p>,</o:p> "
+        "<st1:City>seven</st1:City></p><select><option>eight<option>nine</select><fieldset><legend>ten</legend>eleven"
+        "</fieldset><aside>twelve</aside>"
+    )
+    words = "one two three four five six, seven eight nine ten eleven twelve"
+    assert " ".join(said(html(tmp_path / "a.html", page))) == words
+
+
+def test_the_numbers_of_lists_are_those_that_a_browser_shows(tmp_path: Path) -> None:
+    page = (
+        '<ol><li>a<li value="9">b<li>c</ol><ol start="x²"><li>d</ol><ol start="3" type="i"><li>e<li type="A">f</ol>'
+        "<ol reversed><li>g<li>h</ol><ol style='list-style-type: none'><li>i</ol><ol start=' 7th'><li>j</ol>"
+        "<ol style='list-style: lower-alpha inside'><li>k</ol><ul><li>l</ul>"
+    )
+    items = ["1. a", "9. b", "10. c", "1. d", "iii. e", "D. f", "2. g", "1. h", "i", "7. j", "a. k", "l"]
+    assert said(html(tmp_path / "a.html", page)) == items
+    begun = time.process_time()
+    html(tmp_path / "long.xhtml", XHTML.format("", f"<ol>{'<li>x</li>' * 20_000}</ol>"))
+    assert said(tmp_path / "long.xhtml")[-1] == "20000. x"
+    assert time.process_time() - begun < 10  # it takes one; to count anew for each item took minutes
+
+
+@pytest.mark.parametrize(
+    ("charset", "encoding"),
+    [
+        ("idna", "utf-8"),
+        ("zlib", "utf-8"),
+        ("rot13", "utf-8"),
+        ("undefined", "utf-8"),
+        ("utf-7", "utf-8"),
+        ("nonsense", "utf-8"),
+        ("utf-16", "utf-8"),
+        ("ISO-8859-1", "cp1252"),
+        ("us-ascii", "cp1252"),
+        ("windows-1252", "cp1252"),
+        ("iso-8859-15", "iso8859-15"),
+        ("koi8-r", "utf-8"),
+        ("macintosh", "mac-roman"),
+    ],
+)
+def test_charsets(charset: str, encoding: str, tmp_path: Path) -> None:
+    text = "naïve “words”" if encoding != "iso8859-15" else "naïve words"
+    if charset == "koi8-r":
+        text, encoding = "слова", "koi8-r"
+    page = f'<html><head><meta charset="{charset}"></head><body>{text}</body></html>'.encode(encoding)
+    assert said(html(tmp_path / "a.html", page)) == [text]
+
+
+def test_marks_of_byte_order_and_declarations_are_heeded(tmp_path: Path) -> None:
+    page = "<html><body><p>naïve</p></body></html>"
+    for encoding in ("utf-16", "utf-8-sig"):
+        assert said(html(tmp_path / "a.html", page.encode(encoding))) == ["naïve"]
+    declared = f'<?xml version="1.0" encoding="windows-1252"?>{page}'
+    assert said(html(tmp_path / "a.html", declared.encode("cp1252"))) == ["naïve"]
+
+
+def test_a_byte_that_is_no_character_is_told_with_its_place(tmp_path: Path) -> None:
+    message = fault(html(tmp_path / "a.html", b"<p>One.</p>\n<p>na\xefve</p>"))
+    assert message.startswith(f"{tmp_path}/a.html:2:6: byte 0xef is no character in UTF-8")
+    assert "save it as UTF-8" in message
+
+
+def test_frames_are_told(tmp_path: Path) -> None:
+    html(tmp_path / "a.html", '<p>One.</p>\n<iframe src="b.html"></iframe>')
+    html(tmp_path / "b.html", "<p>One.</p>")
+    told = octavo("compare", "a.html", "b.html", folder=tmp_path)
+    assert told.startswith("exit 1\n")
+    assert "a.html:2: warning: what stands in frames is not read (b.html)" in told
+    assert "the words that were read are the same" in told
+
+
+def test_entities_of_an_epub_are_resolved(tmp_path: Path) -> None:
+    subset = ' [<!ENTITY who "Brut&#117;s &amp; <em>&friend;</em>"><!ENTITY friend "Casca">]'
+    page = XHTML.format(DOCTYPE.format(subset), "<p>P&eacute;ch&eacute;&nbsp;&mdash; &who;&apos;s</p><p>x&hellip;</p>")
+    assert said(epub(tmp_path / "a.epub", {"one.xhtml": page})) == ["Péché — Brutus & Casca 's", "x…"]
+
+
+@pytest.mark.parametrize(
+    ("subset", "message"),
+    [
+        ("", "entity ‘who’ is declared nowhere"),
+        (' [<!ENTITY who SYSTEM "file:///etc/passwd">]', "entity ‘who’ stands in another file, which is not fetched"),
+        (
+            " ["
+            + "".join(f'<!ENTITY w{n} "{f"&w{n + 1};" * 10}">' for n in range(9))
+            + '<!ENTITY w9 "boom"><!ENTITY who "&w0;">]',
+            "",
+        ),
+    ],
+)
+def test_what_no_entity_stands_for_is_told_with_its_line(subset: str, message: str, tmp_path: Path) -> None:
+    page = XHTML.format(DOCTYPE.format(subset), "\n<p>&who;</p>")
+    told = fault(epub(tmp_path / "a.epub", {"one.xhtml": page}))
+    # What grows without measure is stopped by libxml2 itself.
+    assert told.startswith(f"{tmp_path}/a.epub/a/one.xhtml:{2 if message else 1}: {message}")
+
+
+def test_hidden_notes_of_an_epub_are_read_as_notes(tmp_path: Path) -> None:
+    mark = '<a epub:type="noteref" href="#{0}">{0}</a>'
+    page = (
+        f"<p>One{mark.format('1')} two{mark.format('2')} three{mark.format('3')} four"
+        '<a epub:type="noteref" href="#x">not a mark but words</a>.</p>'
+        '<aside epub:type="footnote" id="1" hidden=""><p>First note.</p></aside>'
+        '<div style="display:none">Not seen.<aside epub:type="footnote" id="2">Second note.</aside></div>'
+        '<div id="3" style="display: none"><p>Third note.</p></div><div hidden="">Nor this.</div>'
+    )
+    found = read_any(epub(tmp_path / "a.epub", {"one.xhtml": XHTML.format("", page)}))
+    assert [(block.text, block.region) for block in found.blocks] == [
+        ("One two three fournot a mark but words.", TEXT),
+        ("First note.", NOTE),
+        ("Second note.", NOTE),
+        ("Third note.", NOTE),
+    ]
+    assert found.notes == 3
+
+
+def test_every_page_of_the_spine_is_read_once_or_told(tmp_path: Path) -> None:
+    pages: dict[str, str | bytes] = {
+        "one.xhtml": XHTML.format("", "<p>One.</p>"),
+        "two.xhtml": XHTML.format('<?xml version="1.0" encoding="utf-16"?>', "<p>Twö.</p>").encode("utf-16"),
+        "three.xhtml": XHTML.format('<?xml version="1.0" encoding="iso-8859-1"?>', "<p>Thréé.</p>").encode("latin-1"),
+        "four.xhtml": '<svg xmlns="http://www.w3.org/2000/svg"><text>seven horses</text></svg>',
+    }
+    spine = '<itemref idref="one"/><itemref idref="two" linear="no"/><itemref idref="three"/><itemref idref="gone"/>'
+    spine += '<itemref idref="four"/>' + '<itemref idref="one"/>' * 3
+    found = read_any(epub(tmp_path / "a.epub", pages, spine))
+    assert [block.text for block in found.blocks] == ["One.", "Twö.", "Thréé."]
+    assert [problem.message for problem in found.unread] == [
+        "the spine names ‘a/one.xhtml’ 4 times: it is read once",
+        "the spine names ‘gone’, which this book does not have: it is not read",
+        "this page is no XHTML and is not read (2 words)",
+    ]
+
+
+@pytest.mark.parametrize("name", ["bomb.epub", "bomb.docx", "bomb.odt"])
+def test_what_grows_without_measure_is_refused_at_once(name: str, tmp_path: Path) -> None:
+    big = b"<p>word word word</p>" * 8_000_000
+    parts: dict[str, str | bytes] = {
+        "bomb.epub": {"META-INF/container.xml": big},
+        "bomb.docx": {"word/document.xml": big},
+        "bomb.odt": {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": big},
+    }[name]
+    path = zipped(tmp_path / name, parts)
+    begun = time.process_time()
+    assert "unpacked, this part would have 160 MB, which no book has" in fault(path)
+    assert time.process_time() - begun < 2
+
+
+def test_a_zip_that_is_cut_off_is_told(tmp_path: Path) -> None:
+    path = epub(tmp_path / "a.epub", {"one.xhtml": XHTML.format("", f"<p>{zlib.compress(b'x').hex() * 2000}</p>")})
+    path.write_bytes(b"PK\3\4" + path.read_bytes()[90:])
+    assert "this file is damaged" in fault(path)
+
+
+GUTENBERG = """<html><body><pre>The Project Gutenberg EBook of Words
+*** START OF THIS PROJECT GUTENBERG EBOOK WORDS *** Produced by somebody.</pre>
+<p>The first<span class="pagenum"><a name="Page_12" id="Page_12">[Pg 12]</a></span> is under<span class="pageno"
+id="Page_13">13</span>stood<span class="pb">xiv</span> on<a id="Page_15">[Pg 15]</a> pages<span class="pagenum">not a
+number</span>.<a name="FNanchor_1_1" id="FNanchor_1_1"></a><a href="#Footnote_1_1" class="fnanchor">[1]</a> More<sup
+class="fnanchor">[2]</sup> of<a href="#fn3">*</a> it.</p>
+<div class="footnotes"><h3>FOOTNOTES:</h3>
+<div class="footnote"><p><a name="Footnote_1_1" id="Footnote_1_1"></a><a
+href="#FNanchor_1_1"><span class="label">[1]</span></a> The note.</p><p>Its second paragraph.</p></div>
+<p class="footnote"><span class="label">[2]</span> Another.</p><p class="footnote" id="fn3">A third.</p></div>
+<p>End of Words</p><p>*** END OF THIS PROJECT GUTENBERG EBOOK WORDS ***</p><p>The licence.</p></body></html>"""
+
+
+def test_page_numbers_and_notes_of_project_gutenberg(tmp_path: Path) -> None:
+    found = read_any(html(tmp_path / "a.html", GUTENBERG))
+    by_region = {region: [b.text for b in found.blocks if b.region == region] for region in (TEXT, NOTE, OUTSIDE)}
+    assert by_region[TEXT] == [
+        "Produced by somebody.",
+        "The first is understood on pagesnot a number. More of it.",
+        "FOOTNOTES:",
+        "End of Words",
+    ]
+    assert by_region[NOTE] == ["The note.", "Its second paragraph.", "Another.", "A third."]
+    assert by_region[OUTSIDE][0].startswith("The Project Gutenberg EBook") and "licence" in by_region[OUTSIDE][-1]
+    assert found.notes == 3
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        # pandoc, Standard Ebooks, calibre, Sigil
+        '<p>One<a href="#fn1" class="footnote-ref" id="fnref1" role="doc-noteref"><sup>1</sup></a> two.</p><section '
+        'class="footnotes" role="doc-endnotes"><ol><li id="fn1"><p>The note.<a href="#fnref1" role="doc-backlink">↩︎'
+        "</a></p></li></ol></section>",
+        '<p>One<a href="#note-1" id="noteref-1" epub:type="noteref">1</a> two.</p><section epub:type="endnotes"><ol>'
+        '<li id="note-1" epub:type="endnote"><p>The note. <a href="#noteref-1" epub:type="backlink">↩</a></p></li></ol>'
+        "</section>",
+        '<p>One<a href="#note_1" class="noteref" id="back_note_1" title="Note"><sup>1</sup></a> two.</p><dl '
+        'class="footnote" id="note_1"><dt class="footnote">[<a href="#back_note_1" title="back">←1</a>]</dt><dd '
+        'class="footnote">The note.</dd></dl>',
+        '<p>One<a id="ref1" href="#n1"><sup>[1]</sup></a> two.</p><p class="sgc-note"><a id="n1" href="#ref1">[1]</a> '
+        "The note.</p>",
+    ],
+)
+def test_notes_of_other_makers(page: str, tmp_path: Path) -> None:
+    found = read_any(html(tmp_path / "a.xhtml", XHTML.format("", page)))
+    assert [(b.text, b.region) for b in found.blocks] == [("One two.", TEXT), ("The note.", NOTE)]
+    assert found.notes == 1
+
+
+def test_rows_of_dashes_in_code_are_words(tmp_path: Path) -> None:
+    page = "<p>Before.</p><pre>---\nharbour: great\n~~~~~\n---</pre><p>-----</p><hr><p>After.</p>"
+    a, b = html(tmp_path / "a.html", page), html(tmp_path / "b.html", page.replace("great\n~~~~~\n", "great\n"))
+    assert [item.a.reading for item in compare_files(read_any(a), read_any(b)).differences] == ["~~~~~"]
+    text = html(tmp_path / "a.txt", "Before.\n\n    ---\n    harbour: great\n    ~~~~~\n    ---\n\n* * *\n\nAfter.\n")
+    assert compare_files(read_any(a), read_any(text)).differences == ()
