@@ -14,7 +14,7 @@ from octavo.document.tree import inner_text, line
 from octavo.errors import Place
 from octavo.readback.reading import CONTENTS, FRONT, NOTE, OUTSIDE, ReadBlock
 
-SILENT = frozenset({"script", "style", "template", "head", "svg", "noscript", "rp"})
+SILENT = frozenset({"script", "style", "template", "head", "svg", "noscript"})
 MARKS = frozenset({"doc-noteref", "doc-backlink"})
 """Roles of links that are marks and no words (DPUB-ARIA 1.1)."""
 
@@ -151,7 +151,8 @@ def _plain(item: etree._Element) -> etree._Element:
         name(parent), {key: parent.get(key) or "" for key in ("start", "type", "class") if parent.get(key)}
     )
     for sibling in parent:
-        made = etree.SubElement(copy, name(sibling) or "x")
+        value = sibling.get("value")
+        made = etree.SubElement(copy, name(sibling) or "x", {"value": value} if value else {})
         if sibling is item:
             return made
     return item

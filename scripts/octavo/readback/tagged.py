@@ -69,7 +69,9 @@ class TreeReader:
         if tag == "Figure" and str(element.get("/Alt", "")):
             return  # the letters of a drawing, for which its alternative text stands (14.9.3)
         page = element.get("/Pg", page)
-        if tag == "Note":
+        if tag == "Lbl":
+            self._label(element, page, block)
+        elif tag == "Note":
             self.notes += 1
             outside, self._open = self._open, []
             self._inside(element, page, tag, "Note")
@@ -81,10 +83,7 @@ class TreeReader:
             self.close(block)
             self._inside(element, page, tag, tag)
         else:
-            before = len(self._open)
             self._children(element, page, tag, block)
-            if tag == "Lbl":
-                self._drop_bullet(before)
 
     def _inside(self, element: Any, page: Any, tag: str, block: str) -> None:
         """Read an element that is a block of its own, or has blocks in it."""
@@ -134,8 +133,10 @@ class TreeReader:
             text = str(element.get("/Alt", "")) + space
             self._open[before:] = [(label, number, [Shown(text, piece[0].base_line)])]
 
-    def _drop_bullet(self, before: int) -> None:
-        """Take away what a list item is marked with where that says nothing; a number, or a term, is text."""
+    def _label(self, element: Any, page: Any, block: str) -> None:
+        """What a list item is marked with, unless that says nothing; a number, or a term, is text."""
+        before = len(self._open)
+        self._children(element, page, "Lbl", block)
         pieces = (piece for _, _, piece in self._open[before:])
         if not any(character.isalnum() for piece in pieces for shown in piece for character in shown.text):
             del self._open[before:]
