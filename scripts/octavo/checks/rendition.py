@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice, zip_longest
 from pathlib import Path
 
@@ -17,13 +18,13 @@ from octavo.document.parts import FATAL
 from octavo.document.places import MarkdownPlaces
 from octavo.document.tree import classes, ids, inner_text, line
 from octavo.errors import Place
-from octavo.readback.markup import MARKS, name
+from octavo.readback.markup import MARKS, name, target_id
 from octavo.readback.pagedverse import PagedVerse
 from octavo.readback.reading import TEXT, ReadBlock, Reading
 from octavo.readback.verse import Poem, lines_of, poems_in_markup, poems_in_tei
 from octavo.text.collate import compare_words
 from octavo.text.layer import Layer
-from octavo.text.tokens import as_reading
+from octavo.text.tokens import UNPRINTED, as_reading, printed
 
 ENDINGS = ("epub", "pdf", "html", "xml", "txt")
 MOST = 10
@@ -111,6 +112,9 @@ def _word_breaches(
     expected: Layer, rendition: str, blocks: list[ReadBlock], region: str, places: MarkdownPlaces
 ) -> Iterator[Breach]:
     reading = Reading.of(blocks, region)
+    if rendition == "PDF":
+        expected = expected.without(UNPRINTED)
+        reading = replace(reading, layer=reading.layer.without(UNPRINTED))
     # A line end in print is no statement about spaces; in a page of text it is.
     for a_start, a_end, b_start, b_end in compare_words(expected, reading.layer, spacing=rendition != "PDF"):
         a, b = expected.tokens, reading.layer.tokens
@@ -145,6 +149,9 @@ def headings(subject: Subject) -> Iterator[Breach]:
         top = min((block.level for block in found), default=1)
         # A page may begin its text at the second level, the first being the book's title; it then has one level less.
         wanted = [(min(h.level, 7 - top), h.text) for h in subject.document.headings]
+        if rendition == "PDF":
+            wanted = [(level, printed(text)) for level, text in wanted]
+            found = [replace(block, text=printed(block.text)) for block in found]
         for expected, block in zip_longest(wanted, found):
             if expected is None or block is None or expected != (block.level - top + 1, block.text):
                 shown = f"‘{block.text}’ (level {block.level - top + 1})" if block else "none"
@@ -171,7 +178,7 @@ def notes(subject: Subject) -> Iterator[Breach]:
                 yield Breach(Place(path), {"rendition": rendition, "what": what})
         known = {i for root in roots for i in ids(root)}
         for link in links:
-            target = (link.get("href") or "").partition("#")[2]
+            target = target_id(link.get("href") or "")
             if target not in known:
                 what = f"the note link ‘{link.get('href')}’ leads nowhere"
                 yield Breach(Place(path, line(link)), {"rendition": rendition, "what": what})
@@ -238,7 +245,7 @@ def _printed_verse(subject: Subject, blocks: list[etree._Element]) -> Iterator[V
     """Verse of print, which only shows it: by its base lines."""
     paged = PagedVerse(subject.pdf.blocks) if subject.pdf else None
     for block in blocks if paged else ():
-        mislaid = paged.mislaid(lines_of(block, _no_marks)) if paged else None
+        mislaid = paged.mislaid(list(map(printed, lines_of(block, _no_marks)))) if paged else None
         if mislaid:
             yield mislaid.block.place, "PDF", block, mislaid.wanted, mislaid.found
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -85,6 +86,17 @@ def is_silent(element: etree._Element) -> bool:
     return element.get("hidden") is not None or bool(_UNSEEN.search(element.get("style") or ""))
 
 
+def target_id(href: str) -> str:
+    """The id that a link leads to, "" where it leads to a whole file: an address may write any letter as its bytes."""
+    return unquote(href.partition("#")[2])
+
+
+def formula_words(math: etree._Element) -> str:
+    """What a formula of MathML says: as it was written, else its alternative text, else its letters."""
+    written = "".join(inner_text(inner) for inner in math.iter("{*}annotation"))
+    return written or math.get("alttext") or inner_text(math)
+
+
 @dataclass
 class MarkupReader:
     """Reads one document; ``region_of`` says in which region an element begins, or nothing."""
@@ -109,8 +121,7 @@ class MarkupReader:
         if region == OUTSIDE:
             return
         if tag == "math":
-            written = [inner_text(inner) for inner in element.iter("{*}annotation")]
-            self._text += written or [element.get("alttext") or inner_text(element)]
+            self._text.append(formula_words(element))
             return
         block = tag in BLOCKS
         if block:
@@ -161,4 +172,20 @@ def _plain(item: etree._Element) -> etree._Element:
 def texts(root: etree._Element, tag: str) -> Iterator[str]:
     """The text of every element of a name, single-spaced."""
     for element in root.iter(f"{{*}}{tag}"):
-        yield " ".join(inner_text(element).split())
+        yield words_in(element)
+
+
+def words_in(element: etree._Element) -> str:
+    """The words of one element, such as a link of the contents: a formula once, a space for a line's end."""
+    return " ".join("".join(_pieces(element)).split())
+
+
+def _pieces(element: etree._Element) -> Iterator[str]:
+    if name(element) == "math":
+        yield formula_words(element)
+        return
+    yield (element.text or "") if name(element) else ""
+    for child in element:
+        yield from _pieces(child)
+        yield " " if name(child) == "br" else ""
+        yield child.tail or ""

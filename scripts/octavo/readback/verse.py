@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from octavo.document.tree import classes, inner_text, line
+from octavo.document.tree import classes, line
 from octavo.errors import Place
-from octavo.readback.markup import is_silent, name, note_items
+from octavo.readback.markup import formula_words, is_silent, name, note_items
 from octavo.readback.tei import tei_text
 
 _BREAK = "\x1e"
@@ -69,8 +69,7 @@ def poems_in_markup(file: Path, root: etree._Element) -> Iterator[Poem]:
 def _said(element: etree._Element) -> str | None:
     """A formula as it was written; nothing for marks of notes and pages."""
     if name(element) == "math":
-        written = "".join(inner_text(inner) for inner in element.iter("{*}annotation"))
-        return written or element.get("alttext") or inner_text(element)
+        return formula_words(element)
     return "" if is_silent(element) else None
 
 

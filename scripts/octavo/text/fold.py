@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from octavo.text.tokens import LIGATURES, PARAGRAPH, SOFT_HYPHEN, Tokens, is_word
+from octavo.text.tokens import LIGATURES, PARAGRAPH, SOFT_HYPHEN, UNSEEN, Tokens, is_word
 
 LINE_END = "\x02"
 """A hyphen at the end of a line, of which only another text can say whether it belongs to the word."""
@@ -25,14 +25,14 @@ _QUOTES = str.maketrans(dict.fromkeys(_SINGLE, "'") | dict.fromkeys(_DOUBLE, '"'
 _DASHES = frozenset("-‐‑‒–—―−")
 _ALWAYS: dict[int, str | None] = {
     **LIGATURES,
-    **dict.fromkeys(map(ord, (SOFT_HYPHEN, *"\u200b\u2060\ufeff\ufe0e\ufe0f↩")), None),
+    **dict.fromkeys(map(ord, (SOFT_HYPHEN, *"\ufe0e\ufe0f↩")), None),
     **dict.fromkeys(map(ord, "‐‑"), "-"),
 }
 
 
 def as_compared(text: str) -> str:
     """A stretch of text without what never counts."""
-    return text if text.isascii() else unicodedata.normalize("NFC", text).translate(_ALWAYS)
+    return text if text.isascii() else UNSEEN.sub("", unicodedata.normalize("NFC", text).translate(_ALWAYS))
 
 
 def without(ignored: Collection[str], words: Sequence[str]) -> list[str]:
