@@ -51,7 +51,8 @@ def inside(element: etree._Element) -> Iterator[str]:
 
 def _picture(element: etree._Element) -> Iterator[str]:
     """A picture as its alternative text in brackets, which are no words of the Document."""
-    for number, word in enumerate(f"[{element.get('alt') or 'Picture'}]".split()):
+    words = (element.get("alt") or "").split() or ["Picture"]
+    for number, word in enumerate(f"[{' '.join(words)}]".split()):
         if number:
             yield " "
         yield Written(word, follows=number > 0)
