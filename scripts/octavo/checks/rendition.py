@@ -24,7 +24,7 @@ from octavo.readback.reading import TEXT, ReadBlock, Reading
 from octavo.readback.verse import Poem, lines_of, poems_in_markup, poems_in_tei
 from octavo.text.collate import compare_words
 from octavo.text.layer import Layer
-from octavo.text.tokens import UNPRINTED, as_reading, printed
+from octavo.text.tokens import as_reading, printed
 
 ENDINGS = ("epub", "pdf", "html", "xml", "txt")
 MOST = 10
@@ -112,9 +112,6 @@ def _word_breaches(
     expected: Layer, rendition: str, blocks: list[ReadBlock], region: str, places: MarkdownPlaces
 ) -> Iterator[Breach]:
     reading = Reading.of(blocks, region)
-    if rendition == "PDF":
-        expected = expected.without(UNPRINTED)
-        reading = replace(reading, layer=reading.layer.without(UNPRINTED))
     # A line end in print is no statement about spaces; in a page of text it is.
     for a_start, a_end, b_start, b_end in compare_words(expected, reading.layer, spacing=rendition != "PDF"):
         a, b = expected.tokens, reading.layer.tokens

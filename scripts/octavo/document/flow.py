@@ -145,20 +145,19 @@ def list_label(item: etree._Element) -> str:
     parent = item.getparent()
     if parent is None or parent.tag != "ol" or IN_BRACKETS in classes(parent):
         return ""
-    number = _number(item, int(parent.get("start") or "1"))
+    number = _number_of(item, int(parent.get("start") or "1"))
     before, behind = DELIMITERS.get(parent.get("data-delimiter") or "", ("", "."))
     return f"{before}{numeral(number, parent.get('type') or '1')}{behind}"
 
 
-def _number(item: etree._Element, first: int) -> int:
-    """The number of an item: its own ``value``, or as many more than the last one that has one (HTML, 4.4.8)."""
-    before = 0
-    for sibling in (item, *item.itersiblings("li", preceding=True)):
-        value = sibling.get("value") or ""
-        if value.removeprefix("-").isdecimal():
-            return int(value) + before
-        before += 1
-    return first + before - 1
+def _number_of(item: etree._Element, start: int) -> int:
+    """The number of an item: one more than that before it, unless its ``value`` says another (HTML, 4.4.8)."""
+    behind = 0
+    for before in (item, *item.itersiblings("li", preceding=True)):
+        if before.get("value"):
+            return int(before.get("value") or 0) + behind
+        behind += 1
+    return start + behind - 1
 
 
 def numeral(number: int, style: str) -> str:

@@ -157,7 +157,10 @@ class TreeReader:
 
 
 def _has_lines(code: Any) -> bool:
-    """Whether program code is a block, each line of which is one; else it is a word among words (14.8.4.4.1)."""
+    """Whether program code is a block, each line of which is one; else it is a word among words (14.8.4.4.1).
+
+    Its placement (14.8.5.4) does not say so: Typst calls that of a word in a caption a block's.
+    """
     import pikepdf
 
     kids = code.get("/K", [])
