@@ -13,7 +13,7 @@ from lxml import etree
 from hard_edition import hard_edition
 from octavo.build import build
 from octavo.document import Document
-from octavo.document.flow import BLOCKS
+from octavo.markdown.vocabulary import BLOCKS
 from octavo.readback.epub import ContentDocument, EpubReading, read_epub
 
 ROOT = Path(__file__).parent.parent.parent

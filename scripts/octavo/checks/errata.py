@@ -10,8 +10,9 @@ from lxml import etree
 from octavo.checks.registry import Breach, Subject, rule
 from octavo.document.apparatus import appendix_start
 from octavo.document.marks import Mark, shown
-from octavo.document.tree import inner_text, line
+from octavo.document.tree import line
 from octavo.errors import Place
+from octavo.readback.markup import target_id, words_in
 
 
 @rule
@@ -57,12 +58,12 @@ def _fault(mark: Mark, elements: dict[str, etree._Element]) -> tuple[str, etree.
     place, entry = elements.get(mark.id), elements.get(mark.entry_id)
     if place is None or entry is None:
         return f"‘{mark.id}’ has no {'place' if place is None else 'entry'}", entry if place is None else place
-    links = [str(link.get("href")).rpartition("#")[2] for link in entry.iter("{*}a")]
+    links = [target_id(link.get("href") or "") for link in entry.iter("{*}a")]
     if mark.id not in links:
         return f"the entry of ‘{mark.id}’ does not lead to it", entry
-    said = "".join(inner_text(place).split())
+    said = "".join(words_in(place).split())
     if not "".join(mark.reads.split()).startswith(said):
-        return f"‘{mark.id}’ marks ‘{inner_text(place)}’, not ‘{mark.reads}’", place
-    if place.get("href") and str(place.get("href")).rpartition("#")[2] != mark.entry_id:
+        return f"‘{mark.id}’ marks ‘{words_in(place)}’, not ‘{mark.reads}’", place
+    if place.get("href") and target_id(place.get("href") or "") != mark.entry_id:
         return f"‘{mark.id}’ does not lead to its entry", place
     return "", None

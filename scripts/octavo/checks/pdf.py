@@ -7,6 +7,7 @@ from itertools import zip_longest
 
 from octavo.checks.registry import Breach, Subject, rule
 from octavo.errors import Place
+from octavo.text.tokens import printed
 
 
 def _place(subject: Subject) -> Place:
@@ -47,8 +48,8 @@ def language(subject: Subject) -> Iterator[Breach]:
 def outline_complete(subject: Subject) -> Iterator[Breach]:
     if not subject.pdf:
         return
-    wanted = [(h.text, h.level) for h in subject.document.headings]
-    found = [(" ".join(entry.title.split()), entry.depth) for entry in subject.pdf.outline]
+    wanted = [(printed(h.text), h.level) for h in subject.document.headings]
+    found = [(printed(entry.title), entry.depth) for entry in subject.pdf.outline]
     if found and wanted and found[0] != wanted[0] and len(found) > len(wanted):
         found = found[1:]  # the contents, in whatever language the book calls them
     for expected, entry in zip_longest(wanted, found):

@@ -27,6 +27,7 @@ from octavo.readback.typography import Flaw
 from octavo.text.layer import Layer
 
 if TYPE_CHECKING:
+    from octavo.checks.plaintext import PlainText
     from octavo.checks.press.job import PressJob, PressRule
 
 Reading = TypeVar("Reading")
@@ -166,6 +167,14 @@ class Subject:
         from octavo.readback.plain import read_plain
 
         return self._read("txt", lambda _, path: read_plain(path))
+
+    @cached_property
+    def plain_text(self) -> PlainText | None:
+        """The plain text as it should be and as it is, by its words and lines."""
+        from octavo.checks.plaintext import PlainText
+
+        data = self.data("txt")
+        return PlainText(self.document, data, self.path("txt")) if self.text and data is not None else None
 
     def trees(self) -> Iterator[tuple[str, Path, list[etree._Element]]]:
         """The renditions that are marked up: name, path, and the trees of their files in order."""

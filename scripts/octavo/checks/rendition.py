@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from pathlib import Path
 
 from lxml import etree
 
+from octavo.checks.plaintext import PlainText
 from octavo.checks.registry import Breach, Subject, rule
 from octavo.document import Document
 from octavo.document.flow import NOTE_MARKS, formula_source
@@ -17,14 +18,13 @@ from octavo.document.parts import FATAL
 from octavo.document.places import MarkdownPlaces
 from octavo.document.tree import classes, ids, inner_text, line
 from octavo.errors import Place
-from octavo.readback.markup import MARKS, name
+from octavo.readback.markup import MARKS, name, target_id
 from octavo.readback.pagedverse import PagedVerse
-from octavo.readback.reading import NOTE, TEXT, ReadBlock, Reading
-from octavo.readback.verse import Poem, TextVerse, lines_of, poems_in_markup, poems_in_tei
+from octavo.readback.reading import TEXT, ReadBlock, Reading
+from octavo.readback.verse import Poem, lines_of, poems_in_markup, poems_in_tei
 from octavo.text.collate import compare_words
-from octavo.text.fold import LINE_END
 from octavo.text.layer import Layer
-from octavo.text.tokens import as_reading
+from octavo.text.tokens import as_reading, printed
 
 ENDINGS = ("epub", "pdf", "html", "xml", "txt")
 MOST = 10
@@ -75,18 +75,37 @@ def _built(subject: Subject) -> dict[str, str]:
 @rule
 def words(subject: Subject) -> Iterator[Breach]:
     places = MarkdownPlaces(subject.document)
-    for rendition, blocks in (*_renditions(subject), *_plain_text(subject)):
-        # In a plain text, nothing tells the pages before the text from it.
-        plain = rendition == "text"
-        regions = {TEXT: subject.body, NOTE: subject.canonical[NOTE]} if plain else subject.canonical
+    for rendition, blocks in _renditions(subject):
         breaches = [
             breach
-            for region, expected in regions.items()
+            for region, expected in subject.canonical.items()
             for breach in _word_breaches(expected, rendition, blocks, region, places)
         ]
-        yield from breaches[:MOST]
-        if len(breaches) > MOST:
-            yield Breach(breaches[MOST].place, message=f"{len(breaches) - MOST} more differences in the {rendition}")
+        yield from _first(breaches, rendition)
+    if subject.plain_text:
+        yield from _first(list(_text_breaches(subject.plain_text, places)), "text")
+
+
+def _first(breaches: list[Breach], rendition: str) -> Iterator[Breach]:
+    yield from breaches[:MOST]
+    if len(breaches) > MOST:
+        yield Breach(breaches[MOST].place, message=f"{len(breaches) - MOST} more differences in the {rendition}")
+
+
+def _text_breaches(text: PlainText, places: MarkdownPlaces) -> Iterator[Breach]:
+    for found in text.word_differences():
+        values = {"canonical": found.canonical, "read": found.read, "rendition": "text", "page": ""}
+        yield Breach(found.place, {**values, "place": places.place(found.offset)})
+
+
+@rule
+def lines(subject: Subject) -> Iterator[Breach]:
+    """Line breaks, program code and no-break spaces of the plain text; lines of verse have a rule of their own."""
+    places = MarkdownPlaces(subject.document)
+    found = subject.plain_text.line_differences() if subject.plain_text else ()
+    for item in islice((item for item in found if not item.verse), MOST):
+        values = {"line": _line(item.wanted), "found": _line(item.found), "place": places.place(item.offset)}
+        yield Breach(item.place, {"rendition": "text", **values})
 
 
 def _word_breaches(
@@ -120,21 +139,6 @@ def _renditions(subject: Subject) -> Iterator[tuple[str, list[ReadBlock]]]:
         yield "TEI", subject.tei.blocks
 
 
-def _plain_text(subject: Subject) -> Iterator[tuple[str, list[ReadBlock]]]:
-    """The plain text without what stands for a picture, a cell's edge or a break in thought, as these are no words."""
-    if subject.text is None:
-        return
-    pictures = [f"[{image.alt or 'Picture'}]" for image in subject.document.images]
-    blocks = []
-    for block in subject.text.blocks:
-        text = block.text.replace(" | ", " ").replace(LINE_END, "-")
-        for picture in pictures:
-            text = text.replace(picture, "")
-        if any(character.isalnum() for character in text):
-            blocks.append(replace(block, text=text))
-    yield "text", blocks
-
-
 @rule
 def headings(subject: Subject) -> Iterator[Breach]:
     for rendition, blocks in _renditions(subject):
@@ -142,6 +146,9 @@ def headings(subject: Subject) -> Iterator[Breach]:
         top = min((block.level for block in found), default=1)
         # A page may begin its text at the second level, the first being the book's title; it then has one level less.
         wanted = [(min(h.level, 7 - top), h.text) for h in subject.document.headings]
+        if rendition == "PDF":
+            wanted = [(level, printed(text)) for level, text in wanted]
+            found = [replace(block, text=printed(block.text)) for block in found]
         for expected, block in zip_longest(wanted, found):
             if expected is None or block is None or expected != (block.level - top + 1, block.text):
                 shown = f"‘{block.text}’ (level {block.level - top + 1})" if block else "none"
@@ -168,7 +175,7 @@ def notes(subject: Subject) -> Iterator[Breach]:
                 yield Breach(Place(path), {"rendition": rendition, "what": what})
         known = {i for root in roots for i in ids(root)}
         for link in links:
-            target = (link.get("href") or "").partition("#")[2]
+            target = target_id(link.get("href") or "")
             if target not in known:
                 what = f"the note link ‘{link.get('href')}’ leads nowhere"
                 yield Breach(Place(path, line(link)), {"rendition": rendition, "what": what})
@@ -193,10 +200,14 @@ def verse(subject: Subject) -> Iterator[Breach]:
     if not blocks:
         return
     places = MarkdownPlaces(subject.document)
-    breaches = [*_marked_up_verse(subject, blocks), *_shown_verse(subject, blocks)]
+    breaches = [*_marked_up_verse(subject, blocks), *_printed_verse(subject, blocks)]
     for place, rendition, block, wanted, found in breaches[:MOST]:
         where = places.place(_start_of(subject, block, wanted or ""))
         yield Breach(place, {"rendition": rendition, "line": _line(wanted), "found": _line(found), "place": where})
+    text = subject.plain_text.line_differences() if subject.plain_text else ()
+    for item in islice((item for item in text if item.verse), MOST):
+        values = {"line": _line(item.wanted), "found": _line(item.found), "place": places.place(item.offset)}
+        yield Breach(item.place, {"rendition": "text", **values})
 
 
 def _trees(document: Document) -> Iterator[etree._Element]:
@@ -227,22 +238,13 @@ def _marked_up_verse(subject: Subject, blocks: list[etree._Element]) -> Iterator
                     break  # all that follow would be off by one
 
 
-def _shown_verse(subject: Subject, blocks: list[etree._Element]) -> Iterator[VerseBreach]:
-    """Verse of the renditions that only show it: print by its base lines, plain text by its lines."""
-    if subject.pdf:
-        paged = PagedVerse(subject.pdf.blocks)
-        for block in blocks:
-            mislaid = paged.mislaid(lines_of(block, _no_marks))
-            if mislaid:
-                yield mislaid.block.place, "PDF", block, mislaid.wanted, mislaid.found
-    page = (subject.data("txt") or b"").decode("utf-8", "replace").split("\n")
-    text = TextVerse(page)
-    for block in blocks if subject.text else ():
-        wanted_lines = lines_of(block, _in_brackets)
-        count, number = text.standing(wanted_lines)
-        if count < len(wanted_lines):
-            found = next((line.strip() for line in page[number:] if line.strip()), None) if number else None
-            yield Place(subject.path("txt"), number), "text", block, wanted_lines[count], found
+def _printed_verse(subject: Subject, blocks: list[etree._Element]) -> Iterator[VerseBreach]:
+    """Verse of print, which only shows it: by its base lines."""
+    paged = PagedVerse(subject.pdf.blocks) if subject.pdf else None
+    for block in blocks if paged else ():
+        mislaid = paged.mislaid(list(map(printed, lines_of(block, _no_marks)))) if paged else None
+        if mislaid:
+            yield mislaid.block.place, "PDF", block, mislaid.wanted, mislaid.found
 
 
 def _no_marks(element: etree._Element) -> str | None:
@@ -250,13 +252,6 @@ def _no_marks(element: etree._Element) -> str | None:
     if etree.QName(element).localname == "math":
         return formula_source(element)
     return None if NOTE_MARKS.isdisjoint(classes(element)) else ""
-
-
-def _in_brackets(element: etree._Element) -> str | None:
-    """What it says in plain text, with marks of notes and words for pictures in brackets."""
-    if element.tag == "img":
-        return f"[{element.get('alt') or 'Picture'}]"
-    return f"[{inner_text(element)}]" if _no_marks(element) == "" and element.tag == "a" else _no_marks(element)
 
 
 def _line(text: str | None) -> str:

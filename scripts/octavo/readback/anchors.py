@@ -9,10 +9,14 @@ from lxml import etree
 
 from octavo.document.tree import line
 from octavo.markdown.vocabulary import BLOCKS
-from octavo.readback.markup import SILENT, is_mark, kinds, name
+from octavo.readback.markup import SILENT, formula_words, is_mark, kinds, name
+from octavo.readback.tei import OUTSIDE_TEXT
 
 ENOUGH = 200
 """Characters of the text behind an anchor."""
+
+_NO_WORDS = {*OUTSIDE_TEXT - {"del"}, "note", "orig", "sic"}
+"""What of TEI is not the text that a page begins with; ``del`` is a word of HTML."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,10 @@ def _following(element: etree._Element) -> Iterator[str]:
 def _inside(element: etree._Element) -> Iterator[str]:
     tag = name(element)
     # The head of a TEI division is words; that of an HTML page is none.
-    if not tag or tag in SILENT - {"head"} or is_mark(element) or tag in ("note", "orig", "sic"):
+    if not tag or tag in SILENT - {"head"} or is_mark(element) or tag in _NO_WORDS:
+        return
+    if tag == "math":
+        yield formula_words(element)
         return
     block = tag in BLOCKS or tag == "head"
     yield " " if block else ""

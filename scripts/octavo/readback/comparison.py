@@ -7,13 +7,13 @@ they are looked through only for words that the other file has in its text.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from octavo.readback.filetext import FileText
+from octavo.readback.filetext import PLAIN, FileText
 from octavo.readback.reading import NOTE, TEXT
 from octavo.readback.side import REST, Passage, Side, rows_of_code
 from octavo.text.align import Span, differences
-from octavo.text.fold import IGNORABLE, SPACES, kind_of
+from octavo.text.fold import IGNORABLE, SPACES, kind_of, on_the_line
 from octavo.text.moved import Leftover, Run, find_moved
 from octavo.text.tokens import Tokens, tokenise
 from octavo.text.whole import spacing, whole
@@ -56,10 +56,17 @@ def compare_files(a: FileText, b: FileText, ignored: Collection[str] = (), *, ev
     ``everything``: title page, imprint and contents too.
     """
     assert set(ignored) <= set(IGNORABLE)
+    if PLAIN in (a.format, b.format):
+        a, b = _on_the_line(a), _on_the_line(b)
     first, second = Side(a, everything, rows_of_code(b)), Side(b, everything, rows_of_code(a))
     first.prepare(second, ignored)
     second.prepare(first, ignored)
     return _Compared(first, second, set(ignored), a.spaces and b.spaces and SPACES not in ignored).result()
+
+
+def _on_the_line(file: FileText) -> FileText:
+    """A file as one is compared with a plain text, in which 10⁶ and another’s 10<sup>6</sup> are the same."""
+    return replace(file, blocks=[replace(block, text=on_the_line(block.text)) for block in file.blocks])
 
 
 class _Compared:
@@ -76,7 +83,7 @@ class _Compared:
         spans = differences(a.words, b.words)
         spaced = spacing(spans, a, b) if self.spacing else []
         x, y = ours.start, theirs.start
-        counted = [span for span in spans if self._counts(_shifted(span, x, y))]
+        counted = [self._trimmed(span, x, y) for span in spans if self._counts(_shifted(span, x, y))]
         breaks = [{n - part.start for n in side.version.breaks} for side, part in ((self.a, ours), (self.b, theirs))]
         found = [*whole(counted, a.words, b.words, breaks[0], breaks[1]), *spaced]
         return [_shifted(span, x, y) for span in sorted(found)]
@@ -86,10 +93,18 @@ class _Compared:
         a, b = self.a.version, self.b.version
         if a.same_but_for_line_ends(range(*span[:2]), b, range(*span[2:])):
             return False
+        if a.same_but_for_layout(range(*span[:2]), b, range(*span[2:])):
+            return False
         a_words, b_words = a.tokens.words[span[0] : span[1]], b.tokens.words[span[2] : span[3]]
         if (not self.a.file.spaces or not self.b.file.spaces) and _letterspaced(a_words, b_words):
             return False
         return not self.ignored or kind_of(*self._raw(span)) not in self.ignored
+
+    def _trimmed(self, span: Span, x: int, y: int) -> Span:
+        """A span without what may be layout at the two ends of either reading."""
+        a_start, a_end = _without_ends(span[0], span[1], x, self.a.version.layout)
+        b_start, b_end = _without_ends(span[2], span[3], y, self.b.version.layout)
+        return a_start, a_end, b_start, b_end
 
     def _raw(self, span: Span) -> tuple[list[str], list[str]]:
         """The tokens of a span before anything was ignored."""
@@ -153,6 +168,14 @@ class _Compared:
 def _part(tokens: Tokens, part: range) -> Tokens:
     inside = slice(part.start, part.stop)
     return Tokens(tokens.words[inside], tokens.starts[inside], tokens.ends[inside])
+
+
+def _without_ends(start: int, end: int, shift: int, layout: Collection[int]) -> tuple[int, int]:
+    while start < end and start + shift in layout:
+        start += 1
+    while start < end and end - 1 + shift in layout:
+        end -= 1
+    return start, end
 
 
 def _shifted(span: Span, a: int, b: int) -> Span:

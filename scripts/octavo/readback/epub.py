@@ -11,10 +11,10 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from octavo.document.tree import classes, ids, inner_text
+from octavo.document.tree import classes, ids
 from octavo.errors import Place, Problem
 from octavo.readback.container import Container
-from octavo.readback.markup import MarkupReader, name, region_by_kind, texts
+from octavo.readback.markup import MarkupReader, name, region_by_kind, texts, words_in
 from octavo.readback.reading import CONTENTS, FRONT, OUTSIDE, TEXT, ReadBlock
 from octavo.text.tokens import tokenise
 
@@ -90,7 +90,7 @@ class EpubReading:
                 for link in nav.iter("{*}a"):
                     depth = sum(1 for _ in link.iterancestors("{*}ol"))
                     target = resolved(document.name, link.get("href") or "")
-                    entries.append((target, " ".join(inner_text(link).split()), depth))
+                    entries.append((target, words_in(link), depth))
         return entries
 
     def document(self, target: str) -> ContentDocument | None:
@@ -103,7 +103,7 @@ def resolved(document: str, href: str) -> str:
     """What a link of a document leads to: a name in the container, with the fragment if there is one."""
     path, mark, fragment = href.partition("#")
     target = posixpath.normpath(posixpath.join(posixpath.dirname(document), unquote(path))) if path else document
-    return f"{target}{mark}{fragment}"
+    return f"{target}{mark}{unquote(fragment)}"
 
 
 def _region(element: etree._Element) -> str | None:

@@ -8,6 +8,9 @@ from pathlib import Path
 from octavo.errors import Problem
 from octavo.readback.reading import ReadBlock
 
+PLAIN = "plain text"
+"""The format that says by signs what others say by markup."""
+
 
 @dataclass(frozen=True)
 class FileText:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -21,7 +22,7 @@ BLOCKS = BLOCKS_OF_EDITIONS | {
     *("listing", "menu", "noframes", "optgroup", "option", "plaintext", "search", "textarea", "title", "xmp"),
 }
 """What begins a line of its own in a browser, so that no word before it touches one in it."""
-SILENT = frozenset({"script", "style", "template", "head", "svg", "noscript", "rp"})
+SILENT = frozenset({"script", "style", "template", "head", "svg", "noscript"})
 MARKS = frozenset({"doc-noteref", "doc-backlink"})
 """Roles of links that are marks and no words (DPUB-ARIA 1.1)."""
 
@@ -136,6 +137,17 @@ class _Frame:
     count: Count | None
 
 
+def target_id(href: str) -> str:
+    """The id that a link leads to, "" where it leads to a whole file: an address may write any letter as its bytes."""
+    return unquote(href.partition("#")[2])
+
+
+def formula_words(math: etree._Element) -> str:
+    """What a formula of MathML says: as it was written, else its alternative text, else its letters."""
+    written = "".join(inner_text(inner) for inner in math.iter("{*}annotation"))
+    return written or math.get("alttext") or inner_text(math)
+
+
 @dataclass
 class MarkupReader:
     """Reads one document; ``region_of`` says in which region an element begins, or nothing."""
@@ -180,8 +192,7 @@ class MarkupReader:
         if region == OUTSIDE:
             return False
         if tag == "math":
-            written = [inner_text(inner) for inner in element.iter("{*}annotation")]
-            self._text += written or [element.get("alttext") or inner_text(element)]
+            self._text.append(formula_words(element))
             return False
         level = _level(element) if tag in BLOCKS else outer.level
         if tag == "li":
@@ -219,4 +230,20 @@ def _level(element: etree._Element) -> int:
 def texts(root: etree._Element, tag: str) -> Iterator[str]:
     """The text of every element of a name, single-spaced."""
     for element in root.iter(f"{{*}}{tag}"):
-        yield " ".join(inner_text(element).split())
+        yield words_in(element)
+
+
+def words_in(element: etree._Element) -> str:
+    """The words of one element, such as a link of the contents: a formula once, a space for a line's end."""
+    return " ".join("".join(_pieces(element)).split())
+
+
+def _pieces(element: etree._Element) -> Iterator[str]:
+    if name(element) == "math":
+        yield formula_words(element)
+        return
+    yield (element.text or "") if name(element) else ""
+    for child in element:
+        yield from _pieces(child)
+        yield " " if name(child) == "br" else ""
+        yield child.tail or ""

@@ -18,6 +18,7 @@ from octavo.readback.pdf import PdfReading
 from octavo.readback.reading import CONTENTS, FRONT, NOTE, TEXT, ReadBlock, Reading, Stretch
 from octavo.text.collate import paired_words
 from octavo.text.layer import Layer
+from octavo.text.tokens import UNSEEN
 
 FLOATING = frozenset({"figcaption", "caption"})
 """Blocks that print may move to another page than the text around them."""
@@ -76,7 +77,7 @@ def _rows(
     document: Document, chosen: Callable[[Document, Block], bool], blocks: Iterable[ReadBlock], lines: LineCount
 ) -> Iterator[tuple[int, int, int]]:
     """Each line that a region of the book begins: the offset of its first word in the flow, its page, its number."""
-    canonical = document.flow.layer(lambda block: chosen(document, block))
+    canonical = document.flow.layer(lambda block: chosen(document, block)).without(UNSEEN)
     blocks = list(blocks)
     begun = _by_letters(canonical.text, blocks) if _same_letters(canonical, blocks) else _by_words(canonical, blocks)
     page = number = -1

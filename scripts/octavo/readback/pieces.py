@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 import unicodedata
 from collections.abc import Callable
 from typing import Any
@@ -14,6 +15,7 @@ from octavo.readback.showncodes import Showing
 ROOM = 2048
 """Letters for which there is room at first: a text object is seldom more than a line."""
 
+_TURNED = re.compile("[\udc00-\udfff][\ud800-\udbff]|[\ud800-\udfff]")
 LINE_END = "\x02"
 """What PDFium makes of a hyphen at the end of a line."""
 
@@ -69,7 +71,19 @@ def _object_text(item: Any, textpage: Any, buffer: Any) -> str:
     size = pdfium.FPDFTextObj_GetText(item, textpage.raw, buffer, ctypes.sizeof(buffer))
     if size > ctypes.sizeof(buffer):
         return _object_text(item, textpage, (ctypes.c_ushort * size)())
-    return ctypes.string_at(buffer, max(size - 2, 0)).decode("utf-16-le")
+    return _letters(ctypes.string_at(buffer, max(size - 2, 0)))
+
+
+def _letters(data: bytes) -> str:
+    """Letters in UTF-16, of which PDFium, where it turns a line, also turns the two halves of one (𝑥, 🙂)."""
+    text = data.decode("utf-16-le", "surrogatepass")
+    if text.isascii() or not _TURNED.search(text):
+        return text
+    return (
+        _TURNED.sub(lambda pair: pair[0][::-1], text)
+        .encode("utf-16-le", "surrogatepass")
+        .decode("utf-16-le", "replace")
+    )
 
 
 def _replacement(item: Any) -> str:

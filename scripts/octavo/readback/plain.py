@@ -11,9 +11,9 @@ from pathlib import Path
 
 from octavo.edition.folder import read_text
 from octavo.errors import Place
-from octavo.readback.filetext import FileText
+from octavo.readback.filetext import PLAIN, FileText
 from octavo.readback.reading import NOTE, OUTSIDE, TEXT, ReadBlock
-from octavo.text.fold import LINE_END
+from octavo.text.fold import LAYOUT, LINE_END
 
 _BEGINNING = re.compile(r"\*\*\* ?START OF TH(?:E|IS) PROJECT GUTENBERG.*", re.IGNORECASE)
 _END = re.compile(r"\*\*\* ?END OF TH(?:E|IS) PROJECT GUTENBERG", re.IGNORECASE)
@@ -24,6 +24,12 @@ _BULLET = rf"[-*{_ROUND}]\s+"
 _LABEL = r"\(?(?:\d{1,4}|[A-Za-z]|[ivxlcdm]{1,8}|[IVXLCDM]{1,8})[.)]\s+"
 _LISTS = re.compile(rf"\s*(?:{_BULLET})*((?:{_LABEL})+(?:[{_ROUND}]\s+)+)*(?=\S)")
 """The bullets that open a line; behind a number no hyphen is one: “I. - The contract” is as often a heading."""
+_BARS = re.compile(r"(?<!\S)\|(?!\S)")
+_ORNAMENT = re.compile(r"\s*[*⁂•·∙∗#—–\-_=+]+\s*")
+"""A cell, a line or what stands between them that may be no word."""
+_SPANNED = re.compile(r"(?<!\S)(?:<<|\^\^)(?!\S)")
+_BULLET_IN_CELL = re.compile(rf"^\s*(?:\|\s+)?([-{_ROUND}])\s")
+_RAISED = re.compile(r"(?<=\w)[\^_](?:(?=\w)|\(([^()\n]{1,200})\))")
 _PARTED = re.compile(r"(?<=\w)[-‐]$")
 
 
@@ -47,12 +53,33 @@ def read_plain(file: Path) -> FileText:
                 line = line[opening.end() :]
             if opening and "Footnote" in opening[0] and number == paragraph[-1][0]:
                 line = line.removesuffix("]")
-            line = marks.sub("", line)
+            line = _with_layout(marks.sub("", line))
             if number != paragraph[-1][0]:
                 line = _PARTED.sub(LINE_END, line.rstrip())
             blocks.append(ReadBlock(line.strip(), region if number in inside else OUTSIDE, 0, Place(file, number)))
     notes = sum(1 for label in paragraphs if (found := _NOTE.match(label[0][1])) and found[1] in labels)
-    return FileText(file, "plain text", [block for block in blocks if block.text], notes)
+    return FileText(file, PLAIN, [block for block in blocks if block.text], notes)
+
+
+def _with_layout(line: str) -> str:
+    """A line in which what may be layout is marked: bars, bullets in cells and notes, signs of raised letters."""
+    if not any(character.isalnum() or character == "|" for character in line):
+        return line  # an ornament, if anything
+    line = _BULLET_IN_CELL.sub(lambda found: found[0].replace(found[1], found[1] + LAYOUT), line)
+    cells = _BARS.split(line)
+    if len(cells) > 1:
+        line = f"|{LAYOUT}".join(_as_layout(cell) if _ORNAMENT.fullmatch(cell) else cell for cell in cells)
+    line = _SPANNED.sub(lambda found: _as_layout(found[0]), line)
+    return _RAISED.sub(_raised, line)
+
+
+def _as_layout(text: str) -> str:
+    return "".join(sign if sign.isspace() or sign == LAYOUT else sign + LAYOUT for sign in text)
+
+
+def _raised(found: re.Match[str]) -> str:
+    sign = found[0][0] + LAYOUT
+    return sign if found[1] is None else f"{sign}({LAYOUT}{found[1]}){LAYOUT}"
 
 
 def _paragraphs(lines: list[str]) -> list[list[tuple[int, str]]]:
@@ -81,7 +108,11 @@ def _bullet_of(line: str) -> str:
 def _without_bullet(line: tuple[int, str]) -> tuple[int, str]:
     number, text = line
     ornament = not any(character.isalnum() for character in text)
-    return line if ornament else (number, _LISTS.sub(lambda opening: re.sub(_BULLET, "", opening[0]), text, count=1))
+    return line if ornament else (number, _LISTS.sub(_bullets_as_layout, text, count=1))
+
+
+def _bullets_as_layout(opening: re.Match[str]) -> str:
+    return re.sub(_BULLET, lambda bullet: bullet[0][0] + LAYOUT + bullet[0][1:], opening[0])
 
 
 def _labels(text: str, paragraphs: list[list[tuple[int, str]]]) -> set[str]:

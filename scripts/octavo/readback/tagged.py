@@ -17,12 +17,12 @@ from typing import Any
 from octavo.errors import Place
 from octavo.readback.reading import CONTENTS, FRONT, NOTE, TEXT, ReadBlock, Stretch
 from octavo.readback.rightleft import Piece, Shown, in_reading_order, runs_leftwards
-from octavo.text.tokens import SOFT_HYPHEN
+from octavo.text.tokens import SOFT_HYPHEN, UNSEEN
 
 BLOCK_TAGS = frozenset(["P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Title", "LBody", "TD", "TH", "Caption", "Code"])
 HEADINGS = {f"H{level}": level for level in range(1, 7)}
-INLINE_PARENTS = frozenset({"P", "Span", "Link", "Em", "Strong", *HEADINGS})
-"""Where program code is a word among words and no block."""
+GROUPS = frozenset({"Document", "Part", "Art", "Sect"})
+"""What holds nothing but blocks (14.8.4.2)."""
 
 MARK = "\ue000"
 """Stands for a note's mark behind which there is no space."""
@@ -69,22 +69,22 @@ class TreeReader:
         if tag == "Figure" and str(element.get("/Alt", "")):
             return  # the letters of a drawing, for which its alternative text stands (14.9.3)
         page = element.get("/Pg", page)
-        if tag == "Note":
+        word_of_code = tag == "Code" and parent not in GROUPS and not _has_lines(element)
+        if tag == "Lbl":
+            self._label(element, page, block)
+        elif tag == "Note":
             self.notes += 1
             outside, self._open = self._open, []
             self._inside(element, page, tag, "Note")
             self._open = outside
-        elif tag == "TOC" or block in ("Note", "TOC"):
+        elif tag == "TOC" or (block in ("Note", "TOC") and not word_of_code):
             # Whatever is inside keeps the region; its paragraphs are still blocks of their own.
             self._inside(element, page, tag, "TOC" if tag == "TOC" else block)
-        elif tag in BLOCK_TAGS and not (tag == "Code" and parent in INLINE_PARENTS):
+        elif tag in BLOCK_TAGS and not word_of_code:
             self.close(block)
             self._inside(element, page, tag, tag)
         else:
-            before = len(self._open)
             self._children(element, page, tag, block)
-            if tag == "Lbl":
-                self._drop_bullet(before)
 
     def _inside(self, element: Any, page: Any, tag: str, block: str) -> None:
         """Read an element that is a block of its own, or has blocks in it."""
@@ -134,8 +134,10 @@ class TreeReader:
             text = str(element.get("/Alt", "")) + space
             self._open[before:] = [(label, number, [Shown(text, piece[0].base_line)])]
 
-    def _drop_bullet(self, before: int) -> None:
-        """Take away what a list item is marked with where that says nothing; a number, or a term, is text."""
+    def _label(self, element: Any, page: Any, block: str) -> None:
+        """What a list item is marked with, unless that says nothing; a number, or a term, is text."""
+        before = len(self._open)
+        self._children(element, page, "Lbl", block)
         pieces = (piece for _, _, piece in self._open[before:])
         if not any(character.isalnum() for piece in pieces for shown in piece for character in shown.text):
             del self._open[before:]
@@ -154,6 +156,20 @@ class TreeReader:
         self._open = []
 
 
+def _has_lines(code: Any) -> bool:
+    """Whether program code is a block, each line of which is one; else it is a word among words (14.8.4.4.1).
+
+    Its placement (14.8.5.4) does not say so: Typst calls that of a word in a caption a block's.
+    """
+    import pikepdf
+
+    kids = code.get("/K", [])
+    return any(
+        isinstance(kid, pikepdf.Dictionary) and str(kid.get("/S", "")) == "/P"
+        for kid in (kids if isinstance(kids, pikepdf.Array) else [kids])
+    )
+
+
 def _joined(pieces: list[tuple[int, Shown]]) -> tuple[str, tuple[Stretch, ...]]:
     """The text of a block, single-spaced, without the hyphens of line breaks, and where each stretch of it stands."""
     parts: list[str] = []
@@ -164,6 +180,8 @@ def _joined(pieces: list[tuple[int, Shown]]) -> tuple[str, tuple[Stretch, ...]]:
     for page, (shown, base_line, *_) in pieces:
         if shown == MARK:
             before = (page, base_line)
+            continue
+        if UNSEEN.search(shown) and not (shown := UNSEEN.sub("", shown)):
             continue
         new_line = page != before[0] or before[1] - base_line > RAISED
         forced = new_line and bool(parts) and not last.endswith(_OPEN) and not _ADDRESS.search(last)

@@ -1,19 +1,17 @@
-"""The lines of verse in any tree or text: where each ends, and where an empty line parts two stanzas."""
+"""The lines of verse in any tree: where each ends, and where an empty line parts two stanzas."""
 
 from __future__ import annotations
 
 import copy
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
 from lxml import etree
 
-from octavo.document.tree import classes, inner_text, line
+from octavo.document.tree import classes, line
 from octavo.errors import Place
-from octavo.readback.markup import is_silent, name, note_items
+from octavo.readback.markup import formula_words, is_silent, name, note_items
 from octavo.readback.tei import tei_text
 
 _BREAK = "\x1e"
@@ -71,8 +69,7 @@ def poems_in_markup(file: Path, root: etree._Element) -> Iterator[Poem]:
 def _said(element: etree._Element) -> str | None:
     """A formula as it was written; nothing for marks of notes and pages."""
     if name(element) == "math":
-        written = "".join(inner_text(inner) for inner in element.iter("{*}annotation"))
-        return written or element.get("alttext") or inner_text(element)
+        return formula_words(element)
     return "" if is_silent(element) else None
 
 
@@ -96,35 +93,3 @@ def _tei_lines(verse: etree._Element) -> list[str]:
     for end in alone.iter("{*}lb"):
         end.tail = _BREAK + (end.tail or "")
     return tei_text(alone).split(_BREAK)
-
-
-class TextVerse:
-    """The lines of a plain text, found by the lines of verse that should stand there."""
-
-    def __init__(self, page: Sequence[str]) -> None:
-        """``page`` are the text's lines as they are."""
-        numbered = [(number, " ".join(text.split())) for number, text in enumerate(page, 1)]
-        self._lines = [entry for n, entry in enumerate(numbered) if entry[1] or (n and numbered[n - 1][1])]
-        self._by_last_word: dict[str, list[int]] = defaultdict(list)
-        for place, (_, text) in enumerate(self._lines):
-            self._by_last_word[_last_word(text)].append(place)
-
-    def standing(self, poem: Sequence[str]) -> tuple[int, int]:
-        """How many lines of a poem stand there in a row, at its best place, and the last one's number from 1.
-
-        Before the first line a label may stand.
-        """
-        best, at = 0, 0
-        for start in self._by_last_word.get(_last_word(poem[0]), ()):
-            _, text = self._lines[start]
-            if text != poem[0] and not text.endswith(f" {poem[0]}"):
-                continue
-            rest = zip(poem[1:], self._lines[start + 1 : start + len(poem)], strict=False)
-            count = 1 + sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1][1], rest))
-            if count > best:
-                best, at = count, self._lines[start + count - 1][0]
-        return best, at
-
-
-def _last_word(text: str) -> str:
-    return text.rsplit(None, 1)[-1] if text else ""

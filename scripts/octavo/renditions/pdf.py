@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from octavo.document import Document
+from octavo.document.flow import is_formula
 from octavo.renditions.typeset import Position
 
 STANDARDS = ["a-3a", "ua-1"]
+ERRATUM = "erratum:"
+"""How the address begins to which a mark of an erratum leads until the book is finished; its number follows."""
 
 
 def finished(data: bytes, document: Document, entries: Mapping[str, Position]) -> bytes:
-    """Lead the links of errata to their entries, and name each creator by itself.
+    """Lead the links of errata to their entries, write the formulas of bookmarks, and name each creator by itself.
 
     Typst joins the creators in the XMP, where dc:creator is a list (PDF/A-3, 6.6.2.3).
     """
     import pikepdf
 
     with pikepdf.open(io.BytesIO(data)) as file:
-        if entries:
-            _lead_on(file, document, entries)
+        _lead_on(file, document, entries)
+        _write_formulas(file, document)
         with file.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
             xmp["dc:creator"] = [creator.name for creator in document.edition.metadata.creator]
         out = io.BytesIO()
@@ -30,17 +33,42 @@ def finished(data: bytes, document: Document, entries: Mapping[str, Position]) -
 
 
 def _lead_on(file: Any, document: Document, entries: Mapping[str, Position]) -> None:
-    """Give the links that lead to a point of the first page, which says an erratum's number, their true destination."""
+    """Give the links that say an erratum’s number in their address (``styles/print.typ``) their true destination."""
     import pikepdf
 
     pages = [page.obj for page in file.pages]
-    height = float(pages[0].MediaBox[3])
-    first = pages[0].objgen
     for page in pages:
         for link in page.get("/Annots", ()):
-            there = link.get("/Dest")
-            if isinstance(there, pikepdf.Array) and there[0].objgen == first:
-                number = round(float(there[2])) + 1000 * round(height - float(there[3]))
-                entry = entries[document.marks[number].entry_id]
-                link.Dest = pikepdf.Array([pages[entry.page], there[1], 0, round(height - entry.y, 3), 0])
-                link.Contents = pikepdf.String(f"Corrected: {document.marks[number].reading}")
+            address = str(link.get("/A", {}).get("/URI", ""))
+            if not address.startswith(ERRATUM):
+                continue
+            mark = document.marks[int(address.removeprefix(ERRATUM))]
+            entry = entries[mark.entry_id]
+            there = pages[entry.page]
+            del link["/A"]
+            link.Dest = pikepdf.Array(
+                [there, pikepdf.Name.XYZ, 0, round(float(there.MediaBox[3]) - entry.y, 3), 0],
+            )
+            link.Contents = pikepdf.String(f"Corrected: {mark.reading}")
+
+
+def _write_formulas(file: Any, document: Document) -> None:
+    """Write the formulas of bookmarks as they were written: Typst writes the letters of x^2 one behind the other."""
+    import pikepdf
+
+    if not any(is_formula(inner) for heading in document.headings for inner in heading.element.iter("*")):
+        return
+    bookmarks = list(_bookmarks(file.Root.get("/Outlines")))
+    # Before those of the headings may stand that of the contents.
+    for heading, bookmark in zip(reversed(document.headings), reversed(bookmarks), strict=False):
+        if any(is_formula(inner) for inner in heading.element.iter("*")):
+            bookmark.Title = pikepdf.String(heading.text)
+
+
+def _bookmarks(parent: Any) -> Iterator[Any]:
+    """The bookmarks below one, in order (12.3.3)."""
+    item = parent.get("/First") if parent is not None else None
+    while item is not None:
+        yield item
+        yield from _bookmarks(item)
+        item = item.get("/Next")

@@ -7,56 +7,54 @@ from collections.abc import Iterator
 from lxml import etree
 
 from octavo.document import Document, Note
-from octavo.document.flow import formula_source, is_formula, list_label
+from octavo.document.flow import list_label
 from octavo.document.structure import HEADINGS
-from octavo.document.tree import classes, inner_text
+from octavo.document.tree import classes
 from octavo.markdown.vocabulary import BLOCKS
 from octavo.renditions.artifact import Artifact
+from octavo.renditions.plaininline import inline, inside
+from octavo.renditions.plainlines import (
+    BREAK,
+    CODE,
+    EMPTY,
+    VERSE,
+    Line,
+    Written,
+    glued,
+    hung,
+    indented,
+    words_by_line,
+    wrapped,
+)
+from octavo.renditions.plaintable import table_lines
 
 WIDTH = 72
 """Characters a line, where words allow it; no word is parted."""
-INDENT = "    "
+INDENT = 4
+NARROWEST = 24
+"""Characters a line, however deep it stands."""
 
 
 def plain(document: Document) -> Artifact:
     """Write the Document as plain text: what is said, in reading order, and nothing of how it looks."""
-    lines: list[str] = []
-    for number, chapter in enumerate(document.chapters):
-        lines += ["", "", ""] if lines else []
-        lines += _Writer(WIDTH).blocks(chapter.element)
-        notes = document.notes_of(number)
-        if notes:
-            lines += ["", "-" * 8]
-        for note in notes:
-            lines += ["", *_note(note)]
-    text = "\n".join(line.rstrip() for line in lines).strip("\n") + "\n"
+    text = "\n".join(line.text for line in plain_lines(document)).strip("\n") + "\n"
     return Artifact(f"{document.edition.metadata.slug}.txt", "text/plain", text.encode())
 
 
-def _note(note: Note) -> list[str]:
-    mark = f"[{note.mark}] "
-    return _hung(mark, _Writer(WIDTH - len(mark)).blocks(note.body))
+def plain_lines(document: Document) -> Iterator[Line]:
+    """The lines of the text rendition, of which each word knows what it says."""
+    for number, chapter in enumerate(document.chapters):
+        yield from (EMPTY, EMPTY, EMPTY) if number else ()
+        yield from _Writer(WIDTH).blocks(chapter.element)
+        notes = document.notes_of(number)
+        yield from (EMPTY, Line([Written("-" * 8)])) if notes else ()
+        for note in notes:
+            yield from (EMPTY, *_note(note))
 
 
-def _hung(label: str, lines: list[str]) -> list[str]:
-    """Lines behind a label, as deep as it is long."""
-    inside = [" " * len(label) + line if line else "" for line in lines]
-    return [label + lines[0], *inside[1:]] if lines else [label]
-
-
-def wrapped(text: str, width: int) -> list[str]:
-    """One paragraph in lines."""
-    lines: list[str] = []
-    words: list[str] = []
-    length = 0
-    for word in text.split(" "):
-        if words and length + 1 + len(word) > width:
-            lines.append(" ".join(words))
-            words, length = [word], len(word)
-        else:
-            length += len(word) + (1 if words else 0)
-            words.append(word)
-    return [*lines, " ".join(words)]
+def _note(note: Note) -> list[Line]:
+    mark = Written(f"[{note.mark}]")
+    return hung(mark, _Writer(WIDTH - len(mark) - 1).blocks(note.body))
 
 
 def _opens_numbered(bullets: etree._Element) -> bool:
@@ -72,89 +70,89 @@ class _Writer:
     """Writes the blocks of one element in a width; a list's items, a quotation and verse stand further in."""
 
     def __init__(self, width: int) -> None:
-        self._width = width
+        self._width = max(width, NARROWEST)
 
-    def blocks(self, root: etree._Element) -> list[str]:
+    def blocks(self, root: etree._Element) -> list[Line]:
         """The lines of everything inside an element, an empty line between two blocks."""
-        lines: list[str] = []
+        lines: list[Line] = []
         for block in self._parts(root):
             if lines and block:
-                lines.append("")
+                lines.append(EMPTY)
             lines += block
         return lines
 
-    def _parts(self, root: etree._Element) -> Iterator[list[str]]:
+    def _parts(self, root: etree._Element) -> Iterator[list[Line]]:
         """The blocks of an element; text that stands among them is one by itself."""
-        text = [root.text or ""]
+        pieces = [root.text or ""]
         for child in root:
             if child.tag in BLOCKS:
-                yield from self._said(text)
-                text = [child.tail or ""]
+                yield from self._paragraph(pieces)
+                pieces = [child.tail or ""]
                 yield self._block(child)
+            elif _holds_blocks(child):
+                yield from self._paragraph(pieces)
+                pieces = [child.tail or ""]
+                yield self.blocks(child)
             else:
-                text += [*self._inline(child), child.tail or ""]
-        yield from self._said(text)
+                pieces += [*inline(child), child.tail or ""]
+        yield from self._paragraph(pieces)
 
-    def _said(self, pieces: list[str]) -> Iterator[list[str]]:
-        text = " ".join("".join(pieces).split())
-        if text:
-            yield wrapped(text, self._width)
+    def _paragraph(self, pieces: list[str]) -> Iterator[list[Line]]:
+        lines = [line for words in words_by_line(pieces) for line in wrapped(words, self._width)]
+        if lines:
+            yield lines
 
-    def _block(self, element: etree._Element) -> list[str]:
+    def _block(self, element: etree._Element) -> list[Line]:
         tag = str(element.tag)
         if tag in HEADINGS:
-            return [*([""] * (2 if tag == "h2" else 1)), *self.blocks(element)]
+            return [*([EMPTY] * (2 if tag == "h2" else 1)), *self.blocks(element)]
         if tag in ("ul", "ol"):
             return self._list(element)
         if tag == "hr":
-            return [f"{INDENT}* * *"]
+            return [Line([Written("*")] * 3, INDENT)]
         if tag == "pre":
-            return [INDENT + line for line in inner_text(element).rstrip("\n").split("\n")]
+            return indented(INDENT, _code(element))
         if tag in ("blockquote", "dd"):
-            return _hung(INDENT, _Writer(self._width - len(INDENT)).blocks(element))
-        if tag == "tr":
-            return [" | ".join(" ".join(self.blocks(cell)) for cell in element)]
+            return indented(INDENT, _Writer(self._width - INDENT).blocks(element))
+        if tag == "table":
+            return table_lines(element, self._width, lambda inner, width: _Writer(width).blocks(inner))
         if tag == "div" and "line-block" in classes(element):
             return self._verse(element)
         return self.blocks(element)
 
-    def _list(self, element: etree._Element) -> list[str]:
-        lines: list[str] = []
+    def _list(self, element: etree._Element) -> list[Line]:
+        lines: list[Line] = []
         entries = "apparatus" in classes(element)
         for item in element:
-            label = list_label(item) or ("•" if _opens_numbered(element) else "-")
             if entries:
-                inside = _Writer(self._width - len(INDENT)).blocks(item)
-                lines += [line if number == 0 else INDENT + line for number, line in enumerate(inside)]
-            else:
-                lines += _hung(f"{label} ", _Writer(self._width - len(label) - 1).blocks(item))
+                first, *others = _Writer(self._width - INDENT).blocks(item) or [EMPTY]
+                lines += [first, *indented(INDENT, others)]
+            elif item.tag == "li":
+                label = list_label(item) or Written("•" if _opens_numbered(element) else "-")
+                lines += hung(label, _Writer(self._width - len(label) - 1).blocks(item))
         return lines
 
-    def _verse(self, element: etree._Element) -> list[str]:
-        lines = [""]
-        for text in [element.text or "", *(piece for child in element for piece in (child, child.tail or ""))]:
-            if isinstance(text, str):
-                lines[-1] += text.replace("\n", "")
-            elif text.tag == "br":
-                lines.append("")
-            else:
-                lines[-1] += "".join(self._inline(text))
-        return [INDENT + line for line in lines]
+    def _verse(self, element: etree._Element) -> list[Line]:
+        """Verse keeps its lines, and the no-break spaces with which pandoc says how far in one begins."""
+        return [Line(words, INDENT, kind=VERSE) for words in words_by_line(inside(element))]
 
-    def _inline(self, element: etree._Element) -> Iterator[str]:
-        """The words of an inline element; a note's mark in brackets, a picture as its alternative text."""
-        if not isinstance(element.tag, str):
-            return
-        if "noteref" in classes(element):
-            yield f"[{inner_text(element)}]"
-        elif element.tag == "img":
-            yield f"[{element.get('alt') or 'Picture'}]"
-        elif element.tag == "br":
-            yield "\n"
-        elif is_formula(element):
-            yield formula_source(element)
-        else:
-            yield element.text or ""
-            for child in element:
-                yield from self._inline(child)
-                yield child.tail or ""
+
+def _holds_blocks(element: etree._Element) -> bool:
+    """Whether an inline element has blocks in it, such as a link around a table."""
+    return any(inner.tag in BLOCKS for inner in element.iterdescendants("*"))
+
+
+def _code(element: etree._Element) -> list[Line]:
+    """The lines of program code as they are, with all their spaces; empty ones behind the last are nothing."""
+    lines: list[Line] = []
+    open_: list[str] = []
+    for piece in inside(element):
+        first, *others = [""] * 2 if piece is BREAK else piece.split("\n")
+        open_.append(first if others else piece)
+        for text in others:
+            lines.append(Line([glued(open_)], kind=CODE))
+            open_ = [text]
+    lines.append(Line([glued(open_)], kind=CODE))
+    while len(lines) > 1 and not lines[-1].text:
+        del lines[-1]
+    return lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from octavo.edition import ErrataList, Erratum
 from octavo.text.align import Span, differences
 from octavo.text.emend import Application, Emended, Locate, emend
 from octavo.text.layer import NORMALISED, Layer
-from octavo.text.tokens import LIGATURES, PARAGRAPH, SOFT_HYPHEN, Tokens, as_reading, is_word, reading_tokens
+from octavo.text.tokens import LIGATURES, PARAGRAPH, SOFT_HYPHEN, UNPRINTED, Tokens, as_reading, is_word, reading_tokens
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,14 @@ def compare(a: Layer, b: Layer) -> list[Span]:
 
 
 def compare_words(a: Layer, b: Layer, *, spacing: bool) -> list[Span]:
-    """Where two layers differ in words and marks, wherever their lines and paragraphs break: spans of their tokens."""
+    """Where two layers differ in words and marks, wherever their lines and paragraphs break: spans of their tokens.
+
+    Without ``spacing``, one of them is read from a page: what that shows nothing of does not count.
+    """
+    if not spacing and (UNPRINTED.search(a.text) or UNPRINTED.search(b.text)):
+        shown_a, shown_b = Layer.of(a.text).without(UNPRINTED), Layer.of(b.text).without(UNPRINTED)
+        spans = compare_words(shown_a, shown_b, spacing=False)
+        return [(*_tokens_of(shown_a, x, y, a), *_tokens_of(shown_b, z, w, b)) for x, y, z, w in spans]
     a_kept, b_kept = _no_breaks(a.tokens), _no_breaks(b.tokens)
     # A font may set the letters of a ligature as one; a page of text says which it has.
     a_tokens, b_tokens = _chosen(a.tokens, a_kept, not spacing), _chosen(b.tokens, b_kept, not spacing)
@@ -69,6 +77,15 @@ def compare_words(a: Layer, b: Layer, *, spacing: bool) -> list[Span]:
     if spacing:
         spans = _with_spacing(spans, a_tokens, b_tokens)
     return [(*_unchosen(a_kept, x, y, len(a.tokens)), *_unchosen(b_kept, z, w, len(b.tokens))) for x, y, z, w in spans]
+
+
+def _tokens_of(shown: Layer, start: int, end: int, whole: Layer) -> tuple[int, int]:
+    """Which tokens of a layer those are of the layer that is left of it."""
+    tokens, starts = shown.tokens, whole.tokens.starts
+    if start >= len(tokens):
+        return len(starts), len(starts)
+    first = bisect_right(starts, shown.origin(tokens.starts[start])) - 1
+    return first, bisect_right(starts, shown.origin(tokens.ends[end - 1] - 1)) if end > start else first
 
 
 def paired_words(a: Layer, b: Layer) -> Iterator[tuple[int, int]]:

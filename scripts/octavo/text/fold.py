@@ -1,8 +1,8 @@
 """What counts when two versions of a text are compared, and what a user may leave out of account.
 
 Never a difference: soft hyphens, ligatures, the way in which an accent is encoded, which code a hyphen has, marks of
-no width, the arrow with which a web page leads back from a note. A hyphen at a line's end may belong to the word or
-to the line: the other version says which.
+no width, the arrow with which a web page leads back from a note. A hyphen at a line's end
+may belong to the word or to the line, a bar to the text or to a table: the other version says which.
 """
 
 from __future__ import annotations
@@ -11,10 +11,13 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from octavo.text.tokens import LIGATURES, PARAGRAPH, SOFT_HYPHEN, Tokens, is_word
+from octavo.text.tokens import LIGATURES, PARAGRAPH, SOFT_HYPHEN, UNSEEN, Tokens, is_word
 
 LINE_END = "\x02"
 """A hyphen at the end of a line, of which only another text can say whether it belongs to the word."""
+
+LAYOUT = "\x03"
+"""Stands behind a sign of a plain text that may be layout, such as a cell’s bar: only another text can say whether."""
 
 QUOTES, HYPHENS, CASE, PUNCTUATION, SPACES, WORDS = "quotes", "hyphens", "case", "punctuation", "spaces", "words"
 IGNORABLE = (QUOTES, HYPHENS, CASE, PUNCTUATION, SPACES)
@@ -25,14 +28,24 @@ _QUOTES = str.maketrans(dict.fromkeys(_SINGLE, "'") | dict.fromkeys(_DOUBLE, '"'
 _DASHES = frozenset("-‐‑‒–—―−")
 _ALWAYS: dict[int, str | None] = {
     **LIGATURES,
-    **dict.fromkeys(map(ord, (SOFT_HYPHEN, *"\u200b\u2060\ufeff\ufe0e\ufe0f↩")), None),
+    **dict.fromkeys(map(ord, (SOFT_HYPHEN, *"\ufe0e\ufe0f↩")), None),
     **dict.fromkeys(map(ord, "‐‑"), "-"),
 }
+
+_RAISED = str.maketrans(
+    "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂ₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ",
+    "0123456789+-=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVW0123456789+-=()aehijklmnoprstuvx",
+)
+
+
+def on_the_line(text: str) -> str:
+    """A text with its raised and lowered letters as others, as formats have them that say so by their markup."""
+    return text if text.isascii() else text.translate(_RAISED)
 
 
 def as_compared(text: str) -> str:
     """A stretch of text without what never counts."""
-    return text if text.isascii() else unicodedata.normalize("NFC", text).translate(_ALWAYS)
+    return text if text.isascii() else UNSEEN.sub("", unicodedata.normalize("NFC", text).translate(_ALWAYS))
 
 
 def without(ignored: Collection[str], words: Sequence[str]) -> list[str]:
@@ -91,13 +104,15 @@ class Version:
     """Tokens about which a hyphen at a line's end leaves a doubt."""
     breaks: frozenset[int]
     """Tokens with which a paragraph, a note or a line begins."""
+    layout: frozenset[int] = frozenset()
+    """Tokens that may be layout."""
 
     def reading(self, start: int, end: int) -> str:
         """The text of some of its tokens, with single spaces and hyphens for those of a line's end."""
         if start >= end:
             return ""
         text = self.text[self.tokens.starts[start] : self.tokens.ends[end - 1]]
-        return " ".join(text.replace(LINE_END + "\n", LINE_END).replace(LINE_END, "-").split())
+        return " ".join(text.replace(LAYOUT, "").replace(LINE_END + "\n", LINE_END).replace(LINE_END, "-").split())
 
     def same_but_for_line_ends(self, span: range, other: Version, other_span: range) -> bool:
         """Whether two readings part only in hyphens of which one stands at a line's end."""
@@ -106,12 +121,22 @@ class Version:
         a = "".join(self.tokens.words[span.start : span.stop]).replace("-", "")
         return a == "".join(other.tokens.words[other_span.start : other_span.stop]).replace("-", "")
 
+    def same_but_for_layout(self, span: range, other: Version, other_span: range) -> bool:
+        """Whether two readings part only in signs of which each may be layout, such as a cell’s bar."""
+        if self.layout.isdisjoint(span) and other.layout.isdisjoint(other_span):
+            return False
+        return self._without_layout(span) == other._without_layout(other_span)
+
+    def _without_layout(self, span: range) -> str:
+        return "".join(self.tokens.words[token] for token in span if token not in self.layout)
+
 
 def version_of(text: str, tokens: Tokens, ignored: Collection[str], other: Vocabulary) -> Version:
     """A text (``tokenise``d from what ``as_compared`` made) ready for comparison with one of another vocabulary."""
     # A paragraph's first token is known by the break before it, which itself is no token of the comparison.
     marks = [n for n, word in enumerate(tokens.words) if word == PARAGRAPH]
     first = {tokens.starts[n + 1] for n in marks if n + 1 < len(tokens)} | set(tokens.starts[:1])
+    tokens, laid_out = _without_layout_marks(tokens)
     joined, parted_at = _line_ends_decided(tokens, other)
     known: dict[str, str] = {}
     for word in set(joined.words):
@@ -121,7 +146,27 @@ def version_of(text: str, tokens: Tokens, ignored: Collection[str], other: Vocab
     chosen = Tokens(words, [joined.starts[n] for n in kept], [joined.ends[n] for n in kept])
     parted = frozenset(n for n, start in enumerate(chosen.starts) if start in parted_at)
     breaks = frozenset(n for n, start in enumerate(chosen.starts) if start in first)
-    return Version(text, chosen, parted, breaks)
+    layout = frozenset(n for n, start in enumerate(chosen.starts) if start in laid_out)
+    return Version(text, chosen, parted, breaks, layout)
+
+
+def _without_layout_marks(tokens: Tokens) -> tuple[Tokens, set[int]]:
+    """The tokens without the marks that say that the one before may be layout, and the offsets of those."""
+    if LAYOUT not in tokens.words:
+        return tokens, set()
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    laid_out = set()
+    for word, start, end in zip(tokens.words, tokens.starts, tokens.ends, strict=True):
+        if word == LAYOUT and words:
+            laid_out.add(starts[-1])
+            ends[-1] = end  # so that what stands behind it touches it
+            continue
+        words.append(word)
+        starts.append(start)
+        ends.append(end)
+    return Tokens(words, starts, ends), laid_out
 
 
 def _line_ends_decided(tokens: Tokens, other: Vocabulary) -> tuple[Tokens, set[int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -45,6 +46,13 @@ class Layer:
         if offset < len(self.origins):
             return self.origins[offset]
         return self.origins[-1] + 1 if self.origins else 0
+
+    def without(self, pattern: re.Pattern[str]) -> Layer:
+        """The layer without what a pattern matches."""
+        if not pattern.search(self.text):
+            return self
+        spans = [match.span() for match in pattern.finditer(self.text)]
+        return self.edited((Edit(start, end, "") for start, end in spans), AS_RECEIVED)[0]
 
     def edited(self, edits: Iterable[Edit], mark: int) -> tuple[Layer, list[tuple[int, int]]]:
         """The layer with edits made (in order, not overlapping), and where each one's text stands in it.

@@ -20,6 +20,13 @@ PARAGRAPH = "\n"
 SOFT_HYPHEN = "\u00ad"
 """Where a word may be parted; nothing that a reader sees of a word that is not."""
 
+UNSEEN = re.compile("[\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+"""Marks without a letter: they say which way words run and where a line may end, and a page shows nothing of them
+(Unicode Standard Annex 9, 2; The Unicode Standard, 5.21)."""
+
+UNPRINTED = re.compile(f"{UNSEEN.pattern}|[\u00ad\u034f\u17b4\u17b5\u180b-\u180d\u200c\u200d\ufe00-\ufe0f]")
+"""These, and what changes a letter’s shape: of a page one cannot tell whether they stand there."""
+
 LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 """Letters that are nothing but two or three others (Unicode, alphabetic presentation forms)."""
 
@@ -91,6 +98,11 @@ def tokenise(flow: str) -> Tokens:
 def reading_tokens(reading: str) -> list[str]:
     """The tokens of a reading of an errata list, in which ¶ is the paragraph break."""
     return [PARAGRAPH if token == "¶" else token for token in tokenise(reading.replace("\n", " ")).words]
+
+
+def printed(text: str) -> str:
+    """What a page shows of a text, single-spaced: no marks without a letter, and no spaces that these have parted."""
+    return " ".join(UNPRINTED.sub("", text).split())
 
 
 def as_reading(flow: str) -> str:
