@@ -17,6 +17,7 @@ from octavo import __version__
 from octavo.document import Document, Proof, read_document
 from octavo.document.parts import FATAL
 from octavo.edition import Edition, load_edition
+from octavo.edition.dates import written_moment
 from octavo.errors import InputError, Notices, Place, Problem
 from octavo.renditions import Artifact
 
@@ -156,8 +157,8 @@ def edition_moment(edition: Edition) -> datetime.datetime:
     given = source_date_epoch()
     if given:
         return given
-    day = edition.metadata.revised or edition.metadata.published
-    return datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC) if day else EPOCH
+    date = edition.metadata.revised or edition.metadata.published
+    return date.begins if date else EPOCH
 
 
 def _manifest(document: Document, artifacts: tuple[Artifact, ...]) -> bytes:
@@ -171,7 +172,7 @@ def _manifest(document: Document, artifacts: tuple[Artifact, ...]) -> bytes:
         "title": metadata.title,
         "identifier": metadata.identifier,
         "version": metadata.version,
-        "date": edition_moment(document.edition).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "date": written_moment(edition_moment(document.edition)),
         "sources": document.edition.digests(),
         "artifacts": [
             {"name": a.name, "media-type": a.media_type, "bytes": len(a.data), "sha256": a.sha256} for a in artifacts

@@ -91,7 +91,7 @@ def _json(title: str, release: Release, corrections: list[Correction], files: Fi
     said: Mapping[str, Any] = {
         "title": title,
         "version": release.version,
-        "date": release.date.isoformat() if release.date else None,
+        "date": str(release.date) if release.date else None,
         "setting": {"id": release.setting.id, "trim": release.setting.trim},
         "corrections": [
             {

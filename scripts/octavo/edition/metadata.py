@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 import unicodedata
 from typing import Annotated, Literal
@@ -10,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, field_validator
 
 from octavo.edition.accessibility import Accessibility
+from octavo.edition.dates import Date
 from octavo.edition.language import is_right_to_left
 from octavo.edition.printing import PrintSettings
 from octavo.edition.strict import Strict
@@ -79,8 +79,8 @@ class Metadata(Strict):
     lang: str = Field(default="", min_length=0)
     identifier: str = ""
     version: str = ""
-    published: datetime.date | None = None
-    revised: datetime.date | None = None
+    published: Date | None = None
+    revised: Date | None = None
     publisher: str | None = None
     rights: str = ""
     source: str | None = None

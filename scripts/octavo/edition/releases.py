@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,6 +9,7 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BeforeValidator, Field
 
+from octavo.edition.dates import Date
 from octavo.edition.errata import ErrataList, Erratum, HouseRule, Placed
 from octavo.edition.folder import Edition, read_text
 from octavo.edition.metadata import WitnessSettings
@@ -60,7 +60,7 @@ class Release(Placed):
     """One version as it was issued: what it was made of, what was made, its corrections and its lines."""
 
     version: str = Field(min_length=1)
-    date: datetime.date | None = None
+    date: Date | None = None
     octavo: str
     setting: Setting
     witness: WitnessSettings

@@ -116,7 +116,8 @@ def _problem(model: type[BaseModel], yaml: YamlText, fault: dict[str, Any]) -> P
         message = message.removeprefix("Value error, ")  # ours, and may begin with a name
     else:
         message = message[:1].lower() + message[1:]
-    return Problem(f"‘{'.'.join(map(str, location))}’: {message}", place)
+    hint = getattr(fault.get("ctx", {}).get("error"), "hint", "")
+    return Problem(f"‘{'.'.join(map(str, location))}’: {message}", place, hint)
 
 
 def _keys(model: type[BaseModel], location: Location) -> list[str]:

@@ -48,7 +48,7 @@ def csl(metadata: Metadata) -> dict[str, object]:
         "type": "book",
         "title": title,
         **names,
-        "issued": {"date-parts": [[issued.year, issued.month, issued.day]]} if issued else None,
+        "issued": {"date-parts": [list(issued.parts)]} if issued else None,
         "version": metadata.version,
         "publisher": metadata.publisher,
         "language": metadata.lang,

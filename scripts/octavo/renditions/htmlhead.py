@@ -76,7 +76,7 @@ def _dublin_core(document: Document) -> list[tuple[str, str]]:
 def _highwire(document: Document) -> list[tuple[str, str]]:
     """The tags named ``citation_…``, which Google Scholar and Zotero read; both leave out who translated a book."""
     metadata = document.edition.metadata
-    published = metadata.published.strftime("%Y/%m/%d") if metadata.published else None
+    published = metadata.published.joined("/") if metadata.published else None
     pairs: list[tuple[str, str | None]] = [("citation_title", _whole_title(metadata))]
     names = {"aut": "citation_author", "edt": "citation_editor"}
     pairs += [(names[c.role], _filed(c)) for c in metadata.creator if c.role in names]

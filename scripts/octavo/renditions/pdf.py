@@ -13,9 +13,9 @@ STANDARDS = ["a-3a", "ua-1"]
 
 
 def finished(data: bytes, document: Document, entries: Mapping[str, Position]) -> bytes:
-    """Lead the links of errata to their entries, and name each creator by itself.
+    """Lead the links of errata to their entries, name each creator by itself, and say when the edition was published.
 
-    Typst joins the creators in the XMP, where dc:creator is a list (PDF/A-3, 6.6.2.3).
+    Typst joins the creators in the XMP, where dc:creator is a list (PDF/A-3, 6.6.2.3); its dates are the file's.
     """
     import pikepdf
 
@@ -24,6 +24,8 @@ def finished(data: bytes, document: Document, entries: Mapping[str, Position]) -
             _lead_on(file, document, entries)
         with file.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
             xmp["dc:creator"] = [creator.name for creator in document.edition.metadata.creator]
+            if document.edition.metadata.published:
+                xmp["dc:date"] = [str(document.edition.metadata.published)]
         out = io.BytesIO()
         file.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
     return out.getvalue()
