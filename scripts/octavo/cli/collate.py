@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from octavo.cli.console import print_json, printable, voice
 from octavo.cli.folder import Folder, Format
-from octavo.errors import InputError
+from octavo.errors import InputError, shortened
 
 NAME = "collate"
 
@@ -35,9 +35,9 @@ def command(
     if draft:
         print(_draft(document))
     elif format is Format.json:
-        print(json.dumps(as_json(proof), ensure_ascii=False, indent=2))
+        print_json(as_json(proof))
     else:
-        print(as_text(document))
+        print(printable(as_text(document, verbose=voice.verbose)))
     if not proof.clean:
         raise typer.Exit(1)
 
@@ -70,15 +70,15 @@ def as_json(proof: Any) -> dict[str, Any]:
     }
 
 
-def as_text(document: Any) -> str:
-    """The collation as an editor reads it."""
+def as_text(document: Any, *, verbose: bool = False) -> str:
+    """The collation as an editor reads it; ``verbose``: with readings of any length."""
     proof, errata = document.proof, document.edition.errata
     collation = proof.collation
     lines = []
     for item in proof.unexplained:
         reason = f"  the erratum ‘{item.erratum}’ is not followed here\n" if item.erratum else ""
         lines.append(
-            f"{item.edition_place}: unexplained: for ‘{item.for_}’ the edition reads ‘{item.read}’\n"
+            f"{item.edition_place}: unexplained: {_difference(item.for_, item.read, verbose)}\n"
             f"{reason}  the witness has it at {item.witness_place}"
         )
     if lines:
@@ -108,6 +108,14 @@ def as_text(document: Any) -> str:
             "NOT CLEAN: mend the text, or account for it in errata.yaml (octavo collate --draft writes the entries)"
         )
     return "\n".join(lines)
+
+
+def _difference(for_: str, read: str, verbose: bool) -> str:
+    """What the two texts have at one place, with ‘nothing’ for what is not there."""
+    for_, read = (reading if verbose else shortened(reading) for reading in (for_, read))
+    if not for_:
+        return f"the edition has ‘{read}’, of which the witness has nothing"
+    return f"for ‘{for_}’ the edition reads {f'‘{read}’' if read else 'nothing'}"
 
 
 def _draft(document: Any) -> str:

@@ -6,7 +6,6 @@ heads, page numbers and hyphens at line ends do not count. In DOCX and ODT, trac
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from octavo.cli.console import print_json, printable
 from octavo.cli.folder import Format
 
 if TYPE_CHECKING:
@@ -69,9 +69,9 @@ def command(
     left_out = _ignored(ignore)
     found = compare_files(read_any(a), read_any(b), [kind.value for kind in left_out], everything=everything)
     if format is Format.json:
-        print(json.dumps(as_json(found), ensure_ascii=False, indent=2))
+        print_json(as_json(found))
     else:
-        print(as_text(found))
+        print(printable(as_text(found)))
     if found.differences:
         raise typer.Exit(1)
 

@@ -50,10 +50,9 @@ def command(
     release = issue(made.document, {a.name: a.sha256 for a in made.artifacts}, str(date or ""))
     record = Artifact(RECORD, "application/yaml", with_release(edition, release))
     target = output_folder(folder, out)
-    write(made.artifacts, target)
+    write(made.artifacts, target, made.edition.files())
     write((record,), edition.folder)
-    for problem in made.warnings:
-        voice.warn(problem)
+    voice.warn(*made.warnings)
     for artifact in made.artifacts:
         voice.say(f"wrote {target / artifact.name}")
     voice.say(f"recorded version {version} in {edition.folder / RECORD}; keep it with the source")

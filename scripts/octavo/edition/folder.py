@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from octavo.edition.errata import ErrataList
+from octavo.edition.files import files_in, is_inside, leads_to, named_file, refuse_unfit
 from octavo.edition.fonts import font_paths, refuse_damaged
 from octavo.edition.metadata import Metadata, WitnessSettings
 from octavo.edition.yamlfile import YamlText, read_yaml, validated
@@ -59,27 +61,33 @@ class Edition:
 
     def resolve(self, name: str, place: Place, what: str) -> Path:
         """A file that the edition names, inside the edition folder; raises InputError where it is not."""
-        path = self.folder / name
-        root = self.folder.resolve()
-        if not path.resolve().is_relative_to(root):
+        path = named_file(self.folder, name)
+        there = leads_to(path)
+        if there is None:
+            hint = "put the file itself there, or mend the name: it is a link to itself, or no file can have it"
+            raise InputError(f"{what} ‘{name}’ leads nowhere", place=place, hint=hint)
+        if not there.is_relative_to(self.folder.resolve()):
             hint = "copy the file into the edition folder and name it from there"
             raise InputError(f"{what} ‘{name}’ is outside the edition folder", place=place, hint=hint)
-        if not path.is_file():
-            raise InputError(
-                f"{what} ‘{name}’ is not there", place=place, hint=f"put the file at {path}, or mend the name"
-            )
+        if there.is_dir():
+            raise InputError(f"{what} ‘{name}’ is a folder", place=place, hint="name a file in it")
+        if not there.is_file():
+            hint = "put a file in its place" if there.exists() else f"put the file at {path}, or mend the name"
+            message = f"{what} ‘{name}’ is {'not a file' if there.exists() else 'not there'}"
+            raise InputError(message, place=place, hint=hint)
         return path
+
+    def files(self) -> list[Path]:
+        """Every file that the edition is made of."""
+        paths = [chapter.path for chapter in self.chapters] + list(self.errata_files) + list(self.fonts)
+        paths += files_in(self.folder / "images", self.folder)
+        return list(dict.fromkeys([*paths, *([self.witness.path] if self.witness else [])]))
 
     def digests(self) -> dict[str, str]:
         """The SHA-256 of every file that the edition is made of, by its name in the folder."""
-        paths = [chapter.path for chapter in self.chapters] + list(self.errata_files) + list(self.fonts)
-        images = sorted(path for path in (self.folder / "images").rglob("*") if path.is_file())
-        paths += [path for path in images if path.resolve().is_relative_to(self.folder.resolve())]
-        if self.witness:
-            paths.append(self.witness.path)
         return {
             path.relative_to(self.folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in dict.fromkeys(paths)
+            for path in self.files()
         }
 
 
@@ -90,7 +98,7 @@ def load_edition(directory: Path) -> Edition:
     front_matter = YamlText(paths[0])
     chapters = []
     for path in paths:
-        _refuse_outside(path, folder)
+        refuse_unfit(path, folder)
         text = read_text(path)
         match = _FRONT_MATTER.match(text)
         body = text
@@ -105,7 +113,7 @@ def load_edition(directory: Path) -> Edition:
         _refuse_without_front_matter(paths[0], chapters[0].text)
     fonts = font_paths(folder)
     for path in (*_errata_paths(folder), *fonts):
-        _refuse_outside(path, folder)
+        refuse_unfit(path, folder)
     for path in fonts:
         refuse_damaged(path)
     metadata = validated(Metadata, front_matter, "the front matter")
@@ -113,12 +121,6 @@ def load_edition(directory: Path) -> Edition:
     errata = _errata(errata_files)
     edition = Edition(folder, metadata, tuple(chapters), errata, errata_files, None, front_matter, fonts)
     return replace(edition, witness=_witness(edition, metadata.witness)) if metadata.witness else edition
-
-
-def _refuse_outside(path: Path, folder: Path) -> None:
-    if not path.resolve().is_relative_to(folder.resolve()):
-        hint = "copy the file itself into the edition folder"
-        raise InputError("this is a link to a file outside the edition folder", place=Place(path), hint=hint)
 
 
 def chapter_paths(folder: Path) -> list[Path]:
@@ -185,8 +187,15 @@ def _refuse_unfit(path: Path, text: str) -> None:
 
 
 def _errata_paths(folder: Path) -> list[Path]:
-    single = folder / "errata.yaml"
-    return ([single] if single.exists() else []) + sorted((folder / "errata").glob("*.y*ml"))
+    single, several = folder / "errata.yaml", folder / "errata"
+    # A link that leads nowhere is there too: it is no list that is empty.
+    listed = [single] if os.path.lexists(single) else []
+    if several.is_dir() and is_inside(several, folder):
+        listed += sorted(several.glob("*.y*ml"))
+    elif os.path.lexists(several):
+        hint = "let it be a folder that holds lists, errata/1.yaml …, or remove it"
+        raise InputError("this is not a folder inside the edition folder", place=Place(several), hint=hint)
+    return listed
 
 
 def _errata(paths: tuple[Path, ...]) -> ErrataList:
@@ -203,4 +212,5 @@ def _errata(paths: tuple[Path, ...]) -> ErrataList:
 def _witness(edition: Edition, settings: WitnessSettings) -> Witness:
     place = edition.front_matter.place("witness", "path")
     path = edition.resolve(settings.path, place, "the witness")
+    settings.put(edition.front_matter.place("witness", "skip"))
     return Witness(path, read_text(path, as_received=True), settings, hashlib.sha256(path.read_bytes()).hexdigest())

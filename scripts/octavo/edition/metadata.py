@@ -10,9 +10,10 @@ from pydantic import BeforeValidator, Field, field_validator
 
 from octavo.edition.accessibility import Accessibility
 from octavo.edition.dates import Date
+from octavo.edition.expressions import refuse_malformed
 from octavo.edition.language import is_right_to_left
 from octavo.edition.printing import PrintSettings
-from octavo.edition.strict import Strict
+from octavo.edition.strict import Placed, Strict
 
 
 def _listed(value: object) -> object:
@@ -27,8 +28,8 @@ class Creator(Strict):
     file_as: str | None = Field(default=None, alias="file-as")
 
 
-class WitnessSettings(Strict):
-    """Which text the edition follows, and how its transcript is to be read."""
+class WitnessSettings(Placed):
+    """Which text the edition follows, and how its transcript is to be read; its place is that of ``skip``."""
 
     path: str = Field(min_length=1)
     sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
@@ -41,10 +42,7 @@ class WitnessSettings(Strict):
     @classmethod
     def _expressions(cls, value: list[str]) -> list[str]:
         for expression in value:
-            try:
-                re.compile(expression)
-            except re.error as error:
-                raise ValueError(f"‘{expression}’ is not a regular expression: {error}") from None
+            refuse_malformed(expression)
         return value
 
 

@@ -79,6 +79,10 @@ def _plain(node: Node, location: Location, into: YamlText, first_line: int, seen
     assert isinstance(node, MappingNode)
     mapping: dict[str, Any] = {}
     for key_node, value_node in node.value:
+        if not isinstance(key_node, ScalarNode):
+            place = Place(into.file, key_node.start_mark.line + first_line, key_node.start_mark.column + 1)
+            hint = "write the key as one word: key: value"
+            raise InputError("a list or a group of keys stands where a key should", place=place, hint=hint)
         key = str(key_node.value)
         inner = (*location, key)
         value = _plain(value_node, inner, into, first_line, seen)
