@@ -62,6 +62,8 @@ def _title_page(metadata: Metadata) -> etree._Element:
         name.text = names
         if phrase and metadata.lang and not metadata.lang.startswith("en"):
             line.set("lang", "en")
+    if metadata.series:
+        _line(section, "series", metadata.series.spelled)
     if metadata.publisher:
         _line(section, "publisher", metadata.publisher)
     return section

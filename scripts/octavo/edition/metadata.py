@@ -15,9 +15,17 @@ from octavo.edition.language import is_right_to_left
 from octavo.edition.printing import PrintSettings
 from octavo.edition.strict import Placed, Strict
 
+NUMBER = r"^[0-9]+(\.[0-9]+)*$"
+"""A place in a series (EPUB 3.3, group-position)."""
+
 
 def _listed(value: object) -> object:
     return [value] if isinstance(value, str | dict) else value
+
+
+def _as_named(value: object) -> object:
+    """A text as what has this name."""
+    return {"name": value} if isinstance(value, str) else value
 
 
 class Creator(Strict):
@@ -26,6 +34,18 @@ class Creator(Strict):
     name: str = Field(min_length=1)
     role: str = Field(default="aut", pattern=r"^[a-z]{3}$")
     file_as: str | None = Field(default=None, alias="file-as")
+
+
+class Series(Strict):
+    """The series that the book belongs to, and its number there: figures, with points for parts of parts (2.1)."""
+
+    name: str = Field(min_length=1)
+    number: str | None = Field(default=None, pattern=NUMBER)
+
+    @property
+    def spelled(self) -> str:
+        """Name and number as a title page has them."""
+        return f"{self.name}, {self.number}" if self.number else self.name
 
 
 class WitnessSettings(Placed):
@@ -80,6 +100,7 @@ class Metadata(Strict):
     published: Date | None = None
     revised: Date | None = None
     publisher: str | None = None
+    series: Annotated[Series | None, BeforeValidator(_as_named)] = None
     rights: str = ""
     source: str | None = None
     subject: Annotated[list[str], BeforeValidator(_listed)] = Field(default=[])
@@ -103,11 +124,7 @@ class Metadata(Strict):
     @classmethod
     def _named(cls, value: object) -> object:
         listed = _listed(value)
-        return (
-            [{"name": item} if isinstance(item, str) else item for item in listed]
-            if isinstance(listed, list)
-            else value
-        )
+        return [_as_named(item) for item in listed] if isinstance(listed, list) else value
 
     @property
     def slug(self) -> str:

@@ -49,6 +49,8 @@ def csl(metadata: Metadata) -> dict[str, object]:
         "title": title,
         **names,
         "issued": {"date-parts": [list(issued.parts)]} if issued else None,
+        "collection-title": metadata.series.name if metadata.series else None,
+        "collection-number": metadata.series.number if metadata.series else None,
         "version": metadata.version,
         "publisher": metadata.publisher,
         "language": metadata.lang,

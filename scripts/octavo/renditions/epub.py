@@ -182,6 +182,12 @@ def _describe(book: Any, document: Document) -> None:
         add("DC", "subject", subject)
     if metadata.published:
         add("DC", "date", str(metadata.published))
+    if metadata.series:
+        # EPUB 3.3, belongs-to-collection, and what refines it (vocabulary of metadata properties).
+        add(None, "meta", metadata.series.name, {"property": "belongs-to-collection", "id": "series"})
+        add(None, "meta", "series", {"refines": "#series", "property": "collection-type"})
+        if metadata.series.number:
+            add(None, "meta", metadata.series.number, {"refines": "#series", "property": "group-position"})
     for statement in package_metadata(document):
         add(None, statement.name, statement.text, statement.attributes)
     if document.pagination:
