@@ -178,7 +178,12 @@ def _manifest(document: Document, artifacts: tuple[Artifact, ...]) -> bytes:
             {"name": a.name, "media-type": a.media_type, "bytes": len(a.data), "sha256": a.sha256} for a in artifacts
         ],
         "setting": _setting(document),
-        "proof": {"clean": proof.clean, "counts": counts(document, proof), "markup": proof.markup},
+        "proof": {
+            "against": "witness" if proof.collation else None,
+            "clean": proof.clean,
+            "counts": counts(document, proof),
+            "markup": proof.markup,
+        },
     }
     return (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode()
 

@@ -9,7 +9,7 @@ import typer
 
 from octavo.cli.console import print_json, printable, voice
 from octavo.cli.folder import Folder, Format
-from octavo.errors import InputError, shortened
+from octavo.errors import shortened
 
 NAME = "collate"
 
@@ -29,9 +29,8 @@ def command(
     proof = document.proof
     assert proof is not None
     if proof.collation is None:
-        place = document.edition.place_of("witness")
-        hint = "add witness: {path: witness/…} to the front matter"
-        raise InputError("there is no witness to collate with", place=place, hint=hint)
+        _without_witness(document, format, draft)
+        return
     if draft:
         print(_draft(document))
     elif format is Format.json:
@@ -42,9 +41,36 @@ def command(
         raise typer.Exit(1)
 
 
-def as_json(proof: Any) -> dict[str, Any]:
-    """The collation in its stable shape (schemas/collate.json)."""
+def _without_witness(document: Any, format: Format, draft: bool) -> None:
+    """Say what an edition without a witness proves; that it has none is no fault."""
+    document.refuse_empty()
+    proof = document.proof
+    words = document.flow.layer(editorial=False).tokens.count_words()
+    if draft:
+        print("# no witness is named, so there is nothing to account for")
+    elif format is Format.json:
+        print_json(as_json(proof, words))
+    else:
+        lines = [str(problem) for problem in proof.misplaced]
+        lines += [
+            "no witness is named in the front matter, so there is nothing to collate the text with",
+            f"words of the edition   {words:>8,}",
+            f"editorial words        {proof.editorial_words:>8,}",
+            "the proof is then of the renditions against the Markdown: octavo build, then octavo check",
+            "to prove the text itself, put the text it follows into witness/ and add witness: {path: witness/…}",
+        ]
+        print(printable("\n".join(lines)))
+    if proof.misplaced:
+        raise typer.Exit(1)
+
+
+def as_json(proof: Any, words: int = 0) -> dict[str, Any]:
+    """The collation in its stable shape (schemas/collate.json); ``words`` of the edition where there is no witness."""
     collation = proof.collation
+    if collation is None:
+        counted = {"as_received": 0, "normalised": 0, "emended": 0, "editorial": proof.editorial_words}
+        none: dict[str, Any] = {"witness_words": None, "edition_words": words, "differences": 0, "accounted": 0}
+        return none | {"unexplained": [], "unused": [], "words": counted, "markup": proof.markup}
     return {
         "witness_words": collation.words_in_witness,
         "edition_words": collation.words_as_received + collation.words_normalised + collation.words_emended,
