@@ -9,7 +9,7 @@ import typer
 
 from octavo.cli.console import print_json, printable, voice
 from octavo.cli.folder import Folder, Format
-from octavo.errors import shortened
+from octavo.errors import InputError, shortened
 
 NAME = "collate"
 
@@ -20,11 +20,16 @@ def command(
     draft: Annotated[
         bool, typer.Option("--draft", help="Print entries for errata.yaml for what is unexplained.")
     ] = False,
+    write: Annotated[
+        bool, typer.Option("--write", help="With --draft: put them into errata.yaml; what stands there is kept.")
+    ] = False,
 ) -> None:
     """Prove the text: the witness against the edition."""
     from octavo.document import read_document
     from octavo.edition import load_edition
 
+    if write and not draft:
+        raise InputError("--write is for --draft", hint="write both: octavo collate --draft --write")
     document = read_document(load_edition(folder))
     proof = document.proof
     assert proof is not None
@@ -32,7 +37,9 @@ def command(
         _without_witness(document, format, draft)
         return
     if draft:
-        print(_draft(document))
+        from octavo.cli.draft import show_draft
+
+        show_draft(document, write=write)
     elif format is Format.json:
         print_json(as_json(proof))
     else:
@@ -121,7 +128,9 @@ def as_text(document: Any, *, verbose: bool = False) -> str:
     lines.append(f"  unexplained          {len(collation.unexplained):>8,}")
     for name, count in proof.transcript.applied.items():
         lines.append(f"reading rule: {name}: {count:,}")
-    lines.append("markup that the witness does not show: " + ", ".join(f"{k} {v:,}" for k, v in proof.markup.items()))
+    lines.append(
+        "markup that the witness does not show: " + (", ".join(f"{k} {v:,}" for k, v in proof.markup.items()) or "none")
+    )
     lines += [str(problem) for problem in proof.misplaced]
     if not proof.vouched:
         lines.append("the witness is not the file that the front matter vouches for")
@@ -131,7 +140,8 @@ def as_text(document: Any, *, verbose: bool = False) -> str:
         lines.append("clean: every difference is accounted for, every erratum is used")
     else:
         lines.append(
-            "NOT CLEAN: mend the text, or account for it in errata.yaml (octavo collate --draft writes the entries)"
+            "NOT CLEAN: mend the text, or account for it in errata.yaml: octavo collate --draft shows entries for it, "
+            "--draft --write adds them"
         )
     return "\n".join(lines)
 
@@ -142,16 +152,3 @@ def _difference(for_: str, read: str, verbose: bool) -> str:
     if not for_:
         return f"the edition has ‘{read}’, of which the witness has nothing"
     return f"for ‘{for_}’ the edition reads {f'‘{read}’' if read else 'nothing'}"
-
-
-def _draft(document: Any) -> str:
-    from octavo.text.draft import draft
-
-    proof = document.proof
-    taken = [entry.id for name, _, entry in document.edition.errata.entries() if name != "normalise"]
-    edition = document.flow.layer(editorial=False)
-    spans = [item.span for item in proof.collation.unexplained if not item.erratum]
-    entries = draft(spans, proof.transcript.layer, proof.collation.emended, edition, taken)
-    lines = [f"# {name} is not followed: remove the entry, or make its correction" for name in proof.collation.unused]
-    lines += ["errata:", *(entry.yaml() for entry in entries)] if entries else []
-    return "\n".join(lines or ["# nothing is unexplained"])

@@ -47,7 +47,9 @@ class Document:
 
     def refuse_empty(self) -> None:
         """Raise InputError where the Markdown holds no words and no pictures: such a book has no contents."""
-        own = {number for number, chapter in enumerate(self.chapters) if chapter.kind == "chapter" and chapter.file >= 0}
+        own = {
+            number for number, chapter in enumerate(self.chapters) if chapter.kind == "chapter" and chapter.file >= 0
+        }
         is_told = any(fault.kind in FATAL for fault in self.faults)
         if is_told or self.images or any(b.chapter in own and b.start < b.end for b in self.flow.blocks):
             return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,6 +13,7 @@ from octavo.errors import InputError, Place, Problem, shortened
 from octavo.text.changes import Change, in_whole_tokens, with_edits
 from octavo.text.find import TokenIndex
 from octavo.text.layer import EMENDED, NORMALISED, Edit, Layer
+from octavo.text.tokens import as_flow
 
 Locate = Callable[[int], Place]
 """An offset of the witness's file → its place."""
@@ -78,7 +78,7 @@ def _replacement(erratum: Erratum, replaced: str) -> str:
     """The flow that an erratum puts in; a paragraph break that goes leaves a space between its neighbours."""
     if not erratum.read.strip() and not replaced.strip():
         return " "
-    return re.sub(r"\s*¶\s*", "\n", erratum.read)
+    return as_flow(erratum.read)
 
 
 def _carried(spans: list[tuple[int, int]], edits: list[Edit]) -> list[tuple[int, int]]:
