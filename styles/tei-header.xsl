@@ -36,6 +36,14 @@
           <availability><p><xsl:call-template name="of-the-text"/><xsl:value-of select="rights"/></p></availability>
         </xsl:if>
       </publicationStmt>
+      <xsl:if test="series">
+        <seriesStmt>
+          <title level="s"><xsl:call-template name="of-the-text"/><xsl:value-of select="series"/></title>
+          <xsl:if test="series/@n">
+            <biblScope unit="volume" n="{series/@n}"><xsl:value-of select="series/@n"/></biblScope>
+          </xsl:if>
+        </seriesStmt>
+      </xsl:if>
       <xsl:apply-templates select="printed"/>
       <sourceDesc>
         <xsl:if test="source"><bibl><xsl:call-template name="of-the-text"/><xsl:value-of select="source"/></bibl></xsl:if>

@@ -93,6 +93,9 @@
 <xsl:template match="section[@kind='titlepage']/p[@class='contributor']/span" priority="2">
   <name><xsl:apply-templates/></name>
 </xsl:template>
+<xsl:template match="section[@kind='titlepage']/p[@class='series']" priority="2">
+  <titlePart type="series"><xsl:apply-templates/></titlePart>
+</xsl:template>
 <xsl:template match="section[@kind='titlepage']/p[@class='publisher']" priority="2">
   <docImprint><publisher><xsl:apply-templates/></publisher></docImprint>
 </xsl:template>

@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -17,6 +17,7 @@ from octavo import __version__
 from octavo.document import Document, Proof, read_document
 from octavo.document.parts import FATAL
 from octavo.edition import Edition, load_edition
+from octavo.edition.dates import written_moment
 from octavo.errors import InputError, Notices, Place, Problem
 from octavo.renditions import Artifact
 
@@ -156,8 +157,8 @@ def edition_moment(edition: Edition) -> datetime.datetime:
     given = source_date_epoch()
     if given:
         return given
-    day = edition.metadata.revised or edition.metadata.published
-    return datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC) if day else EPOCH
+    date = edition.metadata.revised or edition.metadata.published
+    return date.begins if date else EPOCH
 
 
 def _manifest(document: Document, artifacts: tuple[Artifact, ...]) -> bytes:
@@ -171,13 +172,18 @@ def _manifest(document: Document, artifacts: tuple[Artifact, ...]) -> bytes:
         "title": metadata.title,
         "identifier": metadata.identifier,
         "version": metadata.version,
-        "date": edition_moment(document.edition).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "date": written_moment(edition_moment(document.edition)),
         "sources": document.edition.digests(),
         "artifacts": [
             {"name": a.name, "media-type": a.media_type, "bytes": len(a.data), "sha256": a.sha256} for a in artifacts
         ],
         "setting": _setting(document),
-        "proof": {"clean": proof.clean, "counts": counts(document, proof), "markup": proof.markup},
+        "proof": {
+            "against": "witness" if proof.collation else None,
+            "clean": proof.clean,
+            "counts": counts(document, proof),
+            "markup": proof.markup,
+        },
     }
     return (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode()
 
@@ -189,19 +195,16 @@ def _setting(document: Document) -> dict[str, object] | None:
     return document.pagination.record({mark.number: mark.id for mark in document.marks if mark.shown})
 
 
-def write(artifacts: tuple[Artifact, ...], folder: Path) -> None:
+def write(artifacts: tuple[Artifact, ...], folder: Path, sources: Sequence[Path] = ()) -> None:
     """Write all files beside their places first, then move them in: a failure leaves what was there before.
 
-    Raises InputError where the folder cannot be written to.
+    ``sources`` are files that are not to be written over. Raises InputError where a rendition would go over one of
+    them, or where the folder cannot be written to.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for artifact in artifacts:
-            if (folder / artifact.name).is_dir():
-                hint = "move the folder away"
-                raise InputError(
-                    "a folder stands where a rendition goes", place=Place(folder / artifact.name), hint=hint
-                )
+            _refuse_in_the_way(folder / artifact.name, sources)
         beside = Path(tempfile.mkdtemp(prefix=".octavo-", dir=folder))
         try:
             for artifact in artifacts:
@@ -213,6 +216,16 @@ def write(artifacts: tuple[Artifact, ...], folder: Path) -> None:
     except OSError as error:
         hint = "choose another folder with --out, or mend its permissions"
         raise InputError(f"cannot write here: {error.strerror}", place=Place(folder), hint=hint) from None
+
+
+def _refuse_in_the_way(target: Path, sources: Sequence[Path]) -> None:
+    """Raise InputError where a folder or a file of the edition stands in the place of a rendition."""
+    if target.is_dir():
+        raise InputError("a folder stands where a rendition goes", place=Place(target), hint="move the folder away")
+    # The same file may have another name, by a link or where capitals do not count.
+    if target.exists() and any(source.exists() and target.samefile(source) for source in sources):
+        hint = "choose another folder with --out: the edition’s own files are not written over"
+        raise InputError("a file of the edition stands where a rendition goes", place=Place(target), hint=hint)
 
 
 def output_folder(directory: Path, out: Path | None) -> Path:

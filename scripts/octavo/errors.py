@@ -30,6 +30,8 @@ class Problem:
     message: str
     place: Place | None = None
     hint: str = ""
+    kind: str = ""
+    """What it has in common with others, which are told together; where it is empty, the message tells it."""
 
     def __str__(self) -> str:
         head = f"{self.place}: {self.message}" if self.place else self.message
@@ -72,6 +74,20 @@ class Notices:
 
     items: list[Problem] = field(default_factory=list)
 
-    def warn(self, message: str, place: Place | None = None, hint: str = "") -> None:
+    def warn(self, message: str, place: Place | None = None, hint: str = "", kind: str = "") -> None:
         """Note a warning: the build goes on, the user is told."""
-        self.items.append(Problem(message, place, hint))
+        self.items.append(Problem(message, place, hint, kind))
+
+
+def shortened(reading: str, longest: int = 80) -> str:
+    """A reading of at most so many characters: of a longer one the beginning and the end, ‘It was the … had been’."""
+    if len(reading) <= longest:
+        return reading
+    half = longest // 2 - 2
+    # The ends are cut between words, unless a word alone is longer than that.
+    head, tail = reading[:half], reading[-half:]
+    if " " in head[half // 2 :]:
+        head = head.rpartition(" ")[0]
+    if " " in tail[: half // 2]:
+        tail = tail.partition(" ")[2]
+    return f"{head.rstrip()} … {tail.lstrip()}"

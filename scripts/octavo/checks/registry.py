@@ -15,7 +15,7 @@ from lxml import etree
 
 from octavo.document import Block, Document
 from octavo.edition import Edition
-from octavo.errors import InputError, Place, Problem
+from octavo.errors import InputError, Place, Problem, shortened
 from octavo.readback.epub import EpubReading
 from octavo.readback.epubparts import Part, Styled
 from octavo.readback.filetext import FileText
@@ -52,6 +52,8 @@ class Finding:
     place: Place | None
     hint: str
     spec: str
+    brief: str = ""
+    """The message with its long readings shortened, for a person; empty where none is long."""
 
     @property
     def problem(self) -> Problem:
@@ -241,7 +243,12 @@ class Entry:
             message = breach.message or self.message.format(**breach.values)
             hint = breach.hint or ("" if breach.message else self.hint.format(**breach.values))
             severity, spec = breach.severity or self.severity, breach.spec or self.spec
-            yield Finding(self.name, severity, message, breach.place, hint, spec)
+            yield Finding(self.name, severity, message, breach.place, hint, spec, self._brief(breach))
+
+    def _brief(self, breach: Breach) -> str:
+        """The message with long readings shortened in the middle, where there are such."""
+        values = {key: shortened(value) if isinstance(value, str) else value for key, value in breach.values.items()}
+        return "" if breach.message or values == breach.values else self.message.format(**values)
 
 
 def rule(function: Rule) -> Rule:

@@ -19,6 +19,7 @@ from octavo.readback.pagination import read_pagination
 def check(directory: Path, build_folder: Path) -> tuple[Subject, list[Finding]]:
     """Run every rule in process; raises InputError where the edition cannot be read at all."""
     document = read_document(load_edition(directory))
+    document.refuse_empty()
     manifest, files = None, {}
     if build_folder.is_dir():
         files = {path.name: path.read_bytes() for path in sorted(build_folder.iterdir()) if path.is_file()}

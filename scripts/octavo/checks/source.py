@@ -13,7 +13,6 @@ REQUIRED = {
     "version": "a reader who reports an error says which version it stands in",
     "published": "every output carries this date",
     "rights": "whoever passes the edition on must know whether they may",
-    "witness": "without it nothing can be proved of the text",
 }
 
 WELL_KNOWN = frozenset(
@@ -30,6 +29,21 @@ def front_matter_complete(subject: Subject) -> Iterator[Breach]:
     for key, why in REQUIRED.items():
         if not getattr(subject.edition.metadata, key):
             yield Breach(subject.edition.front_matter.place(), {"key": key, "why": why})
+
+
+@rule
+def witness_named(subject: Subject) -> Iterator[Breach]:
+    edition = subject.edition
+    if edition.witness:
+        return
+    without = len(edition.errata.errata) + len(edition.errata.normalise)
+    if without:
+        entries = "1 entry" if without == 1 else f"{without} entries"
+        message = f"no witness is named, so nothing shows that the errata list is right ({entries})"
+        hint = "add witness: {path: witness/…} to the front matter; or remove what is not of this text"
+        yield Breach(edition.front_matter.place(), message=message, hint=hint, severity="warning")
+    else:
+        yield Breach(edition.front_matter.place())
 
 
 @rule

@@ -34,9 +34,8 @@ def command(
             raise InputError(f"there is no rendition ‘{name}’", hint=f"choose from: {', '.join(RENDITIONS)}")
     made = build(folder, wanted, proof=proof)
     target = output_folder(folder, out)
-    write(made.artifacts, target)
-    for problem in made.warnings:
-        voice.warn(problem)
+    write(made.artifacts, target, made.edition.files())
+    voice.warn(*made.warnings)
     for artifact in made.artifacts:
         voice.say(f"wrote {target / artifact.name} ({len(artifact.data) / 1024:,.0f} KB)")
         voice.detail(f"  sha256 {artifact.sha256}")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from octavo.cli.console import print_json, printable, voice
 from octavo.cli.folder import Folder, Format
-from octavo.errors import InputError
+from octavo.errors import InputError, shortened
 
 NAME = "collate"
 
@@ -20,31 +20,64 @@ def command(
     draft: Annotated[
         bool, typer.Option("--draft", help="Print entries for errata.yaml for what is unexplained.")
     ] = False,
+    write: Annotated[
+        bool, typer.Option("--write", help="With --draft: put them into errata.yaml; what stands there is kept.")
+    ] = False,
 ) -> None:
     """Prove the text: the witness against the edition."""
     from octavo.document import read_document
     from octavo.edition import load_edition
 
+    if write and not draft:
+        raise InputError("--write is for --draft", hint="write both: octavo collate --draft --write")
     document = read_document(load_edition(folder))
     proof = document.proof
     assert proof is not None
     if proof.collation is None:
-        place = document.edition.place_of("witness")
-        hint = "add witness: {path: witness/…} to the front matter"
-        raise InputError("there is no witness to collate with", place=place, hint=hint)
+        _without_witness(document, format, draft)
+        return
     if draft:
-        print(_draft(document))
+        from octavo.cli.draft import show_draft
+
+        show_draft(document, write=write)
     elif format is Format.json:
-        print(json.dumps(as_json(proof), ensure_ascii=False, indent=2))
+        print_json(as_json(proof))
     else:
-        print(as_text(document))
+        print(printable(as_text(document, verbose=voice.verbose)))
     if not proof.clean:
         raise typer.Exit(1)
 
 
-def as_json(proof: Any) -> dict[str, Any]:
-    """The collation in its stable shape (schemas/collate.json)."""
+def _without_witness(document: Any, format: Format, draft: bool) -> None:
+    """Say what an edition without a witness proves; that it has none is no fault."""
+    document.refuse_empty()
+    proof = document.proof
+    words = document.flow.layer(editorial=False).tokens.count_words()
+    if draft:
+        print("# no witness is named, so there is nothing to account for")
+    elif format is Format.json:
+        print_json(as_json(proof, words))
+    else:
+        lines = [str(problem) for problem in proof.misplaced]
+        lines += [
+            "no witness is named in the front matter, so there is nothing to collate the text with",
+            f"words of the edition   {words:>8,}",
+            f"editorial words        {proof.editorial_words:>8,}",
+            "the proof is then of the renditions against the Markdown: octavo build, then octavo check",
+            "to prove the text itself, put the text it follows into witness/ and add witness: {path: witness/…}",
+        ]
+        print(printable("\n".join(lines)))
+    if proof.misplaced:
+        raise typer.Exit(1)
+
+
+def as_json(proof: Any, words: int = 0) -> dict[str, Any]:
+    """The collation in its stable shape (schemas/collate.json); ``words`` of the edition where there is no witness."""
     collation = proof.collation
+    if collation is None:
+        counted = {"as_received": 0, "normalised": 0, "emended": 0, "editorial": proof.editorial_words}
+        none: dict[str, Any] = {"witness_words": None, "edition_words": words, "differences": 0, "accounted": 0}
+        return none | {"unexplained": [], "unused": [], "words": counted, "markup": proof.markup}
     return {
         "witness_words": collation.words_in_witness,
         "edition_words": collation.words_as_received + collation.words_normalised + collation.words_emended,
@@ -70,15 +103,15 @@ def as_json(proof: Any) -> dict[str, Any]:
     }
 
 
-def as_text(document: Any) -> str:
-    """The collation as an editor reads it."""
+def as_text(document: Any, *, verbose: bool = False) -> str:
+    """The collation as an editor reads it; ``verbose``: with readings of any length."""
     proof, errata = document.proof, document.edition.errata
     collation = proof.collation
     lines = []
     for item in proof.unexplained:
         reason = f"  the erratum ‘{item.erratum}’ is not followed here\n" if item.erratum else ""
         lines.append(
-            f"{item.edition_place}: unexplained: for ‘{item.for_}’ the edition reads ‘{item.read}’\n"
+            f"{item.edition_place}: unexplained: {_difference(item.for_, item.read, verbose)}\n"
             f"{reason}  the witness has it at {item.witness_place}"
         )
     if lines:
@@ -95,7 +128,9 @@ def as_text(document: Any) -> str:
     lines.append(f"  unexplained          {len(collation.unexplained):>8,}")
     for name, count in proof.transcript.applied.items():
         lines.append(f"reading rule: {name}: {count:,}")
-    lines.append("markup that the witness does not show: " + ", ".join(f"{k} {v:,}" for k, v in proof.markup.items()))
+    lines.append(
+        "markup that the witness does not show: " + (", ".join(f"{k} {v:,}" for k, v in proof.markup.items()) or "none")
+    )
     lines += [str(problem) for problem in proof.misplaced]
     if not proof.vouched:
         lines.append("the witness is not the file that the front matter vouches for")
@@ -105,19 +140,15 @@ def as_text(document: Any) -> str:
         lines.append("clean: every difference is accounted for, every erratum is used")
     else:
         lines.append(
-            "NOT CLEAN: mend the text, or account for it in errata.yaml (octavo collate --draft writes the entries)"
+            "NOT CLEAN: mend the text, or account for it in errata.yaml: octavo collate --draft shows entries for it, "
+            "--draft --write adds them"
         )
     return "\n".join(lines)
 
 
-def _draft(document: Any) -> str:
-    from octavo.text.draft import draft
-
-    proof = document.proof
-    taken = [entry.id for name, _, entry in document.edition.errata.entries() if name != "normalise"]
-    edition = document.flow.layer(editorial=False)
-    spans = [item.span for item in proof.collation.unexplained if not item.erratum]
-    entries = draft(spans, proof.transcript.layer, proof.collation.emended, edition, taken)
-    lines = [f"# {name} is not followed: remove the entry, or make its correction" for name in proof.collation.unused]
-    lines += ["errata:", *(entry.yaml() for entry in entries)] if entries else []
-    return "\n".join(lines or ["# nothing is unexplained"])
+def _difference(for_: str, read: str, verbose: bool) -> str:
+    """What the two texts have at one place, with ‘nothing’ for what is not there."""
+    for_, read = (reading if verbose else shortened(reading) for reading in (for_, read))
+    if not for_:
+        return f"the edition has ‘{read}’, of which the witness has nothing"
+    return f"for ‘{for_}’ the edition reads {f'‘{read}’' if read else 'nothing'}"

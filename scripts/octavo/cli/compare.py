@@ -7,7 +7,6 @@ What cannot be read is told with its place, and the words are then not called th
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from enum import StrEnum
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from octavo.cli.console import print_json, printable
 from octavo.cli.folder import Format
 
 if TYPE_CHECKING:
@@ -71,9 +71,9 @@ def command(
     left_out = _ignored(ignore)
     found = compare_files(read_any(a), read_any(b), [kind.value for kind in left_out], everything=everything)
     if format is Format.json:
-        print(json.dumps(as_json(found), ensure_ascii=False, indent=2))
+        print_json(as_json(found))
     else:
-        print(as_text(found))
+        print(printable(as_text(found)))
     unread = [problem for side in (found.a, found.b) for problem in side.file.unread]
     for problem in unread:
         voice.warn(problem)

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import sys
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TextIO
+from typing import TextIO, TypeVar
 
-from octavo.errors import OctavoError, Problem
+from octavo.errors import OctavoError, Place, Problem
+
+FEW = 3
+"""Messages of one kind that are shown one by one; where there are more, one stands for all."""
+PLACES = 5
+"""Places of those that are not shown, by which they are told."""
+
+Item = TypeVar("Item")
 
 
 @dataclass
@@ -20,29 +30,91 @@ class Voice:
     def say(self, text: str) -> None:
         """Tell the user something on stderr; not with --quiet."""
         if not self.quiet:
-            print(text, file=sys.stderr)
+            print(printable(text), file=sys.stderr)
 
     def detail(self, text: str) -> None:
         """Tell what only --verbose asks for."""
         if self.verbose and not self.quiet:
-            print(text, file=sys.stderr)
+            print(printable(text), file=sys.stderr)
 
-    def warn(self, problem: Problem) -> None:
-        """Show a warning on stderr, with --quiet too: nothing is lost in silence."""
-        show(problem, "warning", "33")
+    def warn(self, *problems: Problem) -> None:
+        """Show warnings on stderr, with --quiet too: nothing is lost in silence. The same is said but once."""
+        self._show(problems, "warning", "33")
 
     def fail(self, error: OctavoError) -> None:
         """Show an error on stderr."""
-        for problem in error.problems:
-            show(problem, "error", "31")
+        self._show(error.problems, "error", "31")
+
+    def _show(self, problems: Iterable[Problem], severity: str, colour: str) -> None:
+        for first, others in self.by_kind(list(dict.fromkeys(problems)), lambda p: (p.kind, pattern(p.message))):
+            head = f"{first.place}: " if first.place else ""
+            print(f"{one_line(head)}{painted(severity + ':', colour)} {one_line(first.message)}", file=sys.stderr)
+            for line in (first.hint, like_it([problem.place for problem in others])):
+                if line:
+                    print(f"  {printable(line)}", file=sys.stderr)
+
+    def by_kind(self, items: Sequence[Item], kind: Callable[[Item], object]) -> list[tuple[Item, list[Item]]]:
+        """Items to show, each with those that it stands for: more than a few of a kind are told by their first.
+
+        With --verbose each stands for itself.
+        """
+        kinds: dict[object, list[Item]] = {}
+        for item in items:
+            kinds.setdefault(kind(item), []).append(item)
+        shown: list[tuple[Item, list[Item]]] = []
+        for item in items:
+            alike = kinds[kind(item)]
+            if self.verbose or len(alike) <= FEW:
+                shown.append((item, []))
+            elif item is alike[0]:
+                shown.append((item, alike[1:]))
+        return shown
 
 
-def show(problem: Problem, severity: str, colour: str) -> None:
-    """One problem as ``place: severity: message`` and its hint on the line below."""
-    head = f"{problem.place}: " if problem.place else ""
-    print(f"{head}{painted(severity + ':', colour)} {problem.message}", file=sys.stderr)
-    if problem.hint:
-        print(f"  {problem.hint}", file=sys.stderr)
+def like_it(places: Sequence[Place | None]) -> str:
+    """How many more there are of a kind, in how many files, and the places of the first; empty where there are none."""
+    if not places:
+        return ""
+    known = [place for place in places if place]
+    files = {place.file for place in known}
+    many = f" in {len(files)} files" if len(files) > 1 else ""
+    at = ", ".join(str(place) for place in known[:PLACES]) + (", …" if len(known) > PLACES else "")
+    return f"{len(places):,} more like it{many}{f', at {at}' if at else ''}; list them with --verbose"
+
+
+def pattern(message: str) -> str:
+    """A message without what differs from case to case: what it quotes, tags, numbers; by it those of a kind are known.
+
+    Where a message ends with what it is about, as in ‘…: WORDS’, that does not count either.
+    """
+    head = re.split(r"(?<=\w): ", message, maxsplit=1)[0]
+    return re.sub(r"‘.*’|\"[^\"]*\"|<[^<>]*>|\{[^{}]*\}|\[\^[^\]]*\]|[\d.,:]+", "…", head, flags=re.DOTALL)
+
+
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Characters that steer a terminal or turn the order of letters, line ends but \\n, bytes that are no UTF-8."""
+
+
+def printable(text: str) -> str:
+    """A text in which characters that no terminal should obey are written as escapes: \\x1b, \\u202e."""
+    return _UNSEEN.sub(lambda found: _escape(ord(found[0])), text)
+
+
+def print_json(value: object) -> None:
+    """Print a result for a program; what no terminal should obey is escaped, as JSON has it anywhere (RFC 8259, 7)."""
+    said = json.dumps(value, ensure_ascii=False, indent=2)
+    print(_UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", said))
+
+
+def one_line(text: str) -> str:
+    """The same on one line: line ends and tabs are escapes too."""
+    return printable(text).replace("\n", "\\n").replace("\t", "\\t")
+
+
+def _escape(code: int) -> str:
+    if 0xDC80 <= code <= 0xDCFF:
+        code -= 0xDC00  # a byte of a file name that is not UTF-8 (PEP 383)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
 def painted(text: str, colour: str, stream: TextIO | None = None) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from octavo.cli.console import print_json, printable
 from octavo.cli.folder import Folder
 from octavo.errors import InputError
 
@@ -86,9 +86,7 @@ def _list(folder: Path, format: ErrataFormat, all_: bool) -> None:
         [{"id": q.id, "reading": q.reading, "why": q.why, "status": q.status} for q in errata.queries] if all_ else []
     )
     if format is ErrataFormat.json:
-        print(
-            json.dumps({"errata": rows, "stet": kept, "queries": asked} if all_ else rows, ensure_ascii=False, indent=2)
-        )
+        print_json({"errata": rows, "stet": kept, "queries": asked} if all_ else rows)
     elif format is ErrataFormat.md:
         print(_markdown(rows, kept, asked))
     elif format is ErrataFormat.criticmarkup:
@@ -96,7 +94,7 @@ def _list(folder: Path, format: ErrataFormat, all_: bool) -> None:
 
         show_list(edition, everything=all_)
     else:
-        print(_text(rows, kept, asked))
+        print(printable(_text(rows, kept, asked)))
 
 
 def _row(entry: Any) -> dict[str, Any]:

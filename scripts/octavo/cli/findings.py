@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
 
-from octavo.cli.console import painted, voice
+from octavo.cli.console import like_it, one_line, painted, pattern, print_json, printable, voice
 
 
 class FindingsFormat(StrEnum):
@@ -27,12 +26,14 @@ Strict = Annotated[bool, typer.Option("--strict", help="Let warnings fail the ch
 def print_findings(findings: list[Any], format: FindingsFormat, looked: str) -> None:
     """Print findings to stdout; for a person, also what was looked at, to stderr."""
     if format is FindingsFormat.json:
-        print(json.dumps([as_json(finding) for finding in findings], ensure_ascii=False, indent=2))
+        print_json([as_json(finding) for finding in findings])
     elif format is FindingsFormat.sarif:
-        print(json.dumps(as_sarif(findings), ensure_ascii=False, indent=2))
+        print_json(as_sarif(findings))
     else:
-        for finding in findings:
+        for finding, others in voice.by_kind(findings, _kind):
             print(as_text(finding))
+            if others:
+                print(f"  {printable(like_it([other.place for other in others]))}")
         voice.say(_verdict(findings, looked))
 
 
@@ -61,9 +62,15 @@ def as_json(finding: Any) -> dict[str, Any]:
 def as_text(finding: Any) -> str:
     """A finding as a person reads it."""
     colour = {"error": "31", "warning": "33", "note": "36"}[finding.severity]
-    head = f"{finding.place}: " if finding.place else ""
-    lines = [f"{head}{painted(finding.severity + ':', colour, sys.stdout)} {finding.message} [{finding.rule}]"]
-    return "\n".join([*lines, f"  {finding.hint}"] if finding.hint else lines)
+    head = one_line(f"{finding.place}: ") if finding.place else ""
+    said = one_line(finding.brief or finding.message)
+    lines = [f"{head}{painted(finding.severity + ':', colour, sys.stdout)} {said} [{finding.rule}]"]
+    return "\n".join([*lines, f"  {printable(finding.hint)}"] if finding.hint else lines)
+
+
+def _kind(finding: Any) -> tuple[str, str, str]:
+    """What findings have in common that are told together."""
+    return finding.rule, finding.severity, pattern(finding.message)
 
 
 def as_sarif(findings: list[Any]) -> dict[str, Any]:

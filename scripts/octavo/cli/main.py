@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import sys
 from typing import Annotated
 
@@ -57,6 +58,8 @@ def main() -> None:
     # A book is some hundred thousand small objects that all stay until the program ends; looking for cycles among them
     # would take a tenth of its time.
     gc.disable()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # as stderr does it where it lacks a letter
     words = sys.argv[1:]
     anywhere = [word for word in words if word in ANYWHERE]
     try:

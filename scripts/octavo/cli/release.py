@@ -33,6 +33,7 @@ def command(
     from octavo.cli.report import proof_line
     from octavo.document.issue import issue
     from octavo.edition import load_edition
+    from octavo.edition.dates import Date
     from octavo.edition.releases import NAME as RECORD
     from octavo.edition.releases import read_releases, with_release
     from octavo.renditions import Artifact
@@ -44,14 +45,14 @@ def command(
             hint = "what was issued stays as it was; give what is issued now a version of its own in the front matter"
             raise InputError(f"the version ‘{version}’ is recorded already", place=release.place, hint=hint)
     made = build(folder)
-    day = source_date_epoch() or edition.metadata.revised or edition.metadata.published
-    release = issue(made.document, {a.name: a.sha256 for a in made.artifacts}, f"{day:%Y-%m-%d}" if day else "")
+    given = source_date_epoch()
+    date = Date.read(given.date()) if given else edition.metadata.revised or edition.metadata.published
+    release = issue(made.document, {a.name: a.sha256 for a in made.artifacts}, str(date or ""))
     record = Artifact(RECORD, "application/yaml", with_release(edition, release))
     target = output_folder(folder, out)
-    write(made.artifacts, target)
+    write(made.artifacts, target, made.edition.files())
     write((record,), edition.folder)
-    for problem in made.warnings:
-        voice.warn(problem)
+    voice.warn(*made.warnings)
     for artifact in made.artifacts:
         voice.say(f"wrote {target / artifact.name}")
     voice.say(f"recorded version {version} in {edition.folder / RECORD}; keep it with the source")

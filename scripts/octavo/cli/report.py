@@ -9,7 +9,7 @@ def proof_line(proof: Proof) -> str:
     """The state of the proof in one line."""
     collation = proof.collation
     if collation is None:
-        return "proof: none, as the front matter names no witness"
+        return "proof: no witness is named; octavo check holds what was built against the Markdown"
     if proof.clean:
         return (
             f"proof: clean. Words of the witness: {collation.words_in_witness:,}; "

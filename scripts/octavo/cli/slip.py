@@ -45,8 +45,7 @@ def errata_since(folder: Path, version: str, form: str) -> str:
     lines = PrintedLines(release.lines, issued.layer.text)
     corrections = slip(issued, made.proof.collation.emended, lines.at)
     files = changed_files(release, {artifact.name: artifact.sha256 for artifact in made.artifacts})
-    for problem in made.warnings:
-        voice.warn(problem)
+    voice.warn(*made.warnings)
     if files and release.octavo != __version__:
         voice.say(f"octavo {release.octavo} made what was issued and this is {__version__}: files may differ for that")
     return _FORMS[form](edition.metadata.title, release, corrections, files)
@@ -91,7 +90,7 @@ def _json(title: str, release: Release, corrections: list[Correction], files: Fi
     said: Mapping[str, Any] = {
         "title": title,
         "version": release.version,
-        "date": release.date.isoformat() if release.date else None,
+        "date": str(release.date) if release.date else None,
         "setting": {"id": release.setting.id, "trim": release.setting.trim},
         "corrections": [
             {

@@ -38,8 +38,7 @@ def show_witness_view(folder: Path, out: Path | None, *, everything: bool) -> No
         write(tuple(made), out)
         for artifact in made:
             voice.say(f"wrote {out / artifact.name}")
-    for problem in view.problems:
-        voice.warn(problem)
+    voice.warn(*view.problems)
     if view.problems:
         raise typer.Exit(1)
 
@@ -63,7 +62,6 @@ def show_list(edition: Edition, *, everything: bool) -> None:
         else:
             lines.append(f"{entry.id}: {line}")
     print("\n".join(lines) if lines else "the errata list is empty")
-    for problem in problems:
-        voice.warn(problem)
+    voice.warn(*problems)
     if problems:
         raise typer.Exit(1)

@@ -13,7 +13,7 @@ from octavo.document.pages import Pagination
 from octavo.document.parts import FATAL, Chapter, Fault, Heading, Image, Note
 from octavo.document.proof import Proof
 from octavo.edition import Edition
-from octavo.errors import InputError, Problem
+from octavo.errors import InputError, Place, Problem
 
 
 @dataclass
@@ -59,8 +59,22 @@ class Document:
         """The notes of one chapter, in the order of their references."""
         return [note for note in self.notes if note.chapter == chapter]
 
+    def refuse_empty(self) -> None:
+        """Raise InputError where the Markdown holds no words and no pictures: such a book has no contents."""
+        own = {
+            number for number, chapter in enumerate(self.chapters) if chapter.kind == "chapter" and chapter.file >= 0
+        }
+        is_told = any(fault.kind in FATAL for fault in self.faults)
+        if is_told or self.images or any(b.chapter in own and b.start < b.end for b in self.flow.blocks):
+            return
+        first = self.edition.chapters[0]
+        front = len(first.body) - len(first.body.lstrip("\n"))
+        hint = "write it below the front matter, or in further .md files"
+        raise InputError("there is no text", place=Place(first.path, front + 1, 1), hint=hint)
+
     def refuse_fatal(self) -> None:
-        """Raise InputError with every fault with which no rendition can be made."""
+        """Raise InputError with every fault with which no rendition can be made, or where there is no text."""
         fatal = [fault.problem for fault in self.faults if fault.kind in FATAL]
         if fatal:
             raise InputError.of(fatal)
+        self.refuse_empty()

@@ -62,6 +62,8 @@ def _title_page(metadata: Metadata) -> etree._Element:
         name.text = names
         if phrase and metadata.lang and not metadata.lang.startswith("en"):
             line.set("lang", "en")
+    if metadata.series:
+        _line(section, "series", metadata.series.spelled)
     if metadata.publisher:
         _line(section, "publisher", metadata.publisher)
     return section
@@ -77,24 +79,12 @@ def _imprint(metadata: Metadata) -> etree._Element:
     edition = f"Edition {metadata.version}" if metadata.version else "This edition"
     dates = []
     if metadata.published:
-        dates.append(f"published {spelled(metadata.published)}")
+        dates.append(f"published {metadata.published.spelled}")
     if metadata.revised:
-        dates.append(f"revised {spelled(metadata.revised)}")
+        dates.append(f"revised {metadata.revised.spelled}")
     line = _line(section, "edition", ", ".join([edition, *dates]) + ".")
     if metadata.identifier:
         _line(section, "identifier", metadata.identifier)
     for key, value in english.items():
         line.set(key, value)
     return section
-
-
-def spelled(date: object) -> str:
-    """A date as an English reader writes it, the same under every locale: 22 November 2026."""
-    year, month, day = str(date).split("-")
-    return f"{int(day)} {MONTHS[int(month) - 1]} {year}"
-
-
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from typing import Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
+from octavo.edition.dates import Date
 from octavo.edition.strict import Strict
 
 Exemption = Literal["eaa-disproportionate-burden", "eaa-fundamental-alteration", "eaa-microenterprise"]
@@ -22,7 +22,7 @@ class Accessibility(Strict):
 
     certifier: str | None = Field(default=None, min_length=1)
     credential: str | None = Field(default=None, min_length=1)
-    date: datetime.date | None = None
+    date: Date | None = None
     report: str | None = Field(default=None, min_length=1)
     exemption: Exemption | None = None
     summary: str | None = Field(default=None, min_length=1)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Literal
 
-from pydantic import Field, PrivateAttr, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from octavo.edition.strict import Strict
-from octavo.errors import InputError, Place, Problem
+from octavo.edition.expressions import refuse_malformed, refuse_malformed_template
+from octavo.edition.strict import Placed, Strict
+from octavo.errors import InputError, Problem
 
 Kind = Literal[
     "misread",
@@ -27,21 +27,6 @@ Kind = Literal[
     "paragraph",
     "heading",
 ]
-
-
-class Placed(Strict):
-    """An entry that knows where in the errata file it stands."""
-
-    _place: Place | None = PrivateAttr(default=None)
-
-    @property
-    def place(self) -> Place | None:
-        """File, line and column of the entry."""
-        return self._place
-
-    def put(self, place: Place) -> None:
-        """Remember where the entry stands; done once, by the reader of the file."""
-        self._place = place
 
 
 class Erratum(Placed):
@@ -100,18 +85,12 @@ class HouseRule(Placed):
     @field_validator("for_")
     @classmethod
     def _expression(cls, value: str) -> str:
-        try:
-            re.compile(value)
-        except re.error as error:
-            raise ValueError(f"‘{value}’ is not a regular expression: {error}") from None
+        refuse_malformed(value)
         return value
 
     @model_validator(mode="after")
     def _template(self) -> HouseRule:
-        try:
-            re.compile(self.for_).sub(self.read, "")
-        except (re.error, IndexError) as error:
-            raise ValueError(f"‘{self.read}’ cannot be put in: {error}") from None
+        refuse_malformed_template(self.for_, self.read)
         return self
 
 

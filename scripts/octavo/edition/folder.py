@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from octavo.edition.chapterfile import chapter_body
 from octavo.edition.errata import ErrataList
+from octavo.edition.files import files_in, is_inside, leads_to, named_file, refuse_unfit
 from octavo.edition.fonts import font_paths, refuse_damaged
 from octavo.edition.metadata import Metadata, WitnessSettings
 from octavo.edition.order import Order, is_about, order_of
@@ -66,27 +68,33 @@ class Edition:
 
     def resolve(self, name: str, place: Place, what: str) -> Path:
         """A file that the edition names, inside the edition folder; raises InputError where it is not."""
-        path = self.folder / name
-        root = self.folder.resolve()
-        if not path.resolve().is_relative_to(root):
+        path = named_file(self.folder, name)
+        there = leads_to(path)
+        if there is None:
+            hint = "put the file itself there, or mend the name: it is a link to itself, or no file can have it"
+            raise InputError(f"{what} ‘{name}’ leads nowhere", place=place, hint=hint)
+        if not there.is_relative_to(self.folder.resolve()):
             hint = "copy the file into the edition folder and name it from there"
             raise InputError(f"{what} ‘{name}’ is outside the edition folder", place=place, hint=hint)
-        if not path.is_file():
-            raise InputError(
-                f"{what} ‘{name}’ is not there", place=place, hint=f"put the file at {path}, or mend the name"
-            )
+        if there.is_dir():
+            raise InputError(f"{what} ‘{name}’ is a folder", place=place, hint="name a file in it")
+        if not there.is_file():
+            hint = "put a file in its place" if there.exists() else f"put the file at {path}, or mend the name"
+            message = f"{what} ‘{name}’ is {'not a file' if there.exists() else 'not there'}"
+            raise InputError(message, place=place, hint=hint)
         return path
+
+    def files(self) -> list[Path]:
+        """Every file that the edition is made of."""
+        paths = [chapter.path for chapter in self.chapters] + list(self.errata_files) + list(self.fonts)
+        paths += files_in(self.folder / "images", self.folder)
+        return list(dict.fromkeys([*paths, *([self.witness.path] if self.witness else [])]))
 
     def digests(self) -> dict[str, str]:
         """The SHA-256 of every file that the edition is made of, by its name in the folder."""
-        paths = [chapter.path for chapter in self.chapters] + list(self.errata_files) + list(self.fonts)
-        images = sorted(path for path in (self.folder / "images").rglob("*") if path.is_file())
-        paths += [path for path in images if path.resolve().is_relative_to(self.folder.resolve())]
-        if self.witness:
-            paths.append(self.witness.path)
         return {
             path.relative_to(self.folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in dict.fromkeys(paths)
+            for path in self.files()
         }
 
 
@@ -94,14 +102,14 @@ def load_edition(directory: Path) -> Edition:
     """Read an edition folder, or the ``source/`` folder inside of it; raises InputError with places."""
     folder = _edition_folder(directory)
     order = order_of(folder)
-    first, front_matter = _front_matter(order)
+    first, front_matter = _front_matter(order, folder)
     metadata = validated(Metadata, front_matter, "the front matter")
     if metadata.chapters:
         order = order_of(folder, metadata.chapters, front_matter.place("chapters"))
     warnings = [*order.warnings, *_told_of_files(order, first)]
     chapters = []
     for path in order.paths:
-        _refuse_outside(path, folder)
+        refuse_unfit(path, folder)
         text = read_text(path)
         body, told = (without_front_matter(text), []) if path == first else chapter_body(path, text)
         warnings += told
@@ -111,7 +119,7 @@ def load_edition(directory: Path) -> Edition:
         warnings.append(Problem("the text of this file is not in the book", Place(first), hint))
     fonts = font_paths(folder)
     for path in (*_errata_paths(folder), *fonts):
-        _refuse_outside(path, folder)
+        refuse_unfit(path, folder)
     for path in fonts:
         refuse_damaged(path)
     errata_files = tuple(_errata_paths(folder))
@@ -123,13 +131,14 @@ def load_edition(directory: Path) -> Edition:
     return replace(edition, witness=_witness(edition, metadata.witness)) if metadata.witness else edition
 
 
-def _front_matter(order: Order) -> tuple[Path, YamlText]:
+def _front_matter(order: Order, folder: Path) -> tuple[Path, YamlText]:
     """The file that opens with the edition's front matter, and this; raises InputError where there is none.
 
     That is the first file; where a list of another tool gives the order, the first by name may have it as well.
     """
     candidates = dict.fromkeys([order.paths[0], *order.left[:1]] if order.by else [order.paths[0]])
     for path in candidates:
+        refuse_unfit(path, folder)
         match = _FRONT_MATTER.match(read_text(path))
         if match:
             front_matter = read_yaml(match[1], path, first_line=2)
@@ -151,12 +160,6 @@ def _told_of_files(order: Order, first: Path) -> Iterator[Problem]:
         by = f"{order.by} does not name {'it' if len(left) == 1 else 'them'}" if order.by else "of another ending"
         hint = "name all files of the book in the front matter, chapters: [01.md, …], or move the others away"
         yield Problem(f"not in the book: {names} ({by})", Place(left[0]), hint)
-
-
-def _refuse_outside(path: Path, folder: Path) -> None:
-    if not path.resolve().is_relative_to(folder.resolve()):
-        hint = "copy the file itself into the edition folder"
-        raise InputError("this is a link to a file outside the edition folder", place=Place(path), hint=hint)
 
 
 def _edition_folder(directory: Path) -> Path:
@@ -222,8 +225,15 @@ def _refuse_unfit(path: Path, text: str) -> None:
 
 
 def _errata_paths(folder: Path) -> list[Path]:
-    single = folder / "errata.yaml"
-    return ([single] if single.exists() else []) + sorted((folder / "errata").glob("*.y*ml"))
+    single, several = folder / "errata.yaml", folder / "errata"
+    # A link that leads nowhere is there too: it is no list that is empty.
+    listed = [single] if os.path.lexists(single) else []
+    if several.is_dir() and is_inside(several, folder):
+        listed += sorted(several.glob("*.y*ml"))
+    elif os.path.lexists(several):
+        hint = "let it be a folder that holds lists, errata/1.yaml …, or remove it"
+        raise InputError("this is not a folder inside the edition folder", place=Place(several), hint=hint)
+    return listed
 
 
 def _errata(paths: tuple[Path, ...]) -> ErrataList:
@@ -240,4 +250,5 @@ def _errata(paths: tuple[Path, ...]) -> ErrataList:
 def _witness(edition: Edition, settings: WitnessSettings) -> Witness:
     place = edition.front_matter.place("witness", "path")
     path = edition.resolve(settings.path, place, "the witness")
+    settings.put(edition.front_matter.place("witness", "skip"))
     return Witness(path, read_text(path, as_received=True), settings, hashlib.sha256(path.read_bytes()).hexdigest())

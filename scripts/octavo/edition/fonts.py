@@ -11,6 +11,7 @@ import sys
 from array import array
 from pathlib import Path
 
+from octavo.edition.files import files_in
 from octavo.errors import InputError, Place
 
 FOLDER = "fonts"
@@ -28,7 +29,7 @@ def font_paths(folder: Path) -> tuple[Path, ...]:
 
     What is no font, such as its licence, may stand beside them.
     """
-    files = sorted(path for path in (folder / FOLDER).rglob("*") if path.is_file())
+    files = files_in(folder / FOLDER, folder)
     for path in files:
         if path.suffix.lower() in _NOT_READ:
             hint = "convert it to .ttf or .otf, or take it out of the folder"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 import unicodedata
 from typing import Annotated, Literal
@@ -10,13 +9,23 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, field_validator
 
 from octavo.edition.accessibility import Accessibility
+from octavo.edition.dates import Date
+from octavo.edition.expressions import refuse_malformed
 from octavo.edition.language import is_right_to_left
 from octavo.edition.printing import PrintSettings
-from octavo.edition.strict import Strict
+from octavo.edition.strict import Placed, Strict
+
+NUMBER = r"^[0-9]+(\.[0-9]+)*$"
+"""A place in a series (EPUB 3.3, group-position)."""
 
 
 def _listed(value: object) -> object:
     return [value] if isinstance(value, str | dict) else value
+
+
+def _as_named(value: object) -> object:
+    """A text as what has this name."""
+    return {"name": value} if isinstance(value, str) else value
 
 
 class Creator(Strict):
@@ -27,8 +36,20 @@ class Creator(Strict):
     file_as: str | None = Field(default=None, alias="file-as")
 
 
-class WitnessSettings(Strict):
-    """Which text the edition follows, and how its transcript is to be read."""
+class Series(Strict):
+    """The series that the book belongs to, and its number there: figures, with points for parts of parts (2.1)."""
+
+    name: str = Field(min_length=1)
+    number: str | None = Field(default=None, pattern=NUMBER)
+
+    @property
+    def spelled(self) -> str:
+        """Name and number as a title page has them."""
+        return f"{self.name}, {self.number}" if self.number else self.name
+
+
+class WitnessSettings(Placed):
+    """Which text the edition follows, and how its transcript is to be read; its place is that of ``skip``."""
 
     path: str = Field(min_length=1)
     sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
@@ -41,10 +62,7 @@ class WitnessSettings(Strict):
     @classmethod
     def _expressions(cls, value: list[str]) -> list[str]:
         for expression in value:
-            try:
-                re.compile(expression)
-            except re.error as error:
-                raise ValueError(f"‘{expression}’ is not a regular expression: {error}") from None
+            refuse_malformed(expression)
         return value
 
 
@@ -79,9 +97,10 @@ class Metadata(Strict):
     lang: str = Field(default="", min_length=0)
     identifier: str = ""
     version: str = ""
-    published: datetime.date | None = None
-    revised: datetime.date | None = None
+    published: Date | None = None
+    revised: Date | None = None
     publisher: str | None = None
+    series: Annotated[Series | None, BeforeValidator(_as_named)] = None
     rights: str = ""
     source: str | None = None
     subject: Annotated[list[str], BeforeValidator(_listed)] = Field(default=[])
@@ -109,11 +128,7 @@ class Metadata(Strict):
     @classmethod
     def _named(cls, value: object) -> object:
         listed = _listed(value)
-        return (
-            [{"name": item} if isinstance(item, str) else item for item in listed]
-            if isinstance(listed, list)
-            else value
-        )
+        return [_as_named(item) for item in listed] if isinstance(listed, list) else value
 
     @property
     def slug(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import os
 import re
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,10 +10,12 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BeforeValidator, Field
 
-from octavo.edition.errata import ErrataList, Erratum, HouseRule, Placed
+from octavo.edition.dates import Date
+from octavo.edition.errata import ErrataList, Erratum, HouseRule
+from octavo.edition.files import refuse_unfit
 from octavo.edition.folder import Edition, read_text
 from octavo.edition.metadata import WitnessSettings
-from octavo.edition.strict import Strict
+from octavo.edition.strict import Placed, Strict
 from octavo.edition.yamlfile import YamlText, read_yaml, validated
 from octavo.errors import InputError, Place, Problem
 
@@ -60,7 +62,7 @@ class Release(Placed):
     """One version as it was issued: what it was made of, what was made, its corrections and its lines."""
 
     version: str = Field(min_length=1)
-    date: datetime.date | None = None
+    date: Date | None = None
     octavo: str
     setting: Setting
     witness: WitnessSettings
@@ -97,9 +99,9 @@ class ReleaseList(Strict):
 def read_releases(edition: Edition) -> ReleaseList:
     """What has been issued of an edition; raises InputError with the place of whatever is wrong in the file."""
     path = edition.folder / NAME
-    if not path.exists():
+    if not os.path.lexists(path):
         return ReleaseList()
-    edition.resolve(NAME, Place(path), "the record of releases")
+    refuse_unfit(path, edition.folder)
     return _parsed(read_text(path), path)[0]
 
 
@@ -129,6 +131,8 @@ def with_release(edition: Edition, release: Release) -> bytes:
     Raises InputError where the file is at fault, or where an entry at its end would not be one of the list.
     """
     path = edition.folder / NAME
+    if os.path.lexists(path):
+        refuse_unfit(path, edition.folder)
     before = path.read_bytes() if path.exists() else HEAD.encode()
     text = read_text(path) if path.exists() else HEAD
     record, said = _parsed(text, path)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import typing
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,7 +10,8 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from yaml import MappingNode, MarkedYAMLError, Node, SafeLoader, ScalarNode, SequenceNode, YAMLError, compose
 
-from octavo.errors import InputError, Place, Problem
+from octavo.edition.yamlfaults import BACKSLASH, hint_on_syntax, problem
+from octavo.errors import InputError, Place
 
 LOADER = getattr(yaml, "CSafeLoader", SafeLoader)
 """libyaml's parser where it is there: twenty times as fast on a long errata list."""
@@ -50,11 +49,8 @@ def read_yaml(text: str, file: Path, first_line: int = 1) -> YamlText:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(file, mark.line + first_line, mark.column + 1) if mark else Place(file, first_line)
-        raise InputError(
-            f"this is not YAML: {error.problem or error.context}",
-            place=place,
-            hint="check the indentation, and put quotation marks around values that hold a colon or a quotation mark",
-        ) from None
+        said = f"this is not YAML: {error.problem or error.context}"
+        raise InputError(said, place=place, hint=hint_on_syntax(f"{error.problem} {error.context}")) from None
     except YAMLError as error:
         raise InputError(f"this is not YAML: {error}", place=Place(file, first_line)) from None
     if node is not None:
@@ -71,7 +67,7 @@ def _plain(node: Node, location: Location, into: YamlText, first_line: int, seen
     seen.add(id(node))
     if isinstance(node, ScalarNode):
         if any(ord(character) < 32 and character not in "\n\t" for character in node.value):
-            hint = "delete it: no rendition can carry it"
+            hint = BACKSLASH if node.style == '"' else "delete it: no rendition can carry it"
             raise InputError("a control character stands in this value", place=into.places[location], hint=hint)
         return str(node.value)
     if isinstance(node, SequenceNode):
@@ -79,6 +75,10 @@ def _plain(node: Node, location: Location, into: YamlText, first_line: int, seen
     assert isinstance(node, MappingNode)
     mapping: dict[str, Any] = {}
     for key_node, value_node in node.value:
+        if not isinstance(key_node, ScalarNode):
+            place = Place(into.file, key_node.start_mark.line + first_line, key_node.start_mark.column + 1)
+            hint = "write the key as one word: key: value"
+            raise InputError("a list or a group of keys stands where a key should", place=place, hint=hint)
         key = str(key_node.value)
         inner = (*location, key)
         value = _plain(value_node, inner, into, first_line, seen)
@@ -97,44 +97,5 @@ def validated(model: type[Model], yaml: YamlText, what: str) -> Model:
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        raise InputError.of([_problem(model, yaml, dict(fault)) for fault in error.errors()]) from None
-
-
-def _problem(model: type[BaseModel], yaml: YamlText, fault: dict[str, Any]) -> Problem:
-    location = tuple(fault["loc"])
-    place = yaml.place(*location)
-    name = str(location[-1]) if location else ""
-    keys = _keys(model, location[:-1])
-    if fault["type"] == "extra_forbidden":
-        near = get_close_matches(name, keys, 1)
-        hint = f"did you mean ‘{near[0]}’?" if near else f"the keys known here are: {', '.join(keys)}"
-        return Problem(f"unknown key ‘{name}’", place, hint)
-    if fault["type"] == "missing":
-        return Problem(f"the key ‘{name}’ is missing", place, f"add a line ‘{name}: …’")
-    message = str(fault["msg"])
-    if fault["type"] == "value_error":
-        message = message.removeprefix("Value error, ")  # ours, and may begin with a name
-    else:
-        message = message[:1].lower() + message[1:]
-    return Problem(f"‘{'.'.join(map(str, location))}’: {message}", place)
-
-
-def _keys(model: type[BaseModel], location: Location) -> list[str]:
-    """The keys that a model knows at a location inside it."""
-    for step in location:
-        if isinstance(step, int):
-            continue
-        for name, info in model.model_fields.items():
-            if step in (name, info.alias):
-                model = _inner_model(info.annotation) or model
-    return [info.alias or name for name, info in model.model_fields.items()]
-
-
-def _inner_model(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for argument in typing.get_args(annotation):
-        found = _inner_model(argument)
-        if found:
-            return found
-    return None
+        faults = [problem(model, yaml.place(*fault["loc"]), dict(fault)) for fault in error.errors()]
+        raise InputError.of(faults) from None

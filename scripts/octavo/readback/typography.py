@@ -149,7 +149,7 @@ def _of_hyphens(rows: list[_Row], book: _Book) -> Iterator[Flaw]:
     for row, following in pairwise(rows):
         in_row = in_row + 1 if row.hyphen else 0
         place = book.place(following.stretch)
-        word = (row.text.split() or [""])[-1] + "-" + (following.text.split() or [""])[0]
+        word = (row.text.split() or [""])[-1].rstrip(_HYPHENS) + "-" + (following.text.split() or [""])[0]
         if row.divided and following.stretch.page != row.stretch.page:
             yield Flaw(DIVIDED, place, word)
         elif in_row > MOST_HYPHENS:

@@ -9,7 +9,6 @@ from lxml import etree
 
 from octavo.document import Document
 from octavo.document.parts import Image
-from octavo.document.titlepage import spelled
 from octavo.document.tree import classes, ids
 from octavo.edition.accessibility import Accessibility, is_address
 from octavo.renditions.shortcomings import is_described, may_claim, may_move, tables_without_headings
@@ -134,10 +133,11 @@ def _found(document: Document) -> Iterator[str]:
 
 
 def _assessed(said: Accessibility) -> str:
-    assert said.report is not None
+    assert said.report is not None and said.date is not None
+    on = f"{'on' if said.date.day else 'in'} {said.date.spelled}"
     where = f"at {said.report}" if is_address(said.report) else "comes with the book"
     return (
-        f"{said.certifier} assessed it on {spelled(said.date)} and found that it conforms to EPUB Accessibility 1.1 "
+        f"{said.certifier} assessed it {on} and found that it conforms to EPUB Accessibility 1.1 "
         f"and WCAG 2.2 Level AA; the report {'is ' if where.startswith('at ') else ''}{where}."
     )
 

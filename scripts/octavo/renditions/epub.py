@@ -12,6 +12,7 @@ from lxml import etree
 from octavo.document import Chapter, Document
 from octavo.document.images import media_type
 from octavo.document.tree import ids
+from octavo.edition.dates import written_moment
 from octavo.renditions.access import package_metadata, report_file
 from octavo.renditions.artifact import Artifact
 from octavo.renditions.navigation import Page, add_ncx_pages, content_document, navigation, page_targets, toc
@@ -181,6 +182,12 @@ def _describe(book: Any, document: Document) -> None:
         add("DC", "subject", subject)
     if metadata.published:
         add("DC", "date", str(metadata.published))
+    if metadata.series:
+        # EPUB 3.3, belongs-to-collection, and what refines it (vocabulary of metadata properties).
+        add(None, "meta", metadata.series.name, {"property": "belongs-to-collection", "id": "series"})
+        add(None, "meta", "series", {"refines": "#series", "property": "collection-type"})
+        if metadata.series.number:
+            add(None, "meta", metadata.series.number, {"refines": "#series", "property": "group-position"})
     for statement in package_metadata(document):
         add(None, statement.name, statement.text, statement.attributes)
     if document.pagination:
@@ -225,6 +232,9 @@ def _bind(
 
         def _write_opf_file(self, root: etree._Element) -> None:
             root.set(XML_LANG, self.book.language)
+            for meta in root.iter("{*}meta"):
+                if meta.get("property") == "dcterms:modified":
+                    meta.text = written_moment(modified)  # strftime writes the year 999 in three figures
             super()._write_opf_file(root)
 
         def _get_ncx(self) -> bytes:

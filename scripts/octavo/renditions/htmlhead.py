@@ -67,6 +67,7 @@ def _dublin_core(document: Document) -> list[tuple[str, str]]:
     ]
     pairs += [("DC.subject", subject) for subject in metadata.subject]
     pairs += [("DC.description", metadata.description), ("DC.source", metadata.source), ("DC.rights", metadata.rights)]
+    pairs += [("DCTERMS.isPartOf", metadata.series.spelled if metadata.series else None)]
     pairs += [("DC.type", "Text"), ("DC.format", "text/html")]
     pairs += [(name, str(metadata.published) if metadata.published else None) for name in ("DC.date", "DCTERMS.issued")]
     pairs += [("DCTERMS.modified", str(metadata.revised) if metadata.revised else None)]
@@ -76,7 +77,7 @@ def _dublin_core(document: Document) -> list[tuple[str, str]]:
 def _highwire(document: Document) -> list[tuple[str, str]]:
     """The tags named ``citation_…``, which Google Scholar and Zotero read; both leave out who translated a book."""
     metadata = document.edition.metadata
-    published = metadata.published.strftime("%Y/%m/%d") if metadata.published else None
+    published = metadata.published.joined("/") if metadata.published else None
     pairs: list[tuple[str, str | None]] = [("citation_title", _whole_title(metadata))]
     names = {"aut": "citation_author", "edt": "citation_editor"}
     pairs += [(names[c.role], _filed(c)) for c in metadata.creator if c.role in names]
@@ -131,6 +132,8 @@ def _schema_org(document: Document) -> dict[str, object]:
         "version": metadata.version,
         "datePublished": str(metadata.published) if metadata.published else None,
         "dateModified": str(metadata.revised) if metadata.revised else None,
+        "isPartOf": {"@type": "BookSeries", "name": metadata.series.name} if metadata.series else None,
+        "position": metadata.series.number if metadata.series else None,
         "publisher": {"@type": "Organization", "name": metadata.publisher} if metadata.publisher else None,
         "about": metadata.subject,
         "description": metadata.description,

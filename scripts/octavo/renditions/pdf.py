@@ -16,9 +16,9 @@ ERRATUM = "erratum:"
 
 
 def finished(data: bytes, document: Document, entries: Mapping[str, Position]) -> bytes:
-    """Lead the links of errata to their entries, write the formulas of bookmarks, and name each creator by itself.
+    """Lead the links of errata to their entries, write the formulas of bookmarks, name each creator, and give the date.
 
-    Typst joins the creators in the XMP, where dc:creator is a list (PDF/A-3, 6.6.2.3).
+    Typst joins the creators in the XMP, where dc:creator is a list (PDF/A-3, 6.6.2.3); its dates are the file's.
     """
     import pikepdf
 
@@ -27,6 +27,8 @@ def finished(data: bytes, document: Document, entries: Mapping[str, Position]) -
         _write_formulas(file, document)
         with file.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
             xmp["dc:creator"] = [creator.name for creator in document.edition.metadata.creator]
+            if document.edition.metadata.published:
+                xmp["dc:date"] = [str(document.edition.metadata.published)]
         out = io.BytesIO()
         file.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
     return out.getvalue()

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 from typing import Any
 
+from octavo.edition.dates import written_moment
 from octavo.printers.printer import Printer
 from octavo.renditions.inks import Inks
 
@@ -109,7 +111,7 @@ def _describe(file: Any, title: str, moment: datetime.datetime, claim: str) -> N
     """The Info dictionary that PDF/X asks for (ISO 15930-4, 6.6 and 6.7)."""
     import pikepdf
 
-    date = pikepdf.String(moment.strftime("D:%Y%m%d%H%M%SZ"))
+    date = pikepdf.String(f"D:{re.sub('[-:T]', '', written_moment(moment))}")
     said: dict[str, Any] = {"/Title": pikepdf.String(title), "/CreationDate": date, "/ModDate": date}
     said |= {
         "/Trapped": pikepdf.Name("/False"),

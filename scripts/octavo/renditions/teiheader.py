@@ -134,6 +134,8 @@ def header(document: Document, references: References, languages: Iterable[str])
         value = getattr(metadata, name)
         if value:
             _add(root, name, str(value))
+    if metadata.series:
+        _add(root, "series", metadata.series.name, {"n": metadata.series.number} if metadata.series.number else {})
     _identifier(root, "identifier", metadata.identifier)
     for subject in metadata.subject:
         _add(root, "subject", subject)

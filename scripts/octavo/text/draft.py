@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_left
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
+from octavo.edition import Erratum
 from octavo.text.align import Span
+from octavo.text.differing import differing
 from octavo.text.emend import Emended
 from octavo.text.find import TokenIndex
 from octavo.text.layer import Layer
 from octavo.text.tokens import PARAGRAPH, QUOTATION_MARKS, as_reading, is_word
 
 WIDEST = 60
-"""Tokens past which a reading is no longer widened: whatever it is, it is no slip of the pen."""
+"""Tokens past which a reading is widened in longer steps: whatever it is, it is no slip of the pen."""
 FARTHEST = 8
 """Tokens of context on either side of a reading before the reading itself is widened."""
 
@@ -31,103 +34,127 @@ class Draft:
     kind: str
     replaces: tuple[str, ...] = ()
     """Errata whose words this entry changes too: it stands in their place."""
+    count: int = 1
+    """How often the fault recurs, the same each time."""
 
-    def yaml(self) -> str:
-        """The entry as lines of errata.yaml."""
+    def yaml(self, *, replaced: bool = False) -> str:
+        """The entry as lines of errata.yaml; ``replaced``: where those in whose place it stands are comments there."""
         lines = [f"  - id: {self.id}", f"    for: {_quoted(self.for_)}", f"    read: {_quoted(self.read)}"]
         if self.context:
             lines.append(f"    in: {_quoted(self.context)}")
         if self.replaces:
-            lines.insert(0, f"  # in the place of {', '.join(self.replaces)}: remove what stands there now")
-        return "\n".join([*lines, f"    kind: {self.kind}"])
+            and_now = "" if replaced else ": remove what stands there now"
+            lines.insert(0, f"  # in the place of {', '.join(self.replaces)}{and_now}")
+        lines.append(f"    kind: {self.kind}")
+        return "\n".join([*lines, *(["    every: true", f"    count: {self.count}"] if self.count > 1 else [])])
+
+    @property
+    def erratum(self) -> Erratum:
+        """The entry as one of the list."""
+        keys = {"id": self.id, "for": self.for_, "read": self.read, "in": self.context, "kind": self.kind}
+        return Erratum.model_validate(keys | ({"every": True, "count": self.count} if self.count > 1 else {}))
 
 
 def _quoted(reading: str) -> str:
-    return json.dumps(reading, ensure_ascii=False)
+    """A reading as a double-quoted string of YAML, in which what cannot be seen is an escape."""
+    return re.sub(
+        r"[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]",
+        lambda found: f"\\u{ord(found[0]):04x}",
+        json.dumps(reading, ensure_ascii=False),
+    )
 
 
 def draft(spans: Iterable[Span], witness: Layer, made: Emended, edition: Layer, taken: Iterable[str]) -> list[Draft]:
     """Entries for token spans in which the edition departs from the emended witness.
 
-    An erratum whose words a span touches is drawn into it, as two entries cannot change the same words.
+    An erratum whose words a span touches is drawn into it, as two entries cannot change the same words. A fault that
+    recurs, the same each time, is one entry.
     """
-    drafter = _Drafter(witness, made, edition, set(taken))
-    return [drafter.entry(span) for span in drafter.apart([drafter.in_witness(span) for span in spans])]
+    return _Drafter(witness, made, edition, set(spans), set(taken)).entries()
 
 
 class _Drafter:
-    def __init__(self, witness: Layer, made: Emended, edition: Layer, taken: set[str]) -> None:
-        self._witness, self._emended, self._edition = witness, made.layer, edition
-        self._applications = made.applications
+    def __init__(self, witness: Layer, made: Emended, edition: Layer, spans: set[Span], taken: set[str]) -> None:
+        self._witness, self._edition = witness, edition
         self._index = TokenIndex(witness.tokens)
-        self._origins = [witness.origin(start) for start in witness.tokens.starts]
         self._taken = taken
+        stretches = list(differing(spans, witness, made, edition))
+        self._open = [stretch.span for stretch in stretches if stretch.is_open]
+        self._causes = {stretch.span[:2]: stretch.errata for stretch in stretches if stretch.errata}
+        whole = [span for span in (s.span for s in stretches) if span[0] < span[1] or span[2] < span[3]]
+        self._beginning = {(span[0], span[2]): span for span in whole}
+        self._ending = {(span[1], span[3]): span for span in whole}
 
-    def entry(self, span: Span) -> Draft:
-        """The entry for a span of witness and edition."""
+    def entries(self) -> list[Draft]:
+        """The entries, in the order of the witness."""
+        spans = [self._with_neighbour(span) for span in self._open]
+        while True:
+            spans = _apart(spans)
+            told, narrow = self._told(spans)
+            wider = [self._widened(span) if span in narrow else span for span in spans]
+            if wider == spans:
+                return [self._entry(span, *told[span]) for span in spans if span in told]
+            spans = wider
+
+    def _told(self, spans: list[Span]) -> tuple[dict[Span, tuple[str, int]], set[Span]]:
+        """Context and count of the spans that can be told by them, and those that cannot; one may stand for several."""
+        alike: dict[tuple[str, str], list[Span]] = defaultdict(list)
+        narrow = {span for span in spans if not self._keeps_spaces(*span)}
+        for span in spans:
+            if span not in narrow:
+                alike[self._slice(self._witness, *span[:2]), self._slice(self._edition, *span[2:])].append(span)
+        told: dict[Span, tuple[str, int]] = {}
+        for same in alike.values():
+            left = {span[0]: span for span in same}
+            while left:
+                span = min(left.values())
+                found = self._context(span[0], span[1], left.keys())
+                if found is None:
+                    narrow.add(left.pop(span[0]))
+                else:
+                    told[span] = (found[0], len(found[1]))
+                    for first in found[1]:
+                        del left[first]
+        return told, narrow
+
+    def _entry(self, span: Span, context: str, count: int) -> Draft:
         first, last, b_first, b_last = span
-        for_ = self._slice(self._witness, first, last)
-        read = self._slice(self._edition, b_first, b_last)
-        context, kind = self._context(first, last) or "", likely_kind(for_, read)
-        return Draft(self._id(first, last), for_, read, context, kind, self._replaced(first, last))
+        for_, read = self._slice(self._witness, first, last), self._slice(self._edition, b_first, b_last)
+        causes = [ids for (start, end), ids in self._causes.items() if first <= start and end <= last]
+        replaced = tuple(dict.fromkeys(identifier for ids in causes for identifier in ids))
+        return Draft(self._id(first, last), for_, read, context, likely_kind(for_, read), replaced, count)
 
-    def _replaced(self, first: int, last: int) -> tuple[str, ...]:
-        """The errata whose words stand between two tokens of the witness."""
-        start = self._origins[first] if first < len(self._origins) else 0
-        end = self._origins[last] if last < len(self._origins) else len(self._witness.text) + 1
-        return tuple(a.erratum.id for a in self._applications if start <= a.witness_offset < end)
-
-    def _over_errata(self, span: Span) -> Span:
-        """The span made to cover whole every erratum that it touches; outside of it both texts agree word by word."""
-        tokens = self._emended.tokens
-        a_first, a_last, b_first, b_last = span
-        for application in self._applications:
-            first, last = bisect_left(tokens.ends, application.start + 1), bisect_left(tokens.starts, application.end)
-            first = min(first, last)
-            if first <= a_last and last >= a_first:
-                b_first, b_last = b_first - max(a_first - first, 0), b_last + max(last - a_last, 0)
-                a_first, a_last = min(a_first, first), max(a_last, last)
-        return a_first, a_last, b_first, b_last
-
-    def apart(self, spans: list[Span]) -> list[Span]:
-        """The spans widened until each can be found, and joined where two of them would change the same words."""
-        widened = [self._findable(span) for span in spans]
-        joined: list[Span] = []
-        for span in widened:
-            if joined and (span[0] < joined[-1][1] or span[2] < joined[-1][3]):
-                before = joined.pop()
-                span = (before[0], max(before[1], span[1]), before[2], max(before[3], span[3]))
-            joined.append(span)
-        return joined if joined == spans else self.apart(joined)
-
-    def _findable(self, span: Span) -> Span:
-        first, last, b_first, b_last = span
-        if first == last:
-            first, last, b_first, b_last = self._with_neighbour(first, last, b_first, b_last)
-        if not self._keeps_spaces(first, last, b_first, b_last):
-            first, last, b_first, b_last = self._widened(first, last, b_first, b_last)
-        while last - first < WIDEST and self._context(first, last) is None:
-            # The reading stands too near to others like it for any words around it to tell them apart.
-            first, last, b_first, b_last = self._widened(first, last, b_first, b_last)
-        return first, last, b_first, b_last
-
-    def in_witness(self, span: Span) -> Span:
-        """The span with its first side as tokens of the witness, not of the witness as emended so far."""
-        numbers = []
-        span = self._over_errata(span)
-        for token in span[:2]:
-            starts = self._emended.tokens.starts
-            offset = starts[token] if token < len(starts) else len(self._emended.text)
-            numbers.append(bisect_left(self._origins, self._emended.origin(offset)))
-        return numbers[0], max(numbers[1], numbers[0] + (span[1] > span[0])), span[2], span[3]
-
-    def _with_neighbour(self, first: int, last: int, b_first: int, b_last: int) -> Span:
+    def _with_neighbour(self, span: Span) -> Span:
         """An insertion has no reading of its own in the witness: take the word that it hangs on."""
+        first, last, b_first, b_last = span
+        if first < last:
+            return span
         glued = self._edition.tokens.glued
-        follows = (
-            b_last < len(glued) and first < len(self._origins) and (glued[b_last] or not glued[b_first] or not first)
-        )
-        return (first, last + 1, b_first, b_last + 1) if follows else (first - 1, last, b_first - 1, b_last)
+        follows = b_last < len(glued) and (glued[b_last] or not glued[b_first] or not first)
+        right, left = self._to_the_right(span), self._to_the_left(span)
+        return right if (follows or left == span) and right != span else left
+
+    def _widened(self, span: Span) -> Span:
+        """The span with more on either side: of a long one, a quarter more."""
+        for _ in range(max(1, (span[1] - span[0] - WIDEST) // 4)):
+            span = self._to_the_left(self._to_the_right(span))
+        return span
+
+    def _to_the_left(self, span: Span) -> Span:
+        """One token more of both texts, or the stretch in which they differ whole: only there do they keep step."""
+        first, last, b_first, b_last = span
+        before = self._ending.get((first, b_first))
+        if before:
+            return before[0], last, before[2], b_last
+        return (first - 1, last, b_first - 1, b_last) if first and b_first else span
+
+    def _to_the_right(self, span: Span) -> Span:
+        first, last, b_first, b_last = span
+        behind = self._beginning.get((last, b_last))
+        if behind:
+            return first, behind[1], b_first, behind[3]
+        is_more = last < len(self._witness.tokens) and b_last < len(self._edition.tokens)
+        return (first, last + 1, b_first, b_last + 1) if is_more else span
 
     def _keeps_spaces(self, first: int, last: int, b_first: int, b_last: int) -> bool:
         """Whether putting the one reading in the other's place leaves spaces where the edition has them."""
@@ -137,11 +164,6 @@ class _Drafter:
         paragraph = self._witness.tokens.words[first:last] == [PARAGRAPH]
         return (ours[first] and ours[last] and not paragraph) == theirs[b_last]
 
-    def _widened(self, first: int, last: int, b_first: int, b_last: int) -> Span:
-        before = min(1, first, b_first)
-        after = min(1, len(self._witness.tokens) - last, len(self._edition.tokens) - b_last)
-        return first - before, last + after, b_first - before, b_last + after
-
     @staticmethod
     def _slice(layer: Layer, first: int, last: int) -> str:
         tokens = layer.tokens
@@ -149,12 +171,16 @@ class _Drafter:
             return ""
         return as_reading(layer.text[tokens.starts[first] : tokens.ends[last - 1]])
 
-    def _context(self, first: int, last: int) -> str | None:
-        """The fewest words around a reading with which it stands once; empty where it needs none, or None."""
+    def _context(self, first: int, last: int, alike: Container[int]) -> tuple[str, list[int]] | None:
+        """The fewest words around a reading with which it stands where it is wrong and nowhere else, and these places.
+
+        ``alike`` are the tokens at which the same fault begins. The context is empty where the reading needs none.
+        """
         words = self._witness.tokens.words
         wanted = words[first:last]
-        if len(self._index.find(wanted)) <= 1:
-            return ""
+        places = self._places(wanted, 0, alike)
+        if places is not None:
+            return "", places
         for length in range(1, 2 * FARTHEST + 1):
             # The words behind a fault say more than those before it, so they come first.
             for before in sorted(range(length + 1), key=lambda n: abs(2 * n - length + 0.5)):
@@ -164,11 +190,18 @@ class _Drafter:
                 run = words[start:end]
                 inner = sum(run[i : i + len(wanted)] == wanted for i in range(len(run) - len(wanted) + 1))
                 ends_in_words = (not before or is_word(run[0])) and (before == length or is_word(run[-1]))
-                if inner == 1 and ends_in_words and len(self._index.find(run)) == 1:
-                    return self._slice(self._witness, start, end)
-        if first == 0 and last == len(words):
-            return ""
-        return None
+                if inner == 1 and ends_in_words:
+                    places = self._places(run, before, alike)
+                    if places is not None:
+                        return self._slice(self._witness, start, end), places
+        return ("", [first]) if first == 0 and last == len(words) else None
+
+    def _places(self, run: list[str], before: int, alike: Container[int]) -> list[int] | None:
+        """Where a reading stands within a run of tokens; nothing where it is right in one of the places."""
+        places = [start + before for start in self._index.find(run)]
+        length = len(run)
+        apart = all(second - first >= length for first, second in pairwise(places))
+        return places if apart and all(place in alike for place in places) else None
 
     def _id(self, first: int, last: int) -> str:
         words = self._witness.tokens.words
@@ -182,6 +215,17 @@ class _Drafter:
             identifier, number = f"{base}-{number}", number + 1
         self._taken.add(identifier)
         return identifier
+
+
+def _apart(spans: list[Span]) -> list[Span]:
+    """The spans, joined where two of them would change the same words."""
+    joined: list[Span] = []
+    for span in spans:
+        while joined and (span[0] < joined[-1][1] or span[2] < joined[-1][3]):
+            before = joined.pop()
+            span = (min(before[0], span[0]), max(before[1], span[1]), min(before[2], span[2]), max(before[3], span[3]))
+        joined.append(span)
+    return joined
 
 
 def likely_kind(for_: str, read: str) -> str:

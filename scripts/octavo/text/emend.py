@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
 from octavo.edition import ErrataList, Erratum, Query, Stet
-from octavo.edition.errata import Placed
-from octavo.errors import InputError, Place, Problem
+from octavo.edition.expressions import matches
+from octavo.edition.strict import Placed
+from octavo.errors import InputError, Place, Problem, shortened
 from octavo.text.changes import Change, in_whole_tokens, with_edits
 from octavo.text.find import TokenIndex
 from octavo.text.layer import EMENDED, NORMALISED, Edit, Layer
+from octavo.text.tokens import as_flow
 
 Locate = Callable[[int], Place]
 """An offset of the witness's file → its place."""
@@ -53,7 +54,7 @@ def emend(witness: Layer, errata: ErrataList, locate: Locate) -> Emended:
     changes = with_edits([], witness, edits, [erratum for erratum, _, _ in found])
     counts, problems = [], []
     for rule in errata.normalise:
-        made = [Edit(m.start(), m.end(), m.expand(rule.read)) for m in re.finditer(rule.for_, layer.text)]
+        made = [Edit(m.start(), m.end(), m.expand(rule.read)) for m in matches(rule.for_, layer.text, rule.place)]
         made = [edit for edit in made if layer.text[edit.start : edit.end] != edit.text]
         counts.append(len(made))
         if len(made) != rule.count:
@@ -77,7 +78,7 @@ def _replacement(erratum: Erratum, replaced: str) -> str:
     """The flow that an erratum puts in; a paragraph break that goes leaves a space between its neighbours."""
     if not erratum.read.strip() and not replaced.strip():
         return " "
-    return re.sub(r"\s*¶\s*", "\n", erratum.read)
+    return as_flow(erratum.read)
 
 
 def _carried(spans: list[tuple[int, int]], edits: list[Edit]) -> list[tuple[int, int]]:
@@ -113,7 +114,7 @@ def _placed(witness: Layer, errata: ErrataList, locate: Locate) -> list[tuple[Er
 def misfit(entry: Placed, reading: str, context: str, places: list[Place], expected: int, where: str) -> Problem:
     """The complaint about an entry whose reading stands nowhere, or in more places than it should."""
     name = getattr(entry, "id", "")
-    quoted = f"‘{_shown(reading)}’ in ‘{_shown(context)}’" if context else f"‘{_shown(reading)}’"
+    quoted = f"‘{shortened(reading)}’ in ‘{shortened(context)}’" if context else f"‘{shortened(reading)}’"
     if not places:
         hint = f"copy the words from {where} as they stand there, or remove the entry"
         return Problem(f"{name}: {quoted} stands nowhere in {where}", entry.place, hint)
@@ -121,10 +122,6 @@ def misfit(entry: Placed, reading: str, context: str, places: list[Place], expec
     message = f"{name}: {quoted} stands {len(places)} times in {where}, not {expected}"
     hint = f"it stands at {listed}; give more of the words around it under ‘in’, or ‘every: true’ with the count"
     return Problem(message, entry.place, hint)
-
-
-def _shown(reading: str) -> str:
-    return reading if len(reading) <= 80 else f"{reading[:79]}…"
 
 
 def _refuse_overlaps(found: list[tuple[Erratum, int, int]], witness: Layer, locate: Locate) -> None:

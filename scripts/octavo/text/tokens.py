@@ -96,8 +96,9 @@ def tokenise(flow: str) -> Tokens:
 
 
 def reading_tokens(reading: str) -> list[str]:
-    """The tokens of a reading of an errata list, in which ¶ is the paragraph break."""
-    return [PARAGRAPH if token == "¶" else token for token in tokenise(reading.replace("\n", " ")).words]
+    """The tokens of a reading of an errata list, in which ¶ is the paragraph break and \\¶ the sign itself."""
+    flow = reading.replace("\n", " ").replace("\\¶", _SIGN)
+    return [{"¶": PARAGRAPH, _SIGN: "¶"}.get(token, token) for token in tokenise(flow).words]
 
 
 def printed(text: str) -> str:
@@ -106,5 +107,14 @@ def printed(text: str) -> str:
 
 
 def as_reading(flow: str) -> str:
-    """A piece of a flow as an errata list writes it: ¶ for a paragraph break, single spaces."""
-    return " ".join(re.sub(r"\s*\n\s*", " ¶ ", flow).split())
+    """A piece of a flow as an errata list writes it: ¶ for a paragraph break, \\¶ for the sign, single spaces."""
+    return " ".join(re.sub(r"\s*\n\s*", " ¶ ", flow.replace("¶", "\\¶")).split())
+
+
+def as_flow(reading: str) -> str:
+    """The piece of a flow that a reading of an errata list stands for."""
+    return re.sub(r"\s*¶\s*", PARAGRAPH, reading.replace("\\¶", _SIGN)).replace(_SIGN, "¶")
+
+
+_SIGN = "\ue0b6"
+"""Stands for a ¶ that is of the text while a reading is taken apart; a character that no text has (private use)."""

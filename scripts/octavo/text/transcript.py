@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from octavo.edition import WitnessSettings
+from octavo.edition.expressions import matches
 from octavo.text.layer import AS_RECEIVED, Edit, Layer
 
 
@@ -22,7 +23,9 @@ def read_transcript(raw: str, settings: WitnessSettings) -> Transcript:
     layer = Layer.of(raw)
     applied: dict[str, int] = {}
     for expression in settings.skip:
-        found = [Edit(m.start(), m.end(), "") for m in re.finditer(expression, layer.text, re.MULTILINE) if m[0]]
+        found = [
+            Edit(m.start(), m.end(), "") for m in matches(expression, layer.text, settings.place, by_line=True) if m[0]
+        ]
         layer, _ = layer.edited(found, AS_RECEIVED)
         applied[f"skip {expression}"] = len(found)
     if settings.line_end_hyphens == "join":
