@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import io
 import struct
+import tempfile
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +20,8 @@ from fontTools.pens.recordingPen import RecordingPen
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.ttLib import TTFont
 
-from octavo.renditions.coverage import BY_TRIAL, DASHES_FAMILY, EVERY_FACE, as_ranges
+from octavo.renditions.compiler import compiler
+from octavo.renditions.coverage import BY_NAME, DASHES_FAMILY, EVERY_FACE, as_ranges
 
 FOLDER = Path(__file__).parent.parent / "styles" / "fonts"
 STYLES = ("Regular", "Italic", "Bold", "BoldItalic")
@@ -57,26 +60,26 @@ def letters_of(data: bytes) -> set[int]:
     return set(TTFont(io.BytesIO(data), lazy=True).getBestCmap())
 
 
-def claimed_of(data: bytes) -> set[int]:
-    """Code points that lie in a segment of a font's character map and have no letter (cmap, format 4).
-
-    Typst takes a font that claims a letter in this way for one that has it, and looks no further.
-    """
-    raw = TTFont(io.BytesIO(data), lazy=True).reader["cmap"]
-    claimed: set[int] = set()
-    for number in range(struct.unpack_from(">H", raw, 2)[0]):
-        platform, encoding, at = struct.unpack_from(">HHI", raw, 4 + 8 * number)
-        is_unicode = platform == 0 or (platform == 3 and encoding in (1, 10))
-        if is_unicode and struct.unpack_from(">H", raw, at)[0] == 4:
-            count = struct.unpack_from(">H", raw, at + 6)[0] // 2
-            ends = struct.unpack_from(f">{count}H", raw, at + 14)
-            starts = struct.unpack_from(f">{count}H", raw, at + 16 + 2 * count)
-            claimed.update(code for first, last in zip(starts, ends, strict=True) for code in range(first, last + 1))
-    return claimed - letters_of(data) - {0xFFFF}
+def is_private(code: int) -> bool:
+    return unicodedata.category(chr(code)) == "Co"
 
 
-def table_of_letters() -> str:
-    """The letters of each family; those that every face of the text's family has; those that a trial must show."""
+def is_shown(code: int, *families: str) -> bool:
+    """Whether Typst finds a letter in the fonts of the house, for a text in Libertinus."""
+    with tempfile.TemporaryDirectory() as folder:
+        main = Path(folder) / "main.typ"
+        named = "".join(f'"{family}", ' for family in ("Libertinus Serif", *families))
+        main.write_text(f'#set text(font: ({named}))\na #"\\u{{{code:x}}}" b', encoding="utf-8")
+        try:
+            compiler(main).compile(format="pdf", pdf_standards=["a-2b"])
+        except typst.TypstError as error:
+            assert "could not be displayed" in str(error)
+            return False
+        return True
+
+
+def table_of_letters(*, trial: bool = True) -> str:
+    """The letters of each family and of every face of the text's; by a ``trial``, those that Typst does not find."""
     fonts = embedded()
     faces = {name: letters_of(data) for name, data in fonts.items()}
     of_family = {
@@ -86,8 +89,9 @@ def table_of_letters() -> str:
     lines = {family: set.union(*letters) for family, letters in of_family.items()}
     lines[DASHES_FAMILY] = set(DASHES)
     lines[EVERY_FACE] = set.intersection(*of_family["Libertinus Serif"])
-    claimed = set.union(*(claimed_of(data) for data in fonts.values()))
-    lines[BY_TRIAL] = (claimed & set.union(*faces.values())) - lines[EVERY_FACE]
+    others = set.union(*faces.values()) - lines["Libertinus Serif"]
+    if trial:
+        lines[BY_NAME] = {code for code in others if not is_private(code) and not is_shown(code)}
     return "".join(f"{name}: {as_ranges(letters)}\n" for name, letters in lines.items())
 
 

@@ -51,7 +51,11 @@ def add_font(family: str, folder: Path, notices: Notices) -> list[Added]:
         meant = f"did you mean {' or '.join(f'‘{one}’' for one in near)}? Else " if near else ""
         hint = f"{meant}install it, or put its files (.ttf or .otf) and its licence into {folder / FOLDER}"
         raise InputError(f"there is no font of the family ‘{family}’ on this machine", hint=hint)
-    chosen = styles_of(known[name])
+    try:
+        chosen = styles_of(known[name])
+    except (KeyError, AssertionError) as error:
+        message = f"a font of ‘{name}’ is damaged: it has no table {error}"
+        raise InputError(message, place=Place(known[name][0].path), hint="install it anew") from None
     made = {style: (face, _file_of(face, style, notices)) for style, face in chosen.items()}
     target = folder / FOLDER
     try:
@@ -112,10 +116,7 @@ def _file_of(face: Face, style: str, notices: Notices) -> bytes:
             out = io.BytesIO()
             font.save(out)
             return out.getvalue()
-    except ImportError:
-        hint = "pip install brotli, or get the font as .ttf or .otf"
-        raise InputError("a font in the form .woff2 cannot be read without brotli", place=place, hint=hint) from None
-    except (TTLibError, OSError, KeyError) as error:
+    except (TTLibError, OSError, KeyError, AssertionError) as error:
         raise InputError(f"this font cannot be read: {error}", place=place, hint="install it anew") from None
 
 

@@ -12,6 +12,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from octavo.errors import InputError, Place
+
 FILES = frozenset({".ttf", ".otf", ".ttc", ".otc", ".woff", ".woff2"})
 _FAMILY_NAMES = (1, 16, 21)
 """The numbers of the names that a family goes by (OpenType 1.9, name: font, typographic and WWS family)."""
@@ -27,10 +29,22 @@ class Face:
     number: int = 0
 
     def opened(self) -> Any:
-        """The face as fontTools reads it; to be used as a context manager."""
-        from fontTools.ttLib import TTFont
+        """The face as fontTools reads it, a context manager; raises InputError where it cannot be read."""
+        import logging
 
-        return TTFont(self.path, fontNumber=self.number, lazy=True)
+        from fontTools.ttLib import TTFont, TTLibError
+
+        logging.getLogger("fontTools").setLevel(logging.ERROR)  # what is odd in a font is not ours to say
+        place = Place(self.path)
+        try:
+            return TTFont(self.path, fontNumber=self.number, lazy=True)
+        except ImportError:
+            hint = "pip install brotli, or get the font as .ttf or .otf"
+            raise InputError(
+                "a font in the form .woff2 cannot be read without brotli", place=place, hint=hint
+            ) from None
+        except (TTLibError, OSError) as error:
+            raise InputError(f"this font cannot be read: {error}", place=place, hint="install it anew") from None
 
     @cached_property
     def families(self) -> frozenset[str]:
@@ -104,7 +118,7 @@ def _in_folders() -> Iterator[tuple[Face, list[str]]]:
                 for number in range(count):
                     face = Face(path, number)
                     yield face, sorted(face.families)
-            except (TTLibError, OSError, KeyError, ImportError, AssertionError):
+            except (InputError, TTLibError, OSError, KeyError, ImportError, AssertionError):
                 continue  # damaged, or in a form that cannot be read
 
 

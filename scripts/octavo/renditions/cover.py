@@ -89,11 +89,12 @@ def _compiler(
     """A compiler for one function of the style, the metadata being its first argument."""
     (folder / "cover.typ").write_text(style("cover.typ"), encoding="utf-8")
     chosen = {"style": typst_string(document.edition.metadata.print.style), **arguments}
-    said = "".join(f",\n  {name}: {value}" for name, value in chosen.items())
+    more = "".join(f",\n  {name}: {value}" for name, value in chosen.items())
     fonts = document.edition.fonts
-    more = "".join(f"{typst_string(family)}, " for family in families(fonts, folder))
-    book = f"{metadata_arguments(document, moment)},\n  more-fonts: ({more})"
-    lines = [f'#import "cover.typ": {function}', f"#{function}(({book}){said})"]
+    said = metadata_arguments(document, moment)
+    named = families(fonts, folder) + Coverage(fonts).to_be_named(said)
+    book = f"{said},\n  more-fonts: ({''.join(typst_string(family) + ', ' for family in named)})"
+    lines = [f'#import "cover.typ": {function}', f"#{function}(({book}){more})"]
     (folder / "main.typ").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return compiler(folder / "main.typ", fonts)
 

@@ -17,8 +17,8 @@ from octavo.renditions.style import style
 
 EVERY_FACE = "every face of Libertinus Serif"
 """The line of the table with the letters that the text's family has upright and italic, regular and bold."""
-BY_TRIAL = "by trial"
-"""The line with the letters that one font has and another claims to have: Typst alone knows which it takes."""
+BY_NAME = "found only by the family's name"
+"""The line with the letters that Typst does not find by itself, as it takes another font for one that has them."""
 TEXT_FAMILY, CODE_FAMILY, DASHES_FAMILY = "Libertinus Serif", "DejaVu Sans Mono", "Octavo Dashes"
 MATHS_FAMILIES = ("New Computer Modern Math", "New Computer Modern")
 
@@ -48,7 +48,7 @@ def as_ranges(codes: Iterable[int]) -> str:
 
 @cache
 def house_letters() -> dict[str, frozenset[str]]:
-    """The letters of each family of the house's fonts, and those of ``EVERY_FACE`` and ``BY_TRIAL``."""
+    """The letters of each family of the house's fonts, and those of ``EVERY_FACE`` and ``BY_NAME``."""
     found = {}
     for line in style("fonts/letters.txt").splitlines():
         family, _, ranges = line.partition(": ")
@@ -94,7 +94,7 @@ class Coverage:
         """The characters of a text that are to be seen and that no font has; and what only a trial can tell.
 
         The latter are letters with their marks, which the typesetter takes from one font, taking them apart or putting
-        them together as that font has them, and letters that a font claims to have.
+        them together as that font has them.
         """
         letters = set(text) - PLAIN
         if not letters:
@@ -103,11 +103,16 @@ class Coverage:
         unknown = letters - self.house
         unknown = unknown.difference(*self.own()) if unknown else unknown
         other = {letter for letter in unknown if parts(letter) != letter and self._has(parts(letter))}
-        claimed = letters & house_letters()[BY_TRIAL]
-        doubtful = other | (claimed.difference(*self.own()) if claimed else claimed)
         unknown -= other
         marks = "".join(sorted(letter for letter in letters if unicodedata.category(letter).startswith("M")))
-        return unknown, doubtful | (self._with_marks(text, marks, unknown) if marks else set())
+        return unknown, other | (self._with_marks(text, marks, unknown) if marks else set())
+
+    def to_be_named(self, text: str) -> list[str]:
+        """Families of the house that have letters of a text which Typst finds only where the family is named."""
+        found = set(text) - PLAIN
+        found = (found & house_letters()[BY_NAME]).difference(*self.own()) if found else found
+        houses = (*MATHS_FAMILIES, CODE_FAMILY)
+        return [family for family in houses if any(letter in house_letters()[family] for letter in found)]
 
     def at_fault(self, cluster: str) -> set[str]:
         """What is missing of a letter with its marks that no font has whole: the marks alone where it is they.

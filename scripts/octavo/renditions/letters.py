@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
 
 from octavo.document import Document
-from octavo.document.flow import is_formula
+from octavo.document.flow import Run, is_formula
 from octavo.document.images import place_of_image
 from octavo.document.letterplaces import LetterPlaces
 from octavo.errors import InputError, OctavoError, Place, Problem
 from octavo.renditions.compiler import compiled, compiler, families
-from octavo.renditions.coverage import TEXT_FAMILY, Coverage
+from octavo.renditions.coverage import CODE_FAMILY, TEXT_FAMILY, Coverage
 from octavo.renditions.formula import Formula, formula_of
 from octavo.renditions.scriptfonts import what_to_do
 from octavo.renditions.typstmarkup import typst_string
@@ -81,11 +81,16 @@ def missing_letters(document: Document, formulas: Mapping[Formula, str], fonts: 
         lacking |= unknown
         doubtful |= doubts
     lacking = {letter for letter in lacking if not _PRIVATE.match(letter)}
-    hidden = not_shown({letter for letter in doubtful if not _PRIVATE.search(letter)}, fonts)
-    lacking |= {named for letter in hidden for named in coverage.at_fault(letter)}
-    if not lacking:
+    doubtful = {letter for letter in doubtful if not _PRIVATE.search(letter)}
+    if not lacking and not doubtful:
         return []
-    return _placed(document, lacking, _without_formulas(document, formulas), apart, drawn)
+    hidden = not_shown(doubtful, fonts)
+    if hidden:
+        in_code = not_shown(hidden, fonts, CODE_FAMILY)
+        in_text = _masked(document, lambda run: _is_code(run) or _is_set(run, formulas))
+        hidden = {letter for letter in hidden if letter in in_code or letter in in_text}
+    lacking |= {named for letter in hidden for named in coverage.at_fault(letter)}
+    return _placed(document, lacking, _masked(document, lambda run: _is_set(run, formulas)), apart, drawn)
 
 
 def private_letters(document: Document) -> list[Missing]:
@@ -115,14 +120,26 @@ def _placed(
     return [missing for _, missing in sorted(found, key=lambda one: (one[0], one[1].letter))]
 
 
-def _without_formulas(document: Document, formulas: Mapping[Formula, str]) -> str:
-    """The text of the book, with white in place of the source of formulas that are set as such."""
+def _masked(document: Document, is_hidden: Callable[[Run], bool]) -> str:
+    """The text of the book, with white in place of some of its stretches."""
     text, pieces, end = document.flow.text, [], 0
     for run in document.flow.runs:
-        if not run.literal and is_formula(run.element) and formula_of(run.element) in formulas:
+        if is_hidden(run):
             pieces += [text[end : run.start], " " * (run.end - run.start)]
             end = run.end
     return "".join([*pieces, text[end:]])
+
+
+def _is_set(run: Run, formulas: Mapping[Formula, str]) -> bool:
+    """Whether a stretch is the source of a formula that is set as such."""
+    return not run.literal and is_formula(run.element) and formula_of(run.element) in formulas
+
+
+def _is_code(run: Run) -> bool:
+    element = run.element.getparent() if run.tail else run.element
+    while element is not None and element.tag not in ("code", "pre"):
+        element = element.getparent()
+    return element is not None
 
 
 def _offset_of_formula(document: Document, formula: Formula) -> int:
@@ -138,20 +155,21 @@ def _words_of_drawings(document: Document) -> Iterator[tuple[str, str]]:
             yield image.name, "".join("".join(map(str, text.itertext())) for text in root.iter("{*}text"))
 
 
-def not_shown(letters: Iterable[str], fonts: Sequence[Path]) -> set[str]:
+def not_shown(letters: Iterable[str], fonts: Sequence[Path], family: str = TEXT_FAMILY) -> set[str]:
     """Those of some letters, with the marks on them, for which Typst finds no font that has them whole."""
     asked = sorted(letters)
     if not asked:
         return set()
     with tempfile.TemporaryDirectory(prefix="octavo-") as folder:
         main = Path(folder) / "main.typ"
-        more = "".join(f"{typst_string(family)}, " for family in families(fonts, Path(folder)))
+        own = families(fonts, Path(folder))
+        more = "".join(f"{typst_string(name)}, " for name in [*own, *Coverage(fonts).to_be_named("".join(asked))])
         main.write_text("", encoding="utf-8")
         made = compiler(main, fonts)
 
         def shows(some: Sequence[str]) -> bool:
             said = "\n\n".join(f"#{typst_string(letter)}" for letter in some)
-            head = f'#set page(height: auto)\n#set text(font: ("{TEXT_FAMILY}", {more}))\n'
+            head = f'#set page(height: auto)\n#set text(font: ("{family}", {more}))\n'
             main.write_text(head + said, encoding="utf-8")
             try:
                 # Typst says so only where the file is to be PDF/A (ISO 19005-2, 6.2.11.8).

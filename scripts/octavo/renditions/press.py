@@ -16,6 +16,7 @@ from octavo.renditions.arrangement import Arrangement
 from octavo.renditions.artifact import Artifact
 from octavo.renditions.book import APPENDIX, attachments, book_source, chapter_source
 from octavo.renditions.compiler import compiled, compiler, families
+from octavo.renditions.coverage import Coverage
 from octavo.renditions.formula import typst_formulas
 from octavo.renditions.letters import letter_without_font, refuse_letter, refuse_letters
 from octavo.renditions.pdf import STANDARDS, finished
@@ -58,7 +59,7 @@ class Press:
         self._write("print.typ", style("print.typ"))
         self._write("house.typ", style(f"{settings.style}.typ"))
         fonts = self._document.edition.fonts
-        self._families = families(fonts, self.folder)
+        self._families = families(fonts, self.folder) + Coverage(fonts).to_be_named(self._document.flow.text)
         images = copy_images(self._document, self.folder, self._said)
         self._attached = attachments(self._document, self.folder)
         formulas = typst_formulas(self._document)
