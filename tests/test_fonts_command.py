@@ -22,6 +22,7 @@ from housefonts import FOLDER
 from octavo.build import build
 from octavo.edition.addfont import licence_of, styles_of
 from octavo.edition.installed import Face
+from octavo.errors import InputError, Place
 from settings import HEAD
 
 OCTAVO = [sys.executable, "-c", "from octavo.cli.main import main; main()"]
@@ -161,13 +162,19 @@ def test_a_font_that_no_file_may_hold(book: Path, machine: Path, embedding: int,
     assert not (book / "fonts").exists()
 
 
-def test_a_damaged_font_has_its_place(book: Path, machine: Path) -> None:
+def test_what_is_damaged_is_no_font(book: Path, machine: Path) -> None:
+    (machine / "a-damaged.otf").write_bytes(font("Bold", weight=700)[:100])
     (machine / "runes.otf").write_bytes(font())
-    (machine / "runes-bold.otf").write_bytes(font("Bold", weight=700)[:700])
-    code, _, said = octavo("fonts", "add", FAMILY, book, machine=machine)
-    assert code in (0, 2)  # as fontconfig lists it or not
-    assert "Traceback" not in said
-    assert "a fault of octavo" not in said
+    assert octavo("fonts", "add", FAMILY, book, machine=machine, path="")[0] == 0
+    assert [path.name for path in (book / "fonts").glob("*.otf")] == ["TestRunes-Regular.otf"]
+
+
+def test_a_face_that_cannot_be_read_has_its_place(machine: Path) -> None:
+    path = machine / "a-damaged.otf"
+    path.write_bytes(font()[:100])
+    with pytest.raises(InputError, match="this font cannot be read") as refused:
+        Face(path).look  # noqa: B018
+    assert refused.value.problems[0].place == Place(path)
 
 
 def test_no_licence_is_told(book: Path, machine: Path) -> None:

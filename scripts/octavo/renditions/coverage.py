@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from octavo.renditions.style import style
@@ -44,6 +44,12 @@ def as_ranges(codes: Iterable[int]) -> str:
         else:
             ranges.append([code, code])
     return " ".join(f"{first:x}-{last:x}" if last > first else f"{first:x}" for first, last in ranges)
+
+
+@lru_cache(maxsize=2)
+def rare(text: str) -> frozenset[str]:
+    """The characters of a text that are not ``PLAIN``; of a book it is asked several times."""
+    return frozenset(set(text) - PLAIN)
 
 
 @cache
@@ -96,10 +102,9 @@ class Coverage:
         The latter are letters with their marks, which the typesetter takes from one font, taking them apart or putting
         them together as that font has them.
         """
-        letters = set(text) - PLAIN
+        letters = {letter for letter in rare(text) if not _UNSEEN.match(letter)}
         if not letters:
             return set(), set()
-        letters = {letter for letter in letters if not _UNSEEN.match(letter)}
         unknown = letters - self.house
         unknown = unknown.difference(*self.own()) if unknown else unknown
         other = {letter for letter in unknown if parts(letter) != letter and self._has(parts(letter))}
@@ -109,8 +114,8 @@ class Coverage:
 
     def to_be_named(self, text: str) -> list[str]:
         """Families of the house that have letters of a text which Typst finds only where the family is named."""
-        found = set(text) - PLAIN
-        found = (found & house_letters()[BY_NAME]).difference(*self.own()) if found else found
+        found = rare(text) and rare(text) & house_letters()[BY_NAME]
+        found = found.difference(*self.own()) if found else found
         houses = (*MATHS_FAMILIES, CODE_FAMILY)
         return [family for family in houses if any(letter in house_letters()[family] for letter in found)]
 

@@ -17,7 +17,7 @@ from octavo.document.images import place_of_image
 from octavo.document.letterplaces import LetterPlaces
 from octavo.errors import InputError, OctavoError, Place, Problem
 from octavo.renditions.compiler import compiled, compiler, families
-from octavo.renditions.coverage import CODE_FAMILY, TEXT_FAMILY, Coverage
+from octavo.renditions.coverage import CODE_FAMILY, TEXT_FAMILY, Coverage, rare
 from octavo.renditions.formula import Formula, formula_of
 from octavo.renditions.scriptfonts import what_to_do
 from octavo.renditions.typstmarkup import typst_string
@@ -96,7 +96,8 @@ def missing_letters(document: Document, formulas: Mapping[Formula, str], fonts: 
 def private_letters(document: Document) -> list[Missing]:
     """The letters of private use in a book."""
     drawn = dict(_words_of_drawings(document))
-    letters = set(_PRIVATE.findall("".join([document.flow.text, *drawn.values()])))
+    letters = {letter for said in (document.flow.text, *drawn.values()) for letter in rare(said)}
+    letters = {letter for letter in letters if _PRIVATE.match(letter)}
     return _placed(document, letters, document.flow.text, {}, drawn) if letters else []
 
 
