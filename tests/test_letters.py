@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import io
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
+import jsonschema
 import pikepdf
 import pypdfium2
 import pytest
 
-from conftest import EDITIONS
+from conftest import EDITIONS, ROOT
 from octavo.build import Build, build, write
 from octavo.checks.run import check
 from octavo.document import read_document
@@ -179,6 +184,39 @@ def test_the_others_are_built_without_pages(tmp_path: Path) -> None:
         build(folder, ("pdf",))
     with pytest.raises(InputError, match="🔒"):
         made_.refuse_unmade()
+
+
+def test_the_command_says_what_is_not_there(tmp_path: Path) -> None:
+    folder = made(tmp_path, "# One\n\nA bean.\n")
+    assert octavo("build", folder) == (0, "")
+    assert (folder / "build" / "a-book.pdf").exists()
+    made(tmp_path, "# One\n\nA bean 🔒.\n")
+    code, said = octavo("build", folder)
+    assert code == 1
+    assert said.splitlines() == [
+        f"{folder}/01.md:{FIRST + 2}:8: error: print has no letter for ‘🔒’ (U+1F512)",
+        '  put a font that has it into the folder fonts/: octavo fonts add "Noto Emoji" '
+        f"{folder} copies one that is on this machine",
+        "error: a-book.pdf could not be made; the other renditions carry no page numbers",
+        "  taken away, as of an earlier build: a-book.pdf",
+    ]
+    assert not (folder / "build" / "a-book.pdf").exists()
+    manifest = json.loads((folder / "build" / "manifest.json").read_text(encoding="utf-8"))
+    assert "a-book.pdf" not in [artifact["name"] for artifact in manifest["artifacts"]]
+    assert manifest["unmade"] == [{"name": "a-book.pdf", "why": ["print has no letter for ‘🔒’ (U+1F512)"]}]
+    schema = ROOT / "scripts" / "octavo" / "cli" / "schemas" / "manifest.json"
+    jsonschema.validate(manifest, json.loads(schema.read_text(encoding="utf-8")))
+    code, said = octavo("release", "1", folder)
+    assert code == 2
+    assert "‘🔒’" in said
+    assert not (folder / "releases.yaml").exists()
+
+
+def octavo(*words: str | Path) -> tuple[int, str]:
+    """The exit code of the program, and what it says with --quiet."""
+    command = [sys.executable, "-c", "from octavo.cli.main import main; main()", "--quiet", *map(str, words)]
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "NO_COLOR": "1"}, check=False)
+    return done.returncode, done.stderr
 
 
 def test_for_a_printer_each_file_is_named(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""List the fonts of print and the letters that they lack; add one to the edition."""
+"""List the fonts of print; add one to the edition."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def command(
         ),
     ] = None,
 ) -> None:
-    """List the fonts of print and the letters that they lack; add one to the edition.
+    """List the fonts of print; add one to the edition.
 
     octavo fonts [DIR] lists which fonts print uses, in their order, and which letters of the edition none of them has.
     octavo fonts add FAMILY [DIR] copies a family with its licence from this machine into the edition's fonts/.
