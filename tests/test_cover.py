@@ -207,10 +207,13 @@ def test_a_letter_that_print_lacks(tmp_path: Path) -> None:
     document = edition_of(tmp_path, **(USUAL | {"description": "A story of 漢字 in Leipzig."}))
     with pytest.raises(InputError) as refused:
         wrap_of(document)
-    (problem,) = refused.value.problems
-    assert problem.message.startswith("print has no letter for ‘漢")
-    assert problem.place
-    assert problem.place.line == 11
+    first, second = refused.value.problems
+    assert first.message == "print has no letter for ‘漢’ (U+6F22), and the cover is to show it"
+    assert second.message.startswith("print has no letter for ‘字’")
+    assert first.place
+    assert second.place
+    assert (first.place.line, second.place.line) == (11, 11)
+    assert second.place.column == first.place.column + 1
 
 
 def test_the_front_of_the_ebook(tmp_path: Path) -> None:

@@ -160,9 +160,10 @@ def test_a_printer_that_does_not_bind_so_few_pages(tmp_path: Path) -> None:
     folder.mkdir()
     text = HEAD.replace("{trim: TRIM}", "{printer: kdp, trim: 5x8in, paper: cream}") + f"# One\n\n{words(300)}\n"
     (folder / "01.md").write_text(text, encoding="utf-8")
-    with pytest.raises(InputError) as refused:
-        build(folder)
-    (problem,) = refused.value.problems
+    made = build(folder)
+    assert [unmade.rendition for unmade in made.unmade] == ["print", "cover"]
+    assert pdf_of(made, "book.pdf")
+    (problem,) = made.problems
     assert re.fullmatch(r"Amazon KDP does not bind \d pages in paperback on cream paper", problem.message)
     assert "24 to 776 pages in paperback on cream paper" in problem.hint
     assert problem.place is not None

@@ -42,17 +42,24 @@ BROKEN = {
     "bare.svg": (b'<svg width="9" height="9"/>', "does not say that it is SVG"),
     "web.svg": (svg('width="9" height="9"', "<foreignObject><p>Words</p></foreignObject>"), "holds words as HTML"),
     "far.svg": (svg('width="9" height="9"', "<style>@import url(http://x.example/a.css);</style>"), "from elsewhere"),
+}
+UNSET = {
     "own.svg": (svg('width="90" height="9"', "<text y='9'>\ue123</text>"), "the letter U+E123 is one for private use"),
     "han.svg": (svg('width="90" height="9"', "<text y='9'>漢</text>"), "print has no letter for ‘漢’"),
 }
 
 
-@pytest.mark.parametrize("name", BROKEN)
+@pytest.mark.parametrize("name", [*BROKEN, *UNSET])
 def test_it_is_refused_with_its_place(name: str, tmp_path: Path) -> None:
-    data, said = BROKEN[name]
-    with pytest.raises(InputError) as refused:
-        build(edition(tmp_path, name, data))
-    (problem,) = refused.value.problems
+    data, said = (BROKEN | UNSET)[name]
+    if name in UNSET:
+        made = build(edition(tmp_path, name, data))
+        assert [unmade.rendition for unmade in made.unmade] == ["pdf"]
+        (problem,) = made.problems
+    else:
+        with pytest.raises(InputError) as refused:
+            build(edition(tmp_path, name, data))
+        (problem,) = refused.value.problems
     assert said in problem.message
     assert problem.place and str(problem.place).endswith(f"01.md:{HEAD.count(chr(10)) + 2}:6")
     assert problem.hint

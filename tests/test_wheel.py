@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import venv
+import zipfile
 from pathlib import Path
 
 from conftest import ROOT
@@ -22,9 +23,12 @@ def test_a_new_edition_with_the_installed_wheel(tmp_path: Path) -> None:
     subprocess.run(
         [sys.executable, "-m", "build", "--wheel", "--outdir", tmp_path, checkout], check=True, capture_output=True
     )
+    wheel = next(tmp_path.glob("octavo-*.whl"))
+    with zipfile.ZipFile(wheel) as held:
+        shipped = {name.removeprefix("octavo/styles/") for name in held.namelist()}
+    assert shipped >= {str(path.relative_to(ROOT / "styles")) for path in (ROOT / "styles" / "fonts").rglob("*.*")}
     venv.create(tmp_path / "venv", with_pip=True)
     python = tmp_path / "venv" / "bin" / "python"
-    wheel = next(tmp_path.glob("octavo-*.whl"))
     install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel]
     subprocess.run(install, check=True, capture_output=True)
     empty = tmp_path / "empty"

@@ -9,17 +9,22 @@ import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from octavo import __version__
 from octavo.document import Document, Proof, read_document
 from octavo.document.parts import FATAL
 from octavo.edition import Edition, load_edition
 from octavo.edition.dates import written_moment
-from octavo.errors import InputError, Notices, Place, Problem
-from octavo.renditions import Artifact
+from octavo.errors import InputError, Notices, OctavoError, Place, Problem
+from octavo.renditions import Artifact, Unmade
+
+if TYPE_CHECKING:
+    from octavo.renditions.press import Press
 
 RENDITIONS = ("epub", "pdf", "html", "tei", "text", "print", "cover", "booklet", "2up")
 FOR_READERS = ("epub", "pdf", "html", "tei", "text")
@@ -35,6 +40,23 @@ class Build:
     document: Document
     artifacts: tuple[Artifact, ...]
     warnings: tuple[Problem, ...]
+    unmade: tuple[Unmade, ...] = ()
+    """What print alone could not make; the other renditions are there, without pages where nothing could be set."""
+
+    @property
+    def former(self) -> tuple[str, ...]:
+        """The names of the files of earlier builds that belong to this set no longer."""
+        return tuple(name for unmade in self.unmade for name in unmade.names)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Why renditions could not be made, each reason once."""
+        return tuple(dict.fromkeys(problem for unmade in self.unmade for problem in unmade.problems))
+
+    def refuse_unmade(self) -> None:
+        """Raise InputError where a rendition could not be made, for those who need the whole set."""
+        if self.problems:
+            raise InputError.of(list(self.problems))
 
     @property
     def proof(self) -> Proof:
@@ -44,10 +66,11 @@ class Build:
 
 
 def build(directory: Path, only: tuple[str, ...] = (), *, proof: bool = False) -> Build:
-    """Make the renditions of an edition folder in memory; raises InputError where the input is at fault.
+    """Make the renditions of an edition folder in memory; raises InputError where none of them can be made.
 
-    Without ``only``, all that readers get, and where the front matter names a printer, what that gets. ``proof`` adds
-    the cover with the printer's template drawn over it.
+    Where print alone cannot be made, the build says why and has the others. Without ``only``, all that readers get, and
+    where the front matter names a printer, what that gets. ``proof`` adds the cover with the printer's template drawn
+    over it.
     """
     edition = load_edition(directory)
     only = only or usual_renditions(edition)
@@ -57,9 +80,9 @@ def build(directory: Path, only: tuple[str, ...] = (), *, proof: bool = False) -
     document.refuse_fatal()
     notices = Notices(list(document.warnings))
     notices.items += [fault.problem for fault in document.faults if fault.kind not in FATAL]
-    artifacts = render(document, only, notices, proof=proof)
-    manifest = Artifact("manifest.json", "application/json", _manifest(document, artifacts))
-    return Build(edition, document, (*artifacts, manifest), tuple(notices.items))
+    artifacts, unmade = render(document, only, notices, proof=proof)
+    manifest = Artifact("manifest.json", "application/json", _manifest(document, artifacts, unmade))
+    return Build(edition, document, (*artifacts, manifest), tuple(notices.items), unmade)
 
 
 def _load_libraries() -> None:
@@ -77,36 +100,61 @@ def usual_renditions(edition: Edition) -> tuple[str, ...]:
     return (*FOR_READERS, "print", "cover", *(["booklet"] if settings.binding == "saddle" else []))
 
 
-def render(document: Document, only: tuple[str, ...], notices: Notices, *, proof: bool = False) -> tuple[Artifact, ...]:
+def render(
+    document: Document, only: tuple[str, ...], notices: Notices, *, proof: bool = False
+) -> tuple[tuple[Artifact, ...], tuple[Unmade, ...]]:
     """Set the book, put its pages into the Document, and make each rendition, the PDFs beside the others.
 
-    The printed setting is made in every build, since all renditions share its pages. Where print cannot set the text
-    and no PDF is asked for, the others go without pages, with a warning.
+    The printed setting is made in every build, since all renditions share its pages. Where print cannot set the text,
+    the others go without pages, and the second result says of each PDF that is asked for why it is not there. Raises
+    InputError where nothing of what is asked for can be made.
     """
-    from octavo.renditions.press import Press
-    from octavo.setting.drawn import FOR_PRESS, Draw
+    from octavo.setting.drawn import Draw
     from octavo.setting.pages import set_pages
 
     moment = edition_moment(document.edition)
-    with ThreadPoolExecutor(max_workers=2) as pool, Press(document, moment, notices) as press:
+    with ThreadPoolExecutor(max_workers=2) as pool, ExitStack() as stack:
         told = Notices()
         front = pool.submit(_cover, document, moment, told) if "epub" in only else None
         printed = None
+        failed: tuple[Unmade, ...] = ()
         try:
+            press = stack.enter_context(_press(document, moment, notices))
             draw = Draw(press, document, set_pages(document, press, notices), moment, notices)
             printed = pool.submit(draw.files, frozenset(only), proof=proof)
-        except InputError as error:
-            if FOR_PRESS.union({"pdf"}).intersection(only):
-                raise
-            hint = "without print there are no pages and lines to refer to"
-            notices.items += [replace(problem, hint=hint) for problem in error.problems]
+        except OctavoError as error:
+            failed = _without_print(document, only, error, notices)
         made = {name: [make(document, notices)] for name, make in _makers().items() if name in only}
         if front:
             made["epub"] = [_epub(document, front.result(), moment)]
             notices.items += told.items + _withheld(document)
         if printed:
-            made |= printed.result()
-    return tuple(artifact for name in RENDITIONS for artifact in made.get(name, ()))
+            drawn = printed.result()
+            made |= drawn.files
+            failed = drawn.unmade
+    if failed and not made:
+        raise InputError.of(list(dict.fromkeys(problem for unmade in failed for problem in unmade.problems)))
+    ordered = sorted(failed, key=lambda unmade: RENDITIONS.index(unmade.rendition))
+    return tuple(artifact for name in RENDITIONS for artifact in made.get(name, ())), tuple(ordered)
+
+
+def _press(document: Document, moment: datetime.datetime, notices: Notices) -> AbstractContextManager[Press]:
+    from octavo.renditions.press import Press
+
+    return Press(document, moment, notices)
+
+
+def _without_print(
+    document: Document, only: tuple[str, ...], error: OctavoError, notices: Notices
+) -> tuple[Unmade, ...]:
+    """The PDFs that are asked for and cannot be made; where none is, a warning that the others have no pages."""
+    from octavo.setting.drawn import FOR_PRESS
+
+    wanted = [name for name in RENDITIONS if name in only and name in {*FOR_PRESS, "pdf"}]
+    if not wanted:
+        hint = "without print there are no pages and lines to refer to"
+        notices.items += [replace(problem, hint=hint) for problem in error.problems]
+    return tuple(Unmade.of(name, document.edition.metadata.slug, error.problems) for name in wanted)
 
 
 def _makers() -> dict[str, Callable[[Document, Notices], Artifact]]:
@@ -161,7 +209,7 @@ def edition_moment(edition: Edition) -> datetime.datetime:
     return date.begins if date else EPOCH
 
 
-def _manifest(document: Document, artifacts: tuple[Artifact, ...]) -> bytes:
+def _manifest(document: Document, artifacts: tuple[Artifact, ...], unmade: tuple[Unmade, ...]) -> bytes:
     from octavo.document.prove import counts
 
     proof = document.proof
@@ -177,6 +225,7 @@ def _manifest(document: Document, artifacts: tuple[Artifact, ...]) -> bytes:
         "artifacts": [
             {"name": a.name, "media-type": a.media_type, "bytes": len(a.data), "sha256": a.sha256} for a in artifacts
         ],
+        "unmade": [{"name": u.names[0], "why": [problem.message for problem in u.problems]} for u in unmade],
         "setting": _setting(document),
         "proof": {
             "against": "witness" if proof.collation else None,
@@ -185,6 +234,8 @@ def _manifest(document: Document, artifacts: tuple[Artifact, ...]) -> bytes:
             "markup": proof.markup,
         },
     }
+    if not unmade:
+        del said["unmade"]
     return (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode()
 
 
@@ -195,11 +246,14 @@ def _setting(document: Document) -> dict[str, object] | None:
     return document.pagination.record({mark.number: mark.id for mark in document.marks if mark.shown})
 
 
-def write(artifacts: tuple[Artifact, ...], folder: Path, sources: Sequence[Path] = ()) -> None:
+def write(
+    artifacts: tuple[Artifact, ...], folder: Path, sources: Sequence[Path] = (), former: tuple[str, ...] = ()
+) -> None:
     """Write all files beside their places first, then move them in: a failure leaves what was there before.
 
-    ``sources`` are files that are not to be written over. Raises InputError where a rendition would go over one of
-    them, or where the folder cannot be written to.
+    ``sources`` are files that are not to be written over; ``former`` are names of files that are of the set no longer
+    and are taken out of the folder. Raises InputError where a rendition would go over one of the sources, or where the
+    folder cannot be written to.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -211,6 +265,8 @@ def write(artifacts: tuple[Artifact, ...], folder: Path, sources: Sequence[Path]
                 (beside / artifact.name).write_bytes(artifact.data)
             for artifact in artifacts:
                 (beside / artifact.name).replace(folder / artifact.name)
+            for name in former:
+                (folder / name).unlink(missing_ok=True)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
     except OSError as error:

@@ -38,6 +38,12 @@ def present(subject: Subject) -> Iterator[Breach]:
     for name_ in _built(subject):
         if name_ not in subject.files:
             yield Breach(Place(subject.folder / name_), {"name": name_})
+    for name_, reasons in _unmade(subject).items():
+        message = f"{name_} is not in the build folder, as it could not be made: {'; '.join(reasons[:3])}"
+        more = f" (and {len(reasons) - 3} reasons more)" if len(reasons) > 3 else ""
+        yield Breach(
+            Place(subject.folder / name_), message=message + more, hint="octavo build says where and what to do"
+        )
 
 
 @rule
@@ -70,6 +76,12 @@ def _built(subject: Subject) -> dict[str, str]:
     if isinstance(artifacts, list):
         return {item["name"]: item["sha256"] for item in artifacts if isinstance(item, dict) and "sha256" in item}
     return {subject.path(ending).name: "" for ending in ENDINGS}
+
+
+def _unmade(subject: Subject) -> dict[str, list[str]]:
+    """Names of what the last build could not make, and why."""
+    said = (subject.manifest or {}).get("unmade")
+    return {item["name"]: item["why"] for item in said} if isinstance(said, list) else {}
 
 
 @rule

@@ -6,7 +6,7 @@ from octavo import __version__
 
 NAME = "doctor"
 
-NEEDED = ("pypandoc_binary", "lxml", "EbookLib", "typst", "pikepdf", "pypdfium2", "rapidfuzz")
+NEEDED = ("pypandoc_binary", "lxml", "EbookLib", "typst", "pikepdf", "pypdfium2", "rapidfuzz", "fonttools")
 
 
 def command() -> None:

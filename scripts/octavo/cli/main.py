@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from octavo import __version__
-from octavo.cli import build, check, collate, compare, doctor, errata, new, preflight, release
+from octavo.cli import build, check, collate, compare, doctor, errata, fonts, new, preflight, release
 from octavo.cli.console import voice
 from octavo.errors import InputError, OctavoError
 
@@ -49,7 +49,7 @@ def options(
     voice.quiet, voice.verbose = quiet, verbose
 
 
-for module in (new, build, check, preflight, collate, compare, errata, release, doctor):
+for module in (new, build, check, preflight, collate, compare, errata, fonts, release, doctor):
     app.command(module.NAME, help=module.__doc__)(module.command)
 
 

@@ -45,6 +45,7 @@ def command(
             hint = "what was issued stays as it was; give what is issued now a version of its own in the front matter"
             raise InputError(f"the version ‘{version}’ is recorded already", place=release.place, hint=hint)
     made = build(folder)
+    made.refuse_unmade()
     given = source_date_epoch()
     date = Date.read(given.date()) if given else edition.metadata.revised or edition.metadata.published
     release = issue(made.document, {a.name: a.sha256 for a in made.artifacts}, str(date or ""))

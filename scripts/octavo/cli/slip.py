@@ -39,6 +39,7 @@ def errata_since(folder: Path, version: str, form: str) -> str:
         raise InputError("the edition names no witness any more", place=place, hint="put back the key ‘witness’")
     issued = issued_text(release, edition.witness)
     made = build(folder)
+    made.refuse_unmade()
     if made.proof.collation is None or not made.proof.clean:
         hint = "a slip tells readers what is certain; octavo collate shows what is not accounted for"
         raise InputError(proof_line(made.proof), place=place, hint=hint)

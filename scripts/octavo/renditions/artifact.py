@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+
+from octavo.errors import Problem
 
 
 @dataclass(frozen=True)
@@ -19,3 +22,19 @@ class Artifact:
     def sha256(self) -> str:
         """The digest of the bytes, in hexadecimal."""
         return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True)
+class Unmade:
+    """A rendition that was asked for and could not be made: the names that its files would have, and why."""
+
+    rendition: str
+    names: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+    @classmethod
+    def of(cls, rendition: str, slug: str, problems: Iterable[Problem]) -> Unmade:
+        """For one of the PDFs of an edition."""
+        endings = {"pdf": (".pdf",), "cover": ("-cover.pdf", "-cover-proof.pdf")}
+        names = tuple(slug + ending for ending in endings.get(rendition, (f"-{rendition}.pdf",)))
+        return cls(rendition, names, tuple(problems))

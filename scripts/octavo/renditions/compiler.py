@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Sequence
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from octavo.errors import InputError, OctavoError, Place
 
-LETTERS = "print’s own fonts hold Latin, Greek, Cyrillic and Hebrew"
-"""Scripts, for what is said where a letter is missing."""
-
 
 def compiler(main: Path, fonts: Sequence[Path] = ()) -> Any:
-    """A Typst compiler for a file, with the fonts that Typst brings along, those of the edition, and no others."""
+    """A Typst compiler for a file, with the fonts of the house, those of the edition, and no others.
+
+    Of the house's fonts, Typst brings along all but the long dashes.
+    """
     import typst
 
-    folder = [str(_put_beside(main, fonts))] if fonts else []
-    return typst.Compiler(str(main), root=str(main.parent), ignore_system_fonts=True, font_paths=folder)
+    folders = [str(_put_beside(main, fonts))] if fonts else []
+    folders.append(str(files("octavo.styles").joinpath("fonts", "dashes")))
+    return typst.Compiler(str(main), root=str(main.parent), ignore_system_fonts=True, font_paths=folders)
 
 
 def families(fonts: Sequence[Path], folder: Path) -> list[str]:
@@ -68,14 +69,3 @@ def compiled(compiler: Any, **options: Any) -> bytes:
         ) from None
     pages = made if isinstance(made, list) else [made]
     return b"".join(page for page in pages if page)
-
-
-def letter_without_font(reason: str) -> str:
-    """What no font has of a text that Typst could not set, by its reason; empty where that is another."""
-    missing = re.search(r'the text `"(.+?)"` could not be displayed', reason)
-    return re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), missing[1]) if missing else ""
-
-
-def codes_of(letter: str) -> str:
-    """The code points of a letter, its marks with it: U+05D1 U+05BF."""
-    return " ".join(f"U+{ord(character):04X}" for character in letter)

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import datetime
 import json
-import re
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from octavo.document import Document
 from octavo.document.images import cover_image
-from octavo.errors import InputError, Notices, OctavoError, Problem
+from octavo.document.letterplaces import letter_from
+from octavo.errors import InputError, Notices, Problem
 from octavo.printers import Box, Sheet
 from octavo.renditions.barcode import Barcode
 from octavo.renditions.book import metadata_arguments
-from octavo.renditions.compiler import LETTERS, codes_of, compiled, compiler, families, letter_without_font
+from octavo.renditions.compiler import compiled, compiler, families
+from octavo.renditions.coverage import Coverage
+from octavo.renditions.letters import Missing, not_shown, problems_of
 from octavo.renditions.style import style
 from octavo.renditions.typstmarkup import typst_string
 
@@ -26,17 +29,14 @@ PIXELS_AN_INCH = 320.0
 USUAL_RESOLUTION = 300
 """Pixels an inch that a picture is to have in print, where the printer gives no figure."""
 MILLIMETRES = 25.4
-FONT = "Libertinus Serif"
-_LATIN = re.compile("[ -~\u00a0-\u017f‐-―‘-„†-•…]*")
-"""What the font has for certain, so that Typst need not be asked."""
 
 
 def front_image(document: Document, moment: datetime.datetime, notices: Notices) -> bytes:
     """The front cover as a PNG of 1,600 by 2,560 pixels."""
     with tempfile.TemporaryDirectory(prefix="octavo-") as folder:
-        missing = _missing_letter(document, Path(folder), ("title", "subtitle", "creator", "publisher"))
-        if missing:
-            notices.warn(missing.message, missing.place, "put a font that has it into fonts/, or name a cover-image")
+        for problem in _missing_letters(document, ("title", "subtitle", "creator", "publisher")):
+            hint = f"{problem.hint}; or name a cover-image" if problem.hint else ""
+            notices.warn(problem.message, problem.place, hint)
         made = _compiler(Path(folder), document, moment, "front-image", {})
         return compiled(made, format="png", ppi=PIXELS_AN_INCH)
 
@@ -67,9 +67,9 @@ def wrap(
             shutil.copyfile(picture, Path(folder) / f"front{picture.suffix.lower()}")
             arguments["picture"] = typst_string(f"front{picture.suffix.lower()}")
             _warn_of_coarse(document, picture, sheet, notices)
-        missing = _missing_letter(document, Path(folder), ("title", "subtitle", "creator", "publisher", "description"))
+        missing = _missing_letters(document, ("title", "subtitle", "creator", "publisher", "description"))
         if missing:
-            raise InputError.of([missing])
+            raise InputError.of(missing)
         made = _compiler(Path(folder), document, moment, "wrap", arguments)
         _refuse_too_long(document, made)
         _tell_of_narrow_spine(document, made, sheet, notices)
@@ -89,11 +89,12 @@ def _compiler(
     """A compiler for one function of the style, the metadata being its first argument."""
     (folder / "cover.typ").write_text(style("cover.typ"), encoding="utf-8")
     chosen = {"style": typst_string(document.edition.metadata.print.style), **arguments}
-    said = "".join(f",\n  {name}: {value}" for name, value in chosen.items())
+    more = "".join(f",\n  {name}: {value}" for name, value in chosen.items())
     fonts = document.edition.fonts
-    more = "".join(f"{typst_string(family)}, " for family in families(fonts, folder))
-    book = f"{metadata_arguments(document, moment)},\n  more-fonts: ({more})"
-    lines = [f'#import "cover.typ": {function}', f"#{function}(({book}){said})"]
+    said = metadata_arguments(document, moment)
+    named = families(fonts, folder) + Coverage(fonts).to_be_named(said)
+    book = f"{said},\n  more-fonts: ({''.join(typst_string(family) + ', ' for family in named)})"
+    lines = [f'#import "cover.typ": {function}', f"#{function}(({book}){more})"]
     (folder / "main.typ").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return compiler(folder / "main.typ", fonts)
 
@@ -175,29 +176,21 @@ def _warn_of_coarse(document: Document, picture: Path, sheet: Sheet, notices: No
         )
 
 
-def _missing_letter(document: Document, folder: Path, keys: Sequence[str]) -> Problem | None:
-    """What is to be said of the first letter of the metadata that print lacks, for which it would show an empty frame.
+def _missing_letters(document: Document, keys: Sequence[str]) -> list[Problem]:
+    """What is said of the letters of the metadata that print lacks, for which the cover would show empty frames.
 
-    Typst says so only where the file is to be PDF/A (ISO 19005-2, 6.2.11.8), which the cover's inks keep it from being.
+    Typst would say so only where the file is to be PDF/A (ISO 19005-2, 6.2.11.8), which the cover's inks keep it from
+    being.
     """
-    metadata = document.edition.metadata
-    said = {key: metadata.authors if key == "creator" else getattr(metadata, key) for key in keys}
-    text = " ".join(value for value in said.values() if value)
-    if _LATIN.fullmatch(text):
-        return None
-    main = folder / "letters.typ"
-    main.write_text(f'#set text(font: "{FONT}")\n#{typst_string(text)}\n', encoding="utf-8")
-    try:
-        compiled(compiler(main, document.edition.fonts), format="pdf", pdf_standards=["a-2b"])
-    except OctavoError as error:
-        missing = letter_without_font(str(error))
-        if not missing:
-            raise
-        key = next(key for key, value in said.items() if value and missing in value)
-        message = f"print has no letter for ‘{missing}’ ({codes_of(missing)}), which the cover is to show"
-        hint = f"put a font that has it into the folder fonts/ (.ttf or .otf; {LETTERS}), or build without the cover"
-        return Problem(message, document.edition.place_of(key), hint)
-    return None
+    edition, fonts = document.edition, document.edition.fonts
+    found: dict[str, Missing] = {}
+    for key in keys:
+        said = edition.metadata.authors if key == "creator" else getattr(edition.metadata, key) or ""
+        unknown, doubtful = Coverage(fonts).examined(said)
+        for letter in sorted(unknown | not_shown(doubtful, fonts), key=said.find):
+            before = found.get(letter) or Missing(letter, 0, letter_from(edition.place_of(key), letter))
+            found[letter] = replace(before, count=before.count + said.count(letter))
+    return problems_of(list(found.values()), document, where=", and the cover is to show it")
 
 
 def _refuse_too_long(document: Document, compiler: Any) -> None:

@@ -11,8 +11,7 @@ from lxml import etree
 
 from octavo.document import Document
 from octavo.document.images import place_of_image
-from octavo.document.tree import inner_text
-from octavo.errors import Notices, Place
+from octavo.errors import Notices
 
 QUALITY = 95
 """Of a JPEG that is written anew, of 100."""
@@ -79,13 +78,3 @@ def _in_light(data: bytes) -> bytes | None:
     # Without its profile, which is one of inks; how the picture is to be turned stays.
     (light or inks.convert("RGB")).save(out, "JPEG", quality=QUALITY, subsampling=0, exif=orientation, icc_profile=None)
     return out.getvalue()
-
-
-def place_of_letter(document: Document, letter: str) -> Place | None:
-    """Where the text shows the first drawing in whose words a letter stands."""
-    for image in document.images:
-        if image.path.suffix.lower() == ".svg":
-            root = etree.fromstring(image.path.read_bytes(), etree.XMLParser(resolve_entities=False, no_network=True))
-            if letter in inner_text(root):
-                return place_of_image(document, image.name)
-    return None

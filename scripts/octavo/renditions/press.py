@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -12,15 +11,16 @@ from typing import Any
 
 from octavo.document import Document
 from octavo.document.apparatus import appendix
-from octavo.document.places import MarkdownPlaces
-from octavo.errors import InputError, Notices, OctavoError
+from octavo.errors import Notices, OctavoError
 from octavo.renditions.arrangement import Arrangement
 from octavo.renditions.artifact import Artifact
 from octavo.renditions.book import APPENDIX, attachments, book_source, chapter_source
-from octavo.renditions.compiler import LETTERS, codes_of, compiled, compiler, families, letter_without_font
+from octavo.renditions.compiler import compiled, compiler, families
+from octavo.renditions.coverage import Coverage
 from octavo.renditions.formula import typst_formulas
+from octavo.renditions.letters import letter_without_font, refuse_letter, refuse_letters
 from octavo.renditions.pdf import STANDARDS, finished
-from octavo.renditions.pictures import copy_images, place_of_letter
+from octavo.renditions.pictures import copy_images
 from octavo.renditions.press_ready import press_ready
 from octavo.renditions.style import style
 from octavo.renditions.typeset import Position, Typesetter
@@ -46,18 +46,28 @@ class Press:
         """How often the pages were made."""
 
     def __enter__(self) -> Press:
+        """Raises InputError with every letter that print lacks, before anything is set."""
+        try:
+            self._lay_out()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def _lay_out(self) -> None:
         settings = self._document.edition.metadata.print
         self._write("print.typ", style("print.typ"))
         self._write("house.typ", style(f"{settings.style}.typ"))
         fonts = self._document.edition.fonts
-        self._families = families(fonts, self.folder)
+        self._families = families(fonts, self.folder) + Coverage(fonts).to_be_named(self._document.flow.text)
         images = copy_images(self._document, self.folder, self._said)
         self._attached = attachments(self._document, self.folder)
-        self._typesetter = Typesetter(self._document, images, typst_formulas(self._document), self._said)
+        formulas = typst_formulas(self._document)
+        refuse_letters(self._document, formulas, fonts)
+        self._typesetter = Typesetter(self._document, images, formulas, self._said)
         self.arrange(Arrangement(settings.for_press.gutter(0)))
         self._write_appendix()
         self._compiler = compiler(self.folder / "main.typ", fonts)
-        return self
 
     def __exit__(self, *_: object) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -88,7 +98,7 @@ class Press:
         try:
             return self._compile()
         except OctavoError as error:
-            _refuse_letters(self._document, str(error))
+            refuse_letter(self._document, letter_without_font(str(error)))
             raise
 
     def marks(self) -> dict[str, Position]:
@@ -153,23 +163,3 @@ class Press:
         path = self.folder / name
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")
-
-
-def _refuse_letters(document: Document, reason: str) -> None:
-    """Raise InputError with its place where Typst's reason is a letter that no font of its has, or that means nothing.
-
-    What a letter of private use means is agreed between people, and no archive can know it (PDF/A-3, 6.2.11.7).
-    """
-    missing = letter_without_font(reason)
-    private = re.search(r'codepoint `"\\u\{([0-9a-f]+)\}"`', reason)
-    if not missing and not private:
-        return
-    letter = missing or (chr(int(private[1], 16)) if private else "")
-    offset = document.flow.text.find(letter)
-    place = MarkdownPlaces(document).place(offset) if offset >= 0 else place_of_letter(document, letter)
-    message = f"print has no letter for ‘{letter}’ ({codes_of(letter)})"
-    hint = f"put a font that has it into the folder fonts/ (.ttf or .otf; {LETTERS}), or build: --only epub,html"
-    if private:
-        message = f"the letter U+{ord(letter):04X} is one for private use, which no PDF for the archive may hold"
-        hint = "write the letter that it stands for, or build: --only epub,html"
-    raise InputError(message, place=place, hint=hint) from None

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from octavo.document import Document
-from octavo.errors import InputError, Notices
+from octavo.errors import InputError, Notices, OctavoError
 from octavo.printers import wrap_sheet
 from octavo.readback.printfile import PrintFile
 from octavo.readback.typography import by_kind
-from octavo.renditions import Artifact
-from octavo.renditions.booklet import STAPLED, Imposed, booklet, two_up
+from octavo.renditions import Artifact, Unmade
+from octavo.renditions.booklet import STAPLED, Imposed, SheetSize, booklet, two_up
 from octavo.renditions.cover import wrap
 from octavo.renditions.press import Press
 from octavo.renditions.press_ready import press_ready, without_claim
@@ -35,6 +36,14 @@ _FLAWS = {
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """The PDFs that were made, by the names of renditions, and those that could not be."""
+
+    files: dict[str, list[Artifact]]
+    unmade: tuple[Unmade, ...] = ()
+
+
+@dataclass(frozen=True)
 class Draw:
     """Draws the PDFs of one Document off its setting; what is to be told goes into ``notices``."""
 
@@ -44,28 +53,48 @@ class Draw:
     moment: datetime.datetime
     notices: Notices
 
-    def files(self, wanted: frozenset[str], *, proof: bool = False) -> dict[str, list[Artifact]]:
-        """The PDFs that are wanted, by the names of renditions; raises InputError where no printer binds the book.
+    def files(self, wanted: frozenset[str], *, proof: bool = False) -> Drawn:
+        """The PDFs that are wanted, each by itself: one that cannot be made keeps no other from being made.
 
         ``proof`` adds the cover with the printer's template drawn over it.
         """
+        makers: dict[str, Callable[[], list[Artifact]]] = {"pdf": lambda: [self.press.book()]}
         if not wanted & FOR_PRESS:
-            return {"pdf": [self.press.book()]} if "pdf" in wanted else {}
-        interior = self.press.interior()
+            return self._made(makers, wanted)
+        try:
+            interior = self.press.interior()
+        except OctavoError as error:
+            drawn = self._made(makers, wanted)
+            return Drawn(drawn.files, (*drawn.unmade, *(self._unmade(name, error) for name in FOR_PRESS & wanted)))
         pages = page_count(interior.data)
-        if wanted & {"print", "cover"}:
-            refuse_unbound(self.document, pages)
         self._tell_of_flaws()
         self._tell_of_binding()
-        made: dict[str, list[Artifact]] = {}
         with ThreadPoolExecutor(max_workers=1) as pool:
-            checked = pool.submit(self._claiming, interior, "interior") if "print" in wanted else None
-            if "pdf" in wanted:
-                made["pdf"] = [self.press.book()]  # Typst lets the check go on meanwhile
-            if "cover" in wanted:
-                made["cover"] = self._covers(pages, proof=proof)
-            made |= self._imposed(interior, wanted)
-            return made | ({"print": [checked.result()]} if checked else {})
+            bound = _is_bound(self.document, pages)
+            checked = pool.submit(self._claiming, interior, "interior") if "print" in wanted and bound else None
+            # Typst lets the check go on while it makes the others.
+            makers["cover"] = lambda: self._covers(pages, proof=proof)
+            makers["booklet"] = lambda: self._booklet(interior)
+            makers["2up"] = lambda: self._two_up(interior)
+            makers["print"] = lambda: [checked.result()] if checked else self._refused(pages)
+            return self._made(makers, wanted)
+
+    def _made(self, makers: Mapping[str, Callable[[], list[Artifact]]], wanted: frozenset[str]) -> Drawn:
+        made, unmade = {}, []
+        for name, make in makers.items():
+            if name in wanted:
+                try:
+                    made[name] = make()
+                except OctavoError as error:
+                    unmade.append(self._unmade(name, error))
+        return Drawn(made, tuple(unmade))
+
+    def _unmade(self, name: str, error: OctavoError) -> Unmade:
+        return Unmade.of(name, self.document.edition.metadata.slug, error.problems)
+
+    def _refused(self, pages: int) -> list[Artifact]:
+        refuse_unbound(self.document, pages)
+        return []
 
     def _tell_of_binding(self) -> None:
         """Say that what goes to a printer is not bound as a book from right to left is."""
@@ -93,6 +122,7 @@ class Draw:
 
     def _covers(self, pages: int, *, proof: bool) -> list[Artifact]:
         """The wrap, and where asked for its proof with the printer's template over it."""
+        refuse_unbound(self.document, pages)
         metadata = self.document.edition.metadata
         settings, printer = metadata.print, metadata.print.for_press
         if printer.template_spine and not settings.spine and settings.binding != "saddle":
@@ -112,21 +142,25 @@ class Draw:
             made.append(Artifact(f"{metadata.slug}-cover-proof.pdf", PDF, drawn))
         return made
 
-    def _imposed(self, interior: Artifact, wanted: frozenset[str]) -> dict[str, list[Artifact]]:
-        """The sheets of a booklet, and of a proof with the pages that face each other."""
+    @property
+    def _sheet(self) -> SheetSize:
+        """The paper on which a booklet or a proof is printed."""
         metadata = self.document.edition.metadata
-        settings = metadata.print
         american = metadata.lang.upper().endswith(("-US", "-CA"))
-        sheet = settings.booklet or ("letter" if american else "a4")
-        made = {}
-        if "booklet" in wanted:
-            caliper = settings.for_press.caliper(settings.paper)
-            imposed = booklet(interior.data, sheet=sheet, caliper=caliper)
-            self._tell_of_booklet(imposed, sheet)
-            made["booklet"] = [Artifact(f"{metadata.slug}-booklet.pdf", PDF, imposed.data)]
-        if "2up" in wanted:
-            made["2up"] = [Artifact(f"{metadata.slug}-2up.pdf", PDF, two_up(interior.data, sheet=sheet).data)]
-        return made
+        return metadata.print.booklet or ("letter" if american else "a4")
+
+    def _booklet(self, interior: Artifact) -> list[Artifact]:
+        """The sheets of a booklet."""
+        settings = self.document.edition.metadata.print
+        caliper = settings.for_press.caliper(settings.paper)
+        imposed = booklet(interior.data, sheet=self._sheet, caliper=caliper)
+        self._tell_of_booklet(imposed, self._sheet)
+        return [Artifact(f"{self.document.edition.metadata.slug}-booklet.pdf", PDF, imposed.data)]
+
+    def _two_up(self, interior: Artifact) -> list[Artifact]:
+        """A proof with the pages that face each other."""
+        name = f"{self.document.edition.metadata.slug}-2up.pdf"
+        return [Artifact(name, PDF, two_up(interior.data, sheet=self._sheet).data)]
 
     def _tell_of_booklet(self, imposed: Imposed, sheet: str) -> None:
         said = sheet.upper() if sheet == "a4" else sheet.capitalize()
@@ -160,8 +194,17 @@ def page_count(pdf: bytes) -> int:
         return len(file.pages)
 
 
+def _is_bound(document: Document, pages: int) -> bool:
+    """Whether the printer binds a book of so many pages."""
+    settings = document.edition.metadata.print
+    limits = settings.for_press.page_limits(settings.binding, settings.paper, settings.trim_inches)
+    return bool(limits and limits.least <= pages <= limits.most)
+
+
 def refuse_unbound(document: Document, pages: int) -> None:
     """Raise InputError, with what is offered, where the printer does not bind a book of so many pages."""
+    if _is_bound(document, pages):
+        return
     settings = document.edition.metadata.print
     printer, trim = settings.for_press, settings.trim_inches
     place = document.edition.place_of("print")
@@ -171,9 +214,6 @@ def refuse_unbound(document: Document, pages: int) -> None:
             limits = printer.page_limits(binding, paper, trim)
             if limits:
                 offered.append(f"{limits} in {binding} on {paper} paper")
-    limits = printer.page_limits(settings.binding, settings.paper, trim)
-    if limits and limits.least <= pages <= limits.most:
-        return
     message = f"{printer.name} does not bind {pages} pages in {settings.binding} on {settings.paper} paper"
     hint = f"at {settings.trim_said} it offers {'; '.join(offered) or 'nothing'}; or build the rest: --only {READERS}"
     raise InputError(message, place=place, hint=hint)

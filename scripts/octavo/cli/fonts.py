@@ -1,0 +1,107 @@
+"""List the fonts of print; add one to the edition."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from octavo.cli.console import voice
+from octavo.errors import InputError, Notices
+
+if TYPE_CHECKING:
+    from octavo.document import Document
+    from octavo.renditions.letters import Missing
+
+NAME = "fonts"
+ADD = "add"
+
+
+def command(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[add FAMILY] [DIR]", help="A family of this machine’s fonts to add, and the edition folder."
+        ),
+    ] = None,
+) -> None:
+    """List the fonts of print; add one to the edition.
+
+    octavo fonts [DIR] lists which fonts print uses, in their order, and which letters of the edition none of them has.
+    octavo fonts add FAMILY [DIR] copies a family with its licence from this machine into the edition's fonts/.
+    """
+    said = words or []
+    if said[:1] == [ADD]:
+        _add(said[1:])
+    elif len(said) > 1:
+        raise InputError(
+            f"‘{said[1]}’ is one word too many", hint="octavo fonts [DIR], or: octavo fonts add FAMILY [DIR]"
+        )
+    else:
+        _list(Path(said[0]) if said else Path())
+
+
+def _add(said: list[str]) -> None:
+    from octavo.edition import load_edition
+    from octavo.edition.addfont import RECORD, add_font
+
+    if len(said) not in (1, 2):
+        hint = 'octavo fonts add "Noto Sans Devanagari" [DIR]'
+        message = "a family of several words stands in quotation marks" if said else "which family is to be added?"
+        raise InputError(message, hint=hint)
+    folder = load_edition(Path(said[1]) if said[1:] else Path()).folder
+    notices = Notices()
+    added = add_font(said[0], folder, notices)
+    for problem in notices.items:
+        voice.warn(problem)
+    for one in added:
+        voice.say(f"wrote {one.path} (version {one.version}, from {one.source})")
+        voice.detail(f"  sha256 {one.sha256}")
+    for licence in dict.fromkeys(one.licence for one in added if one.licence):
+        voice.say(f"wrote {added[0].path.parent / licence}")
+    voice.say(f"recorded in {added[0].path.parent / RECORD}; keep it with the source")
+
+
+def _list(folder: Path) -> None:
+    from octavo.document import read_document
+    from octavo.edition import load_edition
+    from octavo.renditions.formula import typst_formulas
+    from octavo.renditions.letters import missing_letters
+
+    document = read_document(load_edition(folder))
+    for line in _fonts(document):
+        print(line)
+    missing = missing_letters(document, typst_formulas(document), document.edition.fonts)
+    print()
+    print("every letter of the edition is in one of them" if not missing else "letters that none of them has:")
+    for line in _letters(missing, document):
+        print(line)
+
+
+def _fonts(document: Document) -> list[str]:
+    """The fonts in the order in which a letter is looked for."""
+    import tempfile
+
+    from octavo.renditions.compiler import families
+    from octavo.renditions.coverage import CODE_FAMILY, DASHES_FAMILY, MATHS_FAMILIES, TEXT_FAMILY
+
+    with tempfile.TemporaryDirectory(prefix="octavo-") as folder:
+        own = families(document.edition.fonts, Path(folder))
+    lines = [(TEXT_FAMILY, "the text"), *((family, "fonts/ of the edition") for family in own)]
+    lines += [(DASHES_FAMILY, "⸺ and ⸻"), (CODE_FAMILY, "code, and letters that the others lack")]
+    lines += [(family, "formulas, and letters that the others lack") for family in MATHS_FAMILIES]
+    width = max(len(family) for family, _ in lines)
+    return [f"{number:>2}  {family:{width}}  {use}" for number, (family, use) in enumerate(lines, 1)]
+
+
+def _letters(missing: list[Missing], document: Document) -> list[str]:
+    from octavo.renditions.scriptfonts import family_for
+
+    lines = []
+    for one in missing:
+        family = family_for(one.letter, document.edition.metadata.lang)
+        often = f"{one.count:,} times" if one.count > 1 else "once"
+        known = f'; octavo fonts add "{family}"' if family else ""
+        lines.append(f"{one.place}: {one.named}, {often}{known}")
+    return lines

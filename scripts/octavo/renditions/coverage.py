@@ -1,0 +1,155 @@
+"""Which letters print has a font for: the house's fonts by a table, those of an edition by their character maps.
+
+A font says with its ``cmap`` for which code points it has a letter (OpenType 1.9, cmap). Those of the house stand as a
+table in ``styles/fonts/letters.txt``, so that a book that needs no other costs no reading of fonts.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
+
+from octavo.renditions.style import style
+
+EVERY_FACE = "every face of Libertinus Serif"
+"""The line of the table with the letters that the text's family has upright and italic, regular and bold."""
+BY_NAME = "found only by the family's name"
+"""The line with the letters that Typst does not find by itself, as it takes another font for one that has them."""
+TEXT_FAMILY, CODE_FAMILY, DASHES_FAMILY = "Libertinus Serif", "DejaVu Sans Mono", "Octavo Dashes"
+MATHS_FAMILIES = ("New Computer Modern Math", "New Computer Modern")
+
+# What a typesetter shows as nothing or as white, whether a font has it or not: Default_Ignorable_Code_Point of Unicode
+# 17 (DerivedCoreProperties.txt), line ends and tabs, and the spaces, whose width is known (Typst shapes by HarfBuzz).
+_UNSEEN = re.compile(
+    "[\t\n\r \u00a0\u2000-\u200a\u202f\u205f\u3000"
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2028\u2029\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+PLAIN = frozenset(chr(code) for code in (*range(0x20, 0x7F), *range(0xA0, 0x180))) | frozenset("\n‐‒–—‘’‚“”„†‡•…")
+"""What every face has, or what is not seen: a text of nothing else is not looked up."""
+_HYPHENS = {"\u2011": "\u2010"}
+"""What a typesetter takes for a character that a font lacks: a hyphen that is not parted looks as one that is."""
+
+
+def as_ranges(codes: Iterable[int]) -> str:
+    """Code points as hexadecimal ranges: ``20-7e a0``."""
+    ranges: list[list[int]] = []
+    for code in sorted(codes):
+        if ranges and code == ranges[-1][1] + 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    return " ".join(f"{first:x}-{last:x}" if last > first else f"{first:x}" for first, last in ranges)
+
+
+@lru_cache(maxsize=2)
+def rare(text: str) -> frozenset[str]:
+    """The characters of a text that are not ``PLAIN``; of a book it is asked several times."""
+    return frozenset(set(text) - PLAIN)
+
+
+@cache
+def house_letters() -> dict[str, frozenset[str]]:
+    """The letters of each family of the house's fonts, and those of ``EVERY_FACE`` and ``BY_NAME``."""
+    found = {}
+    for line in style("fonts/letters.txt").splitlines():
+        family, _, ranges = line.partition(": ")
+        letters: set[str] = set()
+        for part in ranges.split():
+            first, _, last = part.partition("-")
+            letters.update(map(chr, range(int(first, 16), int(last or first, 16) + 1)))
+        found[family] = frozenset(letters)
+    return found
+
+
+def letters_of(font: Path) -> frozenset[str]:
+    """The letters that a font file has; none where its character map cannot be read."""
+    from fontTools.ttLib import TTFont, TTLibError
+
+    try:
+        with TTFont(font, lazy=True) as opened:
+            return frozenset(map(chr, opened.getBestCmap() or ()))
+    except (TTLibError, OSError, ValueError, KeyError, AssertionError):
+        return frozenset()  # that it is damaged is said elsewhere
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What the house's fonts and those of an edition can show."""
+
+    fonts: Sequence[Path] = ()
+    _own: dict[Path, frozenset[str]] = field(default_factory=dict)
+
+    @cached_property
+    def house(self) -> frozenset[str]:
+        """What the house's fonts have between them."""
+        return frozenset().union(*house_letters().values())
+
+    def own(self) -> list[frozenset[str]]:
+        """The letters of each of the edition's fonts."""
+        for font in self.fonts:
+            if font not in self._own:
+                self._own[font] = letters_of(font)
+        return list(self._own.values())
+
+    def examined(self, text: str) -> tuple[set[str], set[str]]:
+        """The characters of a text that are to be seen and that no font has; and what only a trial can tell.
+
+        The latter are letters with their marks, which the typesetter takes from one font, taking them apart or putting
+        them together as that font has them.
+        """
+        letters = {letter for letter in rare(text) if not _UNSEEN.match(letter)}
+        if not letters:
+            return set(), set()
+        unknown = letters - self.house
+        unknown = unknown.difference(*self.own()) if unknown else unknown
+        other = {letter for letter in unknown if parts(letter) != letter and self._has(parts(letter))}
+        unknown -= other
+        marks = "".join(sorted(letter for letter in letters if unicodedata.category(letter).startswith("M")))
+        return unknown, other | (self._with_marks(text, marks, unknown) if marks else set())
+
+    def to_be_named(self, text: str) -> list[str]:
+        """Families of the house that have letters of a text which Typst finds only where the family is named."""
+        found = rare(text) and rare(text) & house_letters()[BY_NAME]
+        found = found.difference(*self.own()) if found else found
+        houses = (*MATHS_FAMILIES, CODE_FAMILY)
+        return [family for family in houses if any(letter in house_letters()[family] for letter in found)]
+
+    def at_fault(self, cluster: str) -> set[str]:
+        """What is missing of a letter with its marks that no font has whole: the marks alone where it is they.
+
+        They are where neither the text's family nor a font of the edition has them, though another family of the
+        house, from which no letter of the text is taken, may.
+        """
+        marks = {letter for letter in cluster[1:] if unicodedata.category(letter).startswith("M")}
+        marks = marks.difference(house_letters()[TEXT_FAMILY], *self.own())
+        return {letter for letter in marks if not _UNSEEN.match(letter)} or {cluster}
+
+    def _has(self, letters: str) -> bool:
+        return not set(letters).difference(self.house, *self.own())
+
+    def _with_marks(self, text: str, marks: str, unknown: set[str]) -> set[str]:
+        """Letters with marks that not every face of the text's family, nor one of the edition's fonts, has whole."""
+        found = set(re.findall(f"[^{re.escape(marks)}\\s][{re.escape(marks)}]+", text))
+        whole = [house_letters()[EVERY_FACE], *self.own()]
+        return {
+            cluster
+            for cluster in found
+            if unknown.isdisjoint(cluster)
+            and not any(font.issuperset(form) for font in whole for form in forms(cluster))
+        }
+
+
+def parts(letter: str) -> str:
+    """What a letter is made of, or is taken for, where a font lacks it."""
+    return _HYPHENS.get(letter, unicodedata.normalize("NFD", letter))
+
+
+def forms(cluster: str) -> set[str]:
+    """The ways in which a letter with its marks can be written, without what is not seen."""
+    plain = _UNSEEN.sub("", cluster)
+    return {plain, unicodedata.normalize("NFC", plain), unicodedata.normalize("NFD", plain)}

@@ -1,0 +1,62 @@
+"""The fonts of the house are those that Typst brings along, and the table of their letters says what they have."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+import pytest
+
+from housefonts import DASHES, FOLDER, STYLES, dashes, embedded, is_shown, table_of_letters
+from octavo.renditions.coverage import BY_NAME, EVERY_FACE, PLAIN, Coverage, as_ranges, house_letters
+
+
+@pytest.fixture(scope="module")
+def fonts() -> dict[str, bytes]:
+    return embedded()
+
+
+def test_the_files_are_those_that_set_the_pages(fonts: dict[str, bytes]) -> None:
+    files = {path.stem: path.read_bytes() for path in FOLDER.glob("*.[ot]tf")}
+    assert len(files) == 10
+    assert files == {name: fonts[name] for name in files}
+
+
+def test_the_read_me_names_each_file_and_its_digest() -> None:
+    text = (FOLDER / "README.md").read_text(encoding="utf-8")
+    for path in FOLDER.rglob("*.[ot]tf"):
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        assert re.search(rf"^\| `{re.escape(str(path.relative_to(FOLDER)))}` \|.*`{digest}` \|$", text, re.MULTILINE)
+    for name in ("OFL.txt", "DejaVu-LICENSE.txt"):
+        assert f"({name})" in text
+        assert (FOLDER / name).stat().st_size > 2000
+
+
+def test_the_dashes_are_drawn_from_the_em_dash() -> None:
+    for style in STYLES:
+        assert (FOLDER / "dashes" / f"OctavoDashes-{style}.otf").read_bytes() == dashes(style)
+
+
+def test_the_table_says_what_the_fonts_have() -> None:
+    made = table_of_letters(trial=False)
+    assert (FOLDER / "letters.txt").read_text(encoding="utf-8").startswith(made)
+
+
+def test_typst_finds_each_letter_of_the_table_but_those_that_it_lists() -> None:
+    by_name = sorted(map(ord, house_letters()[BY_NAME]))
+    assert len(by_name) == 15
+    assert not any(is_shown(code) for code in by_name)
+    families = {code: Coverage().to_be_named(chr(code)) for code in by_name}
+    assert all(is_shown(code, *families[code]) for code in by_name)
+    others = sorted(letter for letter in Coverage().house if letter not in house_letters()["Libertinus Serif"])
+    others = [letter for letter in others if not Coverage().to_be_named(letter) and not "\ue000" <= letter <= "\uf8ff"]
+    assert all(is_shown(ord(letter)) for letter in others[::150])
+
+
+def test_what_is_not_looked_up_is_in_every_face() -> None:
+    assert PLAIN - house_letters()[EVERY_FACE] == {"\n"}
+    assert all(chr(code) in Coverage().house for code in DASHES)
+
+
+def test_ranges() -> None:
+    assert as_ranges({0x20, 0x21, 0x22, 0xA0}) == "20-22 a0"
