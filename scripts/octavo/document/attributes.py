@@ -5,6 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from octavo.document.parts import Fault
+from octavo.document.picturesize import is_sizing
 from octavo.document.scan import MarkdownScan
 from octavo.errors import Problem
 
@@ -42,6 +43,8 @@ def drop_attributes(body: etree._Element, scan: MarkdownScan) -> list[Fault]:
 
 
 def _allowed(element: etree._Element, name: str) -> bool:
+    if name == "style" and element.tag == "img":
+        return is_sizing(element.get(name) or "")  # which ``picturesize`` takes apart
     if name == "style":
         # The alignment of a table's columns, and the width that pandoc computes for them.
         return element.tag in ("td", "th", "col", "table")

@@ -9,7 +9,6 @@ from lxml import etree
 
 from octavo.document import Document
 from octavo.document.flow import text_of
-from octavo.document.images import media_type
 from octavo.document.marks import shown
 from octavo.document.tree import ids, inner_text
 from octavo.renditions.artifact import Artifact
@@ -66,7 +65,8 @@ def _add_tools(body: etree._Element, document: Document) -> None:
 
 def _chapters(document: Document) -> Iterator[etree._Element]:
     """The chapters, each with its notes behind it."""
-    sources = {image.name: _data_uri(image.path.read_bytes(), media_type(image.path)) for image in document.images}
+    pictures = {image.name: image.picture for image in document.images}
+    sources = {name: _data_uri(picture.data, picture.media_type) for name, picture in pictures.items()}
 
     def source(name: str) -> str:
         return sources.get(name, name)

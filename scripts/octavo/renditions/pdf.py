@@ -9,7 +9,15 @@ from typing import Any
 from octavo.document import Document
 from octavo.renditions.typeset import Position
 
-STANDARDS = ["a-3a", "ua-1"]
+STANDARDS = ("a-3a", "ua-1")
+"""What a PDF is where words stand in for every picture."""
+WORDLESS = ("a-3u",)
+"""What it is otherwise: tagged the same, but neither accessible nor of a level that asks for these words."""
+
+
+def standards(document: Document) -> list[str]:
+    """The standards that the PDF of a Document can say it meets, as Typst names them."""
+    return list(WORDLESS if any(fault.kind == "image-alt" for fault in document.faults) else STANDARDS)
 
 
 def finished(data: bytes, document: Document, entries: Mapping[str, Position]) -> bytes:

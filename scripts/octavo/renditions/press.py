@@ -19,7 +19,7 @@ from octavo.renditions.artifact import Artifact
 from octavo.renditions.book import APPENDIX, attachments, book_source, chapter_source
 from octavo.renditions.compiler import LETTERS, codes_of, compiled, compiler, families, letter_without_font
 from octavo.renditions.formula import typst_formulas
-from octavo.renditions.pdf import STANDARDS, finished
+from octavo.renditions.pdf import finished, standards
 from octavo.renditions.pictures import copy_images, place_of_letter
 from octavo.renditions.press_ready import press_ready
 from octavo.renditions.style import style
@@ -118,7 +118,7 @@ class Press:
         return int(self._compiler.eval(f"query(label({typst_string(name)})).first().location().page()")) - 1
 
     def book(self) -> Artifact:
-        """The finished book: PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1) in one file."""
+        """The finished book: PDF/A-3 (ISO 19005-3) and, where all pictures have words, PDF/UA-1 (ISO 14289-1)."""
         self._write_appendix()
         data = finished(self._compile(), self._document, self._entries)
         return Artifact(f"{self._document.edition.metadata.slug}.pdf", "application/pdf", data)
@@ -139,7 +139,7 @@ class Press:
 
     def _compile(self) -> bytes:
         self.times_set += 1
-        return compiled(self._compiler, pdf_standards=STANDARDS, timestamp=self._timestamp)
+        return compiled(self._compiler, pdf_standards=standards(self._document), timestamp=self._timestamp)
 
     def _write_appendix(self) -> None:
         """Set the list of errata, from a file of its own, in which nothing is mended: its figures change yet."""
