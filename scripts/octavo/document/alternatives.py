@@ -33,7 +33,7 @@ def is_wordless(image: Image) -> bool:
 
 def tell_of_wordless(document: Document) -> list[Fault]:
     """One fault for all images of the Document that have no alternative text, instead of any that it has."""
-    found = [(image.name, image.place) for image in document.images if is_wordless(image)]
+    found = [(shortened(image.name), image.place) for image in document.images if is_wordless(image)]
     document.faults[:] = [fault for fault in document.faults if fault.kind != "image-alt"]
     return gather(document, "image-alt", found)
 
@@ -67,6 +67,11 @@ def _named(found: Sequence[tuple[str, Place]]) -> str:
         places.setdefault(name, place)
     shown = [f"‘{name}’ ({_spot(place)})" for name, place in list(places.items())[:FIRST]]
     return ", ".join([*shown, *(["…"] if len(places) > FIRST else [])])
+
+
+def shortened(name: str) -> str:
+    """The name of an image as a message can say it."""
+    return name if len(name) < 60 else name[:59] + "…"
 
 
 def _spot(place: Place) -> str:

@@ -7,6 +7,7 @@ from lxml import etree
 from octavo.document.parts import Fault
 from octavo.document.picturesize import is_sizing
 from octavo.document.scan import MarkdownScan
+from octavo.document.tree import inner_text
 from octavo.errors import Problem
 
 ALLOWED = frozenset(
@@ -25,6 +26,8 @@ def drop_attributes(body: etree._Element, scan: MarkdownScan) -> list[Fault]:
     for element in body.iter("*"):
         if "}" in str(element.tag):
             continue  # MathML is pandoc's own
+        if element.tag == "embed":
+            _show_as_image(element)
         if element.tag == "figcaption":
             element.attrib.pop("aria-hidden", "")  # pandoc hides a caption that repeats the alternative text
         for name in [str(key) for key in element.keys() if not _allowed(element, str(key))]:  # noqa: SIM118
@@ -40,6 +43,15 @@ def drop_attributes(body: etree._Element, scan: MarkdownScan) -> list[Fault]:
             # What assistive technology reads today (ARIA 1.3, 6.6); HTML has given up the attribute longdesc.
             element.set("aria-details", str(element.attrib.pop(DESCRIBED))[1:])
     return faults
+
+
+def _show_as_image(embedded: etree._Element) -> None:
+    """Make an image of what pandoc embeds for its ending, as a PDF; a caption that it hides is the alternative text."""
+    embedded.tag = "img"
+    figure = embedded.getparent()
+    caption = figure.find("figcaption[@aria-hidden]") if figure is not None else None
+    if embedded.get("alt") is None and caption is not None:
+        embedded.set("alt", inner_text(caption))
 
 
 def _allowed(element: etree._Element, name: str) -> bool:

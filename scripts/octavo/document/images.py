@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import posixpath
 import re
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ from urllib.parse import unquote, unquote_to_bytes
 
 from lxml import etree
 
-from octavo.document.alternatives import gather, put_words, tell_of_wordless
+from octavo.document.alternatives import gather, put_words, shortened, tell_of_wordless
 from octavo.document.model import Document
 from octavo.document.parts import Fault, Image
 from octavo.document.picturefile import Picture, PictureFault, picture_of, read_picture
@@ -41,7 +40,7 @@ def find_images(body: etree._Element, scan: MarkdownScan, document: Document) ->
         place = _place(scan, source, begin)
         faults += _size_faults(element, scan, place)
         if _NETWORK.match(source):
-            abroad.append((_short(source), place))
+            abroad.append((shortened(source), place))
             put_words(element, source)
             continue
         try:
@@ -53,7 +52,7 @@ def find_images(body: etree._Element, scan: MarkdownScan, document: Document) ->
         except PictureFault as fault:
             name = element.get("src") or ""
             faults.append(
-                Fault("outside-image", Problem(f"the image ‘{_short(name)}’ {fault.what}", place, fault.hint))
+                Fault("outside-image", Problem(f"the image ‘{shortened(name)}’ {fault.what}", place, fault.hint))
             )
             continue
         if not any(other.name == image.name for other in document.images):
@@ -68,10 +67,9 @@ def _image(element: etree._Element, source: str, place: Place, document: Documen
     edition = document.edition
     room = edition.metadata.print.trim_inches
     if source.startswith("data:"):
-        name = f"picture-{hashlib.sha256(source.encode()).hexdigest()[:12]}"
-        picture = picture_of(_data_of(source), room)
-        element.set("src", name)
-        return Image(name, Path(name), element.get("alt"), element, picture, place)
+        known = next((image.picture for image in document.images if image.name == source), None)
+        picture = known or picture_of(_data_of(source), room)
+        return Image(source, Path("data"), element.get("alt"), element, picture, place)
     name = _name(source, edition)
     element.set("src", name)
     path = edition.resolve(name, place, "the image")
@@ -125,18 +123,14 @@ def _size_faults(element: etree._Element, scan: MarkdownScan, place: Place) -> I
     for key, written, why in put_sizes(element):
         at = scan.chapter.body.find(f"{key}={written}") if given else -1
         where = scan.lines.place(at) if at >= 0 else place
-        message = f'the {key}="{_short(written)}" of a picture {why}'
+        message = f'the {key}="{shortened(written)}" of a picture {why}'
         yield Fault("raw-markup", Problem(message, where, "without it, the picture is shown in its own size"))
 
 
 def _changes(image: Image) -> Iterator[Fault]:
     for told in image.picture.told:
-        problem = Problem(f"the picture ‘{_short(image.name)}’ {told.what}", image.place, told.hint)
+        problem = Problem(f"the picture ‘{shortened(image.name)}’ {told.what}", image.place, told.hint)
         yield Fault("picture-changed", problem)
-
-
-def _short(text: str) -> str:
-    return text if len(text) < 60 else text[:59] + "…"
 
 
 def caption_of(element: etree._Element) -> str | None:

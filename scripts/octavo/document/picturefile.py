@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 SUFFIXES = {
     "image/png": ".png",
@@ -21,10 +20,8 @@ TURNED = {"TIFF": "a TIFF", "BMP": "a BMP", "DIB": "a BMP", "AVIF": "an AVIF", "
 """Pillow’s names of what is carried as PNG, which loses nothing of it."""
 USUAL = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 """How files of the usual kinds begin."""
-POSITION = 0x8825
-"""The directory of Exif that says where a photograph was taken (Exif 3.0, 4.6.3)."""
-_LATITUDE = 2
-_ORIENTATION = 0x0112
+MOVING = ("GIF", "PNG", "WEBP")
+"""Formats whose frames follow one another in time; those of others are pages, or the same scene again."""
 _FTYPS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1")
 
 
@@ -107,41 +104,46 @@ def picture_of(data: bytes, room: tuple[float, float], path: Path | None = None)
 def _of_samples(data: bytes, path: Path | None) -> Picture:
     from octavo.document.pixels import carried_samples
 
-    kind, size, frames, exif = _loaded(data)
+    kind, size, frames, has_position = _loaded(data)
     told: list[Told] = []
     if kind not in TYPES:
         hint = "nothing need be done; save it as PNG, JPEG or WebP to decide yourself how it is made smaller"
         told.append(Told(f"is {TURNED[kind]}, which not every rendition can show, and is carried as PNG", hint))
-    anew, what = carried_samples(data, keep=kind if kind in TYPES else "PNG")
-    told += what
-    moves = frames > 1 and kind in ("GIF", "PNG", "WEBP")
-    if frames > 1 and kind in ("TIFF", "AVIF"):
+    if frames > 1 and kind in TURNED:
         told.append(Told(f"has {frames} pages, of which the first is shown", "save each that is wanted as a file"))
-    if moves and not anew:
+    moves = frames > 1 and kind in MOVING
+    anew = None
+    if moves:
         hint = "let a still picture say the same: what moves must be stoppable (WCAG 2.2, 2.2.2)"
         told.append(Told(f"moves, in {frames} frames, of which print shows the first", hint))
-    if exif.get_ifd(POSITION).get(_LATITUDE):
+    else:
+        anew, size, what = carried_samples(data, keep=kind if kind in TYPES else "PNG")
+        told += what
+    if has_position:
         hint = "if that is nobody’s business, take the GPS position out of the file and build anew"
-        told.append(Told("says where on earth it was taken, which whoever has the EPUB or HTML can read", hint))
-    size = size if not anew or exif.get(_ORIENTATION, 1) < 5 else (size[1], size[0])
-    return Picture(TYPES.get(kind, "image/png"), size, path, anew, moves and not anew, tuple(told))
+        told.append(Told("says where on earth it was taken, which whoever has the book’s files can read", hint))
+    return Picture(TYPES.get(kind, "image/png"), size, path, anew, moves, tuple(told))
 
 
-def _loaded(data: bytes) -> tuple[str, tuple[int, int], int, Any]:
-    """Pillow’s name of what the file is, its size in pixels, its frames and its Exif; its pixels are read."""
+def _loaded(data: bytes) -> tuple[str, tuple[int, int], int, bool]:
+    """What a file is by Pillow’s name, its size in pixels, its frames, and whether it says where it was taken."""
     from PIL import Image, UnidentifiedImageError
+
+    from octavo.document.pixels import exif_of
 
     if data[4:8] == b"ftyp" and data[8:12] in _FTYPS:
         raise PictureFault("is HEIC, which no rendition can show", "save it as JPEG, as the camera’s settings can, too")
     try:
+        if data.startswith(USUAL[0]):
+            # Only so does Pillow hold the sums that PNG keeps of its parts, without which Typst decodes none.
+            Image.open(io.BytesIO(data), formats=["PNG"]).verify()
         with Image.open(io.BytesIO(data), formats=_formats(data)) as picture:
             picture.load()
-            frames, exif = getattr(picture, "n_frames", 1), picture.getexif()
-            return picture.format or "", picture.size, frames, exif
+            frames = getattr(picture, "n_frames", 1)
+            return picture.format or "", picture.size, frames, exif_of(picture).has_position
     except Image.DecompressionBombError:
-        raise PictureFault(
-            "has more pixels than can be handled", "save it smaller: no page has room for so many"
-        ) from None
+        hint = "save it smaller: no page has room for so many"
+        raise PictureFault("has more pixels than can be handled", hint) from None
     except UnidentifiedImageError:
         if data.startswith((*USUAL, b"RIFF", b"BM", b"II", b"MM")):
             raise _damaged() from None

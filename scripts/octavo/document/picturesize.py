@@ -12,6 +12,7 @@ UNITS = ("px", "cm", "mm", "in", "pt", "pc", "em")
 _SIZE = re.compile(r"\s*\+?(\d+\.?\d*|\.\d+)\s*(%|[a-z]*)\s*", re.IGNORECASE)
 _TEX = re.compile(r"\s*(\d*\.?\d*)\s*\\(?:text|line|column)width\s*")
 _DECLARED = re.compile(r"\s*(width|height)\s*:\s*([^;]+?)\s*(?:;|\Z)", re.IGNORECASE)
+_PIXELS = {"px": 1, "in": 96, "cm": 96 / 2.54, "mm": 96 / 25.4, "pt": 96 / 72, "pc": 16}
 _ALIASES = {"": "px", "inch": "in", "rem": "em"}
 
 
@@ -21,6 +22,11 @@ class Size:
 
     number: float
     unit: str
+
+    @property
+    def pixels(self) -> float | None:
+        """Its length in pixels of CSS; None where it goes with the text’s width or the size of type."""
+        return self.number * _PIXELS[self.unit] if self.unit in _PIXELS else None
 
     def __str__(self) -> str:
         return f"{self.number:.4f}".rstrip("0").rstrip(".") + self.unit

@@ -3,19 +3,39 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import Any, NamedTuple
 
 from octavo.document.picturefile import PictureFault, Told
 
 QUALITY = 95
 """Of a JPEG that is written anew, of 100."""
-_ORIENTATION = 0x0112
+_ORIENTATION, _POSITION, _LATITUDE = 0x0112, 0x8825, 2
+"""Numbers of Exif: how a photograph is to be turned, where it was taken (Exif 3.0, 4.6.3 to 4.6.7)."""
 _PLAIN = frozenset({"1", "L", "LA", "P", "RGB", "RGBA", "I;16"})
 """Pillow’s modes that a PNG has."""
 
 
-def carried_samples(data: bytes, keep: str) -> tuple[bytes | None, list[Told]]:
-    """A picture of pixels as it is carried, in the format ``keep``, or None where that is as it is; and what is told.
+class Exif(NamedTuple):
+    """What a picture’s Exif says that matters here: 1 is upright."""
+
+    orientation: int
+    has_position: bool
+
+
+def exif_of(picture: Any) -> Exif:
+    """What an open picture says of itself; where that is damaged, nothing, and it is shown as it is."""
+    import struct
+
+    try:
+        said = picture.getexif()
+        orientation, position = said.get(_ORIENTATION), said.get_ifd(_POSITION)
+    except (struct.error, SyntaxError, OSError, ValueError, KeyError, TypeError, IndexError):
+        return Exif(1, False)
+    return Exif(orientation if orientation in range(2, 9) else 1, bool(position.get(_LATITUDE)))
+
+
+def carried_samples(data: bytes, keep: str) -> tuple[bytes | None, tuple[int, int], list[Told]]:
+    """A picture of pixels as it is carried in the format ``keep`` (None: as it is), its size, and what is to be told.
 
     Pixels are turned as Exif’s orientation asks (Exif 3.0, 4.6.5): many reading systems do not. Four inks become red,
     green and blue: a PDF/A has one output intent, and ours is of light (ISO 19005-3, 6.2.4.3), and few screens’
@@ -25,16 +45,14 @@ def carried_samples(data: bytes, keep: str) -> tuple[bytes | None, list[Told]]:
 
     told: list[Told] = []
     with Image.open(io.BytesIO(data)) as opened:
-        kind, information = opened.format, {str(key): value for key, value in opened.info.items()}
-        # A GIF has no Exif, and what it shows is spread over its frames.
-        orientation = 1 if kind == "GIF" else opened.getexif().get(_ORIENTATION, 1)
-        turned, inks = orientation in range(2, 9), opened.mode == "CMYK"
-        if not turned and not inks and kind in (keep, "MPO"):
-            return None, []
+        information = {str(key): value for key, value in opened.info.items()}
+        orientation, inks = exif_of(opened).orientation, opened.mode == "CMYK"
+        if orientation == 1 and not inks and opened.format in (keep, "MPO"):
+            return None, opened.size, []
         opened.load()
-        picture: Any = ImageOps.exif_transpose(opened) if turned else opened.copy()
+        picture: Any = opened.copy() if orientation == 1 else ImageOps.exif_transpose(opened)
     profile = information.get("icc_profile")
-    if turned:
+    if orientation > 1:
         what = f"is stored lying or mirrored (Exif orientation {orientation}): its pixels are turned as they are meant"
         loses = "; a JPEG loses a little by that: turn it without loss in a program that can" if keep == "JPEG" else ""
         told.append(Told(what, f"nothing need be done{loses}"))
@@ -42,7 +60,7 @@ def carried_samples(data: bytes, keep: str) -> tuple[bytes | None, list[Told]]:
         picture, profile = in_light(picture, profile), None
         what = "is in four inks (CMYK), and EPUB, HTML and PDF show it in red, green and blue"
         told.append(Told(what, "its colours may change a little: save it as RGB to decide them yourself"))
-    return _written(picture, keep if keep != "MPO" else "JPEG", information, profile), told
+    return _written(picture, "JPEG" if keep == "MPO" else keep, information, profile), picture.size, told
 
 
 def in_light(inks: Any, profile: bytes | None) -> Any:
@@ -81,12 +99,12 @@ def _written(picture: Any, kind: str, information: dict[str, Any], profile: byte
         options["dpi"] = tuple(float(number) for number in resolution)
     exif = picture.getexif()
     exif.pop(_ORIENTATION, None)
-    if kind != "PNG" or exif:
+    if exif:
         options["exif"] = exif
     if kind == "JPEG":
         options |= {"quality": QUALITY, "subsampling": 0}
     elif kind == "WEBP":
-        options = {"lossless": True, "exact": True, "icc_profile": profile, "exif": exif}
+        options |= {"lossless": True, "exact": True}
     out = io.BytesIO()
     picture.save(out, kind, **options)
     return out.getvalue()

@@ -21,9 +21,10 @@ def standards(document: Document) -> list[str]:
 
 
 def finished(data: bytes, document: Document, entries: Mapping[str, Position]) -> bytes:
-    """Lead the links of errata to their entries, and name each creator by itself.
+    """Lead the links of errata to their entries, name each creator by itself, and ask for the title to be shown.
 
-    Typst joins the creators in the XMP, where dc:creator is a list (PDF/A-3, 6.6.2.3).
+    Typst joins the creators in the XMP, where dc:creator is a list (PDF/A-3, 6.6.2.3), and asks for the title where the
+    file is PDF/UA alone (ISO 14289-1, 7.1).
     """
     import pikepdf
 
@@ -32,6 +33,9 @@ def finished(data: bytes, document: Document, entries: Mapping[str, Position]) -
             _lead_on(file, document, entries)
         with file.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
             xmp["dc:creator"] = [creator.name for creator in document.edition.metadata.creator]
+        preferences = file.Root.get("/ViewerPreferences", pikepdf.Dictionary())
+        preferences.DisplayDocTitle = True
+        file.Root.ViewerPreferences = preferences
         out = io.BytesIO()
         file.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
     return out.getvalue()

@@ -7,6 +7,8 @@ from pathlib import Path
 from lxml import etree
 
 from octavo.document import Document
+from octavo.document.alternatives import shortened
+from octavo.document.parts import Image
 from octavo.document.tree import inner_text
 from octavo.errors import InputError, Notices, Place, Problem
 from octavo.renditions.drawingtrial import undrawable
@@ -17,24 +19,37 @@ def copy_images(document: Document, folder: Path, notices: Notices) -> dict[str,
 
     Raises InputError with the place of each drawing that Typst cannot draw, or not within a bounded time.
     """
-    names: dict[str, str] = {}
-    drawings: dict[str, Place] = {}
-    for image in document.images:
-        if image.name in names:
-            continue
-        name = f"image-{len(names)}{image.picture.suffix}"
-        names[image.name] = name
+    names = _names(document)
+    for name, image in names.items():
         (folder / name).write_bytes(image.picture.data)
-        if image.picture.is_drawing:
-            drawings[name] = image.place
-    wrong = undrawable(folder, list(drawings))
+    _refuse(folder, {name: image for name, image in names.items() if image.picture.is_drawing})
+    return {image.name: name for name, image in names.items()}
+
+
+def refuse_undrawable(document: Document, folder: Path, reason: str) -> None:
+    """Raise InputError with the place of each picture that Typst cannot decode, where its reason speaks of pictures."""
+    if "image" in reason or "SVG" in reason:
+        _refuse(folder, _names(document))
+
+
+def _names(document: Document) -> dict[str, Image]:
+    """The names of the files for Typst, each with the first image that shows it."""
+    first: dict[str, Image] = {}
+    for image in document.images:
+        first.setdefault(image.name, image)
+    return {f"image-{number}{image.picture.suffix}": image for number, image in enumerate(first.values())}
+
+
+def _refuse(folder: Path, images: dict[str, Image]) -> None:
+    wrong = undrawable(folder, list(images))
     if wrong:
-        called = {name: image for image, name in names.items()}
         hint = "save it as plain SVG without filters and the like, or as PNG"
         raise InputError.of(
-            [Problem(f"the image ‘{called[name]}’ {why}", drawings[name], hint) for name, why in wrong.items()]
+            [
+                Problem(f"the image ‘{shortened(images[name].name)}’ {why}", images[name].place, hint)
+                for name, why in wrong.items()
+            ]
         )
-    return names
 
 
 def place_of_letter(document: Document, letter: str) -> Place | None:

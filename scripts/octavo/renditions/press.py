@@ -20,7 +20,7 @@ from octavo.renditions.book import APPENDIX, attachments, book_source, chapter_s
 from octavo.renditions.compiler import LETTERS, codes_of, compiled, compiler, families, letter_without_font
 from octavo.renditions.formula import typst_formulas
 from octavo.renditions.pdf import finished, standards
-from octavo.renditions.pictures import copy_images, place_of_letter
+from octavo.renditions.pictures import copy_images, place_of_letter, refuse_undrawable
 from octavo.renditions.press_ready import press_ready
 from octavo.renditions.style import style
 from octavo.renditions.typeset import Position, Typesetter
@@ -89,6 +89,7 @@ class Press:
             return self._compile()
         except OctavoError as error:
             _refuse_letters(self._document, str(error))
+            refuse_undrawable(self._document, self.folder, str(error))
             raise
 
     def marks(self) -> dict[str, Position]:

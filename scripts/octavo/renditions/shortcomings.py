@@ -8,6 +8,7 @@ from dataclasses import replace
 from lxml import etree
 
 from octavo.document import Document
+from octavo.document.alternatives import shortened
 from octavo.document.parts import Fault, Image
 from octavo.document.places import MarkdownPlaces
 from octavo.document.tree import inner_text
@@ -71,14 +72,14 @@ def _images(document: Document) -> Iterator[Problem]:
     wordless = [image for image in document.images if not is_described(image)]
     if wordless:
         hint = 'say in words what it shows: ![caption](file.png){alt="…"}'
-        message = f"the image ‘{wordless[0].name}’ is not described"
+        message = f"the image ‘{shortened(wordless[0].name)}’ is not described"
         if len(wordless) > 1:
-            message = f"{len(wordless)} images are not described, the first of them ‘{wordless[0].name}’"
+            message = f"{len(wordless)} images are not described, the first of them ‘{shortened(wordless[0].name)}’"
         yield Problem(message, wordless[0].place, hint)
     for image in document.images:
         if image.picture.moves:
             hint = "show a still picture: what moves must be stoppable (WCAG 2.2, 2.2.2)"
-            yield Problem(f"the image ‘{image.name}’ moves, and no reader can stop it", image.place, hint)
+            yield Problem(f"the image ‘{shortened(image.name)}’ moves, and no reader can stop it", image.place, hint)
 
 
 def tables_without_headings(document: Document) -> Iterator[etree._Element]:

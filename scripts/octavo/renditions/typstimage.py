@@ -9,8 +9,8 @@ from octavo.document.parts import is_decoration
 from octavo.document.picturesize import Size, sizes
 from octavo.renditions.typstmarkup import typst_string
 
-_POINTS_A_PIXEL = 0.75
-_POINTS_A_PICA = 12
+_POINTS = 0.75
+"""A pixel of CSS in points."""
 
 
 def image(element: etree._Element, name: str) -> str:
@@ -39,8 +39,7 @@ def image(element: etree._Element, name: str) -> str:
 
 def _length(size: Size) -> str:
     """A size as Typst writes it, which has no pixels and no picas."""
-    points = {"px": _POINTS_A_PIXEL, "pc": _POINTS_A_PICA}.get(size.unit)
-    return f"{size.number * points:g}pt" if points else str(size)
+    return str(size) if size.pixels is None else f"{size.pixels * _POINTS:.4f}pt"
 
 
 def _room(element: etree._Element) -> str:

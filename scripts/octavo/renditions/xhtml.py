@@ -137,12 +137,17 @@ def _show(image: etree._Element, source: Href) -> None:
     if is_decoration(image):
         image.set("role", "presentation")
     image.set("alt", image.get("alt") or "")
-    asked = sizes(image)
-    for key in ("width", "height"):
-        image.attrib.pop(key, "")
-    if asked:
-        said = [f"{key}: {size}" for key, size in asked.items()]
-        image.set("style", "; ".join([*said, "max-width: 100%", "object-fit: contain"]))
+    styled = []
+    for key, size in sizes(image).items():
+        pixels = size.pixels
+        # Of a length that does not go with screen or type, readers’ programs know best as an attribute.
+        if pixels is None:
+            del image.attrib[key]
+            styled.append(f"{key}: {size}")
+        else:
+            image.set(key, str(max(1, round(pixels))))
+    if styled:
+        image.set("style", "; ".join(styled))
 
 
 def _classify(root: etree._Element) -> None:
