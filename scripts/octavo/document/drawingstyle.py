@@ -9,8 +9,12 @@ _IMPORT = re.compile(r"@import\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"\burl\(\s*([\"']?)(.*?)\1\s*(?:\)|\Z)", re.IGNORECASE | re.DOTALL)
 _NAMING = re.compile(r"(?<![\w-])((?:-webkit-)?image-set|image|src|cross-fade|element|paint)\(", re.IGNORECASE)
 """Functions that name a picture without ``url()`` (CSS Images Module Level 4, 2)."""
-_UNKNOWN = re.compile(r"(?<![\w-])(var|light-dark|color-mix|env|attr|contrast-color|device-cmyk)\(", re.IGNORECASE)
-"""Functions of colours that print does not know: it would draw in black."""
+_UNKNOWN = re.compile(
+    r"(?<![\w-])(?:(?:var|light-dark|color-mix|env|attr|calc|contrast-color|device-cmyk|color|oklch|oklab|lch|lab)\("
+    r"|(?:rgb|hsl|hwb)a?\([^()]*?(?:/|\bfrom\b)|rebeccapurple\b)",
+    re.IGNORECASE,
+)
+"""Colours that print does not know (CSS Color Module Levels 4 and 5): it would draw them in black."""
 _WITHIN = re.compile(
     r"#|data:(?:font/|application/(?:x-font|font|octet-stream)|image/(?:png|jpe?g|gif|webp)[;,])|\Z", re.IGNORECASE
 )
@@ -28,8 +32,9 @@ def fault_of_style(css: str) -> tuple[str, str] | None:
         return f"asks for something from elsewhere: ‘{shown}’", "save it as plain SVG, with all that it shows"
     unknown = _UNKNOWN.search(css)
     if unknown:
-        what = f"says a colour or length by {unknown[1].lower()}(), which print does not know and draws in black"
-        return what, "write the colours themselves in their places: many programs do on export as plain SVG"
+        shown = unknown[0].partition("(")[0].lower() + ("(…)" if "(" in unknown[0] else "")
+        what = f"says a colour or length by {shown}, which print does not know and draws in black"
+        return what, "write the colours as #rrggbb in their places: many programs do on export as plain SVG"
     return None
 
 
