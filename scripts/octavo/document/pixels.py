@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from typing import Any, NamedTuple
 
 from octavo.document.picturefile import PictureFault, Told
@@ -44,7 +45,8 @@ def carried_samples(data: bytes, keep: str) -> tuple[bytes | None, tuple[int, in
     from PIL import Image, ImageOps
 
     told: list[Told] = []
-    with Image.open(io.BytesIO(data)) as opened:
+    with warnings.catch_warnings(), Image.open(io.BytesIO(data)) as opened:
+        warnings.simplefilter("ignore")
         information = {str(key): value for key, value in opened.info.items()}
         orientation, inks = exif_of(opened).orientation, opened.mode == "CMYK"
         if orientation == 1 and not inks and opened.format in (keep, "MPO"):
