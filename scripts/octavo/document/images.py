@@ -24,6 +24,9 @@ from octavo.errors import InputError, Place, Problem
 COVERS = ("image/png", "image/jpeg")
 """What shops take for a cover."""
 _NETWORK = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//|(?:mailto|javascript|blob|cid):", re.IGNORECASE)
+_ATTRIBUTES = re.compile(r"[^\n()]*\)\{([^{}\n]*)\}")
+"""What stands behind the name of an image: its title, the bracket, its attributes."""
+_SIZING = re.compile(r"(?<![\w-])(width|height)=(\"[^\"]*\"|'[^']*'|[^\s\"']+)")
 
 
 def find_images(body: etree._Element, scan: MarkdownScan, document: Document) -> list[Fault]:
@@ -38,7 +41,7 @@ def find_images(body: etree._Element, scan: MarkdownScan, document: Document) ->
     for element in list(body.iter("img")):
         source = element.get("src") or ""
         place = _place(scan, source, begin)
-        faults += _size_faults(element, scan, place)
+        faults += _size_faults(element, scan, place, begin.get(source, 0))
         if _NETWORK.match(source):
             abroad.append((shortened(source), place))
             put_words(element, source)
@@ -117,13 +120,20 @@ def _place(scan: MarkdownScan, source: str, begin: dict[str, int]) -> Place:
     return scan.place_of(source)
 
 
-def _size_faults(element: etree._Element, scan: MarkdownScan, place: Place) -> Iterator[Fault]:
-    """Leave an image the sizes that can be kept, and say which cannot."""
-    given = written_sizes(element)
-    for key, written, why in put_sizes(element):
-        at = scan.chapter.body.find(f"{key}={written}") if given else -1
-        where = scan.lines.place(at) if at >= 0 else place
-        message = f'the {key}="{shortened(written)}" of a picture {why}'
+def _size_faults(element: etree._Element, scan: MarkdownScan, place: Place, end: int) -> Iterator[Fault]:
+    """Leave an image the sizes that can be kept, and say which cannot; ``end`` is where its name ends in the Markdown.
+
+    What pandoc takes for no size is not in its HTML, and so is looked for where it is written.
+    """
+    written = _ATTRIBUTES.match(scan.chapter.body, end) if end else None
+    offsets = {}
+    for match in _SIZING.finditer(scan.chapter.body, *written.span(1)) if written else ():
+        offsets[match[1]] = match.start()
+        if match[1] not in written_sizes(element):
+            element.set(match[1], match[2].strip("\"'"))
+    for key, value, why in put_sizes(element):
+        where = scan.lines.place(offsets[key]) if key in offsets else place
+        message = f"the {key} ‘{shortened(value)}’ of a picture {why}"
         yield Fault("raw-markup", Problem(message, where, "without it, the picture is shown in its own size"))
 
 

@@ -138,8 +138,9 @@ def _loaded(data: bytes) -> tuple[str, tuple[int, int], int, bool]:
         if data.startswith(USUAL[0]):
             # Only so does Pillow hold the sums that PNG keeps of its parts, without which Typst decodes none.
             Image.open(io.BytesIO(data), formats=["PNG"]).verify()
-        with warnings.catch_warnings(), Image.open(io.BytesIO(data), formats=_formats(data)) as picture:
-            warnings.simplefilter("ignore")  # what matters of its doubts is an error as well
+        # What matters of its doubts is an error as well.
+        ignored = warnings.catch_warnings(action="ignore")
+        with ignored, Image.open(io.BytesIO(data), formats=_formats(data)) as picture:
             picture.load()
             frames = getattr(picture, "n_frames", 1)
             return picture.format or "", picture.size, frames, exif_of(picture).has_position

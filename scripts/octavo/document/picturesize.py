@@ -78,7 +78,7 @@ def put_sizes(element: etree._Element) -> list[tuple[str, str, str]]:
         elif size.unit == "%" and key == "height":
             dropped.append((key, written, "is a part of nothing: give the width instead, or a length"))
         elif size.unit == "%" and size.number > 100:
-            dropped.append((key, written, "is more than there is: the picture is as wide as the text"))
+            dropped.append((key, written, "is more than there is: it is shown as wide as the text"))
             element.set(key, "100%")
         else:
             element.set(key, str(size))

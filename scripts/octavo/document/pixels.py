@@ -45,8 +45,7 @@ def carried_samples(data: bytes, keep: str) -> tuple[bytes | None, tuple[int, in
     from PIL import Image, ImageOps
 
     told: list[Told] = []
-    with warnings.catch_warnings(), Image.open(io.BytesIO(data)) as opened:
-        warnings.simplefilter("ignore")
+    with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(data)) as opened:
         information = {str(key): value for key, value in opened.info.items()}
         orientation, inks = exif_of(opened).orientation, opened.mode == "CMYK"
         if orientation == 1 and not inks and opened.format in (keep, "MPO"):
