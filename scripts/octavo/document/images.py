@@ -15,7 +15,7 @@ from octavo.document.alternatives import gather, put_words, shortened, tell_of_w
 from octavo.document.model import Document
 from octavo.document.parts import Fault, Image
 from octavo.document.picturefile import Picture, PictureFault, picture_of, read_picture
-from octavo.document.picturesize import put_sizes, written_sizes
+from octavo.document.picturesize import fit, put_sizes, written_sizes
 from octavo.document.scan import MarkdownScan
 from octavo.document.tree import inner_text
 from octavo.edition import Edition
@@ -58,6 +58,8 @@ def find_images(body: etree._Element, scan: MarkdownScan, document: Document) ->
                 Fault("outside-image", Problem(f"the image ‘{shortened(name)}’ {fault.what}", place, fault.hint))
             )
             continue
+        if image.picture.size:
+            fit(element, *image.picture.size)
         if not any(other.name == image.name for other in document.images):
             faults += _changes(image)
         document.images.append(image)

@@ -85,6 +85,15 @@ def put_sizes(element: etree._Element) -> list[tuple[str, str, str]]:
     return dropped
 
 
+def fit(element: etree._Element, columns: int, rows: int) -> None:
+    """Leave a picture of so many pixels one length of two, its width in their box: no program draws it awry then."""
+    asked = sizes(element)
+    if len(asked) == 2 and (width := asked["width"].pixels) and (height := asked["height"].pixels):
+        del element.attrib["height"]
+        if width > height * columns / rows:
+            element.set("width", str(Size(height * columns / rows, "px")))
+
+
 def sizes(element: etree._Element) -> dict[str, Size]:
     """Width and height that ``put_sizes`` has left to a picture."""
     found = ((key, size_of(element.get(key) or "")) for key in ("width", "height"))
