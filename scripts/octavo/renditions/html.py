@@ -43,6 +43,9 @@ def html(document: Document) -> Artifact:
     body.append(footer)
     body.append(cite_block(document, cited))
     _add_tools(body, document)
+    for image in root.iter("img"):
+        if not image.get("alt"):
+            image.attrib.pop("role", "")  # HTML takes the empty text for it, and no role beside (ARIA in HTML, 4)
     for page in root.iter("span"):
         if page.get("role") == "doc-pagebreak" and "aria-label" in page.attrib:
             # A title names it as well, and checkers that know no roles of DPUB-ARIA let a span have one.
