@@ -199,7 +199,10 @@
 <xsl:template match="figure/img"><xsl:call-template name="picture"/></xsl:template>
 <xsl:template name="picture">
   <xsl:if test="@alt!=''"><figDesc><xsl:value-of select="@alt"/></figDesc></xsl:if>
-  <graphic url="{@src}"><xsl:call-template name="common"/></graphic>
+  <graphic url="{@src}">
+    <xsl:copy-of select="@width | @height"/>
+    <xsl:call-template name="common"/>
+  </graphic>
 </xsl:template>
 
 <!-- Words -->

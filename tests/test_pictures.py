@@ -45,7 +45,9 @@ def test_every_kind_of_picture_is_carried(mode: str, kind: str, tmp_path: Path) 
     Image.new(shown, (60, 40)).save(folder / "images" / f"b.{kind}")
     made = build(folder, ("epub", "pdf", "html", "text"))
     told = [(str(warning.place).rpartition("/")[2], warning.message) for warning in made.warnings]
-    message = f"the picture ‘images/b.{kind}’ is in four inks (CMYK), and the PDF shows it in red, green and blue"
+    message = (
+        f"the picture ‘images/b.{kind}’ is in four inks (CMYK), and EPUB, HTML and PDF show it in red, green and blue"
+    )
     assert told == ([(f"01.md:{LINE - 1}:14", message)] if shown == "CMYK" else [])
 
 

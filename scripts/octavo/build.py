@@ -181,11 +181,14 @@ def _withheld(document: Document) -> list[Problem]:
 
 def _cover(document: Document, moment: datetime.datetime, notices: Notices) -> tuple[bytes, str]:
     """The front cover and its media type: the image that the front matter names, else one made of the title."""
-    from octavo.document.images import cover_image, media_type
+    from octavo.document.images import cover_image
     from octavo.renditions.cover import front_image
 
-    path = cover_image(document.edition)
-    return (path.read_bytes(), media_type(path)) if path else (front_image(document, moment, notices), "image/png")
+    cover = cover_image(document.edition)
+    if cover is None:
+        return front_image(document, moment, notices), "image/png"
+    notices.items += cover.told
+    return cover.picture.data, cover.picture.media_type
 
 
 def source_date_epoch() -> datetime.datetime | None:

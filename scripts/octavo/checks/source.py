@@ -97,6 +97,16 @@ def images_described(subject: Subject) -> Iterator[Breach]:
 
 
 @rule
+def images_from_network(subject: Subject) -> Iterator[Breach]:
+    yield from _faults(subject, "image-from-network")
+
+
+@rule
+def pictures_changed(subject: Subject) -> Iterator[Breach]:
+    yield from _faults(subject, "picture-changed")
+
+
+@rule
 def raw_markup(subject: Subject) -> Iterator[Breach]:
     yield from _faults(subject, "raw-markup")
 

@@ -6,8 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from octavo.checks.outside import Message, epubcheck, verapdf
+from octavo.checks.outside.pdf import LEVELS
 from octavo.checks.registry import Finding, Subject
 from octavo.errors import Place
+
+PDFA, PDFUA = "{http://www.aiim.org/pdfa/ns/id/}", "{http://www.aiim.org/pdfua/ns/id/}"
+"""Where a PDF’s metadata say what it is (ISO 19005-3, 6.6.4; ISO 14289-1, 5)."""
 
 
 def outside_findings(subject: Subject) -> list[Finding]:
@@ -16,8 +20,22 @@ def outside_findings(subject: Subject) -> list[Finding]:
     if subject.data("epub") is not None:
         messages += epubcheck([subject.path("epub")])
     if subject.data("pdf") is not None:
-        messages += verapdf([subject.path("pdf")])
+        messages += verapdf([subject.path("pdf")], _claims(subject.path("pdf")))
     return list(_findings(messages))
+
+
+def _claims(path: Path) -> list[str]:
+    """What a PDF says that it is, as veraPDF’s flavours; all that we make, where it says nothing."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(path) as file:
+            said = {key: str(value) for key, value in file.open_metadata().items()}
+    except pikepdf.PdfError:
+        said = {}  # veraPDF says what is wrong with it
+    archive = said.get(f"{PDFA}part", "") + said.get(f"{PDFA}conformance", "").lower()
+    claims = [archive] if archive in LEVELS else []
+    return [*claims, *(["ua1"] if said.get(f"{PDFUA}part") == "1" else [])] or ["3a", "ua1"]
 
 
 def _findings(messages: list[Message]) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ import re
 from lxml import etree
 
 from octavo.document.parts import Fault
+from octavo.document.picturesize import is_sizing
 from octavo.errors import Problem
 from octavo.markdown.scan import MarkdownScan
 
@@ -74,6 +75,8 @@ def _fault(name: str, values: list[str], scan: MarkdownScan) -> Fault:
 def _allowed(element: etree._Element, name: str) -> bool:
     if name in _VALUES and not _VALUES[name].fullmatch(element.get(name) or ""):
         return False
+    if name == "style" and element.tag == "img":
+        return is_sizing(element.get(name) or "")  # which ``picturesize`` takes apart
     if name == "style":
         # The alignment of a table's columns, and the width that pandoc computes for them.
         return element.tag in ("td", "th", "col", "table")

@@ -2,73 +2,147 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_to_bytes
 
 from lxml import etree
 
+from octavo.document.alternatives import gather, put_words, shortened, tell_of_wordless
 from octavo.document.model import Document
 from octavo.document.parts import Fault, Image
-from octavo.document.picturefile import fault_of_picture
+from octavo.document.picturefile import Picture, PictureFault, picture_of, read_picture
+from octavo.document.picturesize import fit, put_sizes, written_sizes
 from octavo.document.tree import inner_text
 from octavo.edition import Edition
 from octavo.errors import InputError, Place, Problem
 from octavo.markdown.scan import MarkdownScan
 
-FORMATS = {
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".gif": "image/gif",
-    ".svg": "image/svg+xml",
-}
-"""What every rendition can carry (EPUB 3.3, 3.2, core media types; Typst's image formats)."""
+COVERS = ("image/png", "image/jpeg")
+"""What shops take for a cover."""
+_NETWORK = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//|(?:mailto|javascript|blob|cid):", re.IGNORECASE)
+_ATTRIBUTES = re.compile(r"[^\n()]*\)\{([^{}\n]*)\}")
+"""What stands behind the name of an image: its title, the bracket, its attributes."""
+_SIZING = re.compile(r"(?<![\w-])(width|height)=(\"[^\"]*\"|'[^']*'|[^\s\"']+)")
 
 
 def find_images(body: etree._Element, scan: MarkdownScan, document: Document) -> list[Fault]:
-    """Add the images of one file's tree to the Document, and say which cannot be had."""
-    faults = []
-    for element in body.iter("img"):
-        name = unquote(element.get("src") or "")
-        place = scan.place_of(element.get("src") or "")
+    """Add the images of one file’s tree to the Document, and say which cannot be had, and what is changed in others.
 
-        def fault(kind: str, message: str, hint: str, place: object = place) -> None:
-            faults.append(Fault(kind, Problem(message, place, hint)))  # type: ignore[arg-type]
-
-        if "://" in name or name.startswith(("data:", "//")):
-            shown = name if len(name) < 60 else name[:59] + "…"
-            fault(
-                "outside-image",
-                f"the image ‘{shown}’ is not a file of the edition",
-                "save it in images/ and name it from there",
-            )
+    An image of the network gives its place to its alternative text. What is said of many at once replaces, in the
+    Document’s faults, what was said of those in the files before.
+    """
+    faults: list[Fault] = []
+    abroad: list[tuple[str, Place]] = []
+    begin: dict[str, int] = {}
+    for element in list(body.iter("img")):
+        source = element.get("src") or ""
+        place = _place(scan, source, begin)
+        faults += _size_faults(element, scan, place, begin.get(source, 0))
+        if _NETWORK.match(source):
+            abroad.append((shortened(source), place))
+            put_words(element, source)
             continue
         try:
-            path = document.edition.resolve(name, place, "the image")
+            image = _image(element, source, place, document)
         except InputError as error:
             kind = "outside-image" if "outside" in str(error) else "missing-image"
             faults.append(Fault(kind, error.problems[0]))
             continue
-        element.set("src", name)
-        if path.suffix.lower() not in FORMATS:
-            fault(
-                "outside-image",
-                f"the image ‘{name}’ is of a kind that not every rendition can show",
-                "save it as PNG, JPEG or SVG",
+        except PictureFault as fault:
+            name = element.get("src") or ""
+            faults.append(
+                Fault("outside-image", Problem(f"the image ‘{shortened(name)}’ {fault.what}", place, fault.hint))
             )
             continue
-        wrong = None if any(image.path == path for image in document.images) else fault_of_picture(path)
-        if wrong:
-            fault("outside-image", f"the image ‘{name}’ {wrong[0]}", wrong[1])
-            continue
-        alt = element.get("alt")
-        if not (alt or "").strip():
-            caption = caption_of(element)
-            hint = 'say in words what it shows: ![caption](file.png){alt="…"}'
-            if caption is None or not caption.strip():
-                fault("image-alt", f"the image ‘{name}’ has no alternative text", hint)
-        document.images.append(Image(name, path, alt, element))
-    return faults
+        if image.picture.size:
+            fit(element, *image.picture.size)
+        if not any(other.name == image.name for other in document.images):
+            faults += _changes(image)
+        document.images.append(image)
+    faults += gather(document, "image-from-network", abroad)
+    return [*faults, *tell_of_wordless(document)]
+
+
+def _image(element: etree._Element, source: str, place: Place, document: Document) -> Image:
+    """An image with the picture that it shows; raises InputError where there is none, PictureFault for a bad one."""
+    edition = document.edition
+    room = edition.metadata.print.trim_inches
+    if source.startswith("data:"):
+        known = next((image.picture for image in document.images if image.name == source), None)
+        picture = known or picture_of(_data_of(source), room)
+        return Image(source, Path("data"), element.get("alt"), element, picture, place)
+    name = _name(source, edition)
+    element.set("src", name)
+    path = edition.resolve(name, place, "the image")
+    known = next((image.picture for image in document.images if image.path == path), None)
+    return Image(name, path, element.get("alt"), element, known or read_picture(path, room), place)
+
+
+def _name(source: str, edition: Edition) -> str:
+    """The name of a file in the edition folder that a source means.
+
+    Addresses write spaces and other letters as per cent and code; some name the folder by a stroke before it, or say
+    behind a question mark or # what a server or browser is to do. What is written means itself where it is there.
+    """
+    plain = unquote(source)
+    bare = unquote(re.split(r"[?#]", source, maxsplit=1)[0])
+    for name in (source, plain, bare, plain.lstrip("/"), bare.lstrip("/")):
+        if name and len(name) < 1000 and "\0" not in name and (edition.folder / name).is_file():
+            return posixpath.normpath(name)
+    return plain
+
+
+def _data_of(source: str) -> bytes:
+    """The bytes that an address of the kind ``data:`` holds (RFC 2397)."""
+    import base64
+    import binascii
+
+    head, _, said = source.partition(",")
+    data = unquote_to_bytes(said)
+    try:
+        return base64.b64decode(re.sub(rb"\s+", b"", data), validate=True) if head.endswith(";base64") else data
+    except binascii.Error:
+        raise PictureFault(
+            "is damaged: its bytes cannot be read", "save it in images/ and name it from there"
+        ) from None
+
+
+def _place(scan: MarkdownScan, source: str, begin: dict[str, int]) -> Place:
+    """Where an image is named next, as the file is read; the whole file where its name is not found as it is."""
+    for before in (r"\]\(\s*<?", r"src\s*=\s*[\"']?", r"\]:\s*<?", ""):
+        for written in dict.fromkeys((source, unquote(source))):
+            found = re.compile(before + re.escape(written)).search(scan.chapter.body, begin.get(source, 0))
+            if written and found:
+                begin[source] = found.end()
+                return scan.lines.place(found.end() - len(written))
+    return scan.place_of(source)
+
+
+def _size_faults(element: etree._Element, scan: MarkdownScan, place: Place, end: int) -> Iterator[Fault]:
+    """Leave an image the sizes that can be kept, and say which cannot; ``end`` is where its name ends in the Markdown.
+
+    What pandoc takes for no size is not in its HTML, and so is looked for where it is written.
+    """
+    written = _ATTRIBUTES.match(scan.chapter.body, end) if end else None
+    offsets = {}
+    for match in _SIZING.finditer(scan.chapter.body, *written.span(1)) if written else ():
+        offsets[match[1]] = match.start()
+        if match[1] not in written_sizes(element):
+            element.set(match[1], match[2].strip("\"'"))
+    for key, value, why in put_sizes(element):
+        where = scan.lines.place(offsets[key]) if key in offsets else place
+        message = f"the {key} ‘{shortened(value)}’ of a picture {why}"
+        yield Fault("raw-markup", Problem(message, where, "without it, the picture is shown in its own size"))
+
+
+def _changes(image: Image) -> Iterator[Fault]:
+    for told in image.picture.told:
+        problem = Problem(f"the picture ‘{shortened(image.name)}’ {told.what}", image.place, told.hint)
+        yield Fault("picture-changed", problem)
 
 
 def caption_of(element: etree._Element) -> str | None:
@@ -78,32 +152,39 @@ def caption_of(element: etree._Element) -> str | None:
     return None if caption is None else inner_text(caption)
 
 
-def cover_image(edition: Edition) -> Path | None:
-    """The file of the cover image that the front matter names; raises InputError where it cannot be used."""
+@dataclass(frozen=True)
+class Cover:
+    """The cover image that the front matter names: its file, the picture as screens show it, and what is told of it."""
+
+    path: Path
+    picture: Picture
+    told: tuple[Problem, ...]
+
+    def for_press(self) -> tuple[bytes, str]:
+        """Its bytes, and how a file of them ends, as print takes them: in its own inks."""
+        data = self.path.read_bytes()
+        suffix = ".png" if data.startswith(b"\x89PNG") else ".jpg" if data.startswith(b"\xff\xd8\xff") else ""
+        return (data, suffix) if suffix else (self.picture.data, self.picture.suffix)
+
+
+def cover_image(edition: Edition) -> Cover | None:
+    """The cover image that the front matter names; raises InputError where it cannot be used."""
     name = edition.metadata.cover_image
     if name is None:
         return None
     place = edition.place_of("cover-image")
     path = edition.resolve(name, place, "the cover image")
-    if path.suffix.lower() not in (".png", ".jpg", ".jpeg"):
+    try:
+        picture = read_picture(path, edition.metadata.print.trim_inches)
+    except PictureFault as fault:
+        raise InputError(f"the cover image ‘{name}’ {fault.what}", place=place, hint=fault.hint) from None
+    if picture.media_type not in COVERS or picture.moves:
         message = f"the cover image ‘{name}’ is neither PNG nor JPEG"
         raise InputError(message, place=place, hint="save it as one of the two")
-    wrong = fault_of_picture(path)
-    if wrong:
-        raise InputError(f"the cover image ‘{name}’ {wrong[0]}", place=place, hint=wrong[1])
-    return path
+    told = (Problem(f"the cover image ‘{name}’ {item.what}", place, item.hint) for item in picture.told)
+    return Cover(path, picture, tuple(told))
 
 
 def place_of_image(document: Document, name: str) -> Place | None:
     """Where the text first names an image."""
-    for chapter in document.edition.chapters:
-        at = chapter.text.find(name)
-        if at >= 0:
-            line = chapter.text.count("\n", 0, at) + 1
-            return Place(chapter.path, line, at - chapter.text.rfind("\n", 0, at))
-    return None
-
-
-def media_type(path: Path) -> str:
-    """The media type of an image file, by its name."""
-    return FORMATS[path.suffix.lower()]
+    return next((image.place for image in document.images if image.name == name), None)

@@ -7,18 +7,20 @@ from pathlib import Path
 
 from lxml import etree
 
+from octavo.document.picturefile import Picture
+from octavo.errors import Place
 from octavo.markdown.fault import Fault
 
 __all__ = ["FATAL", "Chapter", "Fault", "Heading", "Image", "Note"]
 
 FATAL = frozenset(
     {
-        *("missing-image", "outside-image", "image-alt", "note-without-text", "note-repeated"),
+        *("missing-image", "outside-image", "note-without-text", "note-repeated"),
         *("duplicate-id", "heading-empty"),
     }
 )
 """Faults with which no rendition is made: text or a picture would be lost, a link would lead astray, or the PDF could
-not be what it says it is (PDF/UA-1 asks for alternative texts and for headings that have words)."""
+not be what it says it is (PDF/UA-1 asks for headings that have words)."""
 
 
 @dataclass(frozen=True)
@@ -64,10 +66,32 @@ class Chapter:
 
 
 @dataclass(frozen=True)
+class Gathered(Fault):
+    """One fault that stands in many places, told once: the names of what is at fault, each with its place."""
+
+    found: tuple[tuple[str, Place], ...]
+
+
+@dataclass(frozen=True)
 class Image:
-    """An image that the text shows: the name it is called by, its file, its alternative text."""
+    """An image that the text shows: its file’s name in the edition folder, its alternative text, what is carried."""
 
     name: str
     path: Path
     alt: str | None
+    """The alternative text as it is written: None where none is, empty where the image only decorates."""
     element: etree._Element
+    picture: Picture
+    place: Place
+
+    @property
+    def is_decoration(self) -> bool:
+        """Whether the text says that there is nothing to be said of it (HTML, 4.8.4.4.10)."""
+        return is_decoration(self.element)
+
+
+def is_decoration(element: etree._Element) -> bool:
+    """Whether an ``img`` has an alternative text that is empty on purpose, and no caption, which would speak for it."""
+    alt = element.get("alt")
+    captioned = any(figure.find("figcaption") is not None for figure in element.iterancestors("figure"))
+    return alt is not None and not alt.strip() and not captioned

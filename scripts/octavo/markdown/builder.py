@@ -218,8 +218,9 @@ class TreeBuilder:
         if title and title != "fig:":
             element.set("title", carried(title))
         give(element, attributes)
-        if element.get("alt") is None:
-            element.set("alt", carried(stringified(inlines)))
+        words = stringified(inlines)
+        if element.get("alt") is None and words:
+            element.set("alt", carried(words))
         return element
 
     def _span(self, content: Any) -> etree._Element:

@@ -11,7 +11,7 @@ from octavo.document import Document
 from octavo.document.parts import Image
 from octavo.document.tree import classes, ids
 from octavo.edition.accessibility import Accessibility, is_address
-from octavo.renditions.shortcomings import is_described, may_claim, may_move, tables_without_headings
+from octavo.renditions.shortcomings import is_described, may_claim, tables_without_headings
 from octavo.renditions.xhtml import XML_LANG
 
 CONFORMANCE = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
@@ -50,13 +50,13 @@ class Statement:
 
 def features(document: Document) -> Access:
     """What was found in the Document, with the pages of the setting where it has been set."""
-    images, described = document.images, _all_described(document)
+    images, described = _telling(document), _all_described(document)
     alone = ("textual",) if described else ()
     return Access(
         modes=("textual", "visual") if images else ("textual",),
         sufficient=(*alone, "textual,visual") if images else alone,
         features=tuple(sorted(_features(document))),
-        hazards=("unknown",) if any(may_move(image) for image in images) else ("none",),
+        hazards=("unknown",) if any(image.picture.moves for image in document.images) else ("none",),
         summary=summary(document),
     )
 
@@ -68,7 +68,7 @@ def _features(document: Document) -> Iterator[str]:
         yield "structuralNavigation"
     if document.pagination:
         yield from ("pageBreakMarkers", "pageNavigation")
-    if document.images and _all_described(document):
+    if _telling(document) and _all_described(document):
         yield "alternativeText"
     if any(_has_long_description(document, image) for image in document.images):
         yield "longDescription"
@@ -76,6 +76,11 @@ def _features(document: Document) -> Iterator[str]:
         yield "MathML"
     if any("index" in classes(chapter.element) for chapter in document.chapters):
         yield "index"
+
+
+def _telling(document: Document) -> list[Image]:
+    """The images that show something: not those that only decorate."""
+    return [image for image in document.images if not image.is_decoration]
 
 
 def _all_described(document: Document) -> bool:
@@ -123,7 +128,7 @@ def _found(document: Document) -> Iterator[str]:
         yield "Notes are linked from the text and back."
     if document.pagination:
         yield "The pages of the printed edition are marked and listed."
-    if document.images:
+    if _telling(document):
         yield "All images have alternative text." if _all_described(document) else "Some images have no description."
     if _has_formulas(document):
         yield "Formulas are in MathML, each with its TeX source as alternative text."

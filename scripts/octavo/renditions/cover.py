@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from octavo.document import Document
-from octavo.document.images import cover_image
+from octavo.document.images import Cover, cover_image
 from octavo.document.letterplaces import letter_from
 from octavo.errors import InputError, Notices, Problem
 from octavo.printers import Box, Sheet
@@ -62,11 +61,12 @@ def wrap(
         "figures": typst_string(_figures(document, sheet, pages)) if proof else "none",
     }
     with tempfile.TemporaryDirectory(prefix="octavo-") as folder:
-        picture = cover_image(document.edition)
-        if picture:
-            shutil.copyfile(picture, Path(folder) / f"front{picture.suffix.lower()}")
-            arguments["picture"] = typst_string(f"front{picture.suffix.lower()}")
-            _warn_of_coarse(document, picture, sheet, notices)
+        cover = cover_image(document.edition)
+        if cover:
+            data, suffix = cover.for_press()
+            (Path(folder) / f"front{suffix}").write_bytes(data)
+            arguments["picture"] = typst_string(f"front{suffix}")
+            _warn_of_coarse(document, cover, sheet, notices)
         missing = _missing_letters(document, ("title", "subtitle", "creator", "publisher", "description"))
         if missing:
             raise InputError.of(missing)
@@ -157,15 +157,13 @@ def _figures(document: Document, sheet: Sheet, pages: int) -> str:
     return " · ".join(said)
 
 
-def _warn_of_coarse(document: Document, picture: Path, sheet: Sheet, notices: Notices) -> None:
+def _warn_of_coarse(document: Document, cover: Cover, sheet: Sheet, notices: Notices) -> None:
     """Warn where the picture has too few pixels for the front and its bleed, which it fills, cropped."""
-    from PIL import Image, ImageOps
-
     asked = document.edition.metadata.print.for_press.requirement("image-resolution")
     least = asked.value if asked else USUAL_RESOLUTION
     inches = (sheet.trim_width + sheet.bleed, sheet.height)
-    with Image.open(picture) as image:
-        pixels = ImageOps.exif_transpose(image).size
+    pixels = cover.picture.size
+    assert pixels is not None  # a cover is no drawing
     found = min(count / length for count, length in zip(pixels, inches, strict=True))
     if found < least:
         wide, high = (round(length * least) for length in inches)

@@ -10,7 +10,6 @@ from typing import Any
 from lxml import etree
 
 from octavo.document import Chapter, Document
-from octavo.document.images import media_type
 from octavo.document.tree import ids
 from octavo.edition.dates import written_moment
 from octavo.renditions.access import package_metadata, report_file
@@ -30,7 +29,8 @@ def epub(document: Document, cover_image: bytes, cover_type: str, modified: date
     from ebooklib import epub as library
 
     metadata = document.edition.metadata
-    pages = _pages(document)
+    cover_name = f"images/cover.{'png' if cover_type == 'image/png' else 'jpg'}"
+    pages = _pages(document, cover_name)
     book = library.EpubBook()
     book.set_identifier(metadata.identifier or f"urn:octavo:{metadata.slug}")
     book.set_title(metadata.title)
@@ -40,14 +40,13 @@ def epub(document: Document, cover_image: bytes, cover_type: str, modified: date
         book.set_direction("rtl")
         sheet = mirrored(sheet)
     _describe(book, document)
-    cover_name = f"images/cover.{'png' if cover_type == 'image/png' else 'jpg'}"
     cover = library.EpubCover(uid="cover-image", file_name=cover_name)
     cover.content, cover.media_type = cover_image, cover_type
     book.add_item(cover)
     book.add_item(_item(library, "style", "style.css", "text/css", sheet.encode()))
-    for number, image in enumerate({image.name: image for image in document.images}.values(), 1):
-        name = f"images/{number}{image.path.suffix.lower()}"
-        book.add_item(_item(library, f"image-{number}", name, media_type(image.path), image.path.read_bytes()))
+    for number, picture in enumerate({image.name: image.picture for image in document.images}.values(), 1):
+        name = f"images/{number}{picture.suffix}"
+        book.add_item(_item(library, f"image-{number}", name, picture.media_type, picture.data))
     nav = _item(library, "nav", "nav.xhtml", XHTML, navigation(document, pages))
     nav.properties = ["nav"]
     items = {page.name: _item(library, page.id, page.name, XHTML, page.data) for page in pages}
@@ -72,7 +71,7 @@ def _item(library: Any, uid: str, name: str, kind: str, data: bytes) -> Any:
     return item
 
 
-def _pages(document: Document) -> list[Page]:
+def _pages(document: Document, cover: str) -> list[Page]:
     names = {}
     for number, chapter in enumerate(document.chapters):
         # ASCII alone: old reading systems do not find files of other names (EPUBCheck, PKG-012).
@@ -86,9 +85,9 @@ def _pages(document: Document) -> list[Page]:
         where |= dict.fromkeys((note.id, *ids(note.body)), names[note.chapter])
     sources = {}
     for number, image in enumerate({image.name: image for image in document.images}.values(), 1):
-        sources[image.name] = f"images/{number}{image.path.suffix.lower()}"
+        sources[image.name] = f"images/{number}{image.picture.suffix}"
     last_text = max((n for n, chapter in enumerate(document.chapters) if not chapter.editorial), default=0)
-    pages = [_cover_page(document)]
+    pages = [_cover_page(document, cover)]
     for number, chapter in enumerate(document.chapters):
         name = names[number]
 
@@ -149,13 +148,10 @@ def _file_title(chapter: Chapter) -> str:
     return "Title page" if chapter.kind == "titlepage" else chapter.title
 
 
-def _cover_page(document: Document) -> Page:
+def _cover_page(document: Document, image: str) -> Page:
     metadata = document.edition.metadata
     section = etree.Element("section", {"class": "cover", EPUB_TYPE: "cover"})
-    image = "images/cover.png"
     alt = metadata.cover_image_alt or ", ".join(["Cover: " + metadata.title, *(c.name for c in metadata.creator)])
-    if metadata.cover_image and metadata.cover_image.lower().endswith((".jpg", ".jpeg")):
-        image = "images/cover.jpg"
     etree.SubElement(section, "img", {"src": image, "alt": alt, "role": "doc-cover"})
     data = content_document(document, "Cover", section, "frontmatter")
     return Page("cover", "cover.xhtml", None, data, [])

@@ -9,7 +9,6 @@ from lxml import etree
 
 from octavo.document import Document
 from octavo.document.flow import text_of
-from octavo.document.images import media_type
 from octavo.document.marks import shown
 from octavo.document.tree import ids, inner_text
 from octavo.renditions.artifact import Artifact
@@ -45,6 +44,9 @@ def html(document: Document) -> Artifact:
     body.append(footer)
     body.append(cite_block(document, cited))
     _add_tools(body, document)
+    for image in root.iter("img"):
+        if not image.get("alt"):
+            image.attrib.pop("role", "")  # HTML takes the empty text for it, and no role beside (ARIA in HTML, 4)
     for page in root.iter("span"):
         if page.get("role") == "doc-pagebreak" and "aria-label" in page.attrib:
             # A title names it as well, and checkers that know no roles of DPUB-ARIA let a span have one.
@@ -79,7 +81,8 @@ def _add_tools(body: etree._Element, document: Document) -> None:
 
 def _chapters(document: Document) -> Iterator[etree._Element]:
     """The chapters, each with its notes behind it."""
-    sources = {image.name: _data_uri(image.path.read_bytes(), media_type(image.path)) for image in document.images}
+    pictures = {image.name: image.picture for image in document.images}
+    sources = {name: _data_uri(picture.data, picture.media_type) for name, picture in pictures.items()}
 
     def source(name: str) -> str:
         return sources.get(name, name)

@@ -10,15 +10,24 @@ from octavo.document import Document
 from octavo.document.flow import is_formula
 from octavo.renditions.typeset import Position
 
-STANDARDS = ["a-3a", "ua-1"]
 ERRATUM = "erratum:"
 """How the address begins to which a mark of an erratum leads until the book is finished; its number follows."""
+STANDARDS = ("a-3a", "ua-1")
+"""What a PDF is where words stand in for every picture."""
+WORDLESS = ("a-3u",)
+"""What it is otherwise: tagged the same, but neither accessible nor of a level that asks for these words."""
+
+
+def standards(document: Document) -> list[str]:
+    """The standards that the PDF of a Document can say it meets, as Typst names them."""
+    return list(WORDLESS if any(fault.kind == "image-alt" for fault in document.faults) else STANDARDS)
 
 
 def finished(data: bytes, document: Document, entries: Mapping[str, Position]) -> bytes:
     """Lead the links of errata to their entries, write the formulas of bookmarks, name each creator, and give the date.
 
-    Typst joins the creators in the XMP, where dc:creator is a list (PDF/A-3, 6.6.2.3); its dates are the file's.
+    Typst joins the creators in the XMP, where dc:creator is a list (PDF/A-3, 6.6.2.3), gives the file's date for the
+    book's, and asks for the title to be shown only where the file is PDF/UA (ISO 14289-1, 7.1).
     """
     import pikepdf
 
@@ -29,6 +38,9 @@ def finished(data: bytes, document: Document, entries: Mapping[str, Position]) -
             xmp["dc:creator"] = [creator.name for creator in document.edition.metadata.creator]
             if document.edition.metadata.published:
                 xmp["dc:date"] = [str(document.edition.metadata.published)]
+        preferences = file.Root.get("/ViewerPreferences", pikepdf.Dictionary())
+        preferences.DisplayDocTitle = True
+        file.Root.ViewerPreferences = preferences
         out = io.BytesIO()
         file.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
     return out.getvalue()

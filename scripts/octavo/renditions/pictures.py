@@ -1,80 +1,62 @@
-"""The pictures of the text as print takes them: what the archive's PDF cannot hold is turned, and said."""
+"""The pictures of the text as print takes them: beside the book, each drawing having been drawn once by itself."""
 
 from __future__ import annotations
 
-import base64
-import io
-import shutil
 from pathlib import Path
 
 from lxml import etree
 
 from octavo.document import Document
-from octavo.document.images import place_of_image
-from octavo.errors import Notices
-
-QUALITY = 95
-"""Of a JPEG that is written anew, of 100."""
-_JPEG = "data:image/jpeg;base64,"
-_HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
+from octavo.document.alternatives import shortened
+from octavo.document.parts import Image
+from octavo.document.tree import inner_text
+from octavo.errors import InputError, Notices, Place, Problem
+from octavo.renditions.drawingtrial import undrawable
 
 
 def copy_images(document: Document, folder: Path, notices: Notices) -> dict[str, str]:
     """Put the images beside the book; gives their names there.
 
-    A picture in four inks becomes one in red, green and blue: a PDF/A has one output intent, and ours is of light
-    (ISO 19005-3, 6.2.4.3). The printer's interior is black alone and is made of either.
+    Raises InputError with the place of each drawing that Typst cannot draw, or not within a bounded time.
     """
-    names: dict[str, str] = {}
+    names = _names(document)
+    for name, image in names.items():
+        (folder / name).write_bytes(image.picture.data)
+    _refuse(folder, {name: image for name, image in names.items() if image.picture.is_drawing})
+    return {image.name: name for name, image in names.items()}
+
+
+def refuse_undrawable(document: Document, folder: Path, reason: str) -> None:
+    """Raise InputError with the place of each picture that Typst cannot decode, where its reason speaks of pictures."""
+    if "image" in reason or "SVG" in reason:
+        _refuse(folder, _names(document))
+
+
+def _names(document: Document) -> dict[str, Image]:
+    """The names of the files for Typst, each with the first image that shows it."""
+    first: dict[str, Image] = {}
     for image in document.images:
-        if image.name in names:
-            continue
-        names[image.name] = f"image-{len(names)}{image.path.suffix.lower()}"
-        turned = _turned(image.path)
-        if turned is None:
-            shutil.copyfile(image.path, folder / names[image.name])
-            continue
-        (folder / names[image.name]).write_bytes(turned)
-        message = f"the picture ‘{image.name}’ is in four inks (CMYK), and the PDF shows it in red, green and blue"
-        hint = "its colours may change a little: save it as RGB to decide them yourself"
-        notices.warn(message, place_of_image(document, image.name), hint)
-    return names
+        first.setdefault(image.name, image)
+    return {f"image-{number}{image.picture.suffix}": image for number, image in enumerate(first.values())}
 
 
-def _turned(path: Path) -> bytes | None:
-    """A picture's file in red, green and blue, where it, or one inside a drawing, is in four inks."""
-    if path.suffix.lower() in (".jpg", ".jpeg"):
-        return _in_light(path.read_bytes())
-    if path.suffix.lower() != ".svg" or _JPEG.encode() not in path.read_bytes():
-        return None
-    root = etree.fromstring(path.read_bytes(), etree.XMLParser(resolve_entities=False, no_network=True))
-    found = False
-    for picture in root.iter("{*}image"):
-        for key in _HREFS:
-            said = picture.get(key) or ""
-            light = _in_light(base64.b64decode(said[len(_JPEG) :])) if said.startswith(_JPEG) else None
-            if light:
-                found = True
-                picture.set(key, _JPEG + base64.b64encode(light).decode())
-    return etree.tostring(root, encoding="utf-8") if found else None
+def _refuse(folder: Path, images: dict[str, Image]) -> None:
+    wrong = undrawable(folder, list(images))
+    if wrong:
+        hint = "save it as plain SVG without filters and the like, or as PNG"
+        raise InputError.of(
+            [
+                Problem(f"the image ‘{shortened(images[name].name)}’ {why}", images[name].place, hint)
+                for name, why in wrong.items()
+            ]
+        )
 
 
-def _in_light(data: bytes) -> bytes | None:
-    """A JPEG in four inks as one in red, green and blue, by its own profile where it has one; None for any other."""
-    from PIL import Image, ImageCms
-
-    with Image.open(io.BytesIO(data)) as picture:
-        if picture.mode != "CMYK":
-            return None
-        inks, profile, orientation = picture.copy(), picture.info.get("icc_profile"), picture.getexif()
-    light = None
-    if profile:
-        try:
-            own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            light = ImageCms.profileToProfile(inks, own, ImageCms.createProfile("sRGB"), outputMode="RGB")
-        except (ImageCms.PyCMSError, OSError):
-            pass  # a broken profile says nothing
-    out = io.BytesIO()
-    # Without its profile, which is one of inks; how the picture is to be turned stays.
-    (light or inks.convert("RGB")).save(out, "JPEG", quality=QUALITY, subsampling=0, exif=orientation, icc_profile=None)
-    return out.getvalue()
+def place_of_letter(document: Document, letter: str) -> Place | None:
+    """Where the text shows the first drawing in whose words a letter stands."""
+    for image in document.images:
+        if image.picture.is_drawing:
+            root = etree.fromstring(image.picture.data, etree.XMLParser(resolve_entities=False, no_network=True))
+            if letter in inner_text(root):
+                return image.place
+    return None

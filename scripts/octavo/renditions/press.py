@@ -19,8 +19,8 @@ from octavo.renditions.compiler import compiled, compiler, families
 from octavo.renditions.coverage import Coverage
 from octavo.renditions.formula import typst_formulas
 from octavo.renditions.letters import letter_without_font, refuse_letter, refuse_letters
-from octavo.renditions.pdf import STANDARDS, finished
-from octavo.renditions.pictures import copy_images
+from octavo.renditions.pdf import finished, standards
+from octavo.renditions.pictures import copy_images, refuse_undrawable
 from octavo.renditions.press_ready import press_ready
 from octavo.renditions.style import style
 from octavo.renditions.typeset import Position, Typesetter
@@ -99,6 +99,7 @@ class Press:
             return self._compile()
         except OctavoError as error:
             refuse_letter(self._document, letter_without_font(str(error)))
+            refuse_undrawable(self._document, self.folder, str(error))
             raise
 
     def marks(self) -> dict[str, Position]:
@@ -128,7 +129,7 @@ class Press:
         return int(self._compiler.eval(f"query(label({typst_string(name)})).first().location().page()")) - 1
 
     def book(self) -> Artifact:
-        """The finished book: PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1) in one file."""
+        """The finished book: PDF/A-3 (ISO 19005-3) and, where all pictures have words, PDF/UA-1 (ISO 14289-1)."""
         self._write_appendix()
         data = finished(self._compile(), self._document, self._entries)
         return Artifact(f"{self._document.edition.metadata.slug}.pdf", "application/pdf", data)
@@ -149,7 +150,7 @@ class Press:
 
     def _compile(self) -> bytes:
         self.times_set += 1
-        return compiled(self._compiler, pdf_standards=STANDARDS, timestamp=self._timestamp)
+        return compiled(self._compiler, pdf_standards=standards(self._document), timestamp=self._timestamp)
 
     def _write_appendix(self) -> None:
         """Set the list of errata, from a file of its own, in which nothing is mended: its figures change yet."""

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
 from lxml import etree
 
 from octavo.document import Document
+from octavo.document.alternatives import shortened
 from octavo.document.parts import Fault, Image
 from octavo.document.places import MarkdownPlaces
 from octavo.document.tree import inner_text
 from octavo.errors import Place, Problem
 
-FAULTS = frozenset({"heading-level", "image-alt", "note-without-text", "note-repeated", "broken-link"})
+FAULTS = frozenset({"heading-level", "note-without-text", "note-repeated", "broken-link"})
 """Faults of the Markdown that shut a reader out, beside those that keep a book from being built at all."""
-SVG_MOTION = ("animate", "animateMotion", "animateTransform", "set")
-"""The elements of an SVG that move or change it (SVG Animations Level 2, 3)."""
 
 
 def shortcomings(document: Document) -> list[Problem]:
@@ -63,52 +61,25 @@ def _language(document: Document) -> Iterator[Problem]:
 
 
 def is_described(image: Image) -> bool:
-    """Whether words stand in for an image, and not only the name of its file."""
+    """Whether words stand in for an image, and not only the name of its file; one that only decorates needs none."""
+    if image.is_decoration:
+        return True
     words = (image.element.get("alt") or "").strip()
     return bool(words) and words not in (image.name, image.path.name, image.path.stem)
 
 
 def _images(document: Document) -> Iterator[Problem]:
-    seen: Counter[str] = Counter()
+    wordless = [image for image in document.images if not is_described(image)]
+    if wordless:
+        hint = 'say in words what it shows: ![caption](file.png){alt="…"}'
+        message = f"the image ‘{shortened(wordless[0].name)}’ is not described"
+        if len(wordless) > 1:
+            message = f"{len(wordless)} images are not described, the first of them ‘{shortened(wordless[0].name)}’"
+        yield Problem(message, wordless[0].place, hint)
     for image in document.images:
-        seen[image.name] += 1
-        if not is_described(image):
-            hint = 'say in words what it shows: ![caption](file.png){alt="…"}'
-            place = _place_of_image(document, image.name, seen[image.name])
-            yield Problem(f"the image ‘{image.name}’ is not described", place, hint)
-        if may_move(image):
+        if image.picture.moves:
             hint = "show a still picture: what moves must be stoppable (WCAG 2.2, 2.2.2)"
-            place = _place_of_image(document, image.name, seen[image.name])
-            yield Problem(f"the image ‘{image.name}’ moves, and no reader can stop it", place, hint)
-
-
-def _place_of_image(document: Document, name: str, number: int) -> Place | None:
-    """Where an image is named for the n-th time, as the text is read; the first time where that cannot be found."""
-    first = None
-    for chapter in document.edition.chapters:
-        at = -1
-        while (at := chapter.text.find(f"]({name}", at + 1)) >= 0:
-            line = chapter.text.count("\n", 0, at) + 1
-            place = Place(chapter.path, line, at + 2 - chapter.text.rfind("\n", 0, at))
-            first = first or place
-            number -= 1
-            if not number:
-                return place
-    return first
-
-
-def may_move(image: Image) -> bool:
-    """Whether an image has more than one frame, or an SVG animates itself."""
-    if image.path.suffix.lower() in (".gif", ".png"):
-        import PIL.Image
-
-        with PIL.Image.open(image.path) as picture:
-            return getattr(picture, "n_frames", 1) > 1
-    if image.path.suffix.lower() == ".svg":
-        root = etree.fromstring(image.path.read_bytes(), etree.XMLParser(resolve_entities=False, no_network=True))
-        styled = any("@keyframes" in inner_text(style) for style in root.iter("{*}style"))
-        return styled or next(root.iter(*(f"{{*}}{name}" for name in SVG_MOTION)), None) is not None
-    return False
+            yield Problem(f"the image ‘{shortened(image.name)}’ moves, and no reader can stop it", image.place, hint)
 
 
 def tables_without_headings(document: Document) -> Iterator[etree._Element]:

@@ -6,6 +6,7 @@ import copy
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from urllib.parse import quote
 
 from lxml import etree
 
@@ -64,6 +65,9 @@ def prepare(root: etree._Element) -> None:
     for definitions in root.iter("dl"):
         _pair(definitions)
     _mend_breaks(root)
+    for image in root.iter("img"):
+        # A pointer of TEI is an address (RFC 3986), in which no space stands.
+        image.set("src", quote(image.get("src") or "", safe="/:;,+=?#&"))
     for element in root.iter("*"):
         _classify(element)
     for division in list(root.iter("div")):

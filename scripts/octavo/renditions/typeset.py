@@ -9,13 +9,13 @@ from typing import NamedTuple
 from lxml import etree
 
 from octavo.document import Document
-from octavo.document.images import caption_of
 from octavo.document.tree import classes, inner_text
 from octavo.errors import Notices
 from octavo.markdown.vocabulary import BLOCKS
 from octavo.renditions.arrangement import Stretches
 from octavo.renditions.formula import Formula, formula_of
 from octavo.renditions.typstblocks import DIVISIONS, definitions, figure, numbered, table
+from octavo.renditions.typstimage import image
 from octavo.renditions.typstmarkup import inline_function, language_arguments, typst_string, typst_text
 
 _CLOSE = re.compile(r"[^ \n]*\Z")
@@ -245,10 +245,7 @@ class Typesetter:
         return f"#link({to})[{content}]"
 
     def _image(self, element: etree._Element) -> str:
-        name = self._images[element.get("src") or ""]
-        alt = (element.get("alt") or "").strip() or caption_of(element) or ""
-        said = f", alt: {typst_string(alt)}" if alt else ""
-        return f"#image({typst_string(name)}{said})"
+        return image(element, self._images[element.get("src") or ""])
 
     def _formula(self, element: etree._Element) -> str:
         """A formula with its TeX source as the words that stand in for it; that source where print cannot set it."""

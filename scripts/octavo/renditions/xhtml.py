@@ -11,6 +11,8 @@ from lxml import etree
 from octavo.document import Chapter, Document, Note
 from octavo.document.flow import IN_BRACKETS, formula_source, list_label
 from octavo.document.marks import Mark
+from octavo.document.parts import is_decoration
+from octavo.document.picturesize import sizes
 from octavo.document.structure import HEADINGS
 from octavo.document.tree import classes, inner_text
 
@@ -117,9 +119,7 @@ def polish(root: etree._Element, href: Href, source: Href, shift: int = 0) -> No
             if "noteref" in classes(element):
                 element.set("role", "doc-noteref")
         elif element.tag == "img":
-            element.set("src", source(element.get("src") or ""))
-            if element.get("alt") is None:
-                element.set("alt", "")
+            _show(element, source)
         elif shift and element.tag in HEADINGS:
             element.tag = f"h{min(int(element.tag[1]) + shift, 6)}"
         elif element.tag == "section":
@@ -129,6 +129,25 @@ def polish(root: etree._Element, href: Href, source: Href, shift: int = 0) -> No
                 element.set("class", " ".join(names))
         elif element.tag == "col":
             element.attrib.pop("style", "")
+
+
+def _show(image: etree._Element, source: Href) -> None:
+    """An image as a page shows it: as large as the text asks, never wider than there is room, never out of shape."""
+    image.set("src", source(image.get("src") or ""))
+    if is_decoration(image):
+        image.set("role", "presentation")
+    image.set("alt", image.get("alt") or "")
+    styled = []
+    for key, size in sizes(image).items():
+        pixels = size.pixels
+        # Of a length that does not go with screen or type, readers’ programs know best as an attribute.
+        if pixels is None:
+            del image.attrib[key]
+            styled.append(f"{key}: {size}")
+        else:
+            image.set(key, str(max(1, round(pixels))))
+    if styled:
+        image.set("style", "; ".join(styled))
 
 
 def _classify(root: etree._Element) -> None:

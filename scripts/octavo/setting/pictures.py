@@ -31,11 +31,4 @@ def tell_of_coarse_pictures(document: Document, interior: PrintFile, notices: No
 
 def _sizes(document: Document) -> dict[tuple[int, int], str]:
     """Columns and rows of each sampled picture, and its name."""
-    from PIL import Image
-
-    sizes = {}
-    for image in document.images:
-        if image.path.suffix.lower() != ".svg":
-            with Image.open(image.path) as opened:
-                sizes[opened.size] = image.name
-    return sizes
+    return {image.picture.size: image.name for image in document.images if image.picture.size}

@@ -1,0 +1,46 @@
+"""What the styles of a drawing ask for, read as a browser reads them (CSS Syntax Module Level 3)."""
+
+from __future__ import annotations
+
+import re
+
+_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
+_IMPORT = re.compile(r"@import\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"\burl\(\s*([\"']?)(.*?)\1\s*(?:\)|\Z)", re.IGNORECASE | re.DOTALL)
+_NAMING = re.compile(r"(?<![\w-])((?:-webkit-)?image-set|image|src|cross-fade|element|paint)\(", re.IGNORECASE)
+"""Functions that name a picture without ``url()`` (CSS Images Module Level 4, 2)."""
+_UNKNOWN = re.compile(
+    r"(?<![\w-])(?:(?:var|light-dark|color-mix|env|attr|calc|contrast-color|device-cmyk|color|oklch|oklab|lch|lab)\("
+    r"|(?:rgb|hsl|hwb)a?\([^()]*?(?:/|\bfrom\b)|rebeccapurple\b)",
+    re.IGNORECASE,
+)
+"""Colours that print does not know (CSS Color Module Levels 4 and 5): it would draw them in black."""
+_WITHIN = re.compile(
+    r"#|data:(?:font/|application/(?:x-font|font|octet-stream)|image/(?:png|jpe?g|gif|webp)[;,])|\Z", re.IGNORECASE
+)
+
+
+def fault_of_style(css: str) -> tuple[str, str] | None:
+    """What is wrong with styles or with the value of an attribute, and what to do; None where nothing is."""
+    if "(" not in css and "@" not in css and "\\" not in css:
+        return None
+    css = _ESCAPE.sub(_meant, css)  # comments stay: what a browser takes for one depends on all that stands before it
+    asked = _IMPORT.search(css) or _NAMING.search(css)
+    address = asked[0] if asked else next((m[2] for m in _ADDRESS.finditer(css) if not _WITHIN.match(m[2].strip())), "")
+    if address:
+        shown = address if len(address) <= 40 else address[:39] + "…"
+        return f"asks for something from elsewhere: ‘{shown}’", "save it as plain SVG, with all that it shows"
+    unknown = _UNKNOWN.search(css)
+    if unknown:
+        shown = unknown[0].partition("(")[0].lower() + ("(…)" if "(" in unknown[0] else "")
+        what = f"says a colour or length by {shown}, which print does not know and draws in black"
+        return what, "write the colours as #rrggbb in their places: many programs do on export as plain SVG"
+    return None
+
+
+def _meant(escape: re.Match[str]) -> str:
+    """The character that an escape stands for (4.3.7)."""
+    if not escape[1]:
+        return escape[2] or ""
+    code = int(escape[1], 16)
+    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
