@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lxml import etree
-
 from octavo.document import Document
 from octavo.document.alternatives import shortened
 from octavo.document.parts import Image
-from octavo.document.tree import inner_text
-from octavo.errors import InputError, Notices, Place, Problem
+from octavo.errors import InputError, Notices, Problem
 from octavo.renditions.drawingtrial import undrawable
 
 
@@ -50,13 +47,3 @@ def _refuse(folder: Path, images: dict[str, Image]) -> None:
                 for name, why in wrong.items()
             ]
         )
-
-
-def place_of_letter(document: Document, letter: str) -> Place | None:
-    """Where the text shows the first drawing in whose words a letter stands."""
-    for image in document.images:
-        if image.picture.is_drawing:
-            root = etree.fromstring(image.picture.data, etree.XMLParser(resolve_entities=False, no_network=True))
-            if letter in inner_text(root):
-                return image.place
-    return None
