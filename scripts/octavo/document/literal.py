@@ -35,7 +35,7 @@ def _kind(message: str, hint: str, pattern: str, written: str = "") -> _Kind:
 _CITED = _kind(
     "keys of citations stand as they are written",
     "name the list of works in the front matter, bibliography: works.bib, to have them resolved",
-    r"\[[^\[\]\n@]{0,80}-?@[\w{][^\[\]]*\]",
+    r"\[[^\[\]\n@]{0,80}-?@(?!(?:fig|tbl|sec|eq|lst)[-:])[\w{][^\[\]]*\]",
 )
 _CROSS = _kind(
     "cross references stand as they are written",

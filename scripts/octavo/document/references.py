@@ -17,7 +17,7 @@ from octavo.errors import InputError, Problem
 from octavo.markdown.dialect import reader, with_plain_fences
 from octavo.markdown.file import MarkdownFile, make_files
 from octavo.markdown.pandoc import Node, read_all, run
-from octavo.markdown.tidy import put_text
+from octavo.markdown.tidy import put_text, unwrap
 
 CROSS_REFERENCE = r"(?<![\w@.])@(?:fig|tbl|sec|eq|lst)[-:][\w:.-]*\w"
 """A reference as Quarto writes them (its guide, Cross References)."""
@@ -81,6 +81,9 @@ def cite(edition: Edition) -> list[MarkdownFile]:
     _mark_editorial(files)
     for key in dict.fromkeys(_MISSING.findall(said)):
         _tell_of_key(files, key, edition)
+        for file in files:
+            for link in [link for link in file.body.iter("a") if link.get("href") == f"#ref-{key}"]:
+                unwrap(link)
     listed = resolved[len(chapters) :]
     if listed:
         edition_end = make_files([(chapters[-1], (listed, []))], name, metadata.lang)[0]
@@ -153,6 +156,7 @@ def _list_of_works(body: etree._Element, language: str) -> etree._Element:
     section = etree.Element("div", {"class": "bibliography editorial"})
     heading = etree.SubElement(section, "h1", {"id": "references"})
     heading.text = _words_of(language)[2]
+    heading.tail = "\n"
     section.extend(list(body))
     return section
 

@@ -81,9 +81,9 @@ def _file(
     if tree.has_html:
         for root in (tree.body, *tree.notes):
             tidy(root, language)
-    file.faults += keep_numbers(tree, scan)
     for root in (tree.body, *tree.notes):
         _part_lines(root)
+    file.faults += keep_numbers(tree, scan)
     return file, tree
 
 

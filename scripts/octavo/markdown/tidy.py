@@ -20,6 +20,8 @@ _PARTS = {
     "tfoot": ({"table"}, "table"),
 }
 """A part → what it must stand in, and what is put around it where it does not."""
+_GROUPS = frozenset({"thead", "tbody", "tfoot"})
+_ROWS = frozenset({"caption", "colgroup", "col", "tr", "td", "th"})
 _OWNED = {"caption": {"table"}, "summary": {"details"}, "figcaption": {"figure"}, "colgroup": {"table"}}
 
 
@@ -70,9 +72,11 @@ def _within(element: etree._Element) -> None:
 
 def _order_table(table: etree._Element) -> None:
     """Rows in bodies, a first row of heads as the head; words among the rows stand before the table."""
-    stray = [table, *table.iter("thead", "tbody", "tfoot", "tr")]
     words = []
-    for part in stray:
+    for part in [table, *(inner for inner in table.iter(*_GROUPS, "tr") if _table_of(inner) is table)]:
+        for child in [child for child in part if child.tag not in _GROUPS | _ROWS]:
+            child.tail = None
+            table.addprevious(child)
         pieces = [part.text or "", *(child.tail or "" for child in part)]
         if any(piece.strip() for piece in pieces):
             words += [" ".join(piece.split()) for piece in pieces if piece.strip()]
@@ -102,6 +106,10 @@ def _order_table(table: etree._Element) -> None:
         table.addprevious(paragraph)
     if first is None:
         unwrap(table)
+
+
+def _table_of(part: etree._Element) -> etree._Element | None:
+    return next(part.iterancestors("table"), None)
 
 
 def _holds_block(element: etree._Element) -> bool:
