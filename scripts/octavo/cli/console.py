@@ -46,7 +46,7 @@ class Voice:
         self._show(error.problems, "error", "31")
 
     def _show(self, problems: Iterable[Problem], severity: str, colour: str) -> None:
-        for first, others in self.by_kind(list(dict.fromkeys(problems)), lambda p: (p.kind, pattern(p.message))):
+        for first, others in self.by_kind(list(dict.fromkeys(problems)), lambda p: p.kind or pattern(p.message)):
             head = f"{first.place}: " if first.place else ""
             print(f"{one_line(head)}{painted(severity + ':', colour)} {one_line(first.message)}", file=sys.stderr)
             for line in (first.hint, like_it([problem.place for problem in others])):
@@ -87,8 +87,8 @@ def pattern(message: str) -> str:
 
     Where a message ends with what it is about, as in ‘…: WORDS’, that does not count either.
     """
-    head = re.split(r"(?<=\w): ", message, maxsplit=1)[0]
-    return re.sub(r"‘.*’|\"[^\"]*\"|<[^<>]*>|\{[^{}]*\}|\[\^[^\]]*\]|[\d.,:]+", "…", head, flags=re.DOTALL)
+    bare = re.sub(r"‘.*’|\"[^\"]*\"|<[^<>]*>|\{[^{}]*\}|\[\^[^\]]*\]|\d[\d.,:]*", "…", message, flags=re.DOTALL)
+    return re.split(r"(?<=\w): ", bare, maxsplit=1)[0]
 
 
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
