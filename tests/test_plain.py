@@ -184,7 +184,7 @@ SQUARE = (
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("plain")
-    head = HEAD.replace("print: {trim: TRIM}\n", "ignore: [{rule: source/front-matter-complete, why: no witness}]\n")
+    head = HEAD.replace("print: {trim: TRIM}\n", "")
     (folder / "01.md").write_text(head + TEXT, encoding="utf-8")
     (folder / "a.svg").write_text(SQUARE, encoding="utf-8")
     write(build(folder, ("text",)).artifacts, folder / "build")

@@ -176,14 +176,17 @@ def headings(subject: Subject) -> Iterator[Breach]:
 @rule
 def notes(subject: Subject) -> Iterator[Breach]:
     marks = [note.mark for note in subject.document.notes]
+    wanted = {"references": list(_references(subject.document)), "notes": marks}
     for rendition, roots, path in _marked_up(subject):
         links = [link for root in roots for link in root.iter() if name(link) == "a" and link.get("role") in MARKS]
         references = [link for link in links if link.get("role") == "doc-noteref"]
         backs = [link for link in links if link.get("role") == "doc-backlink"]
         for kind, found in (("references", references), ("notes", backs)):
             shown = [inner_text(link) for link in found]
-            if shown != marks:
-                what = f"the {kind} are marked {', '.join(shown) or 'nowhere'}; they should be {', '.join(marks)}"
+            if shown != wanted[kind]:
+                what = (
+                    f"the {kind} are marked {', '.join(shown) or 'nowhere'}; they should be {', '.join(wanted[kind])}"
+                )
                 yield Breach(Place(path), {"rendition": rendition, "what": what})
         known = {i for root in roots for i in ids(root)}
         for link in links:
@@ -194,6 +197,13 @@ def notes(subject: Subject) -> Iterator[Breach]:
     if subject.pdf and subject.pdf.note_count != len(marks):
         what = f"{subject.pdf.note_count} notes are tagged; there should be {len(marks)}"
         yield Breach(Place(subject.path("pdf")), {"rendition": "PDF", "what": what})
+
+
+def _references(document: Document) -> Iterator[str]:
+    """The mark of each reference, in order: a note may be called more than once."""
+    for number, chapter in enumerate(document.chapters):
+        for root in (chapter.element, *(note.body for note in document.notes_of(number))):
+            yield from (inner_text(link) for link in root.iter("a") if not NOTE_MARKS.isdisjoint(classes(link)))
 
 
 def _marked_up(subject: Subject) -> Iterator[tuple[str, list[etree._Element], Path]]:
