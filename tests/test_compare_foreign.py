@@ -196,6 +196,35 @@ def test_every_page_of_the_spine_is_read_once_or_told(tmp_path: Path) -> None:
     ]
 
 
+def test_a_page_that_is_a_picture_is_told_or_read_as_what_stands_in_for_it(tmp_path: Path) -> None:
+    package = (
+        '<package><manifest><item id="p" href="p.jpg" media-type="image/jpeg"/><item id="q" href="q.jpg" '
+        'media-type="image/jpeg" fallback="x"/><item id="x" href="x.xhtml" media-type="application/xhtml+xml"/>'
+        '</manifest><spine><itemref idref="p"/><itemref idref="q"/></spine></package>'
+    )
+    parts: dict[str, str | bytes] = {
+        "META-INF/container.xml": '<container><rootfiles><rootfile full-path="b.opf"/></rootfiles></container>',
+        "b.opf": package,
+        "p.jpg": b"\xff\xd8\xff" * 100,
+        "q.jpg": b"\xff\xd8\xff" * 100,
+        "x.xhtml": XHTML.format("", "<p>One.</p>"),
+    }
+    found = read_any(zipped(tmp_path / "a.epub", parts))
+    assert [block.text for block in found.blocks] == ["One."]
+    assert [str(problem.place) for problem in found.unread] == [f"{tmp_path}/a.epub/p.jpg"]
+
+
+def test_what_is_outside_of_the_book_is_not_compared_but_counted(tmp_path: Path) -> None:
+    page = "<a class='skip'>Skip</a><main><p>One.</p></main><aside>About <nav>this</nav> page.</aside>"
+    found = read_any(html(tmp_path / "a.html", page))
+    assert [(b.text, b.region) for b in found.blocks] == [
+        ("One.", TEXT),
+        ("About", OUTSIDE),
+        ("this", OUTSIDE),
+        ("page.", OUTSIDE),
+    ]
+
+
 @pytest.mark.parametrize("name", ["bomb.epub", "bomb.docx", "bomb.odt"])
 def test_what_grows_without_measure_is_refused_at_once(name: str, tmp_path: Path) -> None:
     big = b"<p>word word word</p>" * 8_000_000

@@ -176,9 +176,9 @@ class MarkupReader:
                 self._close(outer, outer.level)
                 self.blocks += MarkupReader(self.file, self.region_of).read(note, outer.region)
             return False
-        region = self.region_of(element) or outer.region
-        if region == OUTSIDE:
-            return False
+        region = self._region(element, outer)
+        if region == OUTSIDE and outer.region != OUTSIDE and tag not in BLOCKS:
+            return False  # a link that skips to the text, in a line of its own
         if tag == "math":
             written = [inner_text(inner) for inner in element.iter("{*}annotation")]
             self._text += written or [element.get("alttext") or inner_text(element)]
@@ -192,12 +192,15 @@ class MarkupReader:
         self._open.append(_Frame(element, region, level, outer.code or tag == "pre", iter(element), count))
         return True
 
+    def _region(self, element: etree._Element, outer: _Frame) -> str:
+        """The region of an element's words; nothing in what is outside of the book is inside of it."""
+        return OUTSIDE if outer.region == OUTSIDE else self.region_of(element) or outer.region
+
     def _leave(self, element: etree._Element, outer: _Frame) -> None:
         """An element has ended; go on with what stands behind it."""
         tag = name(element)
         if tag in BLOCKS:
-            region = self.region_of(element) or outer.region
-            ended = _Frame(element, region, 0, outer.code or tag == "pre", iter(()), None)
+            ended = _Frame(element, self._region(element, outer), 0, outer.code or tag == "pre", iter(()), None)
             self._close(ended, _level(element), ends_item=tag == "li")
         self._text.append(element.tail or "")
 
