@@ -86,6 +86,7 @@ def _in_collection(heading: etree._Element) -> bool:
     return False
 
 
+_WORD_LIST = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
 _NUMBER = re.compile(
     r"(?:[^\W\d_]{1,8}\.?\s*)?[\[({]?\s*\d{1,5}\s*[\])}.:]?"
     r"|[\[({]?\s*(?:[^\W\d_]|[ivxlcdm]{1,8}|[^\w\s]{1,4})\s*[\])}.:]?",
@@ -102,13 +103,19 @@ def is_silent(element: etree._Element) -> bool:
     What calls itself a mark and has words of the text in it is none; a hidden note is shown when its mark is touched.
     """
     said = kinds(element)
-    if name(element) in SILENT or is_page_number(element):
+    if name(element) in SILENT or is_page_number(element) or _is_bullet(element):
         return True
     if "noteref" in said or "pagebreak" in said or "backlink" in said:
         text = inner_text(element).strip()
         noted = "noteref" in said and (not text or _NUMBER.fullmatch(text))
         return bool(noted or ("noteref" not in said and is_short(text, LONGEST_BACK)))
     return _is_hidden(element) and said.isdisjoint(NOTES | COLLECTIONS)
+
+
+def _is_bullet(element: etree._Element) -> bool:
+    """Whether Word has written a bullet here, in a page that it has saved: one sign; a number has a point."""
+    style = element.get("style")
+    return bool(style and _WORD_LIST.search(style) and len(inner_text(element).strip()) == 1)
 
 
 def _is_hidden(element: etree._Element) -> bool:
