@@ -13,7 +13,7 @@ from octavo.readback.anyfile import read_any
 from octavo.readback.comparison import compare_files
 from octavo.readback.reading import NOTE, OUTSIDE, TEXT
 from test_cli import octavo
-from wordfiles import epub, zipped
+from wordfiles import docx, epub, zipped
 
 XHTML = (
     '{}<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><head><title>T</title></head>'
@@ -196,6 +196,35 @@ def test_every_page_of_the_spine_is_read_once_or_told(tmp_path: Path) -> None:
     ]
 
 
+def test_a_page_that_is_a_picture_is_told_or_read_as_what_stands_in_for_it(tmp_path: Path) -> None:
+    package = (
+        '<package><manifest><item id="p" href="p.jpg" media-type="image/jpeg"/><item id="q" href="q.jpg" '
+        'media-type="image/jpeg" fallback="x"/><item id="x" href="x.xhtml" media-type="application/xhtml+xml"/>'
+        '</manifest><spine><itemref idref="p"/><itemref idref="q"/></spine></package>'
+    )
+    parts: dict[str, str | bytes] = {
+        "META-INF/container.xml": '<container><rootfiles><rootfile full-path="b.opf"/></rootfiles></container>',
+        "b.opf": package,
+        "p.jpg": b"\xff\xd8\xff" * 100,
+        "q.jpg": b"\xff\xd8\xff" * 100,
+        "x.xhtml": XHTML.format("", "<p>One.</p>"),
+    }
+    found = read_any(zipped(tmp_path / "a.epub", parts))
+    assert [block.text for block in found.blocks] == ["One."]
+    assert [str(problem.place) for problem in found.unread] == [f"{tmp_path}/a.epub/p.jpg"]
+
+
+def test_what_is_outside_of_the_book_is_not_compared_but_counted(tmp_path: Path) -> None:
+    page = "<a class='skip'>Skip</a><main><p>One.</p></main><aside>About <nav>this</nav> page.</aside>"
+    found = read_any(html(tmp_path / "a.html", page))
+    assert [(b.text, b.region) for b in found.blocks] == [
+        ("One.", TEXT),
+        ("About", OUTSIDE),
+        ("this", OUTSIDE),
+        ("page.", OUTSIDE),
+    ]
+
+
 @pytest.mark.parametrize("name", ["bomb.epub", "bomb.docx", "bomb.odt"])
 def test_what_grows_without_measure_is_refused_at_once(name: str, tmp_path: Path) -> None:
     big = b"<p>word word word</p>" * 8_000_000
@@ -216,59 +245,19 @@ def test_a_zip_that_is_cut_off_is_told(tmp_path: Path) -> None:
     assert "this file is damaged" in fault(path)
 
 
-GUTENBERG = """<html><body><pre>The Project Gutenberg EBook of Words
-*** START OF THIS PROJECT GUTENBERG EBOOK WORDS *** Produced by somebody.</pre>
-<p>The first<span class="pagenum"><a name="Page_12" id="Page_12">[Pg 12]</a></span> is under<span class="pageno"
-id="Page_13">13</span>stood<span class="pb">xiv</span> on<a id="Page_15">[Pg 15]</a> pages<span class="pagenum">not a
-number</span>.<a name="FNanchor_1_1" id="FNanchor_1_1"></a><a href="#Footnote_1_1" class="fnanchor">[1]</a> More<sup
-class="fnanchor">[2]</sup> of<a href="#fn3">*</a> it.</p>
-<div class="footnotes"><h3>FOOTNOTES:</h3>
-<div class="footnote"><p><a name="Footnote_1_1" id="Footnote_1_1"></a><a
-href="#FNanchor_1_1"><span class="label">[1]</span></a> The note.</p><p>Its second paragraph.</p></div>
-<p class="footnote"><span class="label">[2]</span> Another.</p><p class="footnote" id="fn3">A third.</p></div>
-<p>End of Words</p><p>*** END OF THIS PROJECT GUTENBERG EBOOK WORDS ***</p><p>The licence.</p></body></html>"""
-
-
-def test_page_numbers_and_notes_of_project_gutenberg(tmp_path: Path) -> None:
-    found = read_any(html(tmp_path / "a.html", GUTENBERG))
-    by_region = {region: [b.text for b in found.blocks if b.region == region] for region in (TEXT, NOTE, OUTSIDE)}
-    assert by_region[TEXT] == [
-        "Produced by somebody.",
-        "The first is understood on pagesnot a number. More of it.",
-        "FOOTNOTES:",
-        "End of Words",
-    ]
-    assert by_region[NOTE] == ["The note.", "Its second paragraph.", "Another.", "A third."]
-    assert by_region[OUTSIDE][0].startswith("The Project Gutenberg EBook") and "licence" in by_region[OUTSIDE][-1]
-    assert found.notes == 3
-
-
-@pytest.mark.parametrize(
-    "page",
-    [
-        # pandoc, Standard Ebooks, calibre, Sigil
-        '<p>One<a href="#fn1" class="footnote-ref" id="fnref1" role="doc-noteref"><sup>1</sup></a> two.</p><section '
-        'class="footnotes" role="doc-endnotes"><ol><li id="fn1"><p>The note.<a href="#fnref1" role="doc-backlink">↩︎'
-        "</a></p></li></ol></section>",
-        '<p>One<a href="#note-1" id="noteref-1" epub:type="noteref">1</a> two.</p><section epub:type="endnotes"><ol>'
-        '<li id="note-1" epub:type="endnote"><p>The note. <a href="#noteref-1" epub:type="backlink">↩</a></p></li></ol>'
-        "</section>",
-        '<p>One<a href="#note_1" class="noteref" id="back_note_1" title="Note"><sup>1</sup></a> two.</p><dl '
-        'class="footnote" id="note_1"><dt class="footnote">[<a href="#back_note_1" title="back">←1</a>]</dt><dd '
-        'class="footnote">The note.</dd></dl>',
-        '<p>One<a id="ref1" href="#n1"><sup>[1]</sup></a> two.</p><p class="sgc-note"><a id="n1" href="#ref1">[1]</a> '
-        "The note.</p>",
-    ],
-)
-def test_notes_of_other_makers(page: str, tmp_path: Path) -> None:
-    found = read_any(html(tmp_path / "a.xhtml", XHTML.format("", page)))
-    assert [(b.text, b.region) for b in found.blocks] == [("One two.", TEXT), ("The note.", NOTE)]
-    assert found.notes == 1
-
-
 def test_rows_of_dashes_in_code_are_words(tmp_path: Path) -> None:
     page = "<p>Before.</p><pre>---\nharbour: great\n~~~~~\n---</pre><p>-----</p><hr><p>After.</p>"
     a, b = html(tmp_path / "a.html", page), html(tmp_path / "b.html", page.replace("great\n~~~~~\n", "great\n"))
     assert [item.a.reading for item in compare_files(read_any(a), read_any(b)).differences] == ["~~~~~"]
     text = html(tmp_path / "a.txt", "Before.\n\n    ---\n    harbour: great\n    ~~~~~\n    ---\n\n* * *\n\nAfter.\n")
     assert compare_files(read_any(a), read_any(text)).differences == ()
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.xml"])
+def test_what_is_nested_too_deep_is_told(name: str, tmp_path: Path) -> None:
+    if name == "a.docx":
+        path = docx(tmp_path / name, "<w:x>" * 1500 + "deep" + "</w:x>" * 1500)
+    else:
+        text = "<seg>" * 1500 + "deep" + "</seg>" * 1500
+        path = html(tmp_path / name, f'<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><p>{text}</p></text></TEI>')
+    assert "this file is nested deeper than can be read" in fault(path)

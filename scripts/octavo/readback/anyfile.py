@@ -101,7 +101,7 @@ def _zip_reader(data: bytes, path: Path) -> Callable[[bytes, Path], FileText]:
     kind = container.read("mimetype").strip() if "mimetype" in container else b""
     if kind == b"application/epub+zip" or "META-INF/container.xml" in names:
         return _read_epub
-    if kind == _OPEN_DOCUMENT:
+    if kind.startswith(_OPEN_DOCUMENT):  # templates and master documents as well
         return _read_odt
     if "word/document.xml" in names or ("[Content_Types].xml" in names and path.suffix.lower() == ".docx"):
         return _read_docx

@@ -22,6 +22,8 @@ EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 NCX_TYPE = "application/x-dtbncx+xml"
 GUIDE = {"toc": CONTENTS, "cover": FRONT, "title-page": FRONT, "copyright-page": FRONT}
 """What the guide of an EPUB 2 says of a whole file (OPF 2.0.1, 2.6), as regions."""
+SNIFFED = 256
+"""Bytes in which a file must have a tag to be parsed; pictures in a spine have none."""
 
 
 @dataclass(frozen=True)
@@ -141,19 +143,33 @@ def _spine(
     """The documents of the spine, each once, and what of it cannot be read."""
     hint = "EPUBCheck says what is wrong with this book"
     named = Counter(reference.get("idref") for reference in package.iter("{*}itemref"))
+    items = {item.get("id"): item for item in package.iter("{*}item")}
     spine, unread = [], []
     for identifier, times in named.items():
-        path = paths.get(identifier)
+        path = paths.get(_readable(identifier, items))
         if path is None or path not in container:
             message = f"the spine names ‘{path or identifier}’, which this book does not have: it is not read"
             unread.append(Problem(message, place, hint))
             continue
-        document = ContentDocument(path, container.xml(path))
-        spine.append(document)
         if times > 1:
             unread.append(Problem(f"the spine names ‘{path}’ {times:,} times: it is read once", place, hint))
-        if document.root.find("{*}body") is None:
-            words = " ".join(str(text) for text in document.root.itertext())
+        data = container.read(path)
+        document = ContentDocument(path, container.xml(path)) if b"<" in data[:SNIFFED] else None
+        if document is not None:
+            spine.append(document)
+        if document is None or document.root.find("{*}body") is None:
+            words = "" if document is None else " ".join(str(text) for text in document.root.itertext())
             message = f"this page is no XHTML and is not read ({tokenise(words).count_words():,} words)"
             unread.append(Problem(message, Place(container.file / path), "compare it by itself"))
     return tuple(spine), tuple(unread)
+
+
+def _readable(identifier: str | None, items: dict[str | None, etree._Element]) -> str | None:
+    """An item of the spine, or what stands in for it where it is no XHTML (EPUB 3.3, 5.6.2)."""
+    chain = [identifier]
+    while (item := items.get(chain[-1])) is not None and item.get("fallback") and item.get("fallback") not in chain:
+        if item.get("media-type") == "application/xhtml+xml":
+            break
+        chain.append(item.get("fallback"))
+    last = items.get(chain[-1])
+    return chain[-1] if last is not None and last.get("media-type") == "application/xhtml+xml" else identifier

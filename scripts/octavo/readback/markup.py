@@ -87,6 +87,7 @@ def _in_collection(heading: etree._Element) -> bool:
     return False
 
 
+_WORD_LIST = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
 _NUMBER = re.compile(
     r"(?:[^\W\d_]{1,8}\.?\s*)?[\[({]?\s*\d{1,5}\s*[\])}.:]?"
     r"|[\[({]?\s*(?:[^\W\d_]|[ivxlcdm]{1,8}|[^\w\s]{1,4})\s*[\])}.:]?",
@@ -103,13 +104,19 @@ def is_silent(element: etree._Element) -> bool:
     What calls itself a mark and has words of the text in it is none; a hidden note is shown when its mark is touched.
     """
     said = kinds(element)
-    if name(element) in SILENT or is_page_number(element):
+    if name(element) in SILENT or is_page_number(element) or _is_bullet(element):
         return True
     if "noteref" in said or "pagebreak" in said or "backlink" in said:
         text = inner_text(element).strip()
         noted = "noteref" in said and (not text or _NUMBER.fullmatch(text))
         return bool(noted or ("noteref" not in said and is_short(text, LONGEST_BACK)))
     return _is_hidden(element) and said.isdisjoint(NOTES | COLLECTIONS)
+
+
+def _is_bullet(element: etree._Element) -> bool:
+    """Whether Word has written a bullet here, in a page that it has saved: one sign; a number has a point."""
+    style = element.get("style")
+    return bool(style and _WORD_LIST.search(style) and len(inner_text(element).strip()) == 1)
 
 
 def _is_hidden(element: etree._Element) -> bool:
@@ -188,9 +195,9 @@ class MarkupReader:
                 self._close(outer, outer.level)
                 self.blocks += MarkupReader(self.file, self.region_of).read(note, outer.region)
             return False
-        region = self.region_of(element) or outer.region
-        if region == OUTSIDE:
-            return False
+        region = self._region(element, outer)
+        if region == OUTSIDE and outer.region != OUTSIDE and tag not in BLOCKS:
+            return False  # a link that skips to the text, in a line of its own
         if tag == "math":
             self._text.append(formula_words(element))
             return False
@@ -203,12 +210,15 @@ class MarkupReader:
         self._open.append(_Frame(element, region, level, outer.code or tag == "pre", iter(element), count))
         return True
 
+    def _region(self, element: etree._Element, outer: _Frame) -> str:
+        """The region of an element's words; nothing in what is outside of the book is inside of it."""
+        return OUTSIDE if outer.region == OUTSIDE else self.region_of(element) or outer.region
+
     def _leave(self, element: etree._Element, outer: _Frame) -> None:
         """An element has ended; go on with what stands behind it."""
         tag = name(element)
         if tag in BLOCKS:
-            region = self.region_of(element) or outer.region
-            ended = _Frame(element, region, 0, outer.code or tag == "pre", iter(()), None)
+            ended = _Frame(element, self._region(element, outer), 0, outer.code or tag == "pre", iter(()), None)
             self._close(ended, _level(element), ends_item=tag == "li")
         self._text.append(element.tail or "")
 

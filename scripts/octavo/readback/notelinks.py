@@ -24,6 +24,8 @@ _HOLDERS = 3
 """Levels around a link in which the id may stand that it is called by."""
 NOTE_CLASSES = frozenset({"endnote", "fn", "footnote", "footnote-body", "footnotebody", "rearnote"})
 """What makers of books call the element of one note."""
+_WORD_NOTE = re.compile(r"mso-element\s*:\s*(?:foot|end)note\b(?!-)")
+"""What Word says of a note in a page that it has saved."""
 MARK_CLASSES = frozenset({"endnote-ref", "fnanchor", "fnref", "footnote-ref", "footnoteref", "noteref"})
 LABEL_CLASSES = frozenset({"backlink", "fnlabel", "fnnum", "footnote-back", "footnotelabel", "label"})
 
@@ -125,8 +127,13 @@ def _empty_beside(mark: etree._Element) -> Iterator[etree._Element]:
 
 def _whole_note(note: etree._Element) -> etree._Element:
     """All paragraphs of a note, where its maker has put them into one element and says so."""
-    outer = [one for one in list(note.iterancestors())[:_HOLDERS] if not NOTE_CLASSES.isdisjoint(classes(one))]
+    around = list(note.iterancestors())[:_HOLDERS]
+    outer = [one for one in around if not NOTE_CLASSES.isdisjoint(classes(one)) or _WORD_NOTE.search(_style(one))]
     return outer[-1] if outer else note
+
+
+def _style(element: etree._Element) -> str:
+    return element.get("style") or ""
 
 
 def _mark_targets(found: _Links, documents: list[tuple[str, etree._Element]]) -> None:
