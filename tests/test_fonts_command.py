@@ -15,7 +15,9 @@ import pytest
 import yaml
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.t2CharStringPen import T2CharStringPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTCollection, TTFont
+from fontTools.ttLib.tables.TupleVariation import TupleVariation
 
 from conftest import EDITIONS
 from housefonts import FOLDER
@@ -141,6 +143,41 @@ def test_a_font_for_the_web_becomes_one_for_print(book: Path, machine: Path) -> 
     web.save(machine / "runes.woff")
     assert octavo("fonts", "add", FAMILY, book, machine=machine)[0] == 0
     assert (book / "fonts" / "TestRunes-Regular.otf").read_bytes().startswith(b"OTTO")
+
+
+def variable() -> bytes:
+    """A font of one rune whose right edge moves with its weight, from 100 to 900."""
+    pen = TTGlyphPen(None)
+    for number, point in enumerate(((100, 0), (400, 0), (400, 700), (100, 700))):
+        (pen.lineTo if number else pen.moveTo)(point)
+    pen.closePath()
+    builder = FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder([".notdef", "a"])
+    builder.setupCharacterMap({ord("ᚠ"): "a"})
+    builder.setupGlyf({".notdef": TTGlyphPen(None).glyph(), "a": pen.glyph()})
+    builder.setupHorizontalMetrics({".notdef": (500, 0), "a": (500, 100)})
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupNameTable({"familyName": FAMILY, "styleName": "Regular", "licenseDescription": "Free."})
+    builder.setupOS2(usWeightClass=400, fsSelection=64)
+    builder.setupPost()
+    builder.setupFvar([("wght", 100, 400, 900, "Weight")], [])
+    wider = [(0, 0), (100, 0), (100, 0), (0, 0), (0, 0), (0, 0), (0, 0), (0, 0)]
+    builder.setupGvar({"a": [TupleVariation({"wght": (0, 1, 1)}, wider)]})
+    out = io.BytesIO()
+    builder.save(out)
+    return out.getvalue()
+
+
+def test_a_variable_font_is_fixed_at_the_weights_of_print(book: Path, machine: Path) -> None:
+    (machine / "runes.ttf").write_bytes(variable())
+    code, _, said = octavo("fonts", "add", FAMILY, book, machine=machine)
+    assert code == 0, said
+    edges = {}
+    for path in (book / "fonts").glob("*.ttf"):
+        with TTFont(path) as made:
+            assert "fvar" not in made
+            edges[path.stem] = (made["glyf"]["a"].xMax, made["OS/2"].usWeightClass)
+    assert edges == {"TestRunes-Regular": (400, 400), "TestRunes-Bold": (460, 700)}
 
 
 def test_a_family_that_is_not_there_has_near_ones(book: Path, machine: Path) -> None:

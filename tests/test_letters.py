@@ -82,7 +82,7 @@ UNSEEN = {
     "hyphen": "a\u2011b",
     "marks": "e\u0301tude, q\u0303, \u1e69, \u212b",
     "other families": "→ ⇒ ∀ ⊕ ✓ ★ ☎ ℵ",
-    "by name": "✕ ✖ ⁃ ⁓ ℟ ℣ ☈ ⚰",
+    "by name": "✕ ✖ ⁃ ⁓ ℟ ℣ ☈ ⚰ **✖ ⁃**",
     "in code": "`✖ x\u0332 q\u0303`",
     "Greek": "ἄνθρωπος ῥᾷ",
     "Hebrew": "בְּרֵאשִׁית בָּרָא",
@@ -94,6 +94,14 @@ def test_what_is_no_letter_or_has_one_is_not_missed(tmp_path: Path) -> None:
     folder = made(tmp_path, "# One\n\n" + "\n\n".join(f"{name}: {text}" for name, text in UNSEEN.items()))
     assert missing(folder) == []
     assert build(folder, ("pdf",)).artifacts
+
+
+def test_a_letter_that_a_face_lacks_is_told_when_it_is_set(tmp_path: Path) -> None:
+    """One family has it upright only: what Typst says of it becomes a message with its place."""
+    made_ = build(made(tmp_path, "# One\n\nA cross *of ✖ kind*.\n"))
+    (problem,) = made_.problems
+    assert problem.message == "print has no letter for ‘✖’ (U+2716)"
+    assert str(problem.place).endswith(f"01.md:{FIRST + 2}:13")
 
 
 def test_the_letters_of_an_emoji_are_named_and_not_what_joins_them(tmp_path: Path) -> None:

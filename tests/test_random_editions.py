@@ -14,7 +14,6 @@ from typing import Any, TypeVar
 
 import pypandoc
 import pytest
-from octavo.document.pandoc import DIALECT
 
 from octavo.build import build, write
 from octavo.checks.run import check

@@ -19,7 +19,7 @@ from octavo.renditions.barcode import Barcode
 from octavo.renditions.book import metadata_arguments
 from octavo.renditions.compiler import compiled, compiler, families
 from octavo.renditions.coverage import Coverage
-from octavo.renditions.letters import Missing, not_shown, problems_of
+from octavo.renditions.letters import Missing, not_shown, problems_of, rule_for_letters
 from octavo.renditions.style import style
 from octavo.renditions.typstmarkup import typst_string
 
@@ -92,10 +92,10 @@ def _compiler(
     more = "".join(f",\n  {name}: {value}" for name, value in chosen.items())
     fonts = document.edition.fonts
     said = metadata_arguments(document, moment)
-    named = families(fonts, folder) + Coverage(fonts).to_be_named(said)
-    book = f"{said},\n  more-fonts: ({''.join(typst_string(family) + ', ' for family in named)})"
+    named = "".join(f"{typst_string(family)}, " for family in families(fonts, folder))
+    book = f"{said},\n  more-fonts: ({named})"
     lines = [f'#import "cover.typ": {function}', f"#{function}(({book}){more})"]
-    (folder / "main.typ").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (folder / "main.typ").write_text(rule_for_letters(said, fonts) + "\n".join(lines) + "\n", encoding="utf-8")
     return compiler(folder / "main.typ", fonts)
 
 

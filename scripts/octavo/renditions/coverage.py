@@ -112,12 +112,10 @@ class Coverage:
         marks = "".join(sorted(letter for letter in letters if unicodedata.category(letter).startswith("M")))
         return unknown, other | (self._with_marks(text, marks, unknown) if marks else set())
 
-    def to_be_named(self, text: str) -> list[str]:
-        """Families of the house that have letters of a text which Typst finds only where the family is named."""
+    def by_name(self, text: str) -> set[str]:
+        """The letters of a text that Typst finds only where the family that has them is named."""
         found = rare(text) and rare(text) & house_letters()[BY_NAME]
-        found = found.difference(*self.own()) if found else found
-        houses = (*MATHS_FAMILIES, CODE_FAMILY)
-        return [family for family in houses if any(letter in house_letters()[family] for letter in found)]
+        return set(found.difference(*self.own()) if found else found)
 
     def at_fault(self, cluster: str) -> set[str]:
         """What is missing of a letter with its marks that no font has whole: the marks alone where it is they.

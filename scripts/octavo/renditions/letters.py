@@ -17,7 +17,7 @@ from octavo.document.images import place_of_image
 from octavo.document.letterplaces import LetterPlaces
 from octavo.errors import InputError, OctavoError, Place, Problem
 from octavo.renditions.compiler import compiled, compiler, families
-from octavo.renditions.coverage import CODE_FAMILY, TEXT_FAMILY, Coverage, rare
+from octavo.renditions.coverage import CODE_FAMILY, MATHS_FAMILIES, TEXT_FAMILY, Coverage, rare
 from octavo.renditions.formula import Formula, formula_of
 from octavo.renditions.scriptfonts import what_to_do
 from octavo.renditions.typstmarkup import typst_string
@@ -163,8 +163,7 @@ def not_shown(letters: Iterable[str], fonts: Sequence[Path], family: str = TEXT_
         return set()
     with tempfile.TemporaryDirectory(prefix="octavo-") as folder:
         main = Path(folder) / "main.typ"
-        own = families(fonts, Path(folder))
-        more = "".join(f"{typst_string(name)}, " for name in [*own, *Coverage(fonts).to_be_named("".join(asked))])
+        more = "".join(f"{typst_string(name)}, " for name in families(fonts, Path(folder)))
         main.write_text("", encoding="utf-8")
         made = compiler(main, fonts)
 
@@ -180,6 +179,18 @@ def not_shown(letters: Iterable[str], fonts: Sequence[Path], family: str = TEXT_
             return True
 
         return set() if shows(asked) else {letter for letter in asked if not shows([letter])}
+
+
+def rule_for_letters(text: str, fonts: Sequence[Path]) -> str:
+    """A rule of Typst's with which it finds the letters of a text that it finds only by a family's name, if any.
+
+    They are regular in bold words too, as in the one face that has them; in italics Typst does not let them be upright,
+    and may still not find them.
+    """
+    letters = "".join(sorted(Coverage(fonts).by_name(text)))
+    named = "".join(f"{typst_string(family)}, " for family in (*MATHS_FAMILIES, CODE_FAMILY))
+    rule = f'#show regex("[{letters}]"): set text(font: ({named}), style: "normal", weight: "regular")\n'
+    return rule if letters else ""
 
 
 def letter_without_font(reason: str) -> str:

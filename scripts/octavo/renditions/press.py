@@ -16,9 +16,8 @@ from octavo.renditions.arrangement import Arrangement
 from octavo.renditions.artifact import Artifact
 from octavo.renditions.book import APPENDIX, attachments, book_source, chapter_source
 from octavo.renditions.compiler import compiled, compiler, families
-from octavo.renditions.coverage import Coverage
 from octavo.renditions.formula import typst_formulas
-from octavo.renditions.letters import letter_without_font, refuse_letter, refuse_letters
+from octavo.renditions.letters import letter_without_font, refuse_letter, refuse_letters, rule_for_letters
 from octavo.renditions.pdf import finished, standards
 from octavo.renditions.pictures import copy_images, refuse_undrawable
 from octavo.renditions.press_ready import press_ready
@@ -59,7 +58,7 @@ class Press:
         self._write("print.typ", style("print.typ"))
         self._write("house.typ", style(f"{settings.style}.typ"))
         fonts = self._document.edition.fonts
-        self._families = families(fonts, self.folder) + Coverage(fonts).to_be_named(self._document.flow.text)
+        self._families = families(fonts, self.folder)
         images = copy_images(self._document, self.folder, self._said)
         self._attached = attachments(self._document, self.folder)
         formulas = typst_formulas(self._document)
@@ -88,7 +87,8 @@ class Press:
         self._write("setting.typ", "".join(f"#let {name} = {value}\n" for name, value in said.items()))
         words, blocks = arrangement.words(self._document), arrangement.blocks(self._document)
         self._typesetter.arrange(words, blocks, arrangement.raised)
-        self._write("main.typ", book_source(self._document, self._moment, self._typesetter, self._attached))
+        rule = rule_for_letters(self._document.flow.text, self._document.edition.fonts)
+        self._write("main.typ", rule + book_source(self._document, self._moment, self._typesetter, self._attached))
         # What cannot be set is said each time that the book is arranged, and told once.
         self._notices.items += [item for item in dict.fromkeys(self._said.items) if item not in self._notices.items]
         self._said.items.clear()
