@@ -42,6 +42,8 @@ def command(
     voice.warn(*made.warnings)
     if made.unmade:
         voice.fail(InputError.of([*made.problems, _unmade(made, gone)]))
+    if made.edition.left:
+        voice.say(f"not of the book, as its name says: {_listed([path.name for path in made.edition.left])}")
     for artifact in made.artifacts:
         voice.say(f"wrote {target / artifact.name} ({len(artifact.data) / 1024:,.0f} KB)")
         voice.detail(f"  sha256 {artifact.sha256}")

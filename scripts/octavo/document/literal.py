@@ -131,9 +131,10 @@ def _words(file: MarkdownFile) -> str:
 
 def _left(files: list[MarkdownFile], texts: list[str], kinds: Iterable[_Kind]) -> Iterator[Fault]:
     for kind in kinds:
-        counts = [len(kind.in_tree.findall(text)) for text in texts]
-        if any(counts):
-            yield _fault(files, counts, kind.message, kind.hint, _first_of(kind))
+        found = [[match[0] for match in kind.in_tree.finditer(text)] for text in texts]
+        if any(found):
+            written = next(matches for matches in found if matches)[0]
+            yield _fault(files, [len(matches) for matches in found], kind.message, kind.hint, _first_of(written, kind))
 
 
 def _cross_references(files: list[MarkdownFile], texts: list[str]) -> Iterator[Fault]:
@@ -150,8 +151,13 @@ def _cross_references(files: list[MarkdownFile], texts: list[str]) -> Iterator[F
         yield _fault(files, [len(matches) for matches in left], _CROSS.message, _CROSS.hint, first)
 
 
-def _first_of(kind: _Kind) -> Callable[[MarkdownFile], tuple[int, str] | None]:
+def _first_of(written: str, kind: _Kind) -> Callable[[MarkdownFile], tuple[int, str] | None]:
+    """Finds where something of a kind stands that is written so in the tree, or begins so."""
+
     def first(file: MarkdownFile) -> tuple[int, str] | None:
+        at = max((file.scan.text.find(said) for said in (written, written.split()[0])), key=lambda at: at >= 0)
+        if at >= 0:
+            return at, written
         match = kind.in_text.search(file.scan.text)
         return (match.start(), match[0]) if match else None
 

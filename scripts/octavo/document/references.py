@@ -19,8 +19,8 @@ from octavo.markdown.file import MarkdownFile, make_files
 from octavo.markdown.pandoc import Node, read_all, run
 from octavo.markdown.tidy import put_text, unwrap
 
-CROSS_REFERENCE = r"(?<![\w@.])@(?:fig|tbl|sec|eq|lst)[-:][\w:.-]*\w"
-"""A reference as Quarto writes them (its guide, Cross References)."""
+CROSS_REFERENCE = r"(?<![\w@.])@(?:(?:fig|tbl|sec|eq|lst)[-:][\w:.-]*\w|ref\([\w:.-]+\))"
+"""A reference as Quarto writes them (its guide, Cross References), or bookdown (its book, 2.2)."""
 _REFERENCE = re.compile(r"\[?(?<![\w@.])@((?:fig|tbl|sec)[-:][\w:.-]*\w)\]?")
 _CROSS_KEY = re.compile(r"(?:fig|tbl|sec|eq|lst)[-:]")
 _WITHOUT = ("code", "pre", "a")
@@ -62,8 +62,9 @@ def cite(edition: Edition) -> list[MarkdownFile]:
         options += ["--bibliography", str(edition.resolve(name, place, "the list of works"))]
     if metadata.csl:
         options += ["--csl", str(edition.resolve(metadata.csl, edition.place_of("csl"), "the style of citations"))]
-    name = reader(metadata.markdown, citations=True)
-    read = read_all([(with_plain_fences(chapter.body), name, chapter.path) for chapter in edition.chapters])
+    names = [reader(metadata.markdown, chapter.body, citations=True) for chapter in edition.chapters]
+    texts = [with_plain_fences(chapter.body) for chapter in edition.chapters]
+    read = read_all(list(zip(texts, names, (chapter.path for chapter in edition.chapters), strict=True)))
     divisions = [
         {"t": "Div", "c": [[f"{_FILE}{number}", [], []], _without_cross_references(blocks)]}
         for number, (blocks, _) in enumerate(read)
@@ -72,21 +73,20 @@ def cite(edition: Edition) -> list[MarkdownFile]:
     chapters = list(edition.chapters)
     files = make_files(
         (
-            (chapter, (resolved[number]["c"][1], warnings))
-            for number, (chapter, (_, warnings)) in enumerate(zip(chapters, read, strict=True))
+            (chapter, name, (resolved[number]["c"][1], warnings))
+            for number, (chapter, name, (_, warnings)) in enumerate(zip(chapters, names, read, strict=True))
         ),
-        name,
         metadata.lang,
     )
     _mark_editorial(files)
     for key in dict.fromkeys(_MISSING.findall(said)):
         _tell_of_key(files, key, edition)
-        for file in files:
-            for link in [link for link in file.body.iter("a") if link.get("href") == f"#ref-{key}"]:
+        for root in [root for file in files for root in (file.body, *file.notes.values())]:
+            for link in [link for link in root.iter("a") if link.get("href") == f"#ref-{key}"]:
                 unwrap(link)
     listed = resolved[len(chapters) :]
     if listed:
-        edition_end = make_files([(chapters[-1], (listed, []))], name, metadata.lang)[0]
+        edition_end = make_files([(chapters[-1], names[-1], (listed, []))], metadata.lang)[0]
         files[-1].body.append(_list_of_works(edition_end.body, metadata.lang))
     for file in files:
         for works in file.body.iter("div"):

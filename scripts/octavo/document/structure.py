@@ -287,7 +287,9 @@ class _Written:
 
     def __init__(self, scan: MarkdownScan) -> None:
         self._scan = scan
-        self._found = [(match.start(), match[0]) for match in _WRITTEN_HEADING.finditer(scan.text)]
+        # The words of a heading may be code, which is blanked out of the text that is searched.
+        found = _WRITTEN_HEADING.finditer(scan.text)
+        self._found = [(match.start(), scan.chapter.body[match.start() : match.end()]) for match in found]
         self._next = 0
 
     def place(self, text: str) -> Place:

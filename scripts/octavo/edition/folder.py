@@ -88,6 +88,9 @@ class Edition:
         """Every file that the edition is made of."""
         paths = [chapter.path for chapter in self.chapters] + list(self.errata_files) + list(self.fonts)
         paths += files_in(self.folder / "images", self.folder)
+        metadata = self.metadata
+        named = [self.folder / name for name in (*metadata.bibliography, metadata.csl) if name]
+        paths += [path for path in named if path.is_file()]
         return list(dict.fromkeys([*paths, *([self.witness.path] if self.witness else [])]))
 
     def digests(self) -> dict[str, str]:

@@ -27,6 +27,8 @@ def give(element: etree._Element, attributes: list[Any], classes: tuple[str, ...
         element.set("id", carried(identifier))
     all_classes = [*classes, *(name for name in names if name)]
     for key, value in pairs:
+        if key == "wrapper":
+            continue  # pandoc's own, on what it puts around a text with attributes
         if key == _INFLECTIONS:
             # What publishers' own EPUBs say of a part: names of the same vocabulary as the classes here.
             all_classes += value.split()

@@ -31,13 +31,15 @@ _CHUNK = re.compile(r"[ \t]*\{[ \t]*(?P<language>[A-Za-z][\w+-]*)(?:[ \t,][^\n]*
 _ITEM = re.compile(r"[ \t>]*(?:[-*+]|\w{1,9}[.)]|:)[ \t]")
 
 
-def reader(dialect: Dialect, *, citations: bool = False) -> str:
-    """What pandoc's ``--from`` says for a dialect, with keys of citations read or left as they are written."""
-    if not citations:
-        return READERS[dialect]
+def reader(dialect: Dialect, markdown: str, *, citations: bool = False) -> str:
+    """What pandoc's ``--from`` says for a text in a dialect, with keys of citations read or left as they are written.
+
+    Attributes in braces, which no CommonMark has by itself, are read where the text has some: else braces are text.
+    """
     if dialect == "pandoc":
-        return READERS[dialect].replace("-citations", "")
-    return READERS[dialect]  # CommonMark has no citations
+        return READERS[dialect].replace("-citations", "") if citations else READERS[dialect]
+    attributed = re.search(r"^#.*\{[ \t]*[#.][^{}\n]*\}[ \t]*#*[ \t]*$|\]\{[ \t]*[#.]|^:{3,}", markdown, re.MULTILINE)
+    return READERS[dialect] if attributed else READERS[dialect].replace("+attributes", "")
 
 
 def with_plain_fences(markdown: str) -> str:

@@ -42,20 +42,20 @@ def read_files(
     chapters: Sequence[Chapter], dialect: Dialect = "pandoc", language: str = "", *, citations: bool = False
 ) -> list[MarkdownFile]:
     """Read all files, side by side; raises InputError where pandoc cannot, with its reason."""
-    parts = [part for chapter in chapters for part in [reader(dialect, citations=citations)]]
+    names = [reader(dialect, chapter.body, citations=citations) for chapter in chapters]
     with ThreadPoolExecutor(max_workers=min(len(chapters), os.cpu_count() or 1)) as pool:
         read = pool.map(
-            lambda chapter, name: read_blocks(with_plain_fences(chapter.body), name, chapter.path), chapters, parts
+            lambda chapter, name: read_blocks(with_plain_fences(chapter.body), name, chapter.path), chapters, names
         )
-        return make_files(zip(chapters, read, strict=True), parts[0], language)
+        return make_files(zip(chapters, names, read, strict=True), language)
 
 
 def make_files(
-    read: Iterable[tuple[Chapter, tuple[list[Node], list[Problem]]]], name: str, language: str
+    read: Iterable[tuple[Chapter, str, tuple[list[Node], list[Problem]]]], language: str
 ) -> list[MarkdownFile]:
-    """The trees of files whose blocks pandoc has read; ``name`` is the reader's."""
+    """The trees of files whose blocks pandoc has read, each with the name of its reader."""
     files, formulas = [], []
-    for chapter, (blocks, warnings) in read:
+    for chapter, name, (blocks, warnings) in read:
         file, tree = _file(chapter, blocks, warnings, name, language)
         files.append(file)
         formulas += tree.formulas
