@@ -12,6 +12,7 @@ from lxml import etree
 from octavo.document import ids, notes, structure, titlepage
 from octavo.document.attributes import drop_attributes
 from octavo.document.direction import give_directions
+from octavo.document.headings import list_headings
 from octavo.document.images import find_images
 from octavo.document.links import resolve_links
 from octavo.document.literal import literal_markup
@@ -54,7 +55,7 @@ def read_document(edition: Edition) -> Document:
     document.chapters += titlepage.front_chapters(metadata)
     structure.add_chapters(document, files)
     notes.collect(document, files)
-    structure.list_headings(document, files)
+    list_headings(document, files)
     number_targets(document, files, addresses)
     document.faults += resolve_links(document, files, addresses)
     document.proof = prove(document, expected.result())

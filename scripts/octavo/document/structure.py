@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from lxml import etree
 
 from octavo.document.flow import is_editorial, text_of
 from octavo.document.model import Document
-from octavo.document.parts import Chapter, Fault, Heading
-from octavo.document.tree import classes, ids
-from octavo.errors import Place, Problem
+from octavo.document.parts import Chapter
+from octavo.document.tree import classes
 from octavo.markdown.file import MarkdownFile
-from octavo.markdown.scan import MarkdownScan
 from octavo.markdown.vocabulary import HEADINGS
 
-__all__ = ["HEADINGS", "add_chapters", "list_headings"]
+__all__ = ["HEADINGS", "add_chapters"]
 
 WORDS_OF_TITLE = 6
 """How many of its first words a chapter without a heading is called by, where there are several."""
-_WRITTEN = "data-level"
+WRITTEN_LEVEL = "data-level"
 """The level at which a heading is written, until it is known whether one is skipped."""
-_WRITTEN_HEADING = re.compile(
-    r"^[ \t>]*#{1,6}[ \t]*\S.*|^[ \t>]*(?=\S).*(?=\n[ \t>]*(?:=+|-+)[ \t]*$)|<h[1-6]\b[^\n]*",
-    re.MULTILINE | re.IGNORECASE,
-)
 
 
 def add_chapters(document: Document, files: list[MarkdownFile]) -> None:
@@ -83,7 +76,7 @@ class _Sections:
         level = int(heading.tag[1])
         while self._open and self._open[-1][0] >= level:
             self._open.pop()
-        heading.set(_WRITTEN, f"{self._open[-1][0] if self._open else 0} {level}")
+        heading.set(WRITTEN_LEVEL, f"{self._open[-1][0] if self._open else 0} {level}")
         parent = self._open[-1][1] if self._open else None
         self._open.append((level, section))
         depth = min(len(self._open), 6)
@@ -171,7 +164,7 @@ def _nest(container: etree._Element, depth: int) -> None:
             level = int(child.tag[1])
             while opened and opened[-1][0] >= level:
                 opened.pop()
-            child.set(_WRITTEN, f"{opened[-1][0] if opened else level - 1} {level}")
+            child.set(WRITTEN_LEVEL, f"{opened[-1][0] if opened else level - 1} {level}")
             section = _moved_keeping(child)
             child.addprevious(section)
             section.append(child)
@@ -184,9 +177,9 @@ def _nest(container: etree._Element, depth: int) -> None:
 
 
 def _moved_keeping(heading: etree._Element) -> etree._Element:
-    written = heading.attrib.pop(_WRITTEN)
+    written = heading.attrib.pop(WRITTEN_LEVEL)
     section = _moved(heading, etree.Element("section"))
-    heading.set(_WRITTEN, written)
+    heading.set(WRITTEN_LEVEL, written)
     return section
 
 
@@ -215,93 +208,3 @@ def _free(base: str, taken: set[str]) -> str:
         slug = f"{base}-{number}"
     taken.add(slug)
     return slug
-
-
-def list_headings(document: Document, files: list[MarkdownFile]) -> None:
-    """List the headings in order, and say where one has no words or a level is skipped."""
-    written = [_Written(file.scan) for file in files]
-    formers = _former_ids(document)
-    has_first = any(
-        (heading.get(_WRITTEN) or "").endswith(" 1")
-        for chapter in document.chapters
-        for heading in chapter.element.iter("h1")
-    )
-    before = 0
-    for number, chapter in enumerate(document.chapters):
-        if chapter.file < 0:
-            continue
-        for element in chapter.element.iter(*HEADINGS):
-            text = text_of(element)
-            above, level = _levels(element) or (before, int(element.tag[1]))
-            # In a quotation or a list a heading opens no section.
-            element.tag = f"h{min(int(element.tag[1]), before + 1)}"
-            before = int(element.tag[1])
-            place = written[document.file_of(element, number)].place(text)
-            if not text:
-                hint = "give it words, or remove it; a picture belongs under its heading"
-                document.faults.append(Fault("heading-empty", Problem("a heading has no words", place, hint)))
-            if level > above + 1 and (above or has_first):
-                document.faults.append(Fault("heading-level", _skipped(text, above, level, element, place)))
-            identifier = element.get("id") or _section_id(element)
-            former = formers.get(element, "")
-            document.headings.append(Heading(int(element.tag[1]), identifier, text, number, element, former))
-
-
-def _former_ids(document: Document) -> dict[etree._Element, str]:
-    """The ids by which headings without one of their own were known before they had pandoc's."""
-    taken = {identifier for chapter in document.chapters for identifier in ids(chapter.element)}
-    given: set[str] = set()
-    formers: dict[etree._Element, str] = {}
-    for chapter in document.chapters:
-        for heading in chapter.element.iter(*HEADINGS) if chapter.file >= 0 else ():
-            words = "-".join(re.findall(r"[^\W_]+", text_of(heading).casefold().replace("’", ""))) or "section"
-            base = words if words[0].isalpha() else f"section-{words}"
-            slug, number = base, 2
-            while slug in given:
-                slug, number = f"{base}-{number}", number + 1
-            given.add(slug)
-            if slug not in taken:
-                formers[heading] = slug
-    return formers
-
-
-def _levels(heading: etree._Element) -> tuple[int, int] | None:
-    """The level of the heading above one and its own, as they are written; None for one that opens no section."""
-    said = heading.attrib.pop(_WRITTEN, "")
-    if not said:
-        return None
-    above, level = said.split()
-    return int(above), int(level)
-
-
-def _skipped(text: str, above: int, level: int, element: etree._Element, place: Place) -> Problem:
-    message = f"the heading ‘{text}’ is of level {level}, the one above it of level {above}"
-    if not above:
-        message = f"the heading ‘{text}’ is of level {level}, and none stands above it"
-    hint = f"it is set at level {element.tag[1]}; write it with {'#' * (above + 1)}, so that no level is skipped"
-    return Problem(message, place, hint)
-
-
-class _Written:
-    """The headings of a file as they are written, found in order."""
-
-    def __init__(self, scan: MarkdownScan) -> None:
-        self._scan = scan
-        # The words of a heading may be code, which is blanked out of the text that is searched.
-        found = _WRITTEN_HEADING.finditer(scan.text)
-        self._found = [(match.start(), scan.chapter.body[match.start() : match.end()]) for match in found]
-        self._next = 0
-
-    def place(self, text: str) -> Place:
-        """The place of the next heading with these words; the whole file where it is not found."""
-        for number, (offset, line) in enumerate(self._found[self._next :], self._next):
-            words = re.sub(r"\{[^{}]*\}|!\[[^\]]*\]\([^)]*\)|[#\s]", "", line)
-            if (text and text.split()[0] in line) or (not text and not words):
-                self._next = number + 1
-                return self._scan.lines.place(offset)
-        return Place(self._scan.chapter.path)
-
-
-def _section_id(heading: etree._Element) -> str:
-    parent = heading.getparent()
-    return (parent.get("id") or "") if parent is not None else ""
