@@ -180,13 +180,20 @@ def test_a_link_out_of_the_folder_is_followed_and_refused(edition: Path, tmp_pat
 def test_a_letter_that_print_does_not_have(edition: Path) -> None:
     change(edition, "The text of", "The 日本 text of")
     (edition / "witness.txt").write_text("Chapter\n\nThe 日本 text of the chapter.\n", encoding="utf-8")
-    refused(edition, "01.md:14:5: error: print has no letter for ‘日’ (U+65E5)", "--only epub,html")
+    done = run("build", edition)
+    assert done.returncode == 1
+    for said in ("01.md:14:5: error: print has no letter for ‘日’ (U+65E5)", "octavo fonts add", "01.md:14:6", "‘本’"):
+        assert said in done.stderr
+    assert "a-small-edition.pdf could not be made; the other renditions carry no page numbers" in done.stderr
+    assert sorted(path.suffix for path in (edition / "build").iterdir()) == [".epub", ".html", ".json", ".txt", ".xml"]
     assert run("build", edition, "--only", "epub,html").returncode == 0
 
 
 def test_a_mark_that_print_does_not_have(edition: Path) -> None:
     change(edition, "The text of", "The א\u05a3ב text of")
-    refused(edition, "01.md:14:", "print has no letter for ‘", "U+05A3", "--only epub,html")
+    done = run("build", edition)
+    assert done.returncode == 1
+    assert "01.md:14:6: error: print has no letter for ‘◌\u05a3’ (U+05A3)" in done.stderr
 
 
 def test_quotations_nested_beyond_reason(edition: Path) -> None:

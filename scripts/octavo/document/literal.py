@@ -77,6 +77,8 @@ _KINDS = (
 )
 _INCLUDED = re.compile(r"\{\{#(?:rustdoc_)?(?:include|playground)\b[^{}\n]*\}\}")
 
+_ROW = re.compile(r"\|[ \t]*:?-{2,}:?[ \t]*\||:?-{2,}:?[ \t]*\|[ \t]*:?-{2,}")
+"""The row below the head of a table."""
 _OTHER = {
     "lists without a blank line before them are read as running text": re.compile(
         r"^(?![ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t])[^\n]*?(?P<before>\S+)[ \t]*\n[ \t>]*(?P<mark>[-*+]|\d{1,9}[.)])[ \t]+"
@@ -205,11 +207,15 @@ def _run_together(pattern: re.Pattern[str], file: MarkdownFile, text: str) -> It
     words = text.split()
     known = set(zip(words, words[1:], words[2:], strict=False))
     singles = set(words)
+    rows = len(_ROW.findall(text))
     for match in pattern.finditer(file.scan.text):
         groups = match.groupdict()
         if "before" not in groups:
             sign = (groups["mark"] or "").split()[0]
-            if sign in singles or sign in text:
+            if sign.startswith("[") and sign in singles:
+                yield match
+            elif not sign.startswith("[") and rows:
+                rows -= 1
                 yield match
         elif (groups["before"], groups["mark"], groups["behind"]) in known:
             yield match
