@@ -145,9 +145,19 @@ def list_label(item: etree._Element) -> str:
     parent = item.getparent()
     if parent is None or parent.tag != "ol" or IN_BRACKETS in classes(parent):
         return ""
-    number = int(parent.get("start") or "1") + sum(1 for _ in item.itersiblings("li", preceding=True))
+    number = _number_of(item, int(parent.get("start") or "1"))
     before, behind = DELIMITERS.get(parent.get("data-delimiter") or "", ("", "."))
     return f"{before}{numeral(number, parent.get('type') or '1')}{behind}"
+
+
+def _number_of(item: etree._Element, start: int) -> int:
+    """The number of an item: one more than that before it, unless its ``value`` says another (HTML, 4.4.8)."""
+    behind = 0
+    for before in (item, *item.itersiblings("li", preceding=True)):
+        if before.get("value"):
+            return int(before.get("value") or 0) + behind
+        behind += 1
+    return start + behind - 1
 
 
 def numeral(number: int, style: str) -> str:

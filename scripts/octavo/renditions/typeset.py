@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import takewhile
 from typing import NamedTuple
 
 from lxml import etree
 
 from octavo.document import Document
-from octavo.document.flow import BLOCKS
+from octavo.document.flow import BLOCKS, list_label
 from octavo.document.images import caption_of
+from octavo.document.places import MarkdownPlaces
+from octavo.document.structure import HEADINGS
 from octavo.document.tree import classes, inner_text
-from octavo.errors import Notices
+from octavo.errors import Notices, Place
 from octavo.renditions.arrangement import Stretches
 from octavo.renditions.formula import Formula, formula_of
-from octavo.renditions.typstblocks import DIVISIONS, definitions, figure, numbered, table
-from octavo.renditions.typstmarkup import inline_function, language_arguments, typst_string, typst_text
+from octavo.renditions.typstblocks import DIVISIONS, bulleted, definitions, figure, numbered
+from octavo.renditions.typstmarkup import inline_function, language_arguments, typst_code, typst_string, typst_text
+from octavo.renditions.typsttables import Surroundings, table
 
 _CLOSE = re.compile(r"[^ \n]*\Z")
 _FIRST_WORD = re.compile(r"[^ #\[\]]+ (?=.)")
 _FOLLOWING = re.compile(r"[^ \n]* ?")
+
+DEEPEST = {"blockquote": 3, "ul": 2, "ol": 2, "dl": 2, "table": 4, "em": 1, "strong": 1, "i": 1, "b": 1, "small": 1}
+"""What a block or a kind of letters within another takes of the room that a page has for them …"""
+ROOM_FOR_NESTED = 18
+"""… and how much that is: six quotations within each other leave lines of twenty letters. What lies deeper is set as if
+it stood in what is around it; Typst would refuse it."""
+LONGEST_URL = 8000
+"""Bytes of a link's target (Typst; PDF readers allow no more)."""
+LONGEST_STRING = 10_000
+"""Characters of a text that a PDF holds beside its pages: 32,767 bytes (ISO 19005-3, 6.1.13), two or more a letter."""
 
 
 class Position(NamedTuple):
@@ -31,10 +46,8 @@ class Position(NamedTuple):
     y: float
 
 
-def _anchors(element: etree._Element) -> str:
-    """The places of errata inside of what is set as a whole, such as program code, put before it."""
-    numbers = [inner.get("data-change") for inner in element.iter("span") if inner.get("id")]
-    return "".join(f"#erratum-place({number});" for number in numbers)
+def _is_heading(element: etree._Element) -> bool:
+    return element.tag in HEADINGS
 
 
 def _ends_block(element: etree._Element) -> bool:
@@ -53,7 +66,9 @@ class Typesetter:
     def __init__(
         self, document: Document, image_names: dict[str, str], formulas: Mapping[Formula, str], notices: Notices
     ) -> None:
+        self._document = document
         self._notes = {note.reference_id: (number, note) for number, note in enumerate(document.notes)}
+        self._notes_by_id = {note.id: (number, note) for number, note in enumerate(document.notes)}
         self._headings = {id(heading.element): heading for heading in document.headings}
         self._marks = document.marks
         self._language = document.edition.metadata.lang
@@ -64,16 +79,20 @@ class Typesetter:
         self._images = image_names
         self._formulas = formulas
         self._notices = notices
+        self._nested = 0
+        self._repeated = False
+        self._tables = 0
         self._blocks: dict[str, Callable[[etree._Element], str]] = {
             "p": self._paragraph,
             "blockquote": lambda e: f"#quote(block: true)[{self._children(e)}]",
             "ul": self._list,
-            "ol": lambda e: numbered(e, self._items(e)),
-            "dl": lambda e: definitions(e, self._children),
-            "pre": lambda e: f"{_anchors(e)}#raw(block: true, {typst_string(inner_text(e).rstrip())})",
+            "ol": lambda e: numbered(e, self._content),
+            "dl": lambda e: definitions(e, self._content),
+            "pre": self._code_block,
             "hr": lambda e: "#section-break()",
             "figure": self._figure,
-            "table": lambda e: table(e, self._children),
+            "table": lambda e: self._table(e, e.find("caption")),
+            "summary": lambda e: f"#summary[{self._children(e)}]",
             "div": self._division,
             "section": self._section,
         }
@@ -140,6 +159,8 @@ class Typesetter:
         word; a mark must move nothing. Gives the text before, the call, and the text behind.
         """
         content = "".join(self._children(span) for span in spans)
+        if self._repeated:
+            return before, content, behind
         marks = [(span, self._marks[int(span.get("data-change") or 0)]) for span in spans]
         shown = [(span, mark) for span, mark in marks if mark.shown]
         if not shown:
@@ -163,13 +184,53 @@ class Typesetter:
     def _block(self, element: etree._Element) -> str:
         if element.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
             return self._heading(element)
-        write = self._blocks.get(element.tag)
-        content = write(element) if write else self._children(element)
-        identifier = element.get("id")
-        if identifier and element.tag != "section":
-            content = f"#anchor({typst_string(identifier)});" + content
+        with self._within(element) as has_room:
+            write = self._blocks.get(element.tag) if has_room else self._flat
+            content = write(element) if write else self._children(element)
+        if element.tag != "section":
+            content = self._place_of(element) + content
         language = language_arguments(element, self._language)
         return f"#[#set text({language})\n{content}]" if language else content
+
+    @contextmanager
+    def _within(self, element: etree._Element) -> Iterator[bool]:
+        """Count what stands inside of each other; says whether there is room for the element's own look."""
+        needed = DEEPEST.get(element.tag, 0)
+        self._nested += needed
+        if needed and self._nested - needed <= ROOM_FOR_NESTED < self._nested:
+            message = f"‘{element.tag}’ stands too deep inside of others for a page, and is set there without its own look"
+            hint = "nothing of it is lost; fewer quotations, lists or emphases inside one another would be seen"
+            self._notices.warn(message, self._place(element), hint)
+        try:
+            yield self._nested <= ROOM_FOR_NESTED
+        finally:
+            self._nested -= needed
+
+    def _flat(self, element: etree._Element) -> str:
+        """A block without a look of its own: its paragraphs, and the numbers of its items."""
+        if element.tag != "ol":
+            return "\n\n".join(
+                self._content(part) for part in (element.iter("td", "th") if element.tag == "table" else [element])
+            )
+        items = (f"{typst_text(list_label(item))} {self._content(item)}" for item in element)
+        return "\n\n".join(items)
+
+    def _content(self, element: etree._Element) -> str:
+        """A part of a block, such as an item or a cell: its place, and its inside."""
+        content = self._place_of(element) + self._children(element)
+        language = language_arguments(element, self._language)
+        return f"#[#set text({language})\n{content}]" if language else content
+
+    def _place_of(self, element: etree._Element) -> str:
+        """The place to which links to an element lead; what is repeated on further pages has none."""
+        identifier = element.get("id")
+        return f"#anchor({typst_string(identifier)});" if identifier and not self._repeated else ""
+
+    def _place(self, element: etree._Element) -> Place:
+        """Where in the Markdown an element begins."""
+        inside = set(element.iter())
+        offset = next((run.start for run in self._document.flow.runs if run.element in inside), 0)
+        return MarkdownPlaces(self._document).place(offset)
 
     def _section(self, element: etree._Element) -> str:
         return self._children(element)
@@ -186,12 +247,42 @@ class Typesetter:
         if "apparatus" in classes(element):
             entries = ", ".join(f"({typst_string(item.get('id') or '')}, [{self._children(item)}])" for item in element)
             return f"#apparatus({entries},)"
-        return f"#list({self._items(element)})"
+        return bulleted(element, self._content)
 
-    def _items(self, element: etree._Element) -> str:
-        tight = not any(child.tag == "p" for item in element for child in item)
-        items = ", ".join(f"[{self._children(item)}]" for item in element if item.tag == "li")
-        return f"tight: {str(tight).lower()}, {items}"
+    def _code_block(self, element: etree._Element) -> str:
+        return f"{self._anchors(element)}#raw(block: true, {typst_string(inner_text(element).rstrip())})"
+
+    def _anchors(self, element: etree._Element) -> str:
+        """The places of errata, and of links, inside of what is set as a whole, such as program code, put before it."""
+        if self._repeated:
+            return ""
+        inside = [inner for inner in element.iter("span") if inner.get("id")]
+        changed = (f"#erratum-place({int(i.get('data-change') or 0)});" for i in inside if i.get("data-change"))
+        return "".join([*changed, *(self._place_of(inner) for inner in inside if not inner.get("data-change"))])
+
+    def _table(self, element: etree._Element, caption: etree._Element | None) -> str:
+        """A table; what its head holds of links, notes and places stands in the first of its copies alone."""
+        self._tables += 1
+        language = next((e.get("lang") for e in (element, *element.iterancestors()) if e.get("lang")), self._language)
+        around = Surroundings(self._tables, self._is_of_page(element), str(language))
+        return table(element, caption, self._content, self._said_again, around)
+
+    def _is_of_page(self, element: etree._Element) -> bool:
+        """Whether a block stands on the page itself, and in nothing that is set as one with it."""
+        parent = element.getparent()
+        while parent is not None and parent.tag in ("figure", "div"):
+            if any(name in DIVISIONS for name in classes(parent)):
+                return False
+            parent = parent.getparent()
+        return parent is not None and parent.tag == "section" and not self._nested > DEEPEST["table"]
+
+    def _said_again(self, element: etree._Element) -> str:
+        """A part of a block as it is set on further pages: an artifact, which no link may stand in (ISO 14289-1, 7.1)."""
+        before, self._repeated = self._repeated, True
+        try:
+            return self._children(element)
+        finally:
+            self._repeated = before
 
     def _division(self, element: etree._Element) -> str:
         function = next((DIVISIONS[name] for name in classes(element) if name in DIVISIONS), None)
@@ -199,63 +290,99 @@ class Typesetter:
         return f"#{function}[{content}]" if function else content
 
     def _figure(self, element: etree._Element) -> str:
-        inside = "\n".join(self._inline(child) for child in element.iter("img"))
         others = [child for child in element if child.tag not in ("img", "figcaption", "p")]
+        pictures = list(element.iter("img"))
+        if len(others) == 1 and others[0].tag == "table" and not pictures:
+            caption = element.find("figcaption")
+            return self._place_of(others[0]) + self._table(others[0], others[0].find("caption") if caption is None else caption)
+        inside = "\n".join(self._inline(child) for child in pictures)
         inside += "\n\n".join(self._block(child) for child in others)
-        return figure(f"[{inside}]", element.find("figcaption"), self._children)
+        content = f"[{inside}]"
+        if pictures:
+            headings = [sibling.tag for sibling in takewhile(_is_heading, element.itersiblings(preceding=True))]
+            content = f"picture(under: {len(headings)}, {content})"
+        return figure(content, element.find("figcaption"), self._content)
 
     def _inline(self, element: etree._Element) -> str:
         # The semicolon ends the call, so that a bracket or full stop behind it is text and not code.
         tag, names = element.tag, classes(element)
         if tag == "a":
             return self._link(element, names) + ";"
-        if tag == "br":
-            return " \\\n"
-        if tag == "img":
-            return self._image(element) + ";"
-        if tag == "code":
-            return f"{_anchors(element)}#raw({typst_string(inner_text(element))});"
-        if etree.QName(element).localname == "math":
-            return self._formula(element) + ";"
-        content = self._children(element)
         if element.get("data-page"):
             return ""  # print needs no mark for its own pages
-        if element.get("id"):
-            content = f"#anchor({typst_string(element.get('id') or '')});" + content
+        place = self._place_of(element)
+        if tag == "br":
+            return place + " \\\n"
+        if tag == "wbr":
+            return place + "#box();"
+        if tag == "img":
+            return place + self._image(element) + ";"
+        if tag == "code":
+            return place + f"{self._anchors(element)}{typst_code(inner_text(element))};"
+        if etree.QName(element).localname == "math":
+            return place + self._formula(element) + ";"
+        with self._within(element) as has_room:
+            content = place + self._children(element)
         language = language_arguments(element, self._language)
         if language:
             content = f"#text({language})[{content}];"
         function = inline_function(tag, names)
         if function is None:
-            self._notices.warn(f"print cannot set <{tag}>; its text is set without it")
-        return f"#{function}[{content}];" if function else content
+            self._notices.warn(f"print cannot set <{tag}>; its text is set without it", self._place(element))
+        return f"#{function}[{content}];" if function and has_room else content
 
     def _link(self, element: etree._Element, names: list[str]) -> str:
         if "noteref" in names:
-            number, note = self._notes[element.get("id") or ""]
-            raised = f", raised: {self._raised[number]}" if number in self._raised else ""
-            return f"#note({typst_string(note.mark)}{raised})[{self._children(note.body).strip()}]"
+            return self._note(element)
         target = element.get("href") or ""
-        content = self._children(element)
+        content = self._place_of(element) + self._children(element)
+        if self._repeated:
+            return f"#[{content}]"
         if "place" in names:
             place = self._places.get(target[1:])
             there = f"(page: {place.page + 1}, x: {place.x}pt, y: {place.y}pt)" if place else "none"
             return f"#page-and-line({there})[{content}]"
+        if not target or len(target.encode()) > LONGEST_URL:
+            if target:
+                message = f"print cannot lead to an address of {len(target.encode()):,} bytes; the words are no link there"
+                hint = f"the longest that a PDF may hold has {LONGEST_URL:,}; the other renditions have the link"
+                self._notices.warn(message, self._place(element), hint)
+            return f"#[{content}]"
         to = f"label({typst_string(target[1:])})" if target.startswith("#") else typst_string(target)
         return f"#link({to})[{content}]"
 
+    def _note(self, element: etree._Element) -> str:
+        """A note where it is first called; where it is called again, its mark."""
+        if self._repeated:
+            return "#[]"
+        first = self._notes.get(element.get("id") or "")
+        if first is None:
+            number, note = self._notes_by_id[(element.get("href") or "")[1:]]
+            return f"#note-again({typst_string(note.mark)}, {number})"
+        number, note = first
+        raised = f", raised: {self._raised[number]}" if number in self._raised else ""
+        return f"#note({typst_string(note.mark)}, {number}{raised})[{self._children(note.body).strip()}]"
+
     def _image(self, element: etree._Element) -> str:
         name = self._images[element.get("src") or ""]
-        alt = (element.get("alt") or "").strip() or caption_of(element) or ""
+        alt = self._short_enough((element.get("alt") or "").strip() or caption_of(element) or "", element)
         said = f", alt: {typst_string(alt)}" if alt else ""
         return f"#image({typst_string(name)}{said})"
 
     def _formula(self, element: etree._Element) -> str:
         """A formula with its TeX source as the words that stand in for it; that source where print cannot set it."""
         formula = formula_of(element)
-        source, block = typst_string(formula.source), str(formula.display).lower()
+        source, block = typst_string(self._short_enough(formula.source, element)), str(formula.display).lower()
         content = self._formulas.get(formula)
         if content is None:
             self._notices.warn(f"print sets this formula as its TeX source: {formula.source}")
-            return f"#math.equation(block: {block}, alt: {source}, raw({source}))"
+            return f"#math.equation(block: {block}, alt: {source}, raw({typst_string(formula.source)}))"
         return f"#math.equation(block: {block}, alt: {source}, {content}.body)"
+
+    def _short_enough(self, words: str, element: etree._Element) -> str:
+        """Words that stand in for a picture or a formula, as far as a PDF can hold them."""
+        if len(words) <= LONGEST_STRING:
+            return words
+        message = f"the PDF holds the first {LONGEST_STRING:,} of the {len(words):,} characters that stand in for this"
+        self._notices.warn(message, self._place(element), "say what it shows in the text, where there is room")
+        return words[:LONGEST_STRING] + "…"
