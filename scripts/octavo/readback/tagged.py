@@ -21,6 +21,7 @@ from octavo.text.tokens import SOFT_HYPHEN
 
 BLOCK_TAGS = frozenset(["P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Title", "LBody", "TD", "TH", "Caption", "Code"])
 HEADINGS = {f"H{level}": level for level in range(1, 7)}
+CELLS = frozenset({"TD", "TH"})
 INLINE_PARENTS = frozenset({"P", "Span", "Link", "Em", "Strong", *HEADINGS})
 """Where program code is a word among words and no block."""
 
@@ -46,6 +47,8 @@ class Pages:
     numbers: dict[Any, int]
     """Page objects → their number from 0."""
     pieces: list[dict[int, Piece]]
+    keep_spaces: bool = False
+    """Whether the space at a line's end is shown, so that a line that ends without one ends within a word."""
 
 
 class TreeReader:
@@ -55,6 +58,8 @@ class TreeReader:
         self._pages = pages
         self.blocks: list[ReadBlock] = []
         self._open: list[tuple[str, int, Piece]] = []
+        self._unspaced = False
+        self._tables = 0
         self.notes = 0
 
     def visit(self, element: Any, page: Any, parent: str, block: str) -> None:
@@ -69,15 +74,16 @@ class TreeReader:
         if tag == "Figure" and str(element.get("/Alt", "")):
             return  # the letters of a drawing, for which its alternative text stands (14.9.3)
         page = element.get("/Pg", page)
+        word_of_code = tag == "Code" and parent in INLINE_PARENTS
         if tag == "Note":
             self.notes += 1
             outside, self._open = self._open, []
             self._inside(element, page, tag, "Note")
             self._open = outside
-        elif tag == "TOC" or block in ("Note", "TOC"):
+        elif tag == "TOC" or (block in ("Note", "TOC") and not word_of_code):
             # Whatever is inside keeps the region; its paragraphs are still blocks of their own.
             self._inside(element, page, tag, "TOC" if tag == "TOC" else block)
-        elif tag in BLOCK_TAGS and not (tag == "Code" and parent in INLINE_PARENTS):
+        elif (tag in BLOCK_TAGS and not word_of_code) or (tag == "Span" and _is_block(element)):
             self.close(block)
             self._inside(element, page, tag, tag)
         else:
@@ -88,12 +94,16 @@ class TreeReader:
 
     def _inside(self, element: Any, page: Any, tag: str, block: str) -> None:
         """Read an element that is a block of its own, or has blocks in it."""
-        paragraph = tag in BLOCK_TAGS or tag in ("Note", "TOC")
+        paragraph = tag in BLOCK_TAGS or tag in ("Note", "TOC", "Span")
         if paragraph and tag != "Note":
             self.close(block)
+        outside, self._unspaced = self._unspaced, tag in ("Code", "Span")
+        self._tables += tag in CELLS
         self._children(element, page, tag, block)
         if paragraph:
             self.close(block)
+        self._tables -= tag in CELLS
+        self._unspaced = outside
 
     def _children(self, element: Any, page: Any, tag: str, block: str) -> None:
         import pikepdf
@@ -145,17 +155,33 @@ class TreeReader:
         leftwards = runs_leftwards("".join(shown.text for _, _, piece in self._open for shown in piece))
         pages = groupby(self._open, key=itemgetter(1))
         read = ((page, in_reading_order([piece for *_, piece in pieces], leftwards)) for page, pieces in pages)
-        text, stretches = _joined([(page, shown) for page, pieces in read for piece in pieces for shown in piece])
+        shown = [(page, shown) for page, pieces in read for piece in pieces for shown in piece]
+        # The lines of program code end without a space, as do blocks that the tags do not tell from each other; lines
+        # of code that go on below are paragraphs of their own.
+        text, stretches = _joined(shown, spaced=self._pages.keep_spaces and not self._unspaced)
         if text:
             label = self._open[0][0]
             region = {"Note": NOTE, "TOC": CONTENTS}.get(tag, TEXT)
             place = Place(self._pages.file)
-            self.blocks.append(ReadBlock(text, region, HEADINGS.get(tag, 0), place, label, stretches))
+            level, in_table = HEADINGS.get(tag, 0), self._tables > 0
+            self.blocks.append(ReadBlock(text, region, level, place, label, stretches, in_table))
         self._open = []
 
 
-def _joined(pieces: list[tuple[int, Shown]]) -> tuple[str, tuple[Stretch, ...]]:
-    """The text of a block, single-spaced, without the hyphens of line breaks, and where each stretch of it stands."""
+def _is_block(element: Any) -> bool:
+    """Whether an element without a meaning of its own is set as a block (14.8.5.4)."""
+    import pikepdf
+
+    attributes = element.get("/A", [])
+    listed = attributes if isinstance(attributes, pikepdf.Array) else [attributes]
+    return any(isinstance(item, pikepdf.Dictionary) and item.get("/Placement") == "/Block" for item in listed)
+
+
+def _joined(pieces: list[tuple[int, Shown]], *, spaced: bool) -> tuple[str, tuple[Stretch, ...]]:
+    """The text of a block, single-spaced, without the hyphens of line breaks, and where each stretch of it stands.
+
+    ``spaced`` text shows its spaces at the ends of lines too.
+    """
     parts: list[str] = []
     stretches: list[Stretch] = []
     length = 0
@@ -166,7 +192,7 @@ def _joined(pieces: list[tuple[int, Shown]]) -> tuple[str, tuple[Stretch, ...]]:
             before = (page, base_line)
             continue
         new_line = page != before[0] or before[1] - base_line > RAISED
-        forced = new_line and bool(parts) and not last.endswith(_OPEN) and not _ADDRESS.search(last)
+        forced = not spaced and new_line and bool(parts) and not last.endswith(_OPEN) and not _ADDRESS.search(last)
         forced = forced and not (_CLOSE_SET.match(last[-1:]) and _CLOSE_SET.match(shown))
         text = (" " if forced else "") + (" ".join(shown.split()) if shown.strip() else " ")
         text = (" " if shown[:1].isspace() and text != " " else "") + text

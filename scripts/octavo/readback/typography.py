@@ -56,9 +56,11 @@ def flaws(reading: PdfReading) -> list[Flaw]:
     found: list[Flaw] = []
     for block, following in zip_longest(blocks, blocks[1:]):
         rows = _rows(block)
-        found += _of_breaks(rows, book)
-        found += _of_hyphens(rows, book)
-        if block.level and following and following.stretches and rows:
+        if not block.in_table:  # whose lines are short, and stand beside each other
+            found += _of_breaks(rows, book)
+            found += _of_hyphens(rows, book)
+        # A title that is alone in its chapter, such as that of a part, has a page for itself.
+        if block.level and following and following.level != 1 and following.stretches and rows:
             last = rows[-1].stretch
             if following.stretches[0].page > last.page:
                 place = book.place(rows[0].stretch)

@@ -18,9 +18,11 @@ _IN_STRING = re.compile("[\\\\\"\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff
 
 LONGEST_UNBROKEN = 24
 """Characters: what is longer and holds no place for a line's end is given some; no word of prose is as long."""
-LONGEST_WORD = 40
+LONGEST_WORD = 120
 """The same for what is letters alone: such words are divided by their language's rules, where Typst has these."""
 _SYLLABLE = 8
+_LETTERS = re.compile(r"([^\w\s]*)((?:[^\W\d_]|[\u0300-\u036f])+)([^\w\s]*)")
+"""A word and the marks around it."""
 _BY_DICTIONARY = "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
 """Scripts whose words stand without spaces, and whose lines end by rules of their own."""
 _UNBROKEN = re.compile(
@@ -46,9 +48,10 @@ def _escaped(text: str) -> str:
 
 def _breakable(word: str) -> str:
     """A stretch without a place for a line's end, with such places; no space may stand in the call."""
-    if not word.isalpha():
+    letters = _LETTERS.fullmatch(word)
+    if not letters:
         return f"#breakable({typst_string(word)});"
-    if len(word) <= LONGEST_WORD:
+    if len(letters[2]) <= LONGEST_WORD:
         return _escaped(word)
     pieces = (word[at : at + _SYLLABLE] for at in range(0, len(word), _SYLLABLE))
     return f"#long-word({','.join(map(typst_string, pieces))});"
