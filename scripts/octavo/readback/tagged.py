@@ -21,6 +21,8 @@ from octavo.text.tokens import SOFT_HYPHEN
 
 BLOCK_TAGS = frozenset(["P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Title", "LBody", "TD", "TH", "Caption", "Code"])
 HEADINGS = {f"H{level}": level for level in range(1, 7)}
+UNSPACED = frozenset({"Code", "Span", *HEADINGS})
+"""Blocks whose lines end without a space also where Typst set them: those of code, and of titles with line breaks."""
 CELLS = frozenset({"TD", "TH"})
 INLINE_PARENTS = frozenset({"P", "Span", "Link", "Em", "Strong", *HEADINGS})
 """Where program code is a word among words and no block."""
@@ -74,7 +76,8 @@ class TreeReader:
         if tag == "Figure" and str(element.get("/Alt", "")):
             return  # the letters of a drawing, for which its alternative text stands (14.9.3)
         page = element.get("/Pg", page)
-        word_of_code = tag == "Code" and parent in INLINE_PARENTS
+        inside_of_line = parent in INLINE_PARENTS or self._pages.keep_spaces
+        word_of_code = tag == "Code" and inside_of_line and not _is_block(element)
         if tag == "Note":
             self.notes += 1
             outside, self._open = self._open, []
@@ -97,7 +100,7 @@ class TreeReader:
         paragraph = tag in BLOCK_TAGS or tag in ("Note", "TOC", "Span")
         if paragraph and tag != "Note":
             self.close(block)
-        outside, self._unspaced = self._unspaced, tag in ("Code", "Span")
+        outside, self._unspaced = self._unspaced, tag in UNSPACED
         self._tables += tag in CELLS
         self._children(element, page, tag, block)
         if paragraph:
@@ -156,8 +159,7 @@ class TreeReader:
         pages = groupby(self._open, key=itemgetter(1))
         read = ((page, in_reading_order([piece for *_, piece in pieces], leftwards)) for page, pieces in pages)
         shown = [(page, shown) for page, pieces in read for piece in pieces for shown in piece]
-        # The lines of program code end without a space, as do blocks that the tags do not tell from each other; lines
-        # of code that go on below are paragraphs of their own.
+        # Blocks that the tags do not tell from each other are spans; lines of code that go on below are paragraphs.
         text, stretches = _joined(shown, spaced=self._pages.keep_spaces and not self._unspaced)
         if text:
             label = self._open[0][0]

@@ -7,23 +7,32 @@ from collections.abc import Mapping
 from typing import Any
 
 from octavo.document import Document
+from octavo.renditions.pdflanguages import write_whole_tags
 from octavo.renditions.typeset import Position
 
 STANDARDS = ["a-3a", "ua-1"]
 
 
 def finished(data: bytes, document: Document, entries: Mapping[str, Position]) -> bytes:
-    """Lead the links of errata to their entries, and name each creator by itself.
+    """Lead the links of errata to their entries, say languages in full, and name each who wrote the book by itself.
 
-    Typst joins the creators in the XMP, where dc:creator is a list (PDF/A-3, 6.6.2.3).
+    Typst joins the authors in the XMP, where dc:creator is a list (PDF/A-3, 6.6.2.3).
     """
     import pikepdf
 
     with pikepdf.open(io.BytesIO(data)) as file:
         if entries:
             _lead_on(file, document, entries)
+        write_whole_tags(file, document)
+        metadata = document.edition.metadata
         with file.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
-            xmp["dc:creator"] = [creator.name for creator in document.edition.metadata.creator]
+            if metadata.author_names:
+                xmp["dc:creator"] = metadata.author_names
+            others = [creator.name for creator in metadata.creator if creator.name not in metadata.author_names]
+            if others:
+                xmp["dc:contributor"] = others
+            if metadata.lang:
+                xmp["dc:language"] = [metadata.lang]
         out = io.BytesIO()
         file.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
     return out.getvalue()

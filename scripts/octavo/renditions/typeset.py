@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from itertools import takewhile
 from typing import NamedTuple
 
 from lxml import etree
@@ -46,8 +45,13 @@ class Position(NamedTuple):
     y: float
 
 
-def _is_heading(element: etree._Element) -> bool:
-    return element.tag in HEADINGS
+def _headings_above(element: etree._Element) -> int:
+    """How many headings stand right before a block, with nothing between."""
+    before = element.getprevious()
+    if before is None:
+        parent = element.getparent()
+        return _headings_above(parent) if parent is not None and parent.tag in ("section", "div") else 0
+    return 1 + _headings_above(before) if before.tag in HEADINGS else 0
 
 
 def _ends_block(element: etree._Element) -> bool:
@@ -241,7 +245,9 @@ class Typesetter:
         return f"#heading(level: {element.tag[1]})[{self._children(element)}]{label}"
 
     def _paragraph(self, element: etree._Element) -> str:
-        return self._children(element).strip()
+        content = self._children(element).strip()
+        alone = len(element) == 1 and element[0].tag == "img" and not inner_text(element).strip()
+        return f"#picture(under: {_headings_above(element)}, [{content}])" if alone else content
 
     def _list(self, element: etree._Element) -> str:
         if "apparatus" in classes(element):
@@ -298,9 +304,9 @@ class Typesetter:
         inside = "\n".join(self._inline(child) for child in pictures)
         inside += "\n\n".join(self._block(child) for child in others)
         content = f"[{inside}]"
-        if pictures:
-            headings = [sibling.tag for sibling in takewhile(_is_heading, element.itersiblings(preceding=True))]
-            content = f"picture(under: {len(headings)}, {content})"
+        under = _headings_above(element)
+        if pictures and under:
+            content = f"picture(under: {under}, {content})"
         return figure(content, element.find("figcaption"), self._content)
 
     def _inline(self, element: etree._Element) -> str:
@@ -312,7 +318,9 @@ class Typesetter:
             return ""  # print needs no mark for its own pages
         place = self._place_of(element)
         if tag == "br":
-            return place + " \\\n"
+            parent = element.getparent()
+            of_verse = parent is not None and "line-block" in classes(parent)
+            return place + (" \\\n" if of_verse else "#line-end();")
         if tag == "wbr":
             return place + "#box();"
         if tag == "img":
