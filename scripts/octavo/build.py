@@ -34,6 +34,8 @@ class Build:
     document: Document
     artifacts: tuple[Artifact, ...]
     warnings: tuple[Problem, ...]
+    differences: tuple[Problem, ...] = ()
+    """Where print does not say what the text says."""
 
     @property
     def proof(self) -> Proof:
@@ -56,9 +58,10 @@ def build(directory: Path, only: tuple[str, ...] = (), *, proof: bool = False) -
     document.refuse_fatal()
     notices = Notices(list(document.warnings))
     notices.items += [fault.problem for fault in document.faults if fault.kind not in FATAL]
-    artifacts = render(document, only, notices, proof=proof)
+    differences: list[Problem] = []
+    artifacts = render(document, only, notices, differences, proof=proof)
     manifest = Artifact("manifest.json", "application/json", _manifest(document, artifacts))
-    return Build(edition, document, (*artifacts, manifest), tuple(notices.items))
+    return Build(edition, document, (*artifacts, manifest), tuple(notices.items), tuple(differences))
 
 
 def _load_libraries() -> None:
@@ -76,23 +79,38 @@ def usual_renditions(edition: Edition) -> tuple[str, ...]:
     return (*FOR_READERS, "print", "cover", *(["booklet"] if settings.binding == "saddle" else []))
 
 
-def render(document: Document, only: tuple[str, ...], notices: Notices, *, proof: bool = False) -> tuple[Artifact, ...]:
+def render(
+    document: Document,
+    only: tuple[str, ...],
+    notices: Notices,
+    differences: list[Problem] | None = None,
+    *,
+    proof: bool = False,
+) -> tuple[Artifact, ...]:
     """Set the book, put its pages into the Document, and make each rendition, the PDFs beside the others.
+
+    Where the words read back from the set pages are not those of the text goes into ``differences``.
 
     The printed setting is made in every build, since all renditions share its pages. Where print cannot set the text
     and no PDF is asked for, the others go without pages, with a warning.
     """
     from octavo.renditions.press import Press
+    from octavo.renditions.printlimits import refuse_long_names
     from octavo.setting.drawn import FOR_PRESS, Draw
     from octavo.setting.pages import set_pages
 
+    if FOR_PRESS.union({"pdf", "epub"}).intersection(only):
+        refuse_long_names(document)
     moment = edition_moment(document.edition)
     with ThreadPoolExecutor(max_workers=2) as pool, Press(document, moment, notices) as press:
         told = Notices()
         front = pool.submit(_cover, document, moment, told) if "epub" in only else None
         printed = None
         try:
-            draw = Draw(press, document, set_pages(document, press, notices), moment, notices)
+            setting = set_pages(document, press, notices)
+            if differences is not None:
+                differences += setting.differences
+            draw = Draw(press, document, setting, moment, notices)
             printed = pool.submit(draw.files, frozenset(only), proof=proof)
         except InputError as error:
             if FOR_PRESS.union({"pdf"}).intersection(only):

@@ -8,11 +8,13 @@ from typing import Annotated
 
 import typer
 
-from octavo.cli.console import voice
+from octavo.cli.console import show, voice
 from octavo.cli.folder import Folder, Out
 from octavo.errors import InputError
 
 NAME = "build"
+MOST = 10
+"""Differences that are shown before the rest is only counted."""
 
 
 def command(
@@ -42,5 +44,11 @@ def command(
         voice.detail(f"  sha256 {artifact.sha256}")
     voice.say(f"in {time.perf_counter() - started:.1f} s")
     voice.say(proof_line(made.proof))
+    for problem in made.differences[:MOST]:
+        show(problem, "error", "31")
+    if len(made.differences) > MOST:
+        voice.say(f"print differs from the text in {len(made.differences) - MOST} more places: octavo check shows them")
+    if made.differences:
+        raise typer.Exit(1)
     if made.proof.collation and not made.proof.clean:
         raise typer.Exit(1)

@@ -163,9 +163,7 @@ class PdfReading:
         try:
             for number, (page, key) in enumerate(zip(self._pdf.pages, keys, strict=True)):
                 if key not in self._known:
-                    self._known[key] = page_pieces(
-                        document[number], partial(shown_by_codes, page.obj), turned, letters
-                    )
+                    self._known[key] = page_pieces(document[number], partial(shown_by_codes, page.obj), turned, letters)
                 found.append(self._known[key])
         finally:
             document.close()

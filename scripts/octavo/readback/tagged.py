@@ -16,7 +16,7 @@ from typing import Any
 
 from octavo.errors import Place
 from octavo.readback.reading import CONTENTS, FRONT, NOTE, TEXT, ReadBlock, Stretch
-from octavo.readback.rightleft import Piece, Shown, in_reading_order, runs_leftwards
+from octavo.readback.rightleft import Piece, Shown, has_right_to_left, in_reading_order, runs_leftwards
 from octavo.text.tokens import SOFT_HYPHEN
 
 BLOCK_TAGS = frozenset(["P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Title", "LBody", "TD", "TH", "Caption", "Code"])
@@ -155,12 +155,15 @@ class TreeReader:
 
     def close(self, tag: str) -> None:
         """End the block that is open, as one of the kind that the tag says."""
-        leftwards = runs_leftwards("".join(shown.text for _, _, piece in self._open for shown in piece))
+        letters = "".join(shown.text for _, _, piece in self._open for shown in piece)
+        leftwards = runs_leftwards(letters)
         pages = groupby(self._open, key=itemgetter(1))
         read = ((page, in_reading_order([piece for *_, piece in pieces], leftwards)) for page, pieces in pages)
         shown = [(page, shown) for page, pieces in read for piece in pieces for shown in piece]
         # Blocks that the tags do not tell from each other are spans; lines of code that go on below are paragraphs.
-        text, stretches = _joined(shown, spaced=self._pages.keep_spaces and not self._unspaced)
+        # In a line of two directions, the space at its end is not where it is read.
+        spaced = self._pages.keep_spaces and not self._unspaced and not has_right_to_left(letters)
+        text, stretches = _joined(shown, spaced=spaced)
         if text:
             label = self._open[0][0]
             region = {"Note": NOTE, "TOC": CONTENTS}.get(tag, TEXT)

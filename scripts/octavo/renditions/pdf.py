@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from octavo.document import Document
 from octavo.renditions.pdflanguages import write_whole_tags
@@ -13,8 +13,19 @@ from octavo.renditions.typeset import Position
 STANDARDS = ["a-3a", "ua-1"]
 
 
-def finished(data: bytes, document: Document, entries: Mapping[str, Position]) -> bytes:
+class Margins(NamedTuple):
+    """The white around the text block of a page, in points."""
+
+    inside: float
+    outside: float
+    top: float
+    bottom: float
+
+
+def finished(data: bytes, document: Document, entries: Mapping[str, Position], margins: Margins) -> bytes:
     """Lead the links of errata to their entries, say languages in full, and name each who wrote the book by itself.
+
+    Each page says where its text stands (ArtBox: ISO 32000-1, 14.11.2), so that what stands elsewhere can be found.
 
     Typst joins the authors in the XMP, where dc:creator is a list (PDF/A-3, 6.6.2.3).
     """
@@ -24,6 +35,7 @@ def finished(data: bytes, document: Document, entries: Mapping[str, Position]) -
         if entries:
             _lead_on(file, document, entries)
         write_whole_tags(file, document)
+        _say_text_block(file, margins)
         metadata = document.edition.metadata
         with file.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
             if metadata.author_names:
@@ -36,6 +48,16 @@ def finished(data: bytes, document: Document, entries: Mapping[str, Position]) -
         out = io.BytesIO()
         file.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
     return out.getvalue()
+
+
+def _say_text_block(file: Any, margins: Margins) -> None:
+    for number, page in enumerate(file.pages):
+        left, bottom, right, top = (float(edge) for edge in page.mediabox)
+        # Page 1 of the file is a right-hand page, with its spine at the left.
+        at_left, at_right = (margins.inside, margins.outside) if number % 2 == 0 else (margins.outside, margins.inside)
+        page.artbox = [
+            round(edge, 3) for edge in (left + at_left, bottom + margins.bottom, right - at_right, top - margins.top)
+        ]
 
 
 def _lead_on(file: Any, document: Document, entries: Mapping[str, Position]) -> None:

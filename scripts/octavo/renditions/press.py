@@ -19,9 +19,10 @@ from octavo.renditions.artifact import Artifact
 from octavo.renditions.book import APPENDIX, attachments, book_source, chapter_source
 from octavo.renditions.compiler import LETTERS, codes_of, compiled, compiler, families, letter_without_font
 from octavo.renditions.formula import typst_formulas
-from octavo.renditions.pdf import STANDARDS, finished
+from octavo.renditions.pdf import STANDARDS, Margins, finished
 from octavo.renditions.pictures import copy_images, place_of_letter
 from octavo.renditions.press_ready import press_ready
+from octavo.renditions.printlimits import refuse_long_names, refuse_long_strings
 from octavo.renditions.style import style
 from octavo.renditions.typeset import Position, Typesetter
 from octavo.renditions.typstmarkup import typst_string
@@ -84,7 +85,12 @@ class Press:
         self._said.items.clear()
 
     def draft(self) -> bytes:
-        """The book without page and line in its list of errata; raises InputError where print lacks a letter."""
+        """The book without page and line in its list of errata.
+
+        Raises InputError where print lacks a letter, or cannot hold what the front matter says.
+        """
+        refuse_long_names(self._document)
+        refuse_long_strings(self._document)
         try:
             return self._compile()
         except OctavoError as error:
@@ -105,13 +111,19 @@ class Press:
 
     def last_notes(self) -> dict[int, int]:
         """The number of the last note that is called on each page (from 0)."""
-        pages = json.loads(self._compiler.eval("query(footnote).map(e => e.location().page())"))
+        pages = json.loads(
+            self._compiler.eval("query(footnote).filter(e => type(e.body) != label).map(e => e.location().page())")
+        )
         return {page - 1: number for number, page in enumerate(pages)}
 
     def _positions(self, label: str) -> list[tuple[Any, Position]]:
         place = "let p = e.location().position(); (e.value, p.page - 1, p.x.pt(), p.y.pt())"
         found = json.loads(self._compiler.eval(f"query({label}).map(e => {{{place}}})"))
         return [(value, Position(*where)) for value, *where in found]
+
+    def _margins(self) -> Margins:
+        """The white around the text block, on the sides of spine and fore edge, above and below."""
+        return Margins(*json.loads(self._compiler.eval("query(<text-block>).first().value")))
 
     def page_of(self, name: str) -> int:
         """The page, from 0, on which Typst has put the place of a name."""
@@ -120,7 +132,7 @@ class Press:
     def book(self) -> Artifact:
         """The finished book: PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1) in one file."""
         self._write_appendix()
-        data = finished(self._compile(), self._document, self._entries)
+        data = finished(self._compile(), self._document, self._entries, self._margins())
         return Artifact(f"{self._document.edition.metadata.slug}.pdf", "application/pdf", data)
 
     def interior(self) -> Artifact:

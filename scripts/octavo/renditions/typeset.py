@@ -18,6 +18,7 @@ from octavo.document.tree import classes, inner_text
 from octavo.errors import Notices, Place
 from octavo.renditions.arrangement import Stretches
 from octavo.renditions.formula import Formula, formula_of
+from octavo.renditions.printlimits import LONGEST_STRING
 from octavo.renditions.typstblocks import DIVISIONS, bulleted, definitions, figure, numbered
 from octavo.renditions.typstmarkup import inline_function, language_arguments, typst_code, typst_string, typst_text
 from octavo.renditions.typsttables import Surroundings, table
@@ -31,10 +32,9 @@ DEEPEST = {"blockquote": 3, "ul": 2, "ol": 2, "dl": 2, "table": 4, "em": 1, "str
 ROOM_FOR_NESTED = 18
 """… and how much that is: six quotations within each other leave lines of twenty letters. What lies deeper is set as if
 it stood in what is around it; Typst would refuse it."""
+_KINDS = {"blockquote": "a quotation", "ul": "a list", "ol": "a list", "dl": "a list of terms", "table": "a table"}
 LONGEST_URL = 8000
 """Bytes of a link's target (Typst; PDF readers allow no more)."""
-LONGEST_STRING = 10_000
-"""Characters of a text that a PDF holds beside its pages: 32,767 bytes (ISO 19005-3, 6.1.13), two or more a letter."""
 
 
 class Position(NamedTuple):
@@ -202,7 +202,8 @@ class Typesetter:
         needed = DEEPEST.get(element.tag, 0)
         self._nested += needed
         if needed and self._nested - needed <= ROOM_FOR_NESTED < self._nested:
-            message = f"‘{element.tag}’ stands too deep inside of others for a page, and is set there without its own look"
+            what = _KINDS.get(element.tag, "an emphasis")
+            message = f"{what} stands too deep inside of others for a page, and is set there without its own look"
             hint = "nothing of it is lost; fewer quotations, lists or emphases inside one another would be seen"
             self._notices.warn(message, self._place(element), hint)
         try:
@@ -283,7 +284,7 @@ class Typesetter:
         return parent is not None and parent.tag == "section" and not self._nested > DEEPEST["table"]
 
     def _said_again(self, element: etree._Element) -> str:
-        """A part of a block as it is set on further pages: an artifact, which no link may stand in (ISO 14289-1, 7.1)."""
+        """A part of a block as it stands on further pages: an artifact, which may hold no link (ISO 14289-1, 7.1)."""
         before, self._repeated = self._repeated, True
         try:
             return self._children(element)
@@ -300,7 +301,9 @@ class Typesetter:
         pictures = list(element.iter("img"))
         if len(others) == 1 and others[0].tag == "table" and not pictures:
             caption = element.find("figcaption")
-            return self._place_of(others[0]) + self._table(others[0], others[0].find("caption") if caption is None else caption)
+            return self._place_of(others[0]) + self._table(
+                others[0], others[0].find("caption") if caption is None else caption
+            )
         inside = "\n".join(self._inline(child) for child in pictures)
         inside += "\n\n".join(self._block(child) for child in others)
         content = f"[{inside}]"
@@ -352,7 +355,9 @@ class Typesetter:
             return f"#page-and-line({there})[{content}]"
         if not target or len(target.encode()) > LONGEST_URL:
             if target:
-                message = f"print cannot lead to an address of {len(target.encode()):,} bytes; the words are no link there"
+                message = (
+                    f"print cannot lead to an address of {len(target.encode()):,} bytes; the words are no link there"
+                )
                 hint = f"the longest that a PDF may hold has {LONGEST_URL:,}; the other renditions have the link"
                 self._notices.warn(message, self._place(element), hint)
             return f"#[{content}]"

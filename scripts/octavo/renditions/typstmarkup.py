@@ -14,7 +14,7 @@ from octavo.document.tree import inner_text
 _ESCAPE = re.compile(r"[\\#*_`$<>@\[\]~\-\"'/=+{}]|(?<=[\d.])\.")
 _SPACES = re.compile("[ \t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 """White space at which Typst may begin a new line or paragraph, and which is one space to a reader."""
-_IN_STRING = re.compile("[\\\\\"\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_IN_STRING = re.compile('[\\\\"\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]')
 
 LONGEST_UNBROKEN = 24
 """Characters: what is longer and holds no place for a line's end is given some; no word of prose is as long."""
@@ -25,9 +25,7 @@ _LETTERS = re.compile(r"([^\w\s]*)((?:[^\W\d_]|[\u0300-\u036f])+)([^\w\s]*)")
 """A word and the marks around it."""
 _BY_DICTIONARY = "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
 """Scripts whose words stand without spaces, and whose lines end by rules of their own."""
-_UNBROKEN = re.compile(
-    rf"[^\s\-‐–—/?\u200b\u00ad{_BY_DICTIONARY}\U00020000-\U0003ffff]{{{LONGEST_UNBROKEN + 1},}}"
-)
+_UNBROKEN = re.compile(rf"[^\s\-‐–—/?\u200b\u00ad{_BY_DICTIONARY}\U00020000-\U0003ffff]{{{LONGEST_UNBROKEN + 1},}}")
 
 
 def typst_text(text: str) -> str:
@@ -73,9 +71,10 @@ def typst_code(text: str) -> str:
     return f"#{'long-code' if long else 'raw'}({typst_string(text)})"
 
 
-HYPHENATED = frozenset(
-    "af be bg ca cs da de el en es et fi fr hr hu is it ka ku la lt mn nb nl nn no pl pt ru sk sl sq sr sv tk tr uk".split()
+_DIVIDED = (
+    "af be bg ca cs da de el en es et fi fr hr hu is it ka ku la lt mn nb nl nn no pl pt ru sk sl sq sr sv tk tr uk"
 )
+HYPHENATED = frozenset(_DIVIDED.split())
 """Languages whose words Typst divides."""
 _INLINE = {"em": "emph", "i": "emph", "strong": "strong", "b": "strong", "sup": "super", "sub": "sub", "del": "strike"}
 _INLINE |= {"s": "strike", "u": "underline", "ins": "underline", "mark": "marked", "cite": "emph", "dfn": "emph"}

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from octavo.document import Document
+from octavo.document.places import MarkdownPlaces
 from octavo.errors import InputError, Notices
 from octavo.printers import wrap_sheet
 from octavo.readback.printfile import PrintFile
+from octavo.readback.textblock import Stray, strays
 from octavo.readback.typography import by_kind
 from octavo.renditions import Artifact
 from octavo.renditions.booklet import STAPLED, Imposed, booklet, two_up
@@ -22,6 +24,8 @@ from octavo.setting.pictures import tell_of_coarse_pictures
 
 PDF = "application/pdf"
 READERS = "epub,pdf,html,tei,text"
+MOST_STRAYS = 20
+"""How many places where words run out of the text are told."""
 FOR_PRESS = frozenset({"print", "cover", "booklet", "2up"})
 """The renditions that a printer gets, or a copy shop."""
 _FLAWS = {
@@ -50,7 +54,7 @@ class Draw:
         ``proof`` adds the cover with the printer's template drawn over it.
         """
         if not wanted & FOR_PRESS:
-            return {"pdf": [self.press.book()]} if "pdf" in wanted else {}
+            return {"pdf": [self._book()]} if "pdf" in wanted else {}
         interior = self.press.interior()
         pages = page_count(interior.data)
         if wanted & {"print", "cover"}:
@@ -61,11 +65,31 @@ class Draw:
         with ThreadPoolExecutor(max_workers=1) as pool:
             checked = pool.submit(self._claiming, interior, "interior") if "print" in wanted else None
             if "pdf" in wanted:
-                made["pdf"] = [self.press.book()]  # Typst lets the check go on meanwhile
+                made["pdf"] = [self._book()]  # Typst lets the check go on meanwhile
             if "cover" in wanted:
                 made["cover"] = self._covers(pages, proof=proof)
             made |= self._imposed(interior, wanted)
             return made | ({"print": [checked.result()]} if checked else {})
+
+    def _book(self) -> Artifact:
+        """The archival PDF; what runs out of its text block there is told, by its place in the text."""
+        made = self.press.book()
+        places = MarkdownPlaces(self.document)
+        for stray in list(strays(made.data))[:MOST_STRAYS]:
+            page = self.setting.reading.page_labels[stray.page]
+            does = (
+                f"is printed over ‘{stray.over}’" if stray.over else f"runs {stray.beyond:.0f} points out of the text"
+            )
+            hint = "write it shorter, or give it places where it may be broken"
+            self.notices.warn(f"on page {page} {stray.what} {does}", places.place(self._offset(page, stray)), hint)
+        return made
+
+    def _offset(self, page: str, stray: Stray) -> int:
+        """Where in the flow the words stand that were found on a page, or else the page itself."""
+        start = next((known.offset for known in self.setting.pagination.pages if known.label == page), 0)
+        words = max(stray.words.split(), key=len, default="")
+        found = self.document.flow.text.find(words, start) if words else -1
+        return found if found >= 0 else start
 
     def _tell_of_binding(self) -> None:
         """Say that what goes to a printer is not bound as a book from right to left is."""
