@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import overload
 
 from lxml import etree
 
@@ -145,19 +147,32 @@ def list_label(item: etree._Element) -> str:
     parent = item.getparent()
     if parent is None or parent.tag != "ol" or IN_BRACKETS in classes(parent):
         return ""
-    number = _number_of(item, int(parent.get("start") or "1"))
+    number = _number_of(item, _integer(parent.get("start"), 1))
     before, behind = DELIMITERS.get(parent.get("data-delimiter") or "", ("", "."))
     return f"{before}{numeral(number, parent.get('type') or '1')}{behind}"
+
+
+_INTEGER = re.compile(r"[+-]?[0-9]{1,100}")
 
 
 def _number_of(item: etree._Element, start: int) -> int:
     """The number of an item: one more than that before it, unless its ``value`` says another (HTML, 4.4.8)."""
     behind = 0
     for before in (item, *item.itersiblings("li", preceding=True)):
-        if before.get("value"):
-            return int(before.get("value") or 0) + behind
+        value = _integer(before.get("value"), None)
+        if value is not None:
+            return value + behind
         behind += 1
     return start + behind - 1
+
+
+@overload
+def _integer(said: str | None, otherwise: int) -> int: ...
+@overload
+def _integer(said: str | None, otherwise: None) -> int | None: ...
+def _integer(said: str | None, otherwise: int | None) -> int | None:
+    """What an attribute says that is to be a whole number (HTML, 2.3.4.1); what is none says nothing."""
+    return int(said) if said and _INTEGER.fullmatch(said.strip()) else otherwise
 
 
 def numeral(number: int, style: str) -> str:

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from itertools import groupby, islice
 from typing import Any, NamedTuple
 
-from octavo.readback.pieces import LINE_END, object_text
 from octavo.readback.pagemarks import Area
+from octavo.readback.pieces import LINE_END, object_text
 
 HANGS = 0.6
 """Parts of its size by which a mark or a letter's overhang may stand outside, as hanging punctuation does."""

@@ -20,7 +20,14 @@ from octavo.renditions.arrangement import Stretches
 from octavo.renditions.formula import Formula, formula_of
 from octavo.renditions.printlimits import LONGEST_STRING
 from octavo.renditions.typstblocks import DIVISIONS, bulleted, definitions, figure, numbered
-from octavo.renditions.typstmarkup import inline_function, language_arguments, typst_code, typst_string, typst_text
+from octavo.renditions.typstmarkup import (
+    inline_function,
+    language_arguments,
+    typst_code,
+    typst_code_block,
+    typst_string,
+    typst_text,
+)
 from octavo.renditions.typsttables import Surroundings, table
 
 _CLOSE = re.compile(r"[^ \n]*\Z")
@@ -257,7 +264,7 @@ class Typesetter:
         return bulleted(element, self._content)
 
     def _code_block(self, element: etree._Element) -> str:
-        return f"{self._anchors(element)}#raw(block: true, {typst_string(inner_text(element).rstrip())})"
+        return f"{self._anchors(element)}{typst_code_block(inner_text(element).rstrip())}"
 
     def _anchors(self, element: etree._Element) -> str:
         """The places of errata, and of links, inside of what is set as a whole, such as program code, put before it."""

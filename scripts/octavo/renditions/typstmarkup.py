@@ -14,6 +14,7 @@ from octavo.document.tree import inner_text
 _ESCAPE = re.compile(r"[\\#*_`$<>@\[\]~\-\"'/=+{}]|(?<=[\d.])\.")
 _SPACES = re.compile("[ \t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 """White space at which Typst may begin a new line or paragraph, and which is one space to a reader."""
+_LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _IN_STRING = re.compile('[\\\\"\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]')
 
 LONGEST_UNBROKEN = 24
@@ -67,6 +68,7 @@ def _in_string(match: re.Match[str]) -> str:
 
 def typst_code(text: str) -> str:
     """Program code within a line; a long name or number may be broken."""
+    text = _LINE_ENDS.sub(" ", text)
     long = any(len(token) > LONGEST_UNBROKEN - 8 for token in text.split())
     return f"#{'long-code' if long else 'raw'}({typst_string(text)})"
 
@@ -76,6 +78,13 @@ _DIVIDED = (
 )
 HYPHENATED = frozenset(_DIVIDED.split())
 """Languages whose words Typst divides."""
+
+
+def typst_code_block(text: str) -> str:
+    """Lines of program code."""
+    return f"#raw(block: true, {typst_string(_LINE_ENDS.sub(chr(10), text))})"
+
+
 _INLINE = {"em": "emph", "i": "emph", "strong": "strong", "b": "strong", "sup": "super", "sub": "sub", "del": "strike"}
 _INLINE |= {"s": "strike", "u": "underline", "ins": "underline", "mark": "marked", "cite": "emph", "dfn": "emph"}
 _INLINE |= {"var": "emph", "kbd": "keyboard", "samp": "sample", "small": "small", "rt": "ruby-reading"}

@@ -77,10 +77,18 @@ def table(
         "again": f"({''.join(f'{cell}, ' for cell in repeated)})" if repeated != head else "none",
         "repeats": str(said <= LONGEST_HEAD).lower(),
         "groups": f"({''.join(f'{group}, ' for group in groups)})",
-        "caption": f"[{write(caption)}]" if caption is not None else "none",
         "notes": str(sum(1 for link in element.iter("a") if "noteref" in (link.get("class") or ""))),
     }
+    arguments |= _captions(caption, write)
     return f"#set-table({', '.join(f'{name}: {value}' for name, value in arguments.items())})"
+
+
+def _captions(caption: etree._Element | None, write: Write) -> dict[str, str]:
+    """A caption: above its table, or where the text has it behind, below."""
+    if caption is None:
+        return {}
+    behind = caption.tag != "caption" and next(caption.itersiblings("table", preceding=True), None) is not None
+    return {"below" if behind else "caption": f"[{write(caption)}]"}
 
 
 def _sections(element: etree._Element) -> list[tuple[str, list[etree._Element]]]:
