@@ -42,7 +42,7 @@ def page_pieces(
     import pypdfium2.raw as pdfium
 
     textpage = page.get_textpage()
-    letters = letters or Letters()
+    letters, width = letters or Letters(), page.get_width()
     matrix, buffer = pdfium.FS_MATRIX(), (ctypes.c_ushort * ROOM)()
     objects = []
     for number in range(pdfium.FPDFPage_CountObjects(page.raw)):
@@ -59,7 +59,7 @@ def page_pieces(
         showing = codes[number] if told else Showing(text)
         as_shown = told and not replacement
         pen = matrix.e - showing.lead * matrix.a
-        shown = Shown(showing.text if as_shown else text, matrix.f, pen, as_shown)
+        shown = Shown(showing.text if as_shown else text, _base_line(matrix, width), pen, as_shown)
         identifier = pdfium.FPDFPageObj_GetMarkedContentID(item)
         found.append(Placed(identifier, shown, pen, pen + showing.end * matrix.a, showing.has_width))
     pieces: dict[int, Piece] = {}
@@ -87,6 +87,13 @@ def _font_name(item: Any) -> str:
     buffer = ctypes.create_string_buffer(size)
     pdfium.FPDFFont_GetBaseFontName(font, buffer, size)
     return buffer.value.decode("utf-8", "replace")
+
+
+def _base_line(matrix: Any, width: float) -> float:
+    """The height of a base line; of one that is turned, that which it has when the page is turned for it."""
+    if abs(matrix.a) >= abs(matrix.b):
+        return float(matrix.f)
+    return float(width - matrix.e if matrix.b > 0 else matrix.e)
 
 
 def _needs_codes(text: str) -> bool:

@@ -37,7 +37,7 @@ class ReadBlock:
     stretches: tuple[Stretch, ...] = ()
     """Where each stretch of the text stands, in paged renditions."""
     in_table: bool = False
-    """Whether it stands in a table's cell, as far as the rendition says so."""
+    """Whether it stands in a table, as far as the rendition says so."""
 
     def __str__(self) -> str:
         return f"{self.place} (page {self.page})" if self.page else str(self.place)

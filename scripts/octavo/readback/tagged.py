@@ -23,7 +23,6 @@ BLOCK_TAGS = frozenset(["P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Title", "
 HEADINGS = {f"H{level}": level for level in range(1, 7)}
 UNSPACED = frozenset({"Code", "Span", *HEADINGS})
 """Blocks whose lines end without a space also where Typst set them: those of code, and of titles with line breaks."""
-CELLS = frozenset({"TD", "TH"})
 INLINE_PARENTS = frozenset({"P", "Span", "Link", "Em", "Strong", *HEADINGS})
 """Where program code is a word among words and no block."""
 
@@ -101,16 +100,15 @@ class TreeReader:
         if paragraph and tag != "Note":
             self.close(block)
         outside, self._unspaced = self._unspaced, tag in UNSPACED
-        self._tables += tag in CELLS
         self._children(element, page, tag, block)
         if paragraph:
             self.close(block)
-        self._tables -= tag in CELLS
         self._unspaced = outside
 
     def _children(self, element: Any, page: Any, tag: str, block: str) -> None:
         import pikepdf
 
+        self._tables += tag == "Table"
         kids = element.get("/K", [])
         for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
             if isinstance(kid, int):
@@ -119,6 +117,7 @@ class TreeReader:
                 self._add(kid.get("/Pg", page), int(kid.MCID))
             elif "/S" in kid:
                 self.visit(kid, page, tag, block)
+        self._tables -= tag == "Table"
 
     def _add(self, page: Any, identifier: int) -> None:
         number = self._pages.numbers[page.objgen]
