@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from octavo.document import Document
 from octavo.renditions.pdflanguages import write_whole_tags
-from octavo.renditions.typeset import Position
+from octavo.renditions.typstinline import Position
 
 STANDARDS = ["a-3a", "ua-1"]
 

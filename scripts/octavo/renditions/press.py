@@ -24,7 +24,8 @@ from octavo.renditions.pictures import copy_images, place_of_letter
 from octavo.renditions.press_ready import press_ready
 from octavo.renditions.printlimits import refuse_long_names, refuse_long_strings
 from octavo.renditions.style import style
-from octavo.renditions.typeset import Position, Typesetter
+from octavo.renditions.typeset import Typesetter
+from octavo.renditions.typstinline import Position
 from octavo.renditions.typstmarkup import typst_string
 
 THIN = 0.4

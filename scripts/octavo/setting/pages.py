@@ -21,7 +21,7 @@ from octavo.readback.reading import NOTE
 from octavo.readback.typography import Flaw, flaws
 from octavo.renditions.arrangement import Arrangement
 from octavo.renditions.press import Press
-from octavo.renditions.typeset import Position
+from octavo.renditions.typstinline import Position
 from octavo.setting.repair import BestOfChapters, PagesToMend, repaired
 
 ROUNDS = 4
