@@ -8,7 +8,6 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import overload
 
 from lxml import etree
 
@@ -147,32 +146,23 @@ def list_label(item: etree._Element) -> str:
     parent = item.getparent()
     if parent is None or parent.tag != "ol" or IN_BRACKETS in classes(parent):
         return ""
-    number = _number_of(item, _integer(parent.get("start"), 1))
     before, behind = DELIMITERS.get(parent.get("data-delimiter") or "", ("", "."))
-    return f"{before}{numeral(number, parent.get('type') or '1')}{behind}"
+    return f"{before}{numeral(_number_of(item, parent), parent.get('type') or '1')}{behind}"
 
 
-_INTEGER = re.compile(r"[+-]?[0-9]{1,100}")
-
-
-def _number_of(item: etree._Element, start: int) -> int:
+def _number_of(item: etree._Element, parent: etree._Element) -> int:
     """The number of an item: one more than that before it, unless its ``value`` says another (HTML, 4.4.8)."""
-    behind = 0
-    for before in (item, *item.itersiblings("li", preceding=True)):
-        value = _integer(before.get("value"), None)
+    for behind, before in enumerate((item, *item.itersiblings("li", preceding=True))):
+        value = _integer(before.get("value"))
         if value is not None:
             return value + behind
-        behind += 1
-    return start + behind - 1
+    start = _integer(parent.get("start"))
+    return (1 if start is None else start) + behind
 
 
-@overload
-def _integer(said: str | None, otherwise: int) -> int: ...
-@overload
-def _integer(said: str | None, otherwise: None) -> int | None: ...
-def _integer(said: str | None, otherwise: int | None) -> int | None:
-    """What an attribute says that is to be a whole number (HTML, 2.3.4.1); what is none says nothing."""
-    return int(said) if said and _INTEGER.fullmatch(said.strip()) else otherwise
+def _integer(said: str | None) -> int | None:
+    """What an attribute says that is to be a whole number (HTML, 2.3.4.1)."""
+    return int(said) if said and _INTEGER.fullmatch(said.strip()) else None
 
 
 def numeral(number: int, style: str) -> str:
@@ -192,6 +182,7 @@ def numeral(number: int, style: str) -> str:
     return str(number)
 
 
+_INTEGER = re.compile(r"[+-]?[0-9]{1,100}")
 _ROMAN = (
     *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")),
     *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
