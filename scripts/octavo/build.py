@@ -58,6 +58,9 @@ class Build:
         if self.problems:
             raise InputError.of(list(self.problems))
 
+    differences: tuple[Problem, ...] = ()
+    """Where print does not say what the text says."""
+
     @property
     def proof(self) -> Proof:
         """The proof of the text that these renditions carry."""
@@ -80,9 +83,10 @@ def build(directory: Path, only: tuple[str, ...] = (), *, proof: bool = False) -
     document.refuse_fatal()
     notices = Notices(list(document.warnings))
     notices.items += [fault.problem for fault in document.faults if fault.kind not in FATAL]
-    artifacts, unmade = render(document, only, notices, proof=proof)
+    differences: list[Problem] = []
+    artifacts, unmade = render(document, only, notices, differences, proof=proof)
     manifest = Artifact("manifest.json", "application/json", _manifest(document, artifacts, unmade))
-    return Build(edition, document, (*artifacts, manifest), tuple(notices.items), unmade)
+    return Build(edition, document, (*artifacts, manifest), tuple(notices.items), unmade, tuple(differences))
 
 
 def _load_libraries() -> None:
@@ -101,17 +105,26 @@ def usual_renditions(edition: Edition) -> tuple[str, ...]:
 
 
 def render(
-    document: Document, only: tuple[str, ...], notices: Notices, *, proof: bool = False
+    document: Document,
+    only: tuple[str, ...],
+    notices: Notices,
+    differences: list[Problem] | None = None,
+    *,
+    proof: bool = False,
 ) -> tuple[tuple[Artifact, ...], tuple[Unmade, ...]]:
     """Set the book, put its pages into the Document, and make each rendition, the PDFs beside the others.
 
-    The printed setting is made in every build, since all renditions share its pages. Where print cannot set the text,
-    the others go without pages, and the second result says of each PDF that is asked for why it is not there. Raises
-    InputError where nothing of what is asked for can be made.
+    The printed setting is made in every build, since all renditions share its pages. Where the words read back from it
+    are not those of the text goes into ``differences``. Where print cannot set the text, the others go without pages,
+    and the second result says of each PDF that is asked for why it is not there. Raises InputError where nothing of
+    what is asked for can be made.
     """
-    from octavo.setting.drawn import Draw
+    from octavo.renditions.printlimits import refuse_long_names
+    from octavo.setting.drawn import FOR_PRESS, Draw
     from octavo.setting.pages import set_pages
 
+    if FOR_PRESS.union({"pdf", "epub"}).intersection(only):
+        refuse_long_names(document)
     moment = edition_moment(document.edition)
     with ThreadPoolExecutor(max_workers=2) as pool, ExitStack() as stack:
         told = Notices()
@@ -120,7 +133,10 @@ def render(
         failed: tuple[Unmade, ...] = ()
         try:
             press = stack.enter_context(_press(document, moment, notices))
-            draw = Draw(press, document, set_pages(document, press, notices), moment, notices)
+            setting = set_pages(document, press, notices)
+            if differences is not None:
+                differences += setting.differences
+            draw = Draw(press, document, setting, moment, notices)
             printed = pool.submit(draw.files, frozenset(only), proof=proof)
         except OctavoError as error:
             failed = _without_print(document, only, error, notices)

@@ -13,16 +13,17 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from lxml import etree
 
-from octavo.document import Block, Document
+from octavo.document import Document
 from octavo.edition import Edition
 from octavo.errors import InputError, Place, Problem, shortened
+from octavo.readback.canonical import canonical_regions
 from octavo.readback.epub import EpubReading
 from octavo.readback.epubparts import Part, Styled
 from octavo.readback.filetext import FileText
 from octavo.readback.html import HtmlReading
 from octavo.readback.pdf import PdfReading
-from octavo.readback.reading import FRONT, NOTE, TEXT
 from octavo.readback.teidocument import TeiReading
+from octavo.readback.textblock import Stray
 from octavo.readback.typography import Flaw
 from octavo.text.layer import Layer
 
@@ -105,15 +106,7 @@ class Subject:
     @cached_property
     def canonical(self) -> dict[str, Layer]:
         """The Document's words by region: the pages before the text, the text, the notes."""
-        chapters, flow = self.document.chapters, self.document.flow
-
-        def in_text(block: Block) -> bool:
-            return block.note < 0 and chapters[block.chapter].kind == "chapter"
-
-        def in_front(block: Block) -> bool:
-            return block.note < 0 and chapters[block.chapter].kind != "chapter"
-
-        return {FRONT: flow.layer(in_front), TEXT: flow.layer(in_text), NOTE: flow.layer(lambda block: block.note >= 0)}
+        return canonical_regions(self.document)
 
     @cached_property
     def body(self) -> Layer:
@@ -193,6 +186,14 @@ class Subject:
         from octavo.readback.typography import flaws
 
         return flaws(self.pdf) if self.pdf else []
+
+    @cached_property
+    def strays(self) -> list[Stray]:
+        """What stands outside of its page's text block, or over other words, in the archival PDF."""
+        from octavo.readback.textblock import strays
+
+        data = self.data("pdf")
+        return list(strays(data)) if self.pdf and data is not None else []
 
     def _read(self, ending: str, reader: Callable[[bytes, Path], Reading]) -> Reading | None:
         """Read a rendition back; what cannot be read is noted in ``unreadable`` and passed over by all other rules."""

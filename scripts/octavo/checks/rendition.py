@@ -18,13 +18,13 @@ from octavo.document.parts import FATAL
 from octavo.document.places import MarkdownPlaces
 from octavo.document.tree import classes, ids, inner_text, line
 from octavo.errors import Place
+from octavo.readback.canonical import word_differences
 from octavo.readback.markup import MARKS, name, target_id
 from octavo.readback.pagedverse import PagedVerse
-from octavo.readback.reading import TEXT, ReadBlock, Reading
+from octavo.readback.reading import TEXT, ReadBlock
 from octavo.readback.verse import Poem, lines_of, poems_in_markup, poems_in_tei
-from octavo.text.collate import compare_words
 from octavo.text.layer import Layer
-from octavo.text.tokens import as_reading, printed
+from octavo.text.tokens import printed
 
 ENDINGS = ("epub", "pdf", "html", "xml", "txt")
 MOST = 10
@@ -123,21 +123,16 @@ def lines(subject: Subject) -> Iterator[Breach]:
 def _word_breaches(
     expected: Layer, rendition: str, blocks: list[ReadBlock], region: str, places: MarkdownPlaces
 ) -> Iterator[Breach]:
-    reading = Reading.of(blocks, region)
     # A line end in print is no statement about spaces; in a page of text it is.
-    for a_start, a_end, b_start, b_end in compare_words(expected, reading.layer, spacing=rendition != "PDF"):
-        a, b = expected.tokens, reading.layer.tokens
-        offset = a.starts[a_start] if a_start < len(a) else len(expected.text)
-        there = b.starts[b_start] if b_start < len(b) else len(reading.layer.text)
-        block = reading.block_at(there)
+    for found in word_differences(expected, blocks, region, spacing=rendition != "PDF"):
         values = {
-            "canonical": as_reading(expected.text[a.starts[a_start] : a.ends[a_end - 1]]) if a_end > a_start else "",
-            "read": as_reading(reading.layer.text[b.starts[b_start] : b.ends[b_end - 1]]) if b_end > b_start else "",
+            "canonical": found.canonical,
+            "read": found.read,
             "rendition": rendition,
-            "page": f" on page {block.page}" if block and block.page else "",
-            "place": places.place(expected.origin(offset)),
+            "page": f" on page {found.block.page}" if found.block and found.block.page else "",
+            "place": places.place(found.offset),
         }
-        yield Breach(block.place if block else None, values)
+        yield Breach(found.block.place if found.block else None, values)
 
 
 def _renditions(subject: Subject) -> Iterator[tuple[str, list[ReadBlock]]]:

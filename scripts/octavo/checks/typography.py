@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from octavo.checks.registry import Breach, Subject, rule
 from octavo.errors import Place
+from octavo.readback.textblock import Stray
 from octavo.readback.typography import DIVIDED, FACING, HEADING, HYPHENS, ORPHAN, WIDOW, Flaw
 
 
@@ -45,6 +46,25 @@ def divided_words(subject: Subject) -> Iterator[Breach]:
 @rule
 def hyphens(subject: Subject) -> Iterator[Breach]:
     yield from _breaches(subject, HYPHENS)
+
+
+@rule
+def inside_measure(subject: Subject) -> Iterator[Breach]:
+    for stray in subject.strays:
+        if not stray.over:
+            yield _stray_breach(subject, stray, {"beyond": f"{stray.beyond:.0f}"})
+
+
+@rule
+def overprinted(subject: Subject) -> Iterator[Breach]:
+    for stray in subject.strays:
+        if stray.over:
+            yield _stray_breach(subject, stray, {"over": stray.over})
+
+
+def _stray_breach(subject: Subject, stray: Stray, values: dict[str, str]) -> Breach:
+    page = subject.pdf.page_labels[stray.page] if subject.pdf else ""
+    return Breach(Place(subject.path("pdf")), {**values, "page": page, "what": stray.what})
 
 
 @rule

@@ -49,7 +49,9 @@ def command(
         voice.detail(f"  sha256 {artifact.sha256}")
     voice.say(f"in {time.perf_counter() - started:.1f} s")
     voice.say(proof_line(made.proof))
-    if made.unmade or (made.proof.collation and not made.proof.clean):
+    if made.differences:
+        voice.fail(InputError.of(list(made.differences)))
+    if made.unmade or made.differences or (made.proof.collation and not made.proof.clean):
         raise typer.Exit(1)
 
 

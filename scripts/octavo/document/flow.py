@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
@@ -105,19 +106,23 @@ def list_label(item: etree._Element) -> str:
     parent = item.getparent()
     if parent is None or parent.tag != "ol" or IN_BRACKETS in classes(parent):
         return ""
-    number = _number_of(item, int(parent.get("start") or "1"))
     before, behind = DELIMITERS.get(parent.get("data-delimiter") or "", ("", "."))
-    return f"{before}{numeral(number, parent.get('type') or '1')}{behind}"
+    return f"{before}{numeral(_number_of(item, parent), parent.get('type') or '1')}{behind}"
 
 
-def _number_of(item: etree._Element, start: int) -> int:
+def _number_of(item: etree._Element, parent: etree._Element) -> int:
     """The number of an item: one more than that before it, unless its ``value`` says another (HTML, 4.4.8)."""
-    behind = 0
-    for before in (item, *item.itersiblings("li", preceding=True)):
-        if before.get("value"):
-            return int(before.get("value") or 0) + behind
-        behind += 1
-    return start + behind - 1
+    for behind, before in enumerate((item, *item.itersiblings("li", preceding=True))):
+        value = _integer(before.get("value"))
+        if value is not None:
+            return value + behind
+    start = _integer(parent.get("start"))
+    return (1 if start is None else start) + behind
+
+
+def _integer(said: str | None) -> int | None:
+    """What an attribute says that is to be a whole number (HTML, 2.3.4.1)."""
+    return int(said) if said and _INTEGER.fullmatch(said.strip()) else None
 
 
 def numeral(number: int, style: str) -> str:
@@ -137,6 +142,7 @@ def numeral(number: int, style: str) -> str:
     return str(number)
 
 
+_INTEGER = re.compile(r"[+-]?[0-9]{1,100}")
 _ROMAN = (
     *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")),
     *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),

@@ -137,6 +137,11 @@ class Metadata(Strict):
         return "-".join(re.findall(r"\w+", plain.replace("’", "")))[:80].strip("-") or "edition"
 
     @property
+    def author_names(self) -> list[str]:
+        """The names of those who wrote the book."""
+        return [creator.name for creator in self.creator if creator.role == "aut"]
+
+    @property
     def is_right_to_left(self) -> bool:
         """Whether the language is written from right to left: by its script subtag, else by its usual script."""
         return is_right_to_left(self.lang)

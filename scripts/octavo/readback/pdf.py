@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from octavo.readback.pieces import page_pieces
+from octavo.readback.codemeanings import codes_of_font
+from octavo.readback.pieces import Letters, page_pieces
 from octavo.readback.reading import ReadBlock
 from octavo.readback.rightleft import Piece
 from octavo.readback.showncodes import shown_by_codes
 from octavo.readback.tagged import Pages, TreeReader, with_regions
+from octavo.text.tokens import SOFT_HYPHEN
 
 KnownPages = dict[bytes, dict[int, Piece]]
 """Pages that have been read, by a digest of their content and fonts."""
@@ -80,6 +82,11 @@ class PdfReading:
         """The document's language (14.9.2)."""
         return str(self._pdf.Root.get("/Lang", ""))
 
+    @cached_property
+    def is_set_by_typst(self) -> bool:
+        """Whether Typst made the file, which shows every space of a text, also at the ends of lines."""
+        return str(self._pdf.docinfo.get("/Creator", "")).startswith("Typst")
+
     @property
     def is_tagged(self) -> bool:
         """Whether the document says that it is tagged and has a structure tree (14.7.1)."""
@@ -127,7 +134,7 @@ class PdfReading:
     @cached_property
     def _tree(self) -> TreeReader:
         numbers = {page.obj.objgen: number for number, page in enumerate(self._pdf.pages)}
-        reader = TreeReader(Pages(self.file, self.page_labels, numbers, self._pieces()))
+        reader = TreeReader(Pages(self.file, self.page_labels, numbers, self._pieces(), self.is_set_by_typst))
         if "/StructTreeRoot" in self._pdf.Root:
             reader.visit(self._pdf.Root.StructTreeRoot, None, "", "P")
             reader.close("P")
@@ -150,12 +157,13 @@ class PdfReading:
         document = pypdfium2.PdfDocument(self._data)
         turned = self._pdf.Root.get("/ViewerPreferences", {}).get("/Direction") == "/R2L"
         fonts: dict[Any, bytes] = {}
+        keys = [_page_digest(page, fonts) for page in self._pdf.pages]
+        letters = Letters(_soft_hyphens(self._pdf, fonts), self.is_set_by_typst)
         found = []
         try:
-            for number, page in enumerate(self._pdf.pages):
-                key = _page_digest(page, fonts)
+            for number, (page, key) in enumerate(zip(self._pdf.pages, keys, strict=True)):
                 if key not in self._known:
-                    self._known[key] = page_pieces(document[number], partial(shown_by_codes, page.obj), turned)
+                    self._known[key] = page_pieces(document[number], partial(shown_by_codes, page.obj), turned, letters)
                 found.append(self._known[key])
         finally:
             document.close()
@@ -176,6 +184,20 @@ def _page_digest(page: Any, fonts: dict[Any, bytes]) -> bytes:
             fonts[font.objgen] = meaning.read_raw_bytes() if isinstance(meaning, pikepdf.Stream) else b""
         digest.update(name.encode() + fonts[font.objgen])
     return digest.digest()
+
+
+def _soft_hyphens(pdf: Any, fonts: Mapping[Any, bytes]) -> frozenset[str]:
+    """The names of the fonts, by their objects, of which one letter means a soft hyphen and none a hyphen.
+
+    A font has one meaning for its hyphen: that with which it is used first. Another is a replacement text (14.9.4).
+    """
+    found = set()
+    for number in fonts:
+        font = pdf.get_object(number)
+        meaning = set(codes_of_font(font).meaning.values()) if "/ToUnicode" in font else set()
+        if SOFT_HYPHEN in meaning and not meaning & {"-", "‐", "‑"}:
+            found.add(str(font.get("/BaseFont", "")).lstrip("/").removesuffix("-Identity-H"))
+    return frozenset(found)
 
 
 def read_pdf(data: bytes, file: Path, known: KnownPages | None = None) -> PdfReading:

@@ -6,11 +6,13 @@ import ctypes
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from octavo.readback.marksonletters import Placed, with_marks_on_letters
 from octavo.readback.rightleft import Piece, Shown, has_right_to_left
 from octavo.readback.showncodes import Showing
+from octavo.text.tokens import SOFT_HYPHEN
 
 ROOM = 2048
 """Letters for which there is room at first: a text object is seldom more than a line."""
@@ -20,7 +22,19 @@ LINE_END = "\x02"
 """What PDFium makes of a hyphen at the end of a line."""
 
 
-def page_pieces(page: Any, codes_of: Callable[[], list[Showing]], turned: bool = False) -> dict[int, Piece]:
+@dataclass(frozen=True)
+class Letters:
+    """What the file says of its letters, which PDFium does not."""
+
+    soft_hyphens: frozenset[str] = frozenset()
+    """The names of fonts whose hyphen means a soft hyphen unless a replacement text says another."""
+    keeps_spaces: bool = False
+    """Whether every space of the text is shown, also one at a line's end, of which PDFium says nothing."""
+
+
+def page_pieces(
+    page: Any, codes_of: Callable[[], list[Showing]], turned: bool = False, letters: Letters | None = None
+) -> dict[int, Piece]:
     """The text of each piece of marked content of a page, by its identifier (14.6).
 
     ``codes_of`` gives what each showing of text says by its codes. That is asked for on a page of two directions, and
@@ -30,13 +44,15 @@ def page_pieces(page: Any, codes_of: Callable[[], list[Showing]], turned: bool =
     import pypdfium2.raw as pdfium
 
     textpage = page.get_textpage()
+    letters, width = letters or Letters(), page.get_width()
     matrix, buffer = pdfium.FS_MATRIX(), (ctypes.c_ushort * ROOM)()
     objects = []
     for number in range(pdfium.FPDFPage_CountObjects(page.raw)):
         item = pdfium.FPDFPage_GetObject(page.raw, number)
         if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_TEXT:
             text = _replacement(item)
-            objects.append((item, text, text or _object_text(item, textpage, buffer).replace(LINE_END, "-")))
+            shown_text = text or _shown(item, _object_text(item, textpage, buffer), letters)
+            objects.append((item, text, shown_text))
     codes = codes_of() if turned or any(_needs_codes(text) for _, _, text in objects) else []
     told = len(codes) == len(objects)
     found: list[Placed] = []
@@ -45,7 +61,7 @@ def page_pieces(page: Any, codes_of: Callable[[], list[Showing]], turned: bool =
         showing = codes[number] if told else Showing(text)
         as_shown = told and not replacement
         pen = matrix.e - showing.lead * matrix.a
-        shown = Shown(showing.text if as_shown else text, matrix.f, pen, as_shown)
+        shown = Shown(showing.text if as_shown else text, _base_line(matrix, width), pen, as_shown)
         identifier = pdfium.FPDFPageObj_GetMarkedContentID(item)
         found.append(Placed(identifier, shown, pen, pen + showing.end * matrix.a, showing.has_width))
     pieces: dict[int, Piece] = {}
@@ -53,6 +69,33 @@ def page_pieces(page: Any, codes_of: Callable[[], list[Showing]], turned: bool =
         if placed.identifier >= 0 and placed.shown.text:
             pieces.setdefault(placed.identifier, []).append(placed.shown)
     return pieces
+
+
+def _shown(item: Any, text: str, letters: Letters) -> str:
+    """What an object without a replacement text shows, its hyphen at a line's end as what its font says of it."""
+    if not text:
+        return " " if letters.keeps_spaces else ""
+    if LINE_END in text and _font_name(item) in letters.soft_hyphens:
+        return text.replace(LINE_END, SOFT_HYPHEN)
+    return text.replace(LINE_END, "-")
+
+
+def _font_name(item: Any) -> str:
+    """The name of the font in which an object is shown (9.8.1, with the subset's own tag)."""
+    import pypdfium2.raw as pdfium
+
+    font = pdfium.FPDFTextObj_GetFont(item)
+    size = pdfium.FPDFFont_GetBaseFontName(font, None, 0)
+    buffer = ctypes.create_string_buffer(size)
+    pdfium.FPDFFont_GetBaseFontName(font, buffer, size)
+    return buffer.value.decode("utf-8", "replace")
+
+
+def _base_line(matrix: Any, width: float) -> float:
+    """The height of a base line; of one that is turned, that which it has when the page is turned for it."""
+    if abs(matrix.a) >= abs(matrix.b):
+        return float(matrix.f)
+    return float(width - matrix.e if matrix.b > 0 else matrix.e)
 
 
 def _needs_codes(text: str) -> bool:

@@ -38,6 +38,8 @@ class ReadBlock:
     """Where each stretch of the text stands, in paged renditions."""
     code: bool = False
     """Whether it is preformatted: a row of dashes in it is no rule, but what the author wrote."""
+    in_table: bool = False
+    """Whether it stands in a table, as far as the rendition says so."""
 
     def __str__(self) -> str:
         return f"{self.place} (page {self.page})" if self.page else str(self.place)

@@ -16,13 +16,15 @@ from typing import Any
 
 from octavo.errors import Place
 from octavo.readback.reading import CONTENTS, FRONT, NOTE, TEXT, ReadBlock, Stretch
-from octavo.readback.rightleft import Piece, Shown, in_reading_order, runs_leftwards
+from octavo.readback.rightleft import Piece, Shown, has_right_to_left, in_reading_order, runs_leftwards
 from octavo.text.tokens import SOFT_HYPHEN, UNSEEN
 
 BLOCK_TAGS = frozenset(["P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Title", "LBody", "TD", "TH", "Caption", "Code"])
 HEADINGS = {f"H{level}": level for level in range(1, 7)}
 GROUPS = frozenset({"Document", "Part", "Art", "Sect"})
 """What holds nothing but blocks (14.8.4.2)."""
+UNSPACED = frozenset({"Code", "Span", *HEADINGS})
+"""Blocks whose lines end without a space also where Typst set them: those of code, and of titles with line breaks."""
 
 MARK = "\ue000"
 """Stands for a note's mark behind which there is no space."""
@@ -46,6 +48,8 @@ class Pages:
     numbers: dict[Any, int]
     """Page objects → their number from 0."""
     pieces: list[dict[int, Piece]]
+    keep_spaces: bool = False
+    """Whether the space at a line's end is shown, so that a line that ends without one ends within a word."""
 
 
 class TreeReader:
@@ -55,6 +59,8 @@ class TreeReader:
         self._pages = pages
         self.blocks: list[ReadBlock] = []
         self._open: list[tuple[str, int, Piece]] = []
+        self._unspaced = False
+        self._tables = 0
         self.notes = 0
 
     def visit(self, element: Any, page: Any, parent: str, block: str) -> None:
@@ -80,7 +86,7 @@ class TreeReader:
         elif tag == "TOC" or (block in ("Note", "TOC") and not word_of_code):
             # Whatever is inside keeps the region; its paragraphs are still blocks of their own.
             self._inside(element, page, tag, "TOC" if tag == "TOC" else block)
-        elif tag in BLOCK_TAGS and not word_of_code:
+        elif (tag in BLOCK_TAGS and not word_of_code) or (tag == "Span" and _is_block(element)):
             self.close(block)
             self._inside(element, page, tag, tag)
         else:
@@ -88,16 +94,19 @@ class TreeReader:
 
     def _inside(self, element: Any, page: Any, tag: str, block: str) -> None:
         """Read an element that is a block of its own, or has blocks in it."""
-        paragraph = tag in BLOCK_TAGS or tag in ("Note", "TOC")
+        paragraph = tag in BLOCK_TAGS or tag in ("Note", "TOC", "Span")
         if paragraph and tag != "Note":
             self.close(block)
+        outside, self._unspaced = self._unspaced, tag in UNSPACED
         self._children(element, page, tag, block)
         if paragraph:
             self.close(block)
+        self._unspaced = outside
 
     def _children(self, element: Any, page: Any, tag: str, block: str) -> None:
         import pikepdf
 
+        self._tables += tag == "Table"
         kids = element.get("/K", [])
         for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
             if isinstance(kid, int):
@@ -106,6 +115,7 @@ class TreeReader:
                 self._add(kid.get("/Pg", page), int(kid.MCID))
             elif "/S" in kid:
                 self.visit(kid, page, tag, block)
+        self._tables -= tag == "Table"
 
     def _add(self, page: Any, identifier: int) -> None:
         number = self._pages.numbers[page.objgen]
@@ -144,15 +154,21 @@ class TreeReader:
 
     def close(self, tag: str) -> None:
         """End the block that is open, as one of the kind that the tag says."""
-        leftwards = runs_leftwards("".join(shown.text for _, _, piece in self._open for shown in piece))
+        letters = "".join(shown.text for _, _, piece in self._open for shown in piece)
+        leftwards = runs_leftwards(letters)
         pages = groupby(self._open, key=itemgetter(1))
         read = ((page, in_reading_order([piece for *_, piece in pieces], leftwards)) for page, pieces in pages)
-        text, stretches = _joined([(page, shown) for page, pieces in read for piece in pieces for shown in piece])
+        shown = [(page, shown) for page, pieces in read for piece in pieces for shown in piece]
+        # Blocks that the tags do not tell from each other are spans; lines of code that go on below are paragraphs.
+        # In a line of two directions, the space at its end is not where it is read.
+        spaced = self._pages.keep_spaces and not self._unspaced and not has_right_to_left(letters)
+        text, stretches = _joined(shown, spaced=spaced)
         if text:
             label = self._open[0][0]
             region = {"Note": NOTE, "TOC": CONTENTS}.get(tag, TEXT)
             place = Place(self._pages.file)
-            self.blocks.append(ReadBlock(text, region, HEADINGS.get(tag, 0), place, label, stretches))
+            level, in_table = HEADINGS.get(tag, 0), self._tables > 0
+            self.blocks.append(ReadBlock(text, region, level, place, label, stretches, in_table))
         self._open = []
 
 
@@ -170,8 +186,20 @@ def _has_lines(code: Any) -> bool:
     )
 
 
-def _joined(pieces: list[tuple[int, Shown]]) -> tuple[str, tuple[Stretch, ...]]:
-    """The text of a block, single-spaced, without the hyphens of line breaks, and where each stretch of it stands."""
+def _is_block(element: Any) -> bool:
+    """Whether an element without a meaning of its own is set as a block (14.8.5.4)."""
+    import pikepdf
+
+    attributes = element.get("/A", [])
+    listed = attributes if isinstance(attributes, pikepdf.Array) else [attributes]
+    return any(isinstance(item, pikepdf.Dictionary) and item.get("/Placement") == "/Block" for item in listed)
+
+
+def _joined(pieces: list[tuple[int, Shown]], *, spaced: bool) -> tuple[str, tuple[Stretch, ...]]:
+    """The text of a block, single-spaced, without the hyphens of line breaks, and where each stretch of it stands.
+
+    ``spaced`` text shows its spaces at the ends of lines too.
+    """
     parts: list[str] = []
     stretches: list[Stretch] = []
     length = 0
@@ -184,7 +212,7 @@ def _joined(pieces: list[tuple[int, Shown]]) -> tuple[str, tuple[Stretch, ...]]:
         if UNSEEN.search(shown) and not (shown := UNSEEN.sub("", shown)):
             continue
         new_line = page != before[0] or before[1] - base_line > RAISED
-        forced = new_line and bool(parts) and not last.endswith(_OPEN) and not _ADDRESS.search(last)
+        forced = not spaced and new_line and bool(parts) and not last.endswith(_OPEN) and not _ADDRESS.search(last)
         forced = forced and not (_CLOSE_SET.match(last[-1:]) and _CLOSE_SET.match(shown))
         text = (" " if forced else "") + (" ".join(shown.split()) if shown.strip() else " ")
         text = (" " if shown[:1].isspace() and text != " " else "") + text

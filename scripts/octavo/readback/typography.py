@@ -56,9 +56,11 @@ def flaws(reading: PdfReading) -> list[Flaw]:
     found: list[Flaw] = []
     for block, following in zip_longest(blocks, blocks[1:]):
         rows = _rows(block)
-        found += _of_breaks(rows, book)
-        found += _of_hyphens(rows, book)
-        if block.level and following and following.stretches and rows:
+        if not block.in_table:  # whose lines are short, and stand beside each other
+            found += _of_breaks(rows, book)
+            found += _of_hyphens(rows, book)
+        # A title that is alone in its chapter, such as that of a part, has a page for itself.
+        if block.level and following and following.level != 1 and following.stretches and rows:
             last = rows[-1].stretch
             if following.stretches[0].page > last.page:
                 place = book.place(rows[0].stretch)
@@ -77,6 +79,9 @@ class _Book:
         """From base line to base line."""
         self.opens = {block.stretches[0].page for block in blocks if block.level == 1 and block.stretches}
         """Pages on which something begins."""
+        beside = {s.page for block in blocks for s in block.stretches if not block.in_table}
+        self.of_tables = {s.page for block in blocks for s in block.stretches} - beside
+        """Pages that hold nothing else: a table may be turned, and takes what it needs."""
         self._text: dict[int, float] = {}
         self._notes: dict[int, float] = {}
         for block in reading.blocks:
@@ -161,6 +166,7 @@ def _of_facing_pages(book: _Book) -> Iterator[Flaw]:
     if not book.line:
         return
     full = {page for page in book.feet if page + 1 in book.feet and page + 1 not in book.opens}
+    full -= book.of_tables | {page - 1 for page in book.of_tables}
     for page in sorted(full):
         # Page 1 of the file is a right-hand page, and is counted from 0.
         if page % 2 == 1 and page + 1 in full:

@@ -11,7 +11,7 @@ from octavo.document import Chapter, Document
 from octavo.document.apparatus import appendix
 from octavo.document.titlepage import creator_lines
 from octavo.renditions.typeset import Typesetter
-from octavo.renditions.typstmarkup import typst_string
+from octavo.renditions.typstmarkup import language_and_region, typst_string
 
 POINTS = 72
 APPENDIX = "appendix.typ"
@@ -24,17 +24,17 @@ def metadata_arguments(document: Document, moment: datetime.datetime) -> str:
     lines = ", ".join(
         f"({typst_string(phrase)}, {typst_string(names)})" for phrase, names in creator_lines(metadata.creator)
     )
-    language, _, region = (metadata.lang or "und").partition("-")
+    language, region = language_and_region(metadata.lang)
     arguments = {
         "title": typst_string(metadata.title),
         "subtitle": typst_string(metadata.subtitle) if metadata.subtitle else "none",
         "creators": f"({lines}{',' if lines else ''})",
-        "authors": f"({''.join(typst_string(c.name) + ', ' for c in metadata.creator)})",
+        "authors": f"({''.join(typst_string(name) + ', ' for name in metadata.author_names)})",
         "subjects": f"({''.join(typst_string(s) + ', ' for s in metadata.subject)})",
         "description": typst_string(metadata.description or ""),
         "publisher": typst_string(metadata.publisher) if metadata.publisher else "none",
-        "language": typst_string(language),
-        "region": typst_string(region) if len(region) == 2 else "none",
+        "language": typst_string(language or "und"),
+        "region": typst_string(region) if region else "none",
         "direction": "rtl" if metadata.is_right_to_left else "auto",
         "date": f"datetime(year: {moment.year}, month: {moment.month}, day: {moment.day}, "
         f"hour: {moment.hour}, minute: {moment.minute}, second: {moment.second})",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from octavo.document import Document
 from octavo.document.flow import is_formula
-from octavo.renditions.typeset import Position
+from octavo.renditions.pdflanguages import write_whole_tags
+from octavo.renditions.typstinline import Position
 
 ERRATUM = "erratum:"
 """How the address begins to which a mark of an erratum leads until the book is finished; its number follows."""
@@ -23,27 +24,61 @@ def standards(document: Document) -> list[str]:
     return list(WORDLESS if any(fault.kind == "image-alt" for fault in document.faults) else STANDARDS)
 
 
-def finished(data: bytes, document: Document, entries: Mapping[str, Position]) -> bytes:
-    """Lead the links of errata to their entries, write the formulas of bookmarks, name each creator, and give the date.
+class Margins(NamedTuple):
+    """The white around the text block of a page, in points."""
 
-    Typst joins the creators in the XMP, where dc:creator is a list (PDF/A-3, 6.6.2.3), gives the file's date for the
-    book's, and asks for the title to be shown only where the file is PDF/UA (ISO 14289-1, 7.1).
+    inside: float
+    outside: float
+    top: float
+    bottom: float
+
+
+def finished(data: bytes, document: Document, entries: Mapping[str, Position], margins: Margins) -> bytes:
+    """Lead the links of errata to their entries, write the formulas of bookmarks, and say what Typst does not.
+
+    That is: languages in full, each who wrote the book by itself (Typst joins them in the XMP, where dc:creator is a
+    list: PDF/A-3, 6.6.2.3), when it was published, that the title is to be shown (ISO 14289-1, 7.1), and where the text
+    of each page stands (ArtBox: ISO 32000-1, 14.11.2), so that what stands elsewhere can be found.
     """
     import pikepdf
 
     with pikepdf.open(io.BytesIO(data)) as file:
         _lead_on(file, document, entries)
         _write_formulas(file, document)
-        with file.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
-            xmp["dc:creator"] = [creator.name for creator in document.edition.metadata.creator]
-            if document.edition.metadata.published:
-                xmp["dc:date"] = [str(document.edition.metadata.published)]
+        write_whole_tags(file, document)
+        _say_text_block(file, margins)
+        _name_book(file, document)
         preferences = file.Root.get("/ViewerPreferences", pikepdf.Dictionary())
         preferences.DisplayDocTitle = True
         file.Root.ViewerPreferences = preferences
         out = io.BytesIO()
         file.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
     return out.getvalue()
+
+
+def _say_text_block(file: Any, margins: Margins) -> None:
+    for number, page in enumerate(file.pages):
+        left, bottom, right, top = (float(edge) for edge in page.mediabox)
+        # Page 1 of the file is a right-hand page, with its spine at the left.
+        at_left, at_right = (margins.inside, margins.outside) if number % 2 == 0 else (margins.outside, margins.inside)
+        page.artbox = [
+            round(edge, 3) for edge in (left + at_left, bottom + margins.bottom, right - at_right, top - margins.top)
+        ]
+
+
+def _name_book(file: Any, document: Document) -> None:
+    """Say in the XMP who wrote the book, who else had part in it, when it was published and in which language."""
+    metadata = document.edition.metadata
+    with file.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
+        if metadata.author_names:
+            xmp["dc:creator"] = metadata.author_names
+        others = [creator.name for creator in metadata.creator if creator.name not in metadata.author_names]
+        if others:
+            xmp["dc:contributor"] = others
+        if metadata.lang:
+            xmp["dc:language"] = [metadata.lang]
+        if metadata.published:
+            xmp["dc:date"] = [str(metadata.published)]
 
 
 def _lead_on(file: Any, document: Document, entries: Mapping[str, Position]) -> None:

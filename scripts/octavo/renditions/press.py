@@ -18,11 +18,13 @@ from octavo.renditions.book import APPENDIX, attachments, book_source, chapter_s
 from octavo.renditions.compiler import compiled, compiler, families
 from octavo.renditions.formula import typst_formulas
 from octavo.renditions.letters import letter_without_font, refuse_letter, refuse_letters, rule_for_letters
-from octavo.renditions.pdf import finished, standards
+from octavo.renditions.pdf import Margins, finished, standards
 from octavo.renditions.pictures import copy_images, refuse_undrawable
 from octavo.renditions.press_ready import press_ready
+from octavo.renditions.printlimits import refuse_long_names, refuse_long_strings
 from octavo.renditions.style import style
-from octavo.renditions.typeset import Position, Typesetter
+from octavo.renditions.typeset import Typesetter
+from octavo.renditions.typstinline import Position
 from octavo.renditions.typstmarkup import typst_string
 
 THIN = 0.4
@@ -94,7 +96,12 @@ class Press:
         self._said.items.clear()
 
     def draft(self) -> bytes:
-        """The book without page and line in its list of errata; raises InputError where print lacks a letter."""
+        """The book without page and line in its list of errata.
+
+        Raises InputError where print lacks a letter, or cannot hold what the front matter says.
+        """
+        refuse_long_names(self._document)
+        refuse_long_strings(self._document)
         try:
             return self._compile()
         except OctavoError as error:
@@ -116,13 +123,19 @@ class Press:
 
     def last_notes(self) -> dict[int, int]:
         """The number of the last note that is called on each page (from 0)."""
-        pages = json.loads(self._compiler.eval("query(footnote).map(e => e.location().page())"))
+        pages = json.loads(
+            self._compiler.eval("query(footnote).filter(e => type(e.body) != label).map(e => e.location().page())")
+        )
         return {page - 1: number for number, page in enumerate(pages)}
 
     def _positions(self, label: str) -> list[tuple[Any, Position]]:
         place = "let p = e.location().position(); (e.value, p.page - 1, p.x.pt(), p.y.pt())"
         found = json.loads(self._compiler.eval(f"query({label}).map(e => {{{place}}})"))
         return [(value, Position(*where)) for value, *where in found]
+
+    def _margins(self) -> Margins:
+        """The white around the text block, on the sides of spine and fore edge, above and below."""
+        return Margins(*json.loads(self._compiler.eval("query(<text-block>).first().value")))
 
     def page_of(self, name: str) -> int:
         """The page, from 0, on which Typst has put the place of a name."""
@@ -131,7 +144,7 @@ class Press:
     def book(self) -> Artifact:
         """The finished book: PDF/A-3 (ISO 19005-3) and, where all pictures have words, PDF/UA-1 (ISO 14289-1)."""
         self._write_appendix()
-        data = finished(self._compile(), self._document, self._entries)
+        data = finished(self._compile(), self._document, self._entries, self._margins())
         return Artifact(f"{self._document.edition.metadata.slug}.pdf", "application/pdf", data)
 
     def interior(self) -> Artifact:

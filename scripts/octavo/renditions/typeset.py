@@ -2,174 +2,78 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from lxml import etree
 
 from octavo.document import Document
+from octavo.document.flow import list_label
+from octavo.document.structure import HEADINGS
 from octavo.document.tree import classes, inner_text
 from octavo.errors import Notices
-from octavo.markdown.vocabulary import BLOCKS
-from octavo.renditions.arrangement import Stretches
-from octavo.renditions.formula import Formula, formula_of
-from octavo.renditions.typstblocks import DIVISIONS, definitions, figure, numbered, table
-from octavo.renditions.typstimage import image
-from octavo.renditions.typstmarkup import inline_function, language_arguments, typst_string, typst_text
-
-_CLOSE = re.compile(r"[^ \n]*\Z")
-_FIRST_WORD = re.compile(r"[^ #\[\]]+ (?=.)")
-_FOLLOWING = re.compile(r"[^ \n]* ?")
+from octavo.renditions.formula import Formula
+from octavo.renditions.typstblocks import DIVISIONS, bulleted, definitions, figure, numbered
+from octavo.renditions.typstinline import DEEPEST, InlineTypesetter
+from octavo.renditions.typstmarkup import language_arguments, typst_code_block, typst_string, typst_text
+from octavo.renditions.typsttables import Surroundings, table
 
 
-class Position(NamedTuple):
-    """A place on a page (from 0): points from its left and its upper edge."""
-
-    page: int
-    x: float
-    y: float
-
-
-def _anchors(element: etree._Element) -> str:
-    """The places of errata inside of what is set as a whole, such as program code, put before it."""
-    numbers = [inner.get("data-change") for inner in element.iter("span") if inner.get("id")]
-    return "".join(f"#erratum-place({number});" for number in numbers)
-
-
-def _ends_block(element: etree._Element) -> bool:
-    """Whether nothing follows an element in its paragraph."""
-    while element.tag not in BLOCKS:
+def _headings_above(element: etree._Element) -> int:
+    """How many headings stand right before a block, with nothing between."""
+    before = element.getprevious()
+    if before is None:
         parent = element.getparent()
-        if parent is None or " " in (element.tail or "").strip() or element.getnext() is not None:
-            return False
-        element = parent
-    return True
+        return _headings_above(parent) if parent is not None and parent.tag in ("section", "div") else 0
+    return 1 + _headings_above(before) if before.tag in HEADINGS else 0
 
 
-class Typesetter:
+class Typesetter(InlineTypesetter):
     """Writes one Document as Typst markup; what it cannot carry goes into ``notices``."""
 
     def __init__(
         self, document: Document, image_names: dict[str, str], formulas: Mapping[Formula, str], notices: Notices
     ) -> None:
-        self._notes = {note.reference_id: (number, note) for number, note in enumerate(document.notes)}
+        super().__init__(document, image_names, formulas, notices)
         self._headings = {id(heading.element): heading for heading in document.headings}
-        self._marks = document.marks
-        self._language = document.edition.metadata.lang
-        self._places: Mapping[str, Position] = {}
-        self._undivided: Stretches = {}
-        self._short: Mapping[int, int] = {}
-        self._raised: Mapping[int, int] = {}
-        self._images = image_names
-        self._formulas = formulas
-        self._notices = notices
+        self._tables = 0
         self._blocks: dict[str, Callable[[etree._Element], str]] = {
             "p": self._paragraph,
             "blockquote": lambda e: f"#quote(block: true)[{self._children(e)}]",
             "ul": self._list,
-            "ol": lambda e: numbered(e, self._items(e)),
-            "dl": lambda e: definitions(e, self._children),
-            "pre": lambda e: f"{_anchors(e)}#raw(block: true, {typst_string(inner_text(e).rstrip())})",
+            "ol": lambda e: numbered(e, self._content),
+            "dl": lambda e: definitions(e, self._content),
+            "pre": self._code_block,
             "hr": lambda e: "#section-break()",
             "figure": self._figure,
-            "table": lambda e: table(e, self._children),
+            "table": lambda e: self._table(e, e.find("caption")),
+            "summary": lambda e: f"#summary[{self._children(e)}]",
             "div": self._division,
             "section": self._section,
         }
-
-    def know(self, places: Mapping[str, Position]) -> None:
-        """Where the marks of errata stand, by their ids, for the links of the list that is set hereafter."""
-        self._places = places
-
-    def arrange(self, undivided: Stretches, short: Mapping[int, int], raised: Mapping[int, int]) -> None:
-        """Words that are not parted; blocks (by ``id()``) before which, and notes below which, lines stay empty."""
-        self._undivided, self._short, self._raised = undivided, short, raised
 
     def chapter(self, element: etree._Element) -> str:
         """A chapter's section as Typst content."""
         return self._children(element)
 
-    def _children(self, element: etree._Element) -> str:
-        """The inside of an element: blocks parted by empty lines, or a run of text."""
-        parts = [self._text(element, False)]
-        children = list(element)
-        at = 0
-        while at < len(children):
-            child = children[at]
-            marked = [child]
-            while child.get("data-change") and not child.tail and at + 1 < len(children):
-                if not children[at + 1].get("data-change"):
-                    break
-                at, child = at + 1, children[at + 1]
-                marked.append(child)
-            tail = self._text(child, True)
-            if child.get("data-change"):
-                parts[-1], call, tail = self._marked(marked, parts[-1], tail)
-                parts.append(call)
-            elif isinstance(child.tag, str):
-                block = child.tag in BLOCKS
-                early = f"\n\n#run-short({self._short[id(child)]})" if id(child) in self._short else ""
-                parts.append(f"{early}\n\n{self._block(child)}\n\n" if block else self._inline(child))
-            parts.append(tail)
-            at += 1
-        return re.sub(r"\s*\n\s*\n\s*", "\n\n", "".join(parts)).strip("\n")
-
-    def _text(self, element: etree._Element, tail: bool) -> str:
-        """A text node as markup, with the words that are not to be parted marked so, and what touches them."""
-        text = (element.tail if tail else element.text) or ""
-        stretches = self._undivided.get((id(element), tail))
-        if not stretches:
-            return typst_text(text)
-        parts, at = [], 0
-        for start, end in stretches:
-            while start > at and not text[start - 1].isspace():
-                start -= 1
-            while end < len(text) and not text[end].isspace():
-                end += 1
-            if start >= at:
-                parts += [typst_text(text[at:start]), f"#undivided[{typst_text(text[start:end])}];"]
-                at = end
-        return "".join([*parts, typst_text(text[at:])])
-
-    def _marked(self, spans: list[etree._Element], before: str, behind: str) -> tuple[str, str, str]:
-        """The marks of errata that touch one another, as one link to the entry of the first.
-
-        The link takes what stands close to it from the text ``before`` and ``behind``, and the space behind: Typst does
-        not kern across a mark's edge, and drops a space at a line's end only where no mark stands between it and the
-        word; a mark must move nothing. Gives the text before, the call, and the text behind.
-        """
-        content = "".join(self._children(span) for span in spans)
-        marks = [(span, self._marks[int(span.get("data-change") or 0)]) for span in spans]
-        shown = [(span, mark) for span, mark in marks if mark.shown]
-        if not shown:
-            return before, content, behind
-        close, following = _CLOSE.search(before), _FOLLOWING.match(behind)
-        assert close is not None
-        assert following is not None
-        content = close[0] + content + following[0]
-        before, behind = before[: close.start()], behind[following.end() :]
-        places = [str(mark.number) for span, mark in shown if span.get("id")]
-        if not content or next(spans[0].iterancestors("a"), None) is not None:
-            return before, content + "".join(f"#erratum-place({number});" for number in places), behind
-        last = ", last: true" if not behind and _ends_block(spans[-1]) else ""
-        listed = "".join(f"{number}, " for number in places)
-        # Its place is that of its first word; the rest may stand on another page.
-        word = _FIRST_WORD.match(content)
-        first, rest = (content[: word.end()], content[word.end() :]) if word else (content, "")
-        call = f"#erratum({shown[0][1].number}, places: ({listed}){'' if rest else last})[{first}];"
-        return before, call + (f"#erratum({shown[0][1].number}{last})[{rest}];" if rest else ""), behind
-
     def _block(self, element: etree._Element) -> str:
         if element.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
             return self._heading(element)
-        write = self._blocks.get(element.tag)
-        content = write(element) if write else self._children(element)
-        identifier = element.get("id")
-        if identifier and element.tag != "section":
-            content = f"#anchor({typst_string(identifier)});" + content
+        with self._within(element) as has_room:
+            write = self._blocks.get(element.tag) if has_room else self._flat
+            content = write(element) if write else self._children(element)
+        if element.tag != "section":
+            content = self._place_of(element) + content
         language = language_arguments(element, self._language)
         return f"#[#set text({language})\n{content}]" if language else content
+
+    def _flat(self, element: etree._Element) -> str:
+        """A block without a look of its own: its paragraphs, and the numbers of its items."""
+        if element.tag != "ol":
+            return "\n\n".join(
+                self._content(part) for part in (element.iter("td", "th") if element.tag == "table" else [element])
+            )
+        items = (f"{typst_text(list_label(item))} {self._content(item)}" for item in element)
+        return "\n\n".join(items)
 
     def _section(self, element: etree._Element) -> str:
         return self._children(element)
@@ -180,18 +84,42 @@ class Typesetter:
         return f"#heading(level: {element.tag[1]})[{self._children(element)}]{label}"
 
     def _paragraph(self, element: etree._Element) -> str:
-        return self._children(element).strip()
+        content = self._children(element).strip()
+        alone = len(element) == 1 and element[0].tag == "img" and not inner_text(element).strip()
+        return f"#picture(under: {_headings_above(element)}, [{content}])" if alone else content
 
     def _list(self, element: etree._Element) -> str:
         if "apparatus" in classes(element):
             entries = ", ".join(f"({typst_string(item.get('id') or '')}, [{self._children(item)}])" for item in element)
             return f"#apparatus({entries},)"
-        return f"#list({self._items(element)})"
+        return bulleted(element, self._content)
 
-    def _items(self, element: etree._Element) -> str:
-        tight = not any(child.tag == "p" for item in element for child in item)
-        items = ", ".join(f"[{self._children(item)}]" for item in element if item.tag == "li")
-        return f"tight: {str(tight).lower()}, {items}"
+    def _code_block(self, element: etree._Element) -> str:
+        return f"{self._anchors(element)}{typst_code_block(inner_text(element).rstrip())}"
+
+    def _table(self, element: etree._Element, caption: etree._Element | None) -> str:
+        """A table; what its head holds of links, notes and places stands in the first of its copies alone."""
+        self._tables += 1
+        language = next((e.get("lang") for e in (element, *element.iterancestors()) if e.get("lang")), self._language)
+        around = Surroundings(self._tables, self._is_of_page(element), str(language))
+        return table(element, caption, self._content, self._said_again, around)
+
+    def _is_of_page(self, element: etree._Element) -> bool:
+        """Whether a block stands on the page itself, and in nothing that is set as one with it."""
+        parent = element.getparent()
+        while parent is not None and parent.tag in ("figure", "div"):
+            if any(name in DIVISIONS for name in classes(parent)):
+                return False
+            parent = parent.getparent()
+        return parent is not None and parent.tag == "section" and not self._nested > DEEPEST["table"]
+
+    def _said_again(self, element: etree._Element) -> str:
+        """A part of a block as it stands on further pages: an artifact, which may hold no link (ISO 14289-1, 7.1)."""
+        before, self._repeated = self._repeated, True
+        try:
+            return self._children(element)
+        finally:
+            self._repeated = before
 
     def _division(self, element: etree._Element) -> str:
         function = next((DIVISIONS[name] for name in classes(element) if name in DIVISIONS), None)
@@ -199,60 +127,17 @@ class Typesetter:
         return f"#{function}[{content}]" if function else content
 
     def _figure(self, element: etree._Element) -> str:
-        inside = "\n".join(self._inline(child) for child in element.iter("img"))
         others = [child for child in element if child.tag not in ("img", "figcaption", "p")]
+        pictures = list(element.iter("img"))
+        if len(others) == 1 and others[0].tag == "table" and not pictures:
+            caption = element.find("figcaption")
+            return self._place_of(others[0]) + self._table(
+                others[0], others[0].find("caption") if caption is None else caption
+            )
+        inside = "\n".join(self._inline(child) for child in pictures)
         inside += "\n\n".join(self._block(child) for child in others)
-        return figure(f"[{inside}]", element.find("figcaption"), self._children)
-
-    def _inline(self, element: etree._Element) -> str:
-        # The semicolon ends the call, so that a bracket or full stop behind it is text and not code.
-        tag, names = element.tag, classes(element)
-        if tag == "a":
-            return self._link(element, names) + ";"
-        if tag == "br":
-            return " \\\n"
-        if tag == "img":
-            return self._image(element) + ";"
-        if tag == "code":
-            return f"{_anchors(element)}#raw({typst_string(inner_text(element))});"
-        if etree.QName(element).localname == "math":
-            return self._formula(element) + ";"
-        content = self._children(element)
-        if element.get("data-page"):
-            return ""  # print needs no mark for its own pages
-        if element.get("id"):
-            content = f"#anchor({typst_string(element.get('id') or '')});" + content
-        language = language_arguments(element, self._language)
-        if language:
-            content = f"#text({language})[{content}];"
-        function = inline_function(tag, names)
-        if function is None:
-            self._notices.warn(f"print cannot set <{tag}>; its text is set without it")
-        return f"#{function}[{content}];" if function else content
-
-    def _link(self, element: etree._Element, names: list[str]) -> str:
-        if "noteref" in names:
-            number, note = self._notes[element.get("id") or ""]
-            raised = f", raised: {self._raised[number]}" if number in self._raised else ""
-            return f"#note({typst_string(note.mark)}{raised})[{self._children(note.body).strip()}]"
-        target = element.get("href") or ""
-        content = self._children(element)
-        if "place" in names:
-            place = self._places.get(target[1:])
-            there = f"(page: {place.page + 1}, x: {place.x}pt, y: {place.y}pt)" if place else "none"
-            return f"#page-and-line({there})[{content}]"
-        to = f"label({typst_string(target[1:])})" if target.startswith("#") else typst_string(target)
-        return f"#link({to})[{content}]"
-
-    def _image(self, element: etree._Element) -> str:
-        return image(element, self._images[element.get("src") or ""])
-
-    def _formula(self, element: etree._Element) -> str:
-        """A formula with its TeX source as the words that stand in for it; that source where print cannot set it."""
-        formula = formula_of(element)
-        source, block = typst_string(formula.source), str(formula.display).lower()
-        content = self._formulas.get(formula)
-        if content is None:
-            self._notices.warn(f"print sets this formula as its TeX source: {formula.source}")
-            return f"#math.equation(block: {block}, alt: {source}, raw({source}))"
-        return f"#math.equation(block: {block}, alt: {source}, {content}.body)"
+        content = f"[{inside}]"
+        under = _headings_above(element)
+        if pictures and under:
+            content = f"picture(under: {under}, {content})"
+        return figure(content, element.find("figcaption"), self._content)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from lxml import etree
 
-from octavo.document.images import caption_of
 from octavo.document.parts import is_decoration
 from octavo.document.picturesize import Size, sizes
 from octavo.renditions.typstmarkup import typst_string
@@ -13,13 +12,12 @@ _POINTS = 0.75
 """A pixel of CSS in points."""
 
 
-def image(element: etree._Element, name: str) -> str:
-    """An ``img`` as Typst markup, of the file called ``name``.
+def image(element: etree._Element, name: str, alt: str) -> str:
+    """An ``img`` as Typst markup, of the file called ``name``, with the words that stand in for it.
 
     What only decorates is an artifact, which no program reads aloud (ISO 14289-1, 7.1). A length is as long as the text
     asks for, but no longer than the lines are; nothing is cut off or pulled out of shape.
     """
-    alt = (element.get("alt") or "").strip() or caption_of(element) or ""
     arguments = [typst_string(name), *([f"alt: {typst_string(alt)}"] if alt else [])]
     asked = sizes(element)
     lengths = {key: _length(size) for key, size in asked.items()}

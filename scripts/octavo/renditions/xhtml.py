@@ -48,6 +48,8 @@ WIDE = 6
 """Columns: a table with more of them seldom fits a page."""
 PHONE = 45
 """Letters that the longest words of a wide table’s columns may have together to stand side by side on a phone."""
+EDGES = 2
+"""Letters for which the white at a column's two sides would have room."""
 
 Href = Callable[[str], str]
 """An id of the Document → where a link to it goes in the rendition."""
@@ -167,9 +169,11 @@ def _classify(root: etree._Element) -> None:
             mark.set("class", f"{mark.get('class')} next")
     for table in root.iter("table"):
         columns = list(zip_longest(*([inner_text(cell) for cell in row] for row in table.iter("tr")), fillvalue=""))
+        needed = sum(max(len(word) for cell in column for word in [*cell.split(), ""]) for column in columns)
         if len(columns) > WIDE:
-            needed = sum(max(len(word) for cell in column for word in [*cell.split(), ""]) for column in columns)
             table.set("class", " ".join([*classes(table), "wide", *(["whole"] if needed <= PHONE else [])]))
+        elif needed + EDGES * len(columns) > PHONE:
+            table.set("class", " ".join([*classes(table), "long-words"]))
 
 
 def _part_lines(verse: etree._Element) -> None:

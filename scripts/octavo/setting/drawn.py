@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from octavo.document import Document
+from octavo.document.places import MarkdownPlaces
 from octavo.errors import InputError, Notices, OctavoError
 from octavo.printers import wrap_sheet
 from octavo.readback.printfile import PrintFile
+from octavo.readback.textblock import Stray, strays
 from octavo.readback.typography import by_kind
 from octavo.renditions import Artifact, Unmade
 from octavo.renditions.booklet import STAPLED, Imposed, SheetSize, booklet, two_up
@@ -23,6 +25,8 @@ from octavo.setting.pictures import tell_of_coarse_pictures
 
 PDF = "application/pdf"
 READERS = "epub,pdf,html,tei,text"
+MOST_STRAYS = 20
+"""How many places where words run out of the text are told."""
 FOR_PRESS = frozenset({"print", "cover", "booklet", "2up"})
 """The renditions that a printer gets, or a copy shop."""
 _FLAWS = {
@@ -58,7 +62,7 @@ class Draw:
 
         ``proof`` adds the cover with the printer's template drawn over it.
         """
-        makers: dict[str, Callable[[], list[Artifact]]] = {"pdf": lambda: [self.press.book()]}
+        makers: dict[str, Callable[[], list[Artifact]]] = {"pdf": lambda: [self._book()]}
         if not wanted & FOR_PRESS:
             return self._made(makers, wanted)
         try:
@@ -95,6 +99,26 @@ class Draw:
     def _refused(self, pages: int) -> list[Artifact]:
         refuse_unbound(self.document, pages)
         return []
+
+    def _book(self) -> Artifact:
+        """The archival PDF; what runs out of its text block there is told, by its place in the text."""
+        made = self.press.book()
+        places = MarkdownPlaces(self.document)
+        for stray in list(strays(made.data))[:MOST_STRAYS]:
+            page = self.setting.reading.page_labels[stray.page]
+            does = (
+                f"is printed over ‘{stray.over}’" if stray.over else f"runs {stray.beyond:.0f} points out of the text"
+            )
+            hint = "write it shorter, or give it places where it may be broken"
+            self.notices.warn(f"on page {page} {stray.what} {does}", places.place(self._offset(page, stray)), hint)
+        return made
+
+    def _offset(self, page: str, stray: Stray) -> int:
+        """Where in the flow the words stand that were found on a page, or else the page itself."""
+        start = next((known.offset for known in self.setting.pagination.pages if known.label == page), 0)
+        words = max(stray.words.split(), key=len, default="")
+        found = self.document.flow.text.find(words, start) if words else -1
+        return found if found >= 0 else start
 
     def _tell_of_binding(self) -> None:
         """Say that what goes to a printer is not bound as a book from right to left is."""

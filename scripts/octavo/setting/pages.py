@@ -11,15 +11,17 @@ from octavo.document.apparatus import appendix
 from octavo.document.marks import shown
 from octavo.document.pages import Page, Pagination
 from octavo.document.paginate import put_lines, put_pages
+from octavo.document.places import MarkdownPlaces
 from octavo.document.structure import HEADINGS
-from octavo.errors import Notices
+from octavo.errors import Notices, Problem
+from octavo.readback.canonical import canonical_regions, word_differences
 from octavo.readback.pagination import read_pagination
 from octavo.readback.pdf import KnownPages, PdfReading, read_pdf
 from octavo.readback.reading import NOTE
 from octavo.readback.typography import Flaw, flaws
 from octavo.renditions.arrangement import Arrangement
 from octavo.renditions.press import Press
-from octavo.renditions.typeset import Position
+from octavo.renditions.typstinline import Position
 from octavo.setting.repair import BestOfChapters, PagesToMend, repaired
 
 ROUNDS = 4
@@ -36,6 +38,8 @@ class Setting:
     reading: PdfReading
     pagination: Pagination
     flaws: list[Flaw]
+    differences: tuple[Problem, ...] = ()
+    """Where the words that were read back are not those of the text."""
 
 
 def set_pages(document: Document, press: Press, notices: Notices) -> Setting:
@@ -45,6 +49,7 @@ def set_pages(document: Document, press: Press, notices: Notices) -> Setting:
     that Typst itself gives for the marks of errata. Raises InputError where print lacks a letter.
     """
     best = _mended(document, press)
+    best = replace(best, differences=_differences(document, best.reading))
     labels = best.reading.page_labels
     _warn_of_disagreement(document, best.pagination, press.marks(), labels, notices)
     put_lines(document, best.pagination)
@@ -94,6 +99,22 @@ def _set(document: Document, press: Press, arrangement: Arrangement, known: Know
         if gutter <= arrangement.gutter:
             return Setting(arrangement, reading, read_pagination(document, reading), flaws(reading))
         arrangement = Arrangement(gutter)
+
+
+def _differences(document: Document, reading: PdfReading) -> tuple[Problem, ...]:
+    """Hold the words of the set pages against those of the text, before the list of errata gets its figures."""
+    places, found = MarkdownPlaces(document), []
+    for region, expected in canonical_regions(document).items():
+        for difference in word_differences(expected, reading.blocks, region, spacing=False):
+            page = f" on page {difference.block.page}" if difference.block else ""
+            message = f"for ‘{_shortened(difference.canonical)}’ print reads ‘{_shortened(difference.read)}’{page}"
+            hint = "print would say something else than the text; this is a fault of Octavo, please report it"
+            found.append(Problem(message, places.place(difference.offset), hint))
+    return tuple(found)
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) < 80 else f"{words[:60]}…"
 
 
 def _notes_on_pages(reading: PdfReading, press: Press) -> dict[str, int | None]:

@@ -1,0 +1,53 @@
+"""What print cannot hold, however it is set: told with its place before anything is set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octavo.document import Document
+from octavo.document.places import MarkdownPlaces
+from octavo.errors import InputError, Problem
+
+LONGEST_NAME = 1000
+"""Characters of a title, subtitle or name: a title page holds no more."""
+LONGEST_STRING = 10_000
+"""Characters of a text that a PDF holds beside its pages: 32,767 bytes (ISO 19005-3, 6.1.13), two or more a letter."""
+
+
+def refuse_long_names(document: Document) -> None:
+    """Raise InputError where no title page and no cover holds what the front matter calls the book or its makers."""
+    metadata = document.edition.metadata
+    names = [("creator", creator.name) for creator in metadata.creator]
+    names += [(key, getattr(metadata, key) or "") for key in ("title", "subtitle", "publisher")]
+    _raise(list(_too_long(document, names, LONGEST_NAME, "html,tei,text")))
+
+
+def refuse_long_strings(document: Document) -> None:
+    """Raise InputError where the front matter or a heading is too long for what a PDF says of itself."""
+    metadata = document.edition.metadata
+    texts = [("subject", subject) for subject in metadata.subject] + [("description", metadata.description or "")]
+    found = _too_long(document, texts, LONGEST_STRING, "epub,html,tei,text")
+    _raise([*found, *_in_headings(document)])
+
+
+def _raise(problems: list[Problem]) -> None:
+    if problems:
+        raise InputError.of(problems)
+
+
+def _too_long(document: Document, texts: list[tuple[str, str]], most: int, others: str) -> Iterator[Problem]:
+    for key, text in texts:
+        if len(text) > most:
+            message = f"‘{key}’ has {len(text):,} characters, and no page or PDF has room for more than {most:,}"
+            hint = f"shorten it, or build what has no such page: --only {others}"
+            yield Problem(message, document.edition.place_of(key), hint)
+
+
+def _in_headings(document: Document) -> Iterator[Problem]:
+    long = [heading for heading in document.headings if len(heading.text) > LONGEST_STRING]
+    starts = {id(block.element): block.start for block in document.flow.blocks} if long else {}
+    for heading in long:
+        message = f"print cannot hold a heading of {len(heading.text):,} characters"
+        hint = f"a PDF’s bookmark has at most {LONGEST_STRING:,}: make it a heading and a paragraph"
+        place = MarkdownPlaces(document).place(starts.get(id(heading.element), 0))
+        yield Problem(message, place, hint)
