@@ -23,7 +23,7 @@ BLOCK_TAGS = frozenset(["P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Title", "
 HEADINGS = {f"H{level}": level for level in range(1, 7)}
 GROUPS = frozenset({"Document", "Part", "Art", "Sect"})
 """What holds nothing but blocks (14.8.4.2)."""
-UNSPACED = frozenset({"Code", "Span", *HEADINGS})
+UNSPACED = frozenset({"Code", *HEADINGS})
 """Blocks whose lines end without a space also where Typst set them: those of code, and of titles with line breaks."""
 
 MARK = "\ue000"
@@ -60,6 +60,8 @@ class TreeReader:
         self.blocks: list[ReadBlock] = []
         self._open: list[tuple[str, int, Piece]] = []
         self._unspaced = False
+        self._loose = False
+        """Whether what is open has stretches that no tag joins, and whose lines may end without a space."""
         self._tables = 0
         self.notes = 0
 
@@ -86,15 +88,17 @@ class TreeReader:
         elif tag == "TOC" or (block in ("Note", "TOC") and not word_of_code):
             # Whatever is inside keeps the region; its paragraphs are still blocks of their own.
             self._inside(element, page, tag, "TOC" if tag == "TOC" else block)
-        elif (tag in BLOCK_TAGS and not word_of_code) or (tag == "Span" and _is_block(element)):
+        elif tag in BLOCK_TAGS and not word_of_code:
             self.close(block)
             self._inside(element, page, tag, tag)
+        elif tag == "Span" and _is_block(element):
+            self._span(element, page, block)
         else:
             self._children(element, page, tag, block)
 
     def _inside(self, element: Any, page: Any, tag: str, block: str) -> None:
         """Read an element that is a block of its own, or has blocks in it."""
-        paragraph = tag in BLOCK_TAGS or tag in ("Note", "TOC", "Span")
+        paragraph = tag in BLOCK_TAGS or tag in ("Note", "TOC")
         if paragraph and tag != "Note":
             self.close(block)
         outside, self._unspaced = self._unspaced, tag in UNSPACED
@@ -122,6 +126,21 @@ class TreeReader:
         piece = self._pages.pieces[number].get(int(identifier))
         if piece:
             self._open.append((self._pages.labels[number], number, piece))
+
+    def _span(self, element: Any, page: Any, block: str) -> None:
+        """A stretch of text that Typst has set as a block: one of its own where it begins a line below what is open.
+
+        So it marks each stretch of a paragraph that has no tag, of a quotation or a caption, raised letters among them.
+        """
+        outside, self._open = self._open, []
+        self._children(element, page, "Span", block)
+        inside, self._open = self._open, outside
+        if outside and inside:
+            (_, page_before, before), (_, page_behind, behind) = outside[-1], inside[0]
+            if page_behind != page_before or before[-1].base_line - behind[0].base_line > RAISED:
+                self.close(block)
+        self._open += inside
+        self._loose = True
 
     def _skip_mark(self, element: Any, page: Any) -> None:
         """A note's mark is no word; the space that may stand behind it, or the line's end, parts two words."""
@@ -161,7 +180,7 @@ class TreeReader:
         shown = [(page, shown) for page, pieces in read for piece in pieces for shown in piece]
         # Blocks that the tags do not tell from each other are spans; lines of code that go on below are paragraphs.
         # In a line of two directions, the space at its end is not where it is read.
-        spaced = self._pages.keep_spaces and not self._unspaced and not has_right_to_left(letters)
+        spaced = self._pages.keep_spaces and not (self._unspaced or self._loose) and not has_right_to_left(letters)
         text, stretches = _joined(shown, spaced=spaced)
         if text:
             label = self._open[0][0]
@@ -169,7 +188,7 @@ class TreeReader:
             place = Place(self._pages.file)
             level, in_table = HEADINGS.get(tag, 0), self._tables > 0
             self.blocks.append(ReadBlock(text, region, level, place, label, stretches, in_table))
-        self._open = []
+        self._open, self._loose = [], False
 
 
 def _has_lines(code: Any) -> bool:

@@ -53,7 +53,7 @@ class Typesetter(InlineTypesetter):
 
     def chapter(self, element: etree._Element) -> str:
         """A chapter's section as Typst content."""
-        return self._children(element)
+        return self._section(element)
 
     def _block(self, element: etree._Element) -> str:
         if element.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
@@ -76,7 +76,12 @@ class Typesetter(InlineTypesetter):
         return "\n\n".join(items)
 
     def _section(self, element: etree._Element) -> str:
-        return self._children(element)
+        """A section, whose id is its heading's unless each has one of its own."""
+        content = self._children(element)
+        first = next(iter(element), None)
+        heading = self._headings.get(id(first)) if first is not None else None
+        own = element.get("id")
+        return f"#anchor({typst_string(own)});{content}" if own and heading and heading.id != own else content
 
     def _heading(self, element: etree._Element) -> str:
         heading = self._headings.get(id(element))
