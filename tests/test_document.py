@@ -94,6 +94,15 @@ def test_headings_get_ids_that_no_other_has(edition: Path) -> None:
     assert [heading.id for heading in made.headings] == ["same", "same-1", "section", "own"]
 
 
+def test_a_division_is_the_section_of_the_heading_that_it_begins_with(edition: Path) -> None:
+    body = "::: {#one .section}\n:::: {}\n## I\n\nThe title\n::::\n\nText.\n:::\n\n::: {#two .section}\n## II\n\nMore.\n:::\n"
+    made = document(edition, body)
+    assert [(chapter.id, chapter.title) for chapter in made.chapters[2:]] == [("one", "I"), ("two", "II")]
+    assert [(heading.level, heading.text) for heading in made.headings] == [(1, "I"), (1, "II")]
+    assert text_of(made) == "I ¶ The title ¶ Text . ¶ II ¶ More ."
+    assert [fault.problem.message for fault in made.faults] == []
+
+
 def test_a_file_without_a_heading_is_a_chapter_all_the_same(edition: Path) -> None:
     made = document(edition, "Only text.\n")
     assert [chapter.title for chapter in made.chapters if chapter.kind == "chapter"] == ["A small edition"]

@@ -61,8 +61,9 @@ class _Sections:
             block.tail = "\n"
             if block.tag in HEADINGS:
                 self._begin(block, _moved(block, etree.Element("section")))
-            elif _is_section(block):
-                heading, *rest = block
+            elif (heading := _leading(block)) is not None:
+                _take_out(heading, block)
+                rest = list(block)
                 block.tag = "section"
                 block[:] = []
                 self._begin(heading, _merged(heading, block))
@@ -123,13 +124,33 @@ def _says_anything(block: etree._Element) -> bool:
     return bool(text_of(block)) or next(block.iter("img", "{*}math", "a"), None) is not None or block.tag == "img"
 
 
-def _is_section(block: etree._Element) -> bool:
-    """Whether a division is the section of the heading that it begins with."""
-    if block.tag != "div" or not len(block) or block[0].tag not in HEADINGS or (block.text or "").strip():
-        return False
+def _leading(block: etree._Element) -> etree._Element | None:
+    """The heading with which a division begins, whose section it is; None where it is not.
+
+    It may stand in a division of its own, together with what belongs to it, such as a second line or a motto.
+    """
+    if block.tag != "div" or not len(block) or (block.text or "").strip():
+        return None
     if not {"column", "columns"}.isdisjoint(classes(block)):
-        return False
-    return all(child.tag > block[0].tag for child in list(block)[1:] if child.tag in HEADINGS)
+        return None
+    first = block[0]
+    heading = first if first.tag in HEADINGS else _leading(first)
+    if heading is None or any(child.tag <= heading.tag for child in list(block)[1:] if child.tag in HEADINGS):
+        return None
+    return heading
+
+
+def _take_out(heading: etree._Element, block: etree._Element) -> None:
+    """Take the heading out of the divisions it begins, so that it stands first in the outermost."""
+    inner = heading.getparent()
+    if inner is not None:
+        inner.remove(heading)
+    heading.tail = "\n"
+    while inner is not None and inner is not block and not len(inner):
+        outer = inner.getparent()
+        if outer is not None:
+            outer.remove(inner)
+        inner = outer
 
 
 def _moved(heading: etree._Element, section: etree._Element) -> etree._Element:
