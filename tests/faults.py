@@ -13,7 +13,8 @@ from unittest.mock import patch
 import pikepdf
 import yaml
 
-from octavo.build import build, write
+from octavo.build import build
+from octavo.outfolder import write
 from octavo.renditions import press
 from octavo.renditions.style import style
 from octavo.setting import pages

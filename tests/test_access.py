@@ -11,13 +11,14 @@ import PIL.Image
 import pytest
 from lxml import etree
 
-from octavo.build import Build, build, write
+from octavo.build import Build, build
 from octavo.checks.accessfaults import accessibility_faults
 from octavo.checks.outside import epubcheck
 from octavo.checks.run import check
 from octavo.edition import load_edition
 from octavo.edition.accessibility import is_address
 from octavo.errors import InputError
+from octavo.outfolder import write
 from octavo.readback.epub import EpubReading, read_epub
 from octavo.renditions.access import CONFORMANCE, NOT_ASSESSED
 

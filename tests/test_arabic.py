@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from octavo.build import RENDITIONS, build, write
+from octavo.build import RENDITIONS, build
 from octavo.checks.run import check
+from octavo.outfolder import write
 from octavo.readback.marksonletters import Placed, with_marks_on_letters
 from octavo.readback.pdf import read_pdf
 from octavo.readback.rightleft import Shown, as_seen, in_reading_order

@@ -21,6 +21,7 @@ FLOORS = (
     "readback",
     "checks",
     "setting",
+    "outfolder",
     "build",
     "cli",
 )

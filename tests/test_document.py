@@ -95,7 +95,8 @@ def test_headings_get_ids_that_no_other_has(edition: Path) -> None:
 
 
 def test_a_division_is_the_section_of_the_heading_that_it_begins_with(edition: Path) -> None:
-    body = "::: {#one .section}\n:::: {}\n## I\n\nThe title\n::::\n\nText.\n:::\n\n::: {#two .section}\n## II\n\nMore.\n:::\n"
+    body = "::: {#one .section}\n:::: {}\n## I\n\nThe title\n::::\n\nText.\n:::\n\n"
+    body += "::: {#two .section}\n## II\n\nMore.\n:::\n"
     made = document(edition, body)
     assert [(chapter.id, chapter.title) for chapter in made.chapters[2:]] == [("one", "I"), ("two", "II")]
     assert [(heading.level, heading.text) for heading in made.headings] == [(1, "I"), (1, "II")]

@@ -16,10 +16,11 @@ import pytest
 from lxml import etree
 
 from conftest import EDITIONS
-from octavo.build import RENDITIONS, build, write
+from octavo.build import RENDITIONS, build
 from octavo.checks.outside import epubcheck, nu, verapdf
 from octavo.checks.run import check
 from octavo.document import Chapter, Document
+from octavo.outfolder import write
 
 FEATURES = sorted(path for path in (EDITIONS / "books").iterdir() if path.is_dir())
 USED = {

@@ -8,9 +8,10 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from octavo.build import Build, build, write
+from octavo.build import Build, build
 from octavo.checks.outside import verapdf
 from octavo.checks.run import check
+from octavo.outfolder import write
 from octavo.renditions import press
 from octavo.renditions.formula import Formula, _by_pandoc, _that_typst_sets
 from settings import HEAD

@@ -8,11 +8,12 @@ import pytest
 import yaml
 from lxml import etree
 
-from octavo.build import build, edition_moment, write
+from octavo.build import build, edition_moment
 from octavo.checks.run import check
 from octavo.document import Document, read_document
 from octavo.edition import load_edition
 from octavo.errors import InputError, Notices
+from octavo.outfolder import write
 from octavo.readback.canonical import canonical_regions, word_differences
 from octavo.readback.pdf import PdfReading, read_pdf
 from octavo.renditions.press import Press

@@ -12,7 +12,8 @@ import pytest
 
 from independent import Fault, compare_build, compared
 from independent_source import source_words
-from octavo.build import build, write
+from octavo.build import build
+from octavo.outfolder import write
 
 HERE = Path(__file__).parent
 VALID = sorted(path for path in (HERE / "editions").glob("*/*-valid*") if path.is_dir())

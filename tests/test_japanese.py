@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from octavo.build import RENDITIONS, build, write
+from octavo.build import RENDITIONS, build
 from octavo.checks.outside import epubcheck, nu, verapdf
 from octavo.checks.run import check
+from octavo.outfolder import write
 
 FONT = ROOT / "tests" / "editions" / "books" / "teaboat" / "fonts" / "ShipporiMincho-subset.ttf"
 TEXT = "港から港へ、湯だけを売って四十年になる。茶を持たない舟だが、茶の舟と呼ばれた。"

@@ -9,10 +9,11 @@ from pathlib import Path
 import PIL.Image
 import pytest
 
-from octavo.build import build, write
+from octavo.build import build
 from octavo.checks import table
 from octavo.checks.registry import Subject
 from octavo.checks.run import check
+from octavo.outfolder import write
 from octavo.readback.epubparts import picture
 from octavo.readback.stylesheet import declarations, style_rules
 from test_access import edition

@@ -15,11 +15,12 @@ import pypdfium2
 import pytest
 
 from conftest import EDITIONS, ROOT
-from octavo.build import Build, build, write
+from octavo.build import Build, build
 from octavo.checks.run import check
 from octavo.document import read_document
 from octavo.edition import load_edition
 from octavo.errors import InputError
+from octavo.outfolder import write
 from octavo.renditions.formula import typst_formulas
 from octavo.renditions.letters import MOST, missing_letters, problems_of
 from octavo.renditions.scriptfonts import family_for

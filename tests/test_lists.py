@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from octavo.build import build, write
+from octavo.build import build
 from octavo.checks.outside import epubcheck, nu, verapdf
 from octavo.checks.run import check
+from octavo.outfolder import write
 from settings import HEAD
 
 WRITTEN = """(a) Oil *the* chain.

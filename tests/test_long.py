@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from books import long_book
-from octavo.build import build, write
+from octavo.build import build
 from octavo.checks import Finding
 from octavo.checks.outside import epubcheck, start, verapdf
 from octavo.checks.run import check
+from octavo.outfolder import write
 from octavo.readback.pdf import read_pdf
 
 

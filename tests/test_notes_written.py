@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from octavo.build import build, write
+from octavo.build import build
 from octavo.checks.run import check
 from octavo.document import Document, read_document
 from octavo.edition import load_edition
+from octavo.outfolder import write
 from settings import HEAD
 
 

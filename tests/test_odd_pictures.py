@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from octavo.build import build, write
+from octavo.build import build
 from octavo.checks.run import check
 from octavo.errors import InputError
+from octavo.outfolder import write
 from settings import HEAD
 
 

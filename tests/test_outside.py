@@ -9,8 +9,9 @@ import pytest
 
 from conftest import EDITIONS
 from hard_edition import hard_edition
-from octavo.build import Build, build, write
+from octavo.build import Build, build
 from octavo.checks.outside import available, epubcheck, nu, verapdf
+from octavo.outfolder import write
 
 pytestmark = pytest.mark.outside
 VALID = [path for path in sorted(EDITIONS.glob("*/*-valid")) if path.parent.name != "press"]

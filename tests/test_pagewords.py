@@ -8,9 +8,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from octavo.build import build, write
+from octavo.build import build
 from octavo.checks import Finding
 from octavo.checks.run import check
+from octavo.outfolder import write
 from octavo.readback.pagewords import folded, letters_of, spreads
 
 ALL = ("epub", "pdf", "html", "tei", "text", "print", "cover", "booklet", "2up")

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from octavo.build import build, write
+from octavo.build import build
 from octavo.checks.outside import epubcheck, verapdf
 from octavo.checks.run import check
 from octavo.errors import InputError
+from octavo.outfolder import write
 from pictured import PLAIN_HEAD, artifact, carried, edition, exif, printed, quartered, quarters
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from octavo.build import Build, build, write
+from octavo.build import Build, build
 from octavo.checks.outside import epubcheck, nu
 from octavo.checks.run import check
 from octavo.document.picturesize import size_of
+from octavo.outfolder import write
 from pictured import PLAIN_HEAD, artifact, carried, quartered
 
 MEASURE = 3.71

@@ -11,13 +11,14 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from octavo.build import Build, build, write
+from octavo.build import Build, build
 from octavo.checks.outside import epubcheck, nu, verapdf
 from octavo.checks.run import check
 from octavo.checks.validators import outside_findings
 from octavo.document import read_document
 from octavo.edition import load_edition
 from octavo.errors import InputError
+from octavo.outfolder import write
 from pictured import PLAIN_HEAD, artifact
 
 FIRST = PLAIN_HEAD.count("\n") + 3

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from octavo.build import Build, build, write
+from octavo.build import Build, build
 from octavo.checks.outside import epubcheck, nu, verapdf
 from octavo.document import read_document
 from octavo.edition import load_edition
 from octavo.errors import InputError
+from octavo.outfolder import write
 from settings import HEAD
 
 LINE = HEAD.count("\n") + 3

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from octavo.build import build, write
+from octavo.build import build
 from octavo.checks import Finding
 from octavo.checks.plaintext import PlainText
 from octavo.checks.run import check
 from octavo.document import Document, read_document
 from octavo.edition import load_edition
+from octavo.outfolder import write
 from octavo.renditions import plaininline
 from octavo.renditions.plain import WIDTH, _Writer, plain
 from octavo.renditions.plainlines import said

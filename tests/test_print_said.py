@@ -8,8 +8,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from octavo.build import build, write
+from octavo.build import build
 from octavo.checks.run import check
+from octavo.outfolder import write
 from octavo.readback.pdf import read_pdf
 from test_hostile import edition
 

@@ -15,8 +15,9 @@ from typing import Any, TypeVar
 import pypandoc
 import pytest
 
-from octavo.build import build, write
+from octavo.build import build
 from octavo.checks.run import check
+from octavo.outfolder import write
 from settings import HEAD
 from test_plain import NARROW, NO_BREAK, SQUARE
 

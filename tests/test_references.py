@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from octavo.build import build, write
+from octavo.build import build
 from octavo.checks.run import check
 from octavo.document import Document, read_document
 from octavo.document.flow import text_of
 from octavo.edition import load_edition
 from octavo.errors import InputError
+from octavo.outfolder import write
 from settings import HEAD
 
 WORKS = """@book{doe, author={Doe, Jane}, title={The Boats}, year={2020}, publisher={Harbour}}

@@ -9,11 +9,12 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from octavo.build import RENDITIONS, build, write
+from octavo.build import RENDITIONS, build
 from octavo.checks.outside import epubcheck
 from octavo.checks.run import check
 from octavo.document import read_document
 from octavo.edition import Metadata, load_edition
+from octavo.outfolder import write
 from octavo.readback.pdf import read_pdf
 from octavo.readback.rightleft import Shown, in_reading_order
 from octavo.renditions.style import mirrored, style

@@ -11,10 +11,11 @@ import pytest
 
 from conftest import EDITIONS
 from faults import make_faults
-from octavo.build import build, write
+from octavo.build import build
 from octavo.checks import Finding, table
 from octavo.checks.run import check
 from octavo.errors import InputError
+from octavo.outfolder import write
 from pressfaults import asking
 
 BOOKS = EDITIONS / "books"

@@ -7,9 +7,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from octavo.build import build, write
+from octavo.build import build
 from octavo.checks import Finding
 from octavo.checks.run import check
+from octavo.outfolder import write
 from octavo.readback.tagged import TreeReader
 from settings import HEAD
 from test_plain import SQUARE

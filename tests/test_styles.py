@@ -13,9 +13,10 @@ import pypdfium2
 import pytest
 
 from conftest import ROOT
-from octavo.build import Build, build, write
+from octavo.build import Build, build
 from octavo.checks.run import check
 from octavo.edition.printing import PrintSettings
+from octavo.outfolder import write
 from octavo.readback.pdf import read_pdf
 from octavo.readback.reading import TEXT
 

@@ -11,10 +11,11 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from hard_edition import WITNESS, hard_edition
-from octavo.build import Build, build, write
+from octavo.build import Build, build
 from octavo.checks.run import check
 from octavo.document.marks import shown
 from octavo.document.tree import classes, ids, inner_text
+from octavo.outfolder import write
 from octavo.readback.html import read_html
 from octavo.readback.reading import NOTE, TEXT
 from octavo.renditions.html import html

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from octavo.build import build, write
+from octavo.build import build
 from octavo.checks.outside import verapdf
 from octavo.checks.run import check
+from octavo.outfolder import write
 from octavo.readback.pdf import read_pdf
 from octavo.readback.textblock import strays
 from test_hostile import edition

@@ -27,8 +27,9 @@ def command(
     out: Out = None,
 ) -> None:
     """Make every rendition, and prove the text."""
-    from octavo.build import RENDITIONS, build, output_folder, write
+    from octavo.build import RENDITIONS, build
     from octavo.cli.report import proof_line
+    from octavo.outfolder import output_folder, write
 
     started = time.perf_counter()
     wanted = tuple(name.strip() for name in only.split(",") if name.strip())

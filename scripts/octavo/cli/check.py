@@ -21,9 +21,9 @@ def command(
     out: Out = None,
 ) -> None:
     """Check source and renditions by every rule."""
-    from octavo.build import output_folder
     from octavo.checks import table
     from octavo.checks.run import check
+    from octavo.outfolder import output_folder
 
     subject, findings = check(folder, output_folder(folder, out))
     if outside:

@@ -48,8 +48,8 @@ def _text(drafts: list[Draft], unused: tuple[str, ...]) -> str:
 
 
 def _write(edition: Edition, drafts: list[Draft], unused: tuple[str, ...]) -> None:
-    from octavo.build import write
     from octavo.edition.errata_file import with_entries
+    from octavo.outfolder import write
     from octavo.renditions import Artifact
 
     for name in unused:

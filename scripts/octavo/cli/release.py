@@ -29,13 +29,14 @@ def command(
     Makes every rendition, then adds to releases.yaml in the edition folder: the digests of sources and renditions,
     the setting with its lines, the errata. What is recorded is never changed.
     """
-    from octavo.build import build, output_folder, source_date_epoch, write
+    from octavo.build import build, source_date_epoch
     from octavo.cli.report import proof_line
     from octavo.document.issue import issue
     from octavo.edition import load_edition
     from octavo.edition.dates import Date
     from octavo.edition.releases import NAME as RECORD
     from octavo.edition.releases import read_releases, with_release
+    from octavo.outfolder import output_folder, write
     from octavo.renditions import Artifact
 
     edition = load_edition(folder)

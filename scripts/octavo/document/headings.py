@@ -17,7 +17,7 @@ from octavo.markdown.scan import MarkdownScan
 from octavo.markdown.vocabulary import HEADINGS
 
 _WRITTEN_HEADING = re.compile(
-    r"^[ \t>]*#{1,6}[ \t]*\S.*|^[ \t>]*(?=\S).*(?=\n[ \t>]*(?:=+|-+)[ \t]*$)|<h[1-6]\b[^\n]*",
+    r"^[ \t>]*#{1,6}(?:[ \t]*\S.*|[ \t]*$)|^[ \t>]*(?=\S).*(?=\n[ \t>]*(?:=+|-+)[ \t]*$)|<h[1-6]\b[^\n]*",
     re.MULTILINE | re.IGNORECASE,
 )
 

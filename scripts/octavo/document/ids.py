@@ -61,6 +61,12 @@ def give_ids(files: list[MarkdownFile], faults: list[Fault]) -> Addresses:
     return addresses
 
 
+def pandoc_id(text: str) -> str:
+    """The id that pandoc makes of a heading's words (its manual, auto_identifiers)."""
+    kept = "".join(sign for sign in text.lower() if sign.isalnum() or sign.isspace() or sign in "_-.")
+    return re.sub(r"^[\W\d_]+", "", "-".join(kept.split())) or "section"
+
+
 def _with_ids(file: MarkdownFile) -> list[etree._Element]:
     roots = [file.body, *file.notes.values()]
     return [

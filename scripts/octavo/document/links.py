@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from octavo.document.ids import Addresses
+from octavo.document.ids import Addresses, pandoc_id
 from octavo.document.model import Document
 from octavo.document.parts import Fault
 from octavo.document.tree import classes, ids
@@ -61,7 +61,12 @@ def _broken(target: str, files: list[MarkdownFile], file: int, document: Documen
     path = document.edition.chapters[file].path if file < len(document.edition.chapters) else None
     decoded = unquote(target)
     place = (
-        files[file].scan.next_place_of(f"({target}", f"({decoded}", f'"{target}', f"<{target}", target)
+        files[file].scan.next_place_of(
+            *(f"({said}{end}" for said in (target, decoded) for end in (")", " ", "")),
+            f'"{target}',
+            f"<{target}",
+            target,
+        )
         if path
         else Place(document.edition.chapters[0].path)
     )
@@ -80,6 +85,12 @@ class _Targets:
         self._known |= {chapter.id for chapter in document.chapters}
         self._loose = {_folded(identifier): identifier for identifier in self._known}
         self._loose |= {heading.former_id: heading.id for heading in document.headings if heading.former_id}
+        # pandoc leaves out what is composed of two characters where it makes an id of a heading.
+        self._loose |= {
+            pandoc_id(_folded(heading.text)): heading.id
+            for heading in document.headings
+            if not unicodedata.is_normalized("NFC", heading.text)
+        }
         self._folders: list[str] = []
         self._files: dict[str, int] = {}
         for number, chapter in enumerate(document.edition.chapters):
@@ -93,6 +104,8 @@ class _Targets:
 
     def find(self, file: int, target: str) -> str | None:
         """The id that an address of a file leads to; None where it leads nowhere."""
+        if not target:
+            return None
         name, _, fragment = target.partition("#")
         there = self._file(file, name) if name else file
         if there is None:

@@ -73,8 +73,11 @@ class Document:
         raise InputError("there is no text", place=Place(first.path, front + 1, 1), hint=hint)
 
     def refuse_fatal(self) -> None:
-        """Raise InputError with every fault with which no rendition can be made, or where there is no text."""
-        fatal = [fault.problem for fault in self.faults if fault.kind in FATAL]
-        if fatal:
-            raise InputError.of(fatal)
+        """Raise InputError with every fault with which no rendition can be made, or where there is no text.
+
+        Links that lead nowhere are named with them, so that one look at the text mends all.
+        """
+        if any(fault.kind in FATAL for fault in self.faults):
+            told = FATAL | {"broken-link"}
+            raise InputError.of([fault.problem for fault in self.faults if fault.kind in told])
         self.refuse_empty()

@@ -14,7 +14,7 @@ from octavo.document.parts import Chapter, Fault
 from octavo.document.tree import classes
 from octavo.edition import Edition
 from octavo.errors import InputError, Problem
-from octavo.markdown.dialect import reader, with_plain_fences
+from octavo.markdown.dialect import as_read, reader
 from octavo.markdown.file import MarkdownFile, make_files
 from octavo.markdown.pandoc import Node, read_all, run
 from octavo.markdown.tidy import put_text, unwrap
@@ -63,7 +63,7 @@ def cite(edition: Edition) -> list[MarkdownFile]:
     if metadata.csl:
         options += ["--csl", str(edition.resolve(metadata.csl, edition.place_of("csl"), "the style of citations"))]
     names = [reader(metadata.markdown, chapter.body, citations=True) for chapter in edition.chapters]
-    texts = [with_plain_fences(chapter.body) for chapter in edition.chapters]
+    texts = [as_read(chapter.body) for chapter in edition.chapters]
     read = read_all(list(zip(texts, names, (chapter.path for chapter in edition.chapters), strict=True)))
     divisions = [
         {"t": "Div", "c": [[f"{_FILE}{number}", [], []], _without_cross_references(blocks)]}

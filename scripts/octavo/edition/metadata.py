@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, field_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from octavo.edition.accessibility import Accessibility
 from octavo.edition.dates import Date
@@ -116,6 +116,17 @@ class Metadata(Strict):
     apparatus: Apparatus = Apparatus()
     accessibility: Accessibility = Accessibility()
     ignore: list[Ignored] = Field(default=[])
+
+    @model_validator(mode="before")
+    @classmethod
+    def _numbered_series(cls, value: object) -> object:
+        """The place in a series as other programs write it, in a key of its own beside the series' name."""
+        if isinstance(value, dict) and isinstance(value.get("series"), str):
+            for key in ("series-index", "series_index", "group-position"):
+                if key in value:
+                    rest = {name: said for name, said in value.items() if name != key}
+                    return {**rest, "series": {"name": value["series"], "number": value[key]}}
+        return value
 
     @field_validator("lang")
     @classmethod

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Literal
 
 Dialect = Literal["pandoc", "commonmark", "gfm"]
@@ -26,6 +27,8 @@ READERS = {
 }
 """What each dialect is called in pandoc's ``--from``: that of CommonMark has what mdBook adds to it."""
 
+_LABEL = re.compile(r"\[\^([^\]\s]+)\]")
+_NOTE_TEXT = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
 _FENCE = re.compile(r"^(?P<before>[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?)(?P<fence>`{3,}|~{3,})(?P<info>[^`\n]*)$")
 _CHUNK = re.compile(r"[ \t]*\{[ \t]*(?P<language>[A-Za-z][\w+-]*)(?:[ \t,][^\n]*)?\}[ \t]*")
 _ITEM = re.compile(r"[ \t>]*(?:[-*+]|\w{1,9}[.)]|:)[ \t]")
@@ -40,6 +43,29 @@ def reader(dialect: Dialect, markdown: str, *, citations: bool = False) -> str:
         return READERS[dialect].replace("-citations", "") if citations else READERS[dialect]
     attributed = re.search(r"^#.*\{[ \t]*[#.][^{}\n]*\}[ \t]*#*[ \t]*$|\]\{[ \t]*[#.]|^:{3,}", markdown, re.MULTILINE)
     return READERS[dialect] if attributed else READERS[dialect].replace("+attributes", "")
+
+
+def as_read(markdown: str) -> str:
+    """The text as pandoc is given it: labels of notes that are the same, and chunks of Quarto as plain code."""
+    return with_plain_fences(with_same_labels(markdown))
+
+
+def with_same_labels(markdown: str) -> str:
+    """The text with marks of notes written as the labels of their texts are.
+
+    Two ways of writing a letter, composed and not, look the same; to pandoc they are two labels.
+    """
+    labels = {match[1] for match in _LABEL.finditer(markdown) if not match[1].isascii()}
+    if not labels:
+        return markdown
+    texts = {match[1] for match in _NOTE_TEXT.finditer(markdown)}
+    composed = {unicodedata.normalize("NFC", label): label for label in texts}
+
+    def same(match: re.Match[str]) -> str:
+        label = match[1]
+        return f"[^{label if label in texts else composed.get(unicodedata.normalize('NFC', label), label)}]"
+
+    return _LABEL.sub(same, markdown)
 
 
 def with_plain_fences(markdown: str) -> str:

@@ -13,7 +13,7 @@ from lxml import etree
 from octavo.edition import Chapter
 from octavo.errors import Problem
 from octavo.markdown.builder import TreeBuilder
-from octavo.markdown.dialect import Dialect, reader, with_plain_fences
+from octavo.markdown.dialect import Dialect, as_read, reader
 from octavo.markdown.fault import Fault
 from octavo.markdown.formulas import fill_formulas
 from octavo.markdown.listnumbers import keep_numbers
@@ -44,9 +44,7 @@ def read_files(
     """Read all files, side by side; raises InputError where pandoc cannot, with its reason."""
     names = [reader(dialect, chapter.body, citations=citations) for chapter in chapters]
     with ThreadPoolExecutor(max_workers=min(len(chapters), os.cpu_count() or 1)) as pool:
-        read = pool.map(
-            lambda chapter, name: read_blocks(with_plain_fences(chapter.body), name, chapter.path), chapters, names
-        )
+        read = pool.map(lambda chapter, name: read_blocks(as_read(chapter.body), name, chapter.path), chapters, names)
         return make_files(zip(chapters, names, read, strict=True), language)
 
 
@@ -106,7 +104,7 @@ def _same_notes(scan: MarkdownScan, labels: list[str], name: str) -> list[int]:
     The syntax tree has no labels; so the file is read once more, with a word before the text of each note that has
     several marks. Where that reads otherwise, each call has a note of its own.
     """
-    blocks, _ = read_blocks(with_plain_fences(scan.with_numbered_notes(labels)), name, scan.chapter.path)
+    blocks, _ = read_blocks(as_read(scan.with_numbered_notes(labels)), name, scan.chapter.path)
     first: dict[str, int] = {}
     same = []
     for number, note in enumerate(notes_in(blocks)):

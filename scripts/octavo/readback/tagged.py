@@ -187,7 +187,7 @@ class TreeReader:
             region = {"Note": NOTE, "TOC": CONTENTS}.get(tag, TEXT)
             place = Place(self._pages.file)
             level, in_table = HEADINGS.get(tag, 0), self._tables > 0
-            self.blocks.append(ReadBlock(text, region, level, place, label, stretches, in_table))
+            self.blocks.append(ReadBlock(text, region, level, place, label, stretches, in_table=in_table))
         self._open, self._loose = [], False
 
 
