@@ -1,4 +1,4 @@
-"""Books by others failed on these: each builds now, or is told what is wrong; ``expected.txt`` says it word for word."""
+"""Books by others failed on these: each builds now, or is told what is wrong, as ``expected.txt`` has it."""
 
 from __future__ import annotations
 
