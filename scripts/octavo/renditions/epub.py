@@ -98,6 +98,8 @@ def _pages(document: Document, cover: str) -> list[Page]:
         section = chapter_element(document, chapter, href, lambda source: sources.get(source, source))
         matter = "frontmatter" if chapter.kind != "chapter" else "backmatter" if number > last_text else "bodymatter"
         _mark(section, chapter)
+        for folded in section.iter("details"):
+            folded.set("open", "open")  # not every reading system can unfold it
         for order, note in enumerate(document.notes_of(number)):
             aside = note_element(document, note, "aside", href, lambda source: sources.get(source, source))
             aside.set(EPUB_TYPE, "footnote")

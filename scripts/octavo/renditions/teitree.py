@@ -15,6 +15,7 @@ from octavo.document.flow import Flow, formula_source
 from octavo.document.parts import Chapter, Note
 from octavo.document.structure import HEADINGS
 from octavo.document.tree import classes
+from octavo.markdown.tidy import cut_out
 from octavo.markdown.vocabulary import BLOCKS
 from octavo.renditions.teiheader import ncname
 from octavo.renditions.xhtml import ROLES
@@ -59,6 +60,7 @@ def prepare(root: etree._Element) -> None:
     """Prepare a copied chapter with its notes: formulas, verse, definitions, classes, divisions."""
     for formula in list(root.iter("{*}math")):
         _plain_formula(formula)
+    _open(root)
     for division in list(root.iter("div")):
         if "line-block" in classes(division):
             _verse(division)
@@ -73,6 +75,18 @@ def prepare(root: etree._Element) -> None:
     for division in list(root.iter("div")):
         _unwrap(division)
     _divide(root)
+
+
+def _open(root: etree._Element) -> None:
+    """What HTML folds away stands open, under its summary; a place where a word may be parted is none of the text."""
+    for folded in root.iter("details"):
+        folded.tag = "div"
+        folded.set("class", " ".join([*classes(folded), "details"]))
+    for summary in root.iter("summary"):
+        summary.tag = "p"
+        summary.set("class", " ".join([*classes(summary), "summary"]))
+    for place in list(root.iter("wbr")):
+        cut_out(place)
 
 
 def _plain_formula(formula: etree._Element) -> None:
