@@ -186,7 +186,7 @@ def test_the_others_are_built_without_pages(tmp_path: Path) -> None:
     write(made_.artifacts, folder / "build", (), made_.former)
     assert not (folder / "build" / "a-book.pdf").exists()
     found = check(folder, folder / "build")[1]
-    (finding,) = (one for one in found if one.rule != "source/front-matter-complete")
+    (finding,) = (one for one in found if one.severity != "note")
     assert finding.rule == "rendition/present"
     assert "🔒" in finding.message
     with pytest.raises(InputError, match="🔒"):

@@ -14,7 +14,7 @@ from test_bad_input import change, refused, run
 
 def with_raw_html(edition: Path, count: int) -> None:
     """Raw HTML that nothing stands for, in so many places."""
-    marks = " ".join(f"<blink>word{number}</blink>" for number in range(count))
+    marks = " ".join(f"<blink{number}>word{number}</blink{number}>" for number in range(count))
     change(edition, "The text of", f"{marks} The text of")
     words = " ".join(f"word{number}" for number in range(count))
     (edition / "witness.txt").write_text(f"Chapter\n\n{words} The text of the chapter.\n", encoding="utf-8")

@@ -88,7 +88,7 @@ def test_each_restored_note_stands_where_it_stood(document: Document) -> None:
     restored = [note for note in document.notes if note.kind == "restored"]
     assert [note.mark for note in restored] == list(NOTES)
     for note in restored:
-        block = next(b for b in note.reference.iterancestors("p"))
+        block = next(b for b in note.references[0].iterancestors("p"))
         before = "".join(str(text) for text in block.itertext()).replace("\n", " ")
         assert re.search(re.escape(NOTES[note.mark]) + rf"[0-9a-z]*{note.mark}", before), note.mark
         assert "Restored after the text of 1967" in text_of(note.body)

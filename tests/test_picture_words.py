@@ -23,7 +23,7 @@ from pictured import PLAIN_HEAD, artifact
 
 FIRST = PLAIN_HEAD.count("\n") + 3
 ALL = ("epub", "html", "pdf", "tei", "text")
-NO_WITNESS = "source/front-matter-complete"
+NO_WITNESS = "source/witness-named"
 
 
 def edition(folder: Path, *texts: str) -> Path:

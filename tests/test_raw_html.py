@@ -94,8 +94,8 @@ def test_one_message_for_a_kind_and_file() -> None:
     file = read("<video src='a'>one</video>\n\ntext <video src='b'>two</video>, <audio>three</audio>")
     messages = [(fault.problem.message, fault.problem.place and fault.problem.place.line) for fault in file.faults]
     assert messages == [
-        ('raw HTML is dropped: <video src="a"> (2 pieces in this file)', 1),
-        ("raw HTML is dropped: <audio>", 3),
+        ('raw HTML is dropped: ‘<video src="a">’ (2 pieces in this file)', 1),
+        ("raw HTML is dropped: ‘<audio>’", 3),
     ]
     words = " ".join("".join(map(str, file.body.itertext())).split())
     assert words == "one text two , three"

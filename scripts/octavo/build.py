@@ -117,6 +117,7 @@ def render(
     and the second result says of each PDF that is asked for why it is not there. Raises InputError where nothing of
     what is asked for can be made.
     """
+    from octavo.renditions.pictures import UndrawablePicture
     from octavo.renditions.printlimits import refuse_long_names
     from octavo.setting.drawn import FOR_PRESS, Draw
     from octavo.setting.pages import set_pages
@@ -136,6 +137,8 @@ def render(
                 differences += setting.differences
             draw = Draw(press, document, setting, moment, notices)
             printed = pool.submit(draw.files, frozenset(only), proof=proof)
+        except UndrawablePicture:
+            raise
         except OctavoError as error:
             failed = _without_print(document, only, error, notices)
         made = {name: [make(document, notices)] for name, make in _makers().items() if name in only}

@@ -29,8 +29,8 @@ ALLOWED |= {
 }
 _COUNT = re.compile(r"[1-9][0-9]{0,2}|1000")
 _VALUES = {
-    "start": re.compile(r"-?[0-9]{1,9}"),
-    "value": re.compile(r"-?[0-9]{1,9}"),
+    "start": re.compile(r"-?[0-9]{1,100}"),
+    "value": re.compile(r"-?[0-9]{1,100}"),
     "colspan": _COUNT,
     "rowspan": _COUNT,
     "type": re.compile(r"[1aAiI]|[a-z-]+"),

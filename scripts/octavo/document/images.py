@@ -76,8 +76,8 @@ def _image(element: etree._Element, source: str, place: Place, document: Documen
         picture = known or picture_of(_data_of(source), room)
         return Image(source, Path("data"), element.get("alt"), element, picture, place)
     name = _name(source, edition)
-    element.set("src", name)
     path = edition.resolve(name, place, "the image")
+    element.set("src", name)
     known = next((image.picture for image in document.images if image.path == path), None)
     return Image(name, path, element.get("alt"), element, known or read_picture(path, room), place)
 

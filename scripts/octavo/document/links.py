@@ -168,4 +168,5 @@ def _description_faults(root: etree._Element, scan: MarkdownScan, addresses: Add
             message = f"the long description ‘#{described}’ is not in the chapter of its picture"
             hint = "put it there, with this id, as in ::: {#id}, or mend the longdesc"
             faults.append(Fault("broken-link", Problem(message, scan.place_of(f'longdesc="#{described}'), hint)))
+            del picture.attrib["aria-details"]
     return faults

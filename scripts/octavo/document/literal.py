@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from octavo.document.flow import is_formula
 from octavo.document.parts import Fault
 from octavo.document.references import CROSS_REFERENCE
 from octavo.document.tree import ids, inner_text
@@ -116,7 +117,7 @@ def _words(file: MarkdownFile) -> str:
     pieces: list[str] = []
 
     def visit(element: etree._Element) -> None:
-        if not isinstance(element.tag, str) or element.tag in _VERBATIM:
+        if not isinstance(element.tag, str) or element.tag in _VERBATIM or is_formula(element):
             pieces.append(" ")
             return
         if element.tag in ("p", "li", "dd", "dt", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"):

@@ -123,7 +123,7 @@ def _dropped(scan: MarkdownScan, tree: Tree) -> Iterator[Fault]:
         kept = "what it holds is dropped with it" if silent else "text between tags is kept, tags are not"
         what = name[2:-1] if name.startswith("{=") else "HTML"
         problem = Problem(
-            f"raw {what} is dropped: {shown}{times}", scan.place_of_piece(pieces[0]), f"write it in Markdown; {kept}"
+            f"raw {what} is dropped: ‘{shown}’{times}", scan.place_of_piece(pieces[0]), f"write it in Markdown; {kept}"
         )
         yield Fault("raw-markup", problem)
 

@@ -42,7 +42,8 @@ def read_markdown(file: Path) -> FileText:
 def _with_notes(file: MarkdownFile) -> etree._Element:
     """A file's tree with its notes in a list at the end, as pages of the web have them."""
     if file.notes:
-        listed = etree.SubElement(etree.SubElement(file.body, "section", {"id": "footnotes"}), "ol")
+        collected = {"id": "footnotes", "class": "footnotes", "role": "doc-endnotes"}
+        listed = etree.SubElement(etree.SubElement(file.body, "section", collected), "ol")
         listed.extend(file.notes.values())
     return file.body
 

@@ -11,6 +11,10 @@ from octavo.errors import InputError, Notices, Problem
 from octavo.renditions.drawingtrial import undrawable
 
 
+class UndrawablePicture(InputError):
+    """A drawing that cannot be drawn within a bounded time: reading systems could not draw it either."""
+
+
 def copy_images(document: Document, folder: Path, notices: Notices) -> dict[str, str]:
     """Put the images beside the book; gives their names there.
 
@@ -41,7 +45,7 @@ def _refuse(folder: Path, images: dict[str, Image]) -> None:
     wrong = undrawable(folder, list(images))
     if wrong:
         hint = "save it as plain SVG without filters and the like, or as PNG"
-        raise InputError.of(
+        raise UndrawablePicture.of(
             [
                 Problem(f"the image ‘{shortened(images[name].name)}’ {why}", images[name].place, hint)
                 for name, why in wrong.items()
