@@ -13,7 +13,8 @@ from octavo.checks.accessfaults import (
     pictures,
     undescribed,
 )
-from octavo.checks.registry import Breach, Subject, rule
+from octavo.checks.finding import Breach
+from octavo.checks.registry import Subject, rule
 from octavo.errors import Place
 from octavo.readback.epub import EPUB_TYPE, EpubReading
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from octavo.checks.registry import Breach, Subject, rule
+from octavo.checks.finding import Breach
+from octavo.checks.registry import Subject, rule
 from octavo.document.apparatus import appendix_start
 from octavo.document.marks import Mark, shown
 from octavo.document.tree import line

@@ -8,7 +8,8 @@ from itertools import zip_longest
 
 from lxml import etree
 
-from octavo.checks.registry import Breach, Subject, rule
+from octavo.checks.finding import Breach
+from octavo.checks.registry import Subject, rule
 from octavo.document import Document
 from octavo.document.pages import Pagination
 from octavo.errors import Place

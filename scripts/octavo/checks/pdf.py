@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from octavo.checks.registry import Breach, Subject, rule
+from octavo.checks.finding import Breach
+from octavo.checks.registry import Subject, rule
 from octavo.errors import Place
 from octavo.text.tokens import printed
 

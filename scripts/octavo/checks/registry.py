@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import import_module
@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from lxml import etree
 
+from octavo.checks.finding import Breach, Finding
 from octavo.document import Document
 from octavo.edition import Edition
-from octavo.errors import InputError, Place, Problem, shortened
+from octavo.errors import InputError, shortened
 from octavo.readback.canonical import canonical_regions
 from octavo.readback.epub import EpubReading
 from octavo.readback.epubparts import Part, Styled
@@ -41,39 +42,6 @@ PRESS_MODULES = tuple(
 )
 """The rules on files for the press, all of which are named ``press/…``."""
 SEVERITIES = ("error", "warning", "note")
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What a check says: the rule, how grave it is, what is wrong where, what to do, and the standard behind it."""
-
-    rule: str
-    severity: str
-    message: str
-    place: Place | None
-    hint: str
-    spec: str
-    brief: str = ""
-    """The message with its long readings shortened, for a person; empty where none is long."""
-
-    @property
-    def problem(self) -> Problem:
-        """The finding as it is shown to a user."""
-        return Problem(self.message, self.place, self.hint)
-
-
-@dataclass(frozen=True)
-class Breach:
-    """A rule's complaint: values for its wording, or a message of its own; the hint likewise."""
-
-    place: Place | None = None
-    values: Mapping[str, object] = field(default_factory=dict)
-    message: str = ""
-    hint: str = ""
-    severity: str = ""
-    """Where it is not the rule's own: what one printer requires, another only recommends."""
-    spec: str = ""
-    """Likewise the standard, or the page of the printer's, that asks for it."""
 
 
 @dataclass(frozen=True)

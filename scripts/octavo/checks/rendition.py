@@ -10,8 +10,9 @@ from pathlib import Path
 
 from lxml import etree
 
+from octavo.checks.finding import Breach
 from octavo.checks.plaintext import PlainText
-from octavo.checks.registry import Breach, Subject, rule
+from octavo.checks.registry import Subject, rule
 from octavo.document import Document
 from octavo.document.flow import NOTE_MARKS, formula_source
 from octavo.document.parts import FATAL

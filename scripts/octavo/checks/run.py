@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from octavo.checks.finding import Finding
 from octavo.checks.press.job import COVER, INTERIOR, PressJob
-from octavo.checks.registry import Finding, Subject, run_rules
+from octavo.checks.registry import Subject, run_rules
 from octavo.document import read_document
 from octavo.document.pages import Pagination
 from octavo.document.paginate import put_lines

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octavo.checks.registry import Breach, Subject, rule
+from octavo.checks.finding import Breach
+from octavo.checks.registry import Subject, rule
 
 
 @rule

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octavo.checks.registry import Breach, Subject, rule
+from octavo.checks.finding import Breach
+from octavo.checks.registry import Subject, rule
 from octavo.errors import Place
 from octavo.readback.textblock import Stray
 from octavo.readback.typography import DIVIDED, FACING, HEADING, HYPHENS, ORPHAN, WIDOW, Flaw

@@ -18,6 +18,7 @@ from octavo.document.picturefile import Picture, PictureFault, picture_of, read_
 from octavo.document.picturesize import fit, put_sizes, written_sizes
 from octavo.document.tree import inner_text
 from octavo.edition import Edition
+from octavo.edition.files import is_file
 from octavo.errors import InputError, Place, Problem
 from octavo.markdown.scan import MarkdownScan
 
@@ -91,7 +92,7 @@ def _name(source: str, edition: Edition) -> str:
     plain = unquote(source)
     bare = unquote(re.split(r"[?#]", source, maxsplit=1)[0])
     for name in (source, plain, bare, plain.lstrip("/"), bare.lstrip("/")):
-        if name and len(name) < 1000 and "\0" not in name and (edition.folder / name).is_file():
+        if name and is_file(edition.folder / name):
             return posixpath.normpath(name)
     return plain
 

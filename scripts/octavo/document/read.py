@@ -22,6 +22,7 @@ from octavo.document.prove import expect, prove
 from octavo.document.references import cite, number_targets
 from octavo.document.unread import unread_words, written_words
 from octavo.edition import Edition
+from octavo.edition.files import is_file
 from octavo.markdown.file import MarkdownFile, read_files
 
 
@@ -75,7 +76,7 @@ def _name_from_folder(root: etree._Element, file: MarkdownFile, folder: Path) ->
         return
     for picture in root.iter("img"):
         name = unquote(picture.get("src") or "")
-        if "://" not in name and (beside / name).is_file():
+        if "://" not in name and is_file(beside / name):
             picture.set("src", posixpath.normpath((beside.relative_to(folder) / name).as_posix()))
 
 

@@ -24,6 +24,14 @@ def leads_to(path: Path) -> Path | None:
     return there
 
 
+def is_file(path: Path) -> bool:
+    """Whether a file is there; false for a name that no file can have."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # too long, or with a NUL in it
+        return False
+
+
 def is_inside(path: Path, folder: Path) -> bool:
     """Whether a path leads to something inside a folder, with all links followed."""
     there = leads_to(path)

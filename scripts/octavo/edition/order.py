@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 import yaml
 
+from octavo.edition.files import is_file
 from octavo.errors import InputError, Place, Problem
 
 ENDINGS = (".md", ".qmd", ".Rmd", ".markdown")
@@ -70,7 +71,7 @@ def order_of(folder: Path, listed: Sequence[str] = (), place: Place | None = Non
         return Order(tuple(dict.fromkeys(paths)), "chapters", _left(folder, paths))
     for name in LISTS:
         file = folder / name
-        if file.is_file():
+        if is_file(file):
             paths = list(dict.fromkeys(_listed_in(file)))
             if paths:
                 return Order(tuple(paths), name, _left(folder, paths), tuple(_missing(file)))
@@ -86,7 +87,7 @@ def _left(folder: Path, taken: Sequence[Path]) -> tuple[Path, ...]:
 def _named(folder: Path, name: str, place: Place | None) -> Path:
     wanted = unicodedata.normalize("NFC", name)
     path = folder / name
-    if not path.is_file():
+    if not is_file(path):
         near = [p for p in path.parent.glob("*") if unicodedata.normalize("NFC", p.name) == Path(wanted).name]
         if not near:
             hint = f"put the file at {path}, or mend the name in ‘chapters’"
@@ -99,7 +100,7 @@ def _listed_in(file: Path) -> Iterator[Path]:
     """The files that a list of another tool names and that are there."""
     for name, _ in _names_in(file):
         path = file.parent / name
-        if path.suffix in ENDINGS and path.is_file():
+        if path.suffix in ENDINGS and is_file(path):
             yield path
 
 
@@ -107,7 +108,7 @@ def _missing(file: Path) -> Iterator[Problem]:
     """Files that a list names and that are not there."""
     for name, line in _names_in(file):
         path = file.parent / name
-        if path.suffix in ENDINGS and not path.is_file():
+        if path.suffix in ENDINGS and not is_file(path):
             hint = "put the file there, or take it out of the list"
             yield Problem(f"the chapter ‘{name}’ is not there, and is not in the book", Place(file, line), hint)
 

@@ -25,7 +25,7 @@ MATHS_FAMILIES = ("New Computer Modern Math", "New Computer Modern")
 # What a typesetter shows as nothing or as white, whether a font has it or not: Default_Ignorable_Code_Point of Unicode
 # 17 (DerivedCoreProperties.txt), line ends and tabs, and the spaces, whose width is known (Typst shapes by HarfBuzz).
 _UNSEEN = re.compile(
-    "[\t\n\r \u00a0\u2000-\u200a\u202f\u205f\u3000"
+    "[\x00-\x20\x7f-\xa0\u2000-\u200a\u202f\u205f\u3000"
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2028\u2029\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from octavo.checks.finding import Breach
 from octavo.checks.kindle.package import place
-from octavo.checks.registry import Breach, Subject, rule
+from octavo.checks.registry import Subject, rule
 from octavo.document.links import OUTWARD
 from octavo.document.tree import inner_text, line
 from octavo.markdown.vocabulary import BLOCKS

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from octavo.checks.registry import Breach, Subject, rule
+from octavo.checks.finding import Breach
+from octavo.checks.registry import Subject, rule
 from octavo.errors import Place
 from octavo.readback.epub import EPUB_TYPE, ContentDocument, EpubReading, resolved
 from octavo.readback.epubparts import Part, picture

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from octavo.checks.finding import Breach
 from octavo.checks.kindle.package import place
-from octavo.checks.registry import Breach, Subject, rule
+from octavo.checks.registry import Subject, rule
 from octavo.document.tree import line
 from octavo.readback.epub import resolved
 from octavo.readback.epubparts import Part, picture

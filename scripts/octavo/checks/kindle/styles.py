@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from octavo.checks.finding import Breach
 from octavo.checks.kindle.package import place
-from octavo.checks.registry import Breach, Subject, rule
+from octavo.checks.registry import Subject, rule
 from octavo.readback.epubparts import Styled
 
 BODY = frozenset({"*", "html", "body", "p"})

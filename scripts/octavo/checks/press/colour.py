@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from octavo.checks.finding import Breach
 from octavo.checks.press.job import PressJob, pages_said, press_rule
-from octavo.checks.registry import Breach
 from octavo.readback.inksampling import picture_ink
 from octavo.readback.pagemarks import Colour
 from octavo.readback.printpage import PrintPage, shows

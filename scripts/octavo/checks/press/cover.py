@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from octavo.checks.finding import Breach
 from octavo.checks.press.job import SAME, PressJob, box_said, inches, press_rule, size_said
 from octavo.checks.press.wrap import Wrap, overlap, wrap_of
-from octavo.checks.registry import Breach
 from octavo.printers import Box
 from octavo.readback.pagemarks import POINTS, Colour
 from octavo.readback.printpage import PrintPage

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from octavo.checks.finding import Breach
 from octavo.checks.press.cover import is_full_black
 from octavo.checks.press.job import PressJob, inches, press_rule
 from octavo.checks.press.wrap import Wrap, overlap, wrap_of
-from octavo.checks.registry import Breach
 from octavo.readback.barcode import ReadBarcode, read_barcodes
 from octavo.readback.pagemarks import POINTS, Area
 from octavo.readback.printpage import PrintPage

@@ -4,8 +4,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from octavo.checks.finding import Breach
 from octavo.checks.press.job import PressJob, pages_said, press_rule
-from octavo.checks.registry import Breach
 
 MOST = 3
 """Attachments or faults that are named."""

@@ -16,7 +16,7 @@ from octavo.readback.printfile import PrintFile
 from octavo.readback.printpage import PrintPage
 
 if TYPE_CHECKING:
-    from octavo.checks.registry import Breach
+    from octavo.checks.finding import Breach
 
 COVER, INTERIOR = "cover", "interior"
 SAME = 0.02
@@ -67,7 +67,7 @@ class PressJob:
         self, said: Requirement | None, *, hint: str = "", gravity: str = "", spec: str = "", **values: object
     ) -> Breach:
         """A breach in this file: as grave as the printer takes it, unless said, and where the printer says so."""
-        from octavo.checks.registry import Breach
+        from octavo.checks.finding import Breach
 
         severity = "" if said is None else "error" if said.required else "warning"
         source = f"{self.asker}: {said.source}" if said else ""

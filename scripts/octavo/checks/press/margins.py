@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from octavo.checks.finding import Breach
 from octavo.checks.press.job import PressJob, inches, pages_said, press_rule
 from octavo.checks.press.paper import without_edges
-from octavo.checks.registry import Breach
 from octavo.printers import Requirement
 from octavo.readback.pagemarks import POINTS, Area, Mark, Picture, TextRun
 from octavo.readback.printpage import PrintPage

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import groupby
 
+from octavo.checks.finding import Breach
 from octavo.checks.press.cropmarks import crop_marks, outside_cut
 from octavo.checks.press.job import SAME, PressJob, box_said, pages_said, press_rule, size_said
-from octavo.checks.registry import Breach
 from octavo.readback.pagemarks import POINTS, Area
 from octavo.readback.printpage import PrintPage
 

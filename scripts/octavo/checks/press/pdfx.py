@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from octavo.checks.finding import Breach
 from octavo.checks.press.job import PressJob, pages_said, press_rule
 from octavo.checks.press.paper import badly_nested
 from octavo.checks.press.standards import STANDARDS, Standard
-from octavo.checks.registry import Breach
 from octavo.readback.pagemarks import Space
 from octavo.readback.printfacts import FileFacts
 from octavo.readback.printfile import PrintFile

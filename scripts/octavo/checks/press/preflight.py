@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from octavo.checks.finding import Finding
 from octavo.checks.press.job import PressJob
-from octavo.checks.registry import Finding, by_gravity, table
+from octavo.checks.registry import by_gravity, table
 
 
 def preflight(job: PressJob) -> list[Finding]:
