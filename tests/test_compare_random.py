@@ -53,7 +53,8 @@ class Author:
         if kind == 0:
             return f"## {self.line(5)}"
         if kind == 1:
-            return "\n".join(f"{n}. {self.line()}" for n in range(1, 4))
+            # What follows parts it from a further list, which pandoc would count on.
+            return "\n".join(f"{n}. {self.line()}" for n in range(1, 4)) + f"\n\n{self.line()}"
         if kind == 2:
             return f"- {self.line()}\n- {self.line()}\n    - {self.line()}\n"
         if kind == 3:
