@@ -27,7 +27,7 @@ _WRAPPED = {
 }
 _STYLES = {"LowerAlpha": "a", "UpperAlpha": "A", "LowerRoman": "i", "UpperRoman": "I", "Decimal": "1"}
 _DELIMITERS = {"OneParen": ")", "TwoParens": "()"}
-_SPANS = frozenset({"abbr", "bdi", "bdo", "cite", "dfn", "kbd", "mark", "samp", "small", "time", "u", "var"})
+_SPANS = frozenset({"abbr", "bdi", "cite", "dfn", "kbd", "mark", "samp", "small", "u", "var"})
 """Classes of a span that make it the element of that name."""
 _TAG = re.compile(r"</?([A-Za-z][\w:.-]*)")
 

@@ -95,19 +95,16 @@ def _table_of(part: etree._Element) -> etree._Element | None:
 def order_terms(listing: etree._Element) -> None:
     """Each group of a list of terms has a term and what is said of it (HTML, 4.4.9)."""
     wrap_bare(listing, "dd", {"dt", "dd", "div"})
-    if next(listing.iter("dt"), None) is None:
+    terms = [child for child in listing if _has_term(child)]
+    if not terms:
         # Without terms it is how old HTML set lines in from the margin.
-        for child in listing.findall("dd"):
+        for child in listing:
             child.tag = "div"
         listing.tag = "div"
         if not len(listing):
             cut_out(listing)
         return
-    before: list[etree._Element] = []
-    for child in listing:
-        if child.tag == "dt":
-            break
-        before.append(child)
+    before = list(listing)[: listing.index(terms[0])]
     if before:
         around = etree.Element("div")
         for child in before:
@@ -116,6 +113,10 @@ def order_terms(listing: etree._Element) -> None:
         listing.addprevious(around)
     if listing[-1].tag == "dt":
         etree.SubElement(listing, "dd")
+
+
+def _has_term(child: etree._Element) -> bool:
+    return child.tag == "dt" or (child.tag == "div" and child.find("dt") is not None)
 
 
 def order_parts(body: etree._Element) -> None:

@@ -19,6 +19,7 @@ from octavo.markdown.formulas import fill_formulas
 from octavo.markdown.listnumbers import keep_numbers
 from octavo.markdown.notemarks import note_faults
 from octavo.markdown.pandoc import Node, read_blocks, second_note, unused_note
+from octavo.markdown.reshape import free_notes
 from octavo.markdown.scan import NUMBERED_NOTE, MarkdownScan
 from octavo.markdown.syntax import notes_in
 from octavo.markdown.tidy import tidy
@@ -81,6 +82,7 @@ def _file(
         for root in (tree.body, *tree.notes):
             tidy(root, language)
     for root in (tree.body, *tree.notes):
+        free_notes(root)
         _part_lines(root)
     file.faults += keep_numbers(tree, scan)
     return file, tree

@@ -111,6 +111,44 @@ def cut_out(element: etree._Element) -> None:
     unwrap(element)
 
 
+def free_notes(root: etree._Element) -> None:
+    """Part each link in which a note is called: a link stands in no other (HTML, 4.5.1)."""
+    for call in [call for call in root.iter("a") if call.get("class") == "footnote-ref"]:
+        link = next(call.iterancestors("a"), None)
+        if link is None:
+            continue
+        top = call
+        while (parent := top.getparent()) is not None and parent is not link:
+            top = parent
+        if top is not call:
+            # Within emphasis in the link: behind that.
+            behind, call.tail = call.tail, None
+            put_before = call.getprevious()
+            holder = call.getparent()
+            assert holder is not None
+            if put_before is not None:
+                put_before.tail = (put_before.tail or "") + (behind or "")
+            else:
+                holder.text = (holder.text or "") + (behind or "")
+            top.addnext(call)
+            call.tail, top.tail = top.tail, None
+        _part_link(link, call)
+
+
+def _part_link(link: etree._Element, call: etree._Element) -> None:
+    rest = etree.Element("a")
+    rest.attrib.update(link.attrib)
+    rest.attrib.pop("id", "")
+    rest.text, call.tail = call.tail, None
+    rest.extend(list(call.itersiblings()))
+    rest.tail, link.tail = link.tail, None
+    link.addnext(call)
+    if len(rest) or rest.text:
+        call.addnext(rest)
+    else:
+        call.tail = rest.tail
+
+
 def join_paragraphs(line: etree._Element) -> None:
     """Make one line of a line with paragraphs or divisions in it, and nothing else that is a block."""
     blocks = list(line.iterdescendants(*BLOCKS))

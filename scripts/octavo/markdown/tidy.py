@@ -32,6 +32,8 @@ def tidy(body: etree._Element, language: str) -> None:
     _order_wholes(body)
     for element in [inner for inner in body.iter(*INLINE) if holds_block(inner)]:
         unwrap(element)
+    for inner in [link for link in body.iter("a") if next(link.iterancestors("a"), None) is not None]:
+        _part_links(inner)
     order_parts(body)
     for element in [inner for inner in body.iter("p", "summary", *HEADINGS) if holds_block(inner)]:
         part(element)
@@ -41,6 +43,13 @@ def tidy(body: etree._Element, language: str) -> None:
     for paragraph in [p for p in body.iter("p") if not len(p) and not (p.text or "").strip()]:
         cut_out(paragraph)
     _write_quotation_marks(body, language)
+
+
+def _part_links(inner: etree._Element) -> None:
+    """Of a link within a link one is left: that of a note, else the outer, which begins first."""
+    if "footnote-ref" not in (inner.get("class") or ""):
+        inner.tag = "span"
+        inner.attrib.pop("href", "")
 
 
 def _without_lines(verse: etree._Element) -> bool:
