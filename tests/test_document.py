@@ -121,7 +121,7 @@ def test_raw_html_is_dropped_with_its_place(edition: Path) -> None:
     raw = [(f.problem.message, f.problem.place.line, f.problem.place.column) for f in made.faults if f.problem.place]
     assert raw == [
         ('raw HTML is dropped: ‘<iframe src="//x">’', 15, 1),
-        ('the attribute onclick="x" is dropped', 13, 15),
+        ('the attribute onclick="x" is dropped', 13, 6),
     ]
 
 

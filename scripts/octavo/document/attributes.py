@@ -11,31 +11,43 @@ from octavo.document.picturesize import is_sizing
 from octavo.errors import Problem
 from octavo.markdown.scan import MarkdownScan
 
-ALLOWED = frozenset(
-    {"id", "class", "lang", "dir", "role", "title", "start", "type", "data-count", "href", "src", "alt"}
-)
-ALLOWED |= {
-    "colspan",
-    "rowspan",
-    "scope",
-    "width",
-    "height",
-    "cite",
-    "data-level",
-    "value",
-    "open",
-    "reversed",
-    "data-cites",
+ANYWHERE = frozenset({"id", "class", "lang", "dir", "role", "title", "data-count", "data-level", "data-cites"})
+ALLOWED = {
+    "href": {"a"},
+    "src": {"img"},
+    "alt": {"img"},
+    "width": {"img"},
+    "height": {"img"},
+    "start": {"ol"},
+    "type": {"ol"},
+    "reversed": {"ol"},
+    "data-delimiter": {"ol"},
+    "value": {"li"},
+    "colspan": {"td", "th"},
+    "rowspan": {"td", "th"},
+    "scope": {"th"},
+    "cite": {"blockquote", "del", "ins"},
+    "open": {"details"},
+    # The alignment of a table's columns, and the width that pandoc computes for them.
+    "style": {"td", "th", "col", "table"},
 }
+"""Attributes → the elements that HTML knows them of (HTML, index of attributes)."""
 _COUNT = re.compile(r"[1-9][0-9]{0,2}|1000")
 _VALUES = {
     "start": re.compile(r"-?[0-9]{1,100}"),
     "value": re.compile(r"-?[0-9]{1,100}"),
     "colspan": _COUNT,
     "rowspan": _COUNT,
-    "type": re.compile(r"[1aAiI]|[a-z-]+"),
+    "type": re.compile(r"[1aAiI]"),
     "dir": re.compile(r"ltr|rtl|auto"),
     "scope": re.compile(r"row|col|rowgroup|colgroup"),
+    "cite": re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+"),
+    "role": re.compile(
+        r"note|group|region|figure|img|math|none|presentation|separator|term|definition|article|complementary|main"
+        r"|doc-(?:abstract|acknowledgments|afterword|appendix|bibliography|chapter|colophon|conclusion|cover|credits?"
+        r"|dedication|epigraph|epilogue|errata|example|foreword|glossary|index|introduction|notice|pagelist|part"
+        r"|preface|prologue|pullquote|qna|tip|subtitle|toc)"
+    ),
     "lang": re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*"),
 }
 """What the value of an attribute may be (HTML, 2.3): any other is dropped with a word."""
@@ -65,28 +77,24 @@ def _fault(name: str, values: list[str], scan: MarkdownScan) -> Fault:
     value = values[0]
     shown = value if len(value) < 40 else value[:39] + "…"
     times = f" ({len(values)} times in this file)" if len(values) > 1 else ""
-    place = scan.place_of(f'{name}="{value}') if value else scan.place_of(name)
-    if not place.line:
-        place = scan.place_of(value) if value else scan.place_of(name)
+    written = re.compile(rf"(?<![\w-]){re.escape(name)}\s*=\s*[\"']?{re.escape(value)}", re.IGNORECASE)
+    place = scan.place_of_match(written, value or name)
     hint = "looks are decided in styles/; words are never hidden"
     return Fault("raw-markup", Problem(f'the attribute {name}="{shown}" is dropped{times}', place, hint))
 
 
 def _allowed(element: etree._Element, name: str) -> bool:
-    if name in _VALUES and not _VALUES[name].fullmatch(element.get(name) or ""):
+    value = element.get(name) or ""
+    if name in _VALUES and not _VALUES[name].fullmatch(value):
         return False
     if name == "style" and element.tag == "img":
-        return is_sizing(element.get(name) or "")  # which ``picturesize`` takes apart
-    if name == "style":
-        # The alignment of a table's columns, and the width that pandoc computes for them.
-        return element.tag in ("td", "th", "col", "table")
+        return is_sizing(value)  # which ``picturesize`` takes apart
     if name == DESCRIBED:
-        return element.tag == "img" and (element.get(name) or "").startswith("#")
-    if name == "data-delimiter":
-        return element.tag == "ol"
-    if name in ("href", "src"):
-        return element.tag in ("a", "img")
-    return name in ALLOWED
+        return element.tag == "img" and value.startswith("#")
+    if name == "value":
+        parent = element.getparent()
+        return element.tag == "li" and parent is not None and parent.tag == "ol"
+    return name in ANYWHERE or element.tag in ALLOWED.get(name, ())
 
 
 def _drop_our_classes(element: etree._Element) -> None:

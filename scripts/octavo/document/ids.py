@@ -51,8 +51,9 @@ def give_ids(files: list[MarkdownFile], faults: list[Fault]) -> Addresses:
                 place = file.scan.explicit_ids[identifier][0]
                 message = f"the id ‘{identifier}’ is one of Octavo’s own"
                 faults.append(Fault("duplicate-id", Problem(message, place, "choose another id")))
-            free = identifier not in taken and not RESERVED.fullmatch(identifier)
-            new = identifier if free and (explicit or identifier not in written) else _next(identifier, taken | written)
+            name = re.sub(r"\s+", "-", identifier)  # an id has no blanks (HTML, 3.2.6)
+            free = name not in taken and not RESERVED.fullmatch(name)
+            new = name if free and (explicit or name not in written) else _next(name, taken, written)
             taken.add(new)
             element.set("id", new)
             own.setdefault(identifier, new)
@@ -77,11 +78,11 @@ def _with_ids(file: MarkdownFile) -> list[etree._Element]:
     ]
 
 
-def _next(identifier: str, taken: set[str]) -> str:
+def _next(identifier: str, taken: set[str], written: set[str]) -> str:
     number = 1
-    while f"{identifier}-{number}" in taken or RESERVED.fullmatch(f"{identifier}-{number}"):
+    while (new := f"{identifier}-{number}") in taken or new in written or RESERVED.fullmatch(new):
         number += 1
-    return f"{identifier}-{number}"
+    return new
 
 
 def _twice(file: MarkdownFile, identifier: str) -> Fault:

@@ -41,7 +41,7 @@ def resolve_links(document: Document, files: list[MarkdownFile], addresses: Addr
             if found is None:
                 faults.append(_broken(target, files, file, document))
                 link.tag = "span"
-                del link.attrib["href"]
+                link.attrib.pop("href", "")
             else:
                 link.set("href", f"#{found}")
         faults += _description_faults(root, files[document.file_of(root, number)].scan, addresses)
@@ -62,10 +62,10 @@ def _broken(target: str, files: list[MarkdownFile], file: int, document: Documen
     decoded = unquote(target)
     place = (
         files[file].scan.next_place_of(
-            *(f"({said}{end}" for said in (target, decoded) for end in (")", " ", "")),
-            f'"{target}',
-            f"<{target}",
-            target,
+            *(f"({said}{end}" for said in (target, decoded) for end in (")", " ", "")[: 3 if target else 1]),
+            *(f"{quoted}{target}" for quoted in ('"', "<", "'", "=", "") if target),
+            'href=""',
+            "href",
         )
         if path
         else Place(document.edition.chapters[0].path)

@@ -17,7 +17,7 @@ from octavo.errors import InputError, Problem
 from octavo.markdown.dialect import as_read, reader
 from octavo.markdown.file import MarkdownFile, make_files
 from octavo.markdown.pandoc import Node, read_all, run
-from octavo.markdown.tidy import put_text, unwrap
+from octavo.markdown.reshape import put_text, unwrap
 
 CROSS_REFERENCE = r"(?<![\w@.])@(?:(?:fig|tbl|sec|eq|lst)[-:][\w:.-]*\w|ref\([\w:.-]+\))"
 """A reference as Quarto writes them (its guide, Cross References), or bookdown (its book, 2.2)."""
@@ -63,7 +63,7 @@ def cite(edition: Edition) -> list[MarkdownFile]:
     if metadata.csl:
         options += ["--csl", str(edition.resolve(metadata.csl, edition.place_of("csl"), "the style of citations"))]
     names = [reader(metadata.markdown, chapter.body, citations=True) for chapter in edition.chapters]
-    texts = [as_read(chapter.body) for chapter in edition.chapters]
+    texts = [as_read(chapter.body, name) for chapter, name in zip(edition.chapters, names, strict=True)]
     read = read_all(list(zip(texts, names, (chapter.path for chapter in edition.chapters), strict=True)))
     divisions = [
         {"t": "Div", "c": [[f"{_FILE}{number}", [], []], _without_cross_references(blocks)]}

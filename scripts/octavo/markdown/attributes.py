@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from octavo.markdown.sink import carried
+from octavo.markdown.sink import OURS, carried
 
 _HTML = frozenset(
     (
@@ -25,7 +25,7 @@ def give(element: etree._Element, attributes: list[Any], classes: tuple[str, ...
     identifier, names, pairs = attributes
     if identifier:
         element.set("id", carried(identifier))
-    all_classes = [*classes, *(name for name in names if name)]
+    all_classes = [*classes, *(name for name in names if name and name not in OURS)]
     for key, value in pairs:
         if key == "wrapper":
             continue  # pandoc's own, on what it puts around a text with attributes

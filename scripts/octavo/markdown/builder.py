@@ -10,6 +10,7 @@ from lxml import etree
 
 from octavo.markdown.attributes import give
 from octavo.markdown.pandoc import Node
+from octavo.markdown.reshape import join_paragraphs
 from octavo.markdown.sink import Sink, carried
 from octavo.markdown.syntax import stringified
 from octavo.markdown.tables import table
@@ -26,7 +27,7 @@ _WRAPPED = {
 }
 _STYLES = {"LowerAlpha": "a", "UpperAlpha": "A", "LowerRoman": "i", "UpperRoman": "I", "Decimal": "1"}
 _DELIMITERS = {"OneParen": ")", "TwoParens": "()"}
-_SPANS = frozenset({"abbr", "bdi", "bdo", "cite", "dfn", "kbd", "mark", "samp", "small", "time", "u", "var"})
+_SPANS = frozenset({"abbr", "bdi", "cite", "dfn", "kbd", "mark", "samp", "small", "u", "var"})
 """Classes of a span that make it the element of that name."""
 _TAG = re.compile(r"</?([A-Za-z][\w:.-]*)")
 
@@ -73,7 +74,9 @@ class TreeBuilder:
             self._line(sink, etree.Element("p"), content)
         elif kind == "Header":
             level, attributes, inlines = content
-            self._line(sink, give(etree.Element(f"h{level}"), attributes), inlines, keep=True)
+            element = give(etree.Element(f"h{level}"), attributes)
+            self._line(sink, element, inlines, keep=True)
+            join_paragraphs(element)
         elif kind == "HorizontalRule":
             sink.add(etree.Element("hr"))
         elif kind == "CodeBlock":

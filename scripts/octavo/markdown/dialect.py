@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import Literal
 
+from octavo.markdown.rawtags import with_tags_in_lines
+
 Dialect = Literal["pandoc", "commonmark", "gfm"]
 
 _SWITCHED_OFF = (
@@ -45,9 +47,13 @@ def reader(dialect: Dialect, markdown: str, *, citations: bool = False) -> str:
     return READERS[dialect] if attributed else READERS[dialect].replace("+attributes", "")
 
 
-def as_read(markdown: str) -> str:
-    """The text as pandoc is given it: labels of notes that are the same, and chunks of Quarto as plain code."""
-    return with_plain_fences(with_same_labels(markdown))
+def as_read(markdown: str, name: str) -> str:
+    """The text as a reader of pandoc's is given it; lines keep their numbers.
+
+    Labels of notes that look the same are the same, chunks of Quarto are plain code, tags stay within their lines.
+    """
+    text = with_plain_fences(with_same_labels(markdown))
+    return with_tags_in_lines(text) if name.startswith("markdown") else text
 
 
 def with_same_labels(markdown: str) -> str:

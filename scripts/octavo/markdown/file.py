@@ -19,6 +19,7 @@ from octavo.markdown.formulas import fill_formulas
 from octavo.markdown.listnumbers import keep_numbers
 from octavo.markdown.notemarks import note_faults
 from octavo.markdown.pandoc import Node, read_blocks, second_note, unused_note
+from octavo.markdown.reshape import free_notes
 from octavo.markdown.scan import NUMBERED_NOTE, MarkdownScan
 from octavo.markdown.syntax import notes_in
 from octavo.markdown.tidy import tidy
@@ -44,7 +45,8 @@ def read_files(
     """Read all files, side by side; raises InputError where pandoc cannot, with its reason."""
     names = [reader(dialect, chapter.body, citations=citations) for chapter in chapters]
     with ThreadPoolExecutor(max_workers=min(len(chapters), os.cpu_count() or 1)) as pool:
-        read = pool.map(lambda chapter, name: read_blocks(as_read(chapter.body), name, chapter.path), chapters, names)
+        texts = map(as_read, (chapter.body for chapter in chapters), names)
+        read = pool.map(read_blocks, texts, names, (chapter.path for chapter in chapters))
         return make_files(zip(chapters, names, read, strict=True), language)
 
 
@@ -80,6 +82,7 @@ def _file(
         for root in (tree.body, *tree.notes):
             tidy(root, language)
     for root in (tree.body, *tree.notes):
+        free_notes(root)
         _part_lines(root)
     file.faults += keep_numbers(tree, scan)
     return file, tree
@@ -104,7 +107,7 @@ def _same_notes(scan: MarkdownScan, labels: list[str], name: str) -> list[int]:
     The syntax tree has no labels; so the file is read once more, with a word before the text of each note that has
     several marks. Where that reads otherwise, each call has a note of its own.
     """
-    blocks, _ = read_blocks(as_read(scan.with_numbered_notes(labels)), name, scan.chapter.path)
+    blocks, _ = read_blocks(as_read(scan.with_numbered_notes(labels), name), name, scan.chapter.path)
     first: dict[str, int] = {}
     same = []
     for number, note in enumerate(notes_in(blocks)):

@@ -82,7 +82,8 @@ def _kept(root: etree._Element, written: _Written, scan: MarkdownScan, in_notes:
         if len(items) != sum(child.tag == "li" for child in listing):
             continue
         numbers = [number for _, number, _ in items]
-        start = int(listing.get("start") or "1")
+        said = listing.get("start") or ""
+        start = int(said) if re.fullmatch(r"-?[0-9]{1,40}", said) else 1
         if len(set(numbers)) == 1 or numbers == list(range(start, start + len(numbers))):
             continue
         expected = start

@@ -18,14 +18,18 @@ _VERBATIM = frozenset({"code", "pre", "annotation"})
 
 def note_faults(scan: MarkdownScan, tree: Tree, warnings: Sequence[Problem]) -> list[Fault]:
     """The faults of a file's notes in the order of their places; what pandoc has read as one, it has said itself."""
-    faults = [*_unused(warnings), *_twice(scan, warnings), *_unread(scan, tree)]
+    faults = [*_unused(scan, tree, warnings), *_twice(scan, warnings), *_unread(scan, tree)]
     return sorted(faults, key=lambda item: item.problem.place or Place(scan.chapter.path))
 
 
-def _unused(warnings: Sequence[Problem]) -> Iterator[Fault]:
+def _unused(scan: MarkdownScan, tree: Tree, warnings: Sequence[Problem]) -> Iterator[Fault]:
+    """What pandoc says of; of a mark in the words of a link it says so though it has read it (pandoc 3.9)."""
+    calls = sum(link.get("class") == "footnote-ref" for link in tree.body.iter("a"))
+    marks = [at for label, marks in scan.note_marks.items() if label in scan.note_texts for at in marks]
+    all_read = calls == sum(not scan.is_in_note(at) for at in marks)
     for problem in warnings:
         label = unused_note(problem)
-        if label is not None:
+        if label is not None and not (all_read and label in scan.note_marks):
             hint = f"put its mark [^{label}] where the note belongs, or remove the note"
             yield Fault("note-unused", Problem(f"nothing refers to the note [^{label}]", problem.place, hint))
 

@@ -44,6 +44,11 @@ class MarkdownScan:
         offset = self.chapter.body.find(text, start)
         return self.lines.place(offset) if offset >= 0 else Place(self.chapter.path)
 
+    def place_of_match(self, pattern: re.Pattern[str], otherwise: str) -> Place:
+        """Where a pattern first matches outside of code; where it does not, where a piece of Markdown stands."""
+        found = pattern.search(self.text) or pattern.search(self.chapter.body)
+        return self.lines.place(found.start()) if found else self.place_of(otherwise)
+
     def next_place_of(self, *written: str) -> Place:
         """Where a thing is written that may stand several times: each call with the same words goes on to the next.
 

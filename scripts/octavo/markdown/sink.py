@@ -16,6 +16,8 @@ Dropped = Callable[[str], None]
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML cannot carry (XML 1.0, 2.2)."""
 _NAME = re.compile(r"[A-Za-z_][\w.-]*")
+OURS = frozenset({"footnote-ref", "noteref"})
+"""Classes of references to notes, which only a note's own mark has."""
 QUOTATION = "data-quotation"
 """Marks what raw HTML puts into ``q`` until its marks are written."""
 
@@ -81,7 +83,8 @@ class Sink:
             name = "span"
         if name in CLOSED_BY:
             self._close_within(*CLOSED_BY[name])
-        element = etree.Element("span" if name == "q" else name)
+        is_plain = name == "q" or (name == "bdo" and "dir" not in given)
+        element = etree.Element("span" if is_plain else name)
         _give(element, given)
         if name == "q":
             element.set(QUOTATION, "")
@@ -101,7 +104,7 @@ class Sink:
         for depth in range(len(self._stack) - 1, 0, -1):
             open_name = self._stack[depth].tag
             quotation = name == "q" and self._stack[depth].get(QUOTATION) is not None
-            if open_name == name or quotation or (name == "a" and open_name == "span"):
+            if open_name == name or quotation or (name in ("a", "bdo") and open_name == "span"):
                 self.flush()
                 del self._stack[depth:]
                 return
@@ -160,5 +163,7 @@ def _give(element: etree._Element, attributes: dict[str, str]) -> None:
     for name, value in attributes.items():
         if name == "xml:lang":
             name = "lang"
+        elif name == "class":
+            value = " ".join(said for said in value.split() if said not in OURS)
         if _NAME.fullmatch(name) and (value or name in ("alt", "open")):
             element.set(name, carried(value))

@@ -21,7 +21,7 @@ VOID = frozenset({"br", "col", "hr", "img", "wbr"})
 RENAMED = {
     **dict.fromkeys(("article", "aside", "center", "fieldset", "footer", "form", "header", "main", "nav"), "div"),
     **dict.fromkeys(("section", "address", "hgroup", "dir", "menu"), "div"),
-    **dict.fromkeys(("big", "font", "nobr", "label"), "span"),
+    **dict.fromkeys(("big", "font", "nobr", "label", "time", "data"), "span"),
     "strike": "s",
     "tt": "code",
     "acronym": "abbr",

@@ -52,6 +52,7 @@ def html(document: Document) -> Artifact:
             # A title names it as well, and checkers that know no roles of DPUB-ARIA let a span have one.
             page.set("title", page.attrib.pop("aria-label"))
     data = etree.tostring(root, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
+    data = data.replace("</wbr>", "")  # libxml2 does not know that it is void (HTML, 13.1.2)
     return Artifact(f"{metadata.slug}.html", "text/html", (data + "\n").encode())
 
 

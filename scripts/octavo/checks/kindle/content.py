@@ -92,7 +92,10 @@ def _wrong_with(subject: Subject, page: ContentDocument, reference: etree._Eleme
     found = [] if document is None else document.root.xpath("//*[@id=$i]", i=target.partition("#")[2])
     if document is None or not isinstance(found, list) or not found or not isinstance(found[0], etree._Element):
         return "leads to no note"
-    around = {f"{page.name}#{element.get('id')}" for element in _around(reference) if element.get("id")}
+    # The way back from a note that is referred to several times leads to one of its references.
+    same = [link for link in page.root.iter("{*}a") if link.get("href") == reference.get("href")]
+    near = [element for link in same for element in _around(link)]
+    around = {f"{page.name}#{element.get('id')}" for element in near if element.get("id")}
     back = {resolved(document.name, link.get("href") or "") for link in found[0].iter("{*}a") if link.get("href")}
     return "" if around & back else "has no way back from its note"
 
