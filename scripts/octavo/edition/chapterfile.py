@@ -10,14 +10,14 @@ import yaml
 from octavo.errors import Place, Problem
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_HEADING = re.compile(r"^#[ \t]+\S|^\S[^\n]*\n=+[ \t]*$", re.MULTILINE)
+_BEGINS_WITH_HEADING = re.compile(r"(?:\s|<!--.*?-->)*(?:#[ \t]+\S|\S[^\n]*\n=+[ \t]*$)", re.MULTILINE | re.DOTALL)
 _TITLE = re.compile(r"^title[ \t]*:[ \t]*", re.MULTILINE)
 
 
 def chapter_body(path: Path, text: str) -> tuple[str, list[Problem]]:
     """The text of a chapter's file, line for line, and what is to be told of its front matter.
 
-    Its title stands as a heading on the line that gives it, unless the file has one of the first level.
+    Its title stands as a heading on the line that gives it, unless the file begins with one of the first level.
     """
     match = _FRONT_MATTER.match(text)
     if not match:
@@ -32,7 +32,7 @@ def chapter_body(path: Path, text: str) -> tuple[str, list[Problem]]:
     blank = [""] * match[0].count("\n")
     title = said.pop("title", None)
     identifier = said.pop("id", None)
-    if isinstance(title, str) and title.strip() and not _HEADING.search(rest):
+    if isinstance(title, str) and title.strip() and not _BEGINS_WITH_HEADING.match(rest):
         found = _TITLE.search(match[1])
         line = 1 + match[1].count("\n", 0, found.start() if found else 0)
         mark = f" {{#{identifier}}}" if isinstance(identifier, str) and re.fullmatch(r"[^\s{}]+", identifier) else ""
