@@ -12,6 +12,7 @@ import argparse
 import re
 import sys
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -67,6 +68,7 @@ class Word:
     space: str = " "
     maybe: bool = False
     floats: bool = False
+    joined: bool = False
     place: str = ""
     page: int = 0
     line: int = 0
@@ -176,7 +178,10 @@ def joined(found: list[Word], wanted: set[str]) -> list[Word]:
             whole_key = _one_of(parts, wanted)
         if whole_key:
             after = found[at + length - 1]
-            word = Word(whole_key, whole_key, word.space, False, False, word.place, word.page, word.line, after.ends_line)
+            made = length > 1 or bool(_SEAM.search(word.key))
+            word = Word(
+                whole_key, whole_key, word.space, False, False, made, word.place, word.page, word.line, after.ends_line
+            )
             whole.append(word)
         else:
             length = 1
@@ -191,7 +196,7 @@ def _at_seams(word: Word) -> list[Word]:
     if len(parts) < 2:
         return [word]
     keys = [part + "-" for part in parts[:-1]] + parts[-1:]
-    return [Word(key, key, word.space, False, False, word.place, word.page, word.line) for key in keys]
+    return [Word(key, key, word.space, False, False, False, word.place, word.page, word.line) for key in keys]
 
 
 def _one_of(parts: list[str], wanted: set[str]) -> str:
@@ -254,12 +259,13 @@ def _flowing(main: list[Word], notes: list[Word], found: list[Word], kind: str, 
     faults = _spaces(main, found, pairs, kind) + _levels(main, found, pairs, kind)
     lost = [Lost(main, at, False) for at in _unmatched(main, pairs)]
     lost += [Lost(notes, at, True) for at in _unmatched(notes, noted)]
-    taken |= _formulas(main, pairs)
+    taken |= _formulas(main, pairs) | {rest[at] for at in _formulas(notes, noted) if at < len(rest)}
     if kind == "pdf":
         lost, moved = _floated(lost, [at for at, _ in enumerate(found) if at not in taken and at >= first], found)
         taken |= moved
-    extra = [at for at in range(first, last + 1) if at not in taken and not _furniture(found, at, kind, heads)]
-    return faults + _paired(lost, extra, {rest[place] for _, place in noted}, found, kind)
+    idle = [at for at in range(first, last + 1) if at not in taken]
+    extra = [at for at in idle if not _furniture(found, at, kind, heads)]
+    return faults + _paired(lost, extra, idle, {rest[place] for _, place in noted}, found, kind)
 
 
 def _floated(lost: list[Lost], rest: list[int], found: list[Word]) -> tuple[list[Lost], set[int]]:
@@ -298,7 +304,7 @@ def _furniture(found: list[Word], at: int, kind: str, heads: Sequence[str]) -> b
         return True
     if re.fullmatch(r"\d{1,3}|[a-z*†‡•‣◦–⁂]", word.key):
         return True
-    if word.place == "head":
+    if word.place in ("head", "top"):
         line = " ".join(other.key for other in found[max(0, at - 30) : at + 30] if other.line == word.line)
         return any(line == head or (line.endswith("...") and head.startswith(line[:-3].rstrip())) for head in heads)
     return False
@@ -311,13 +317,15 @@ def _numbers_caption(found: list[Word], at: int) -> bool:
     return len(shown) == 2 and shown[0] in ("Figure", "Table") and bool(re.fullmatch(r"\d+:", shown[1]))
 
 
-def _paired(lost: list[Lost], extra: list[int], noted: set[int], found: list[Word], kind: str) -> list[Fault]:
+def _paired(
+    lost: list[Lost], extra: list[int], idle: list[int], noted: set[int], found: list[Word], kind: str
+) -> list[Fault]:
     """What is lost and what is too much.
 
     Beside a note the same word may be both: which of two equal words is the note's is not known. Elsewhere it is not
     in its order.
     """
-    lost, left = _broken(lost, list(extra), found) if kind == "pdf" else (lost, list(extra))
+    lost, left = _broken(lost, list(extra), idle, found) if kind == "pdf" else (lost, list(extra))
     faults = []
     for one in lost:
         word = one.words[one.at]
@@ -334,7 +342,7 @@ def _paired(lost: list[Lost], extra: list[int], noted: set[int], found: list[Wor
     return faults
 
 
-def _broken(lost: list[Lost], left: list[int], found: list[Word]) -> tuple[list[Lost], list[int]]:
+def _broken(lost: list[Lost], left: list[int], idle: list[int], found: list[Word]) -> tuple[list[Lost], list[int]]:
     """Without the words that lines' and pages' ends break into parts, or that two cells of a table run together."""
     whole: list[Lost] = []
     at = 0
@@ -342,7 +350,7 @@ def _broken(lost: list[Lost], left: list[int], found: list[Word]) -> tuple[list[
         for length in (4, 3, 2, 1):
             run = lost[at : at + length]
             adjacent = all(one.words is run[0].words and one.at == run[0].at + nth for nth, one in enumerate(run))
-            places = _parts_of("".join(one.words[one.at].key for one in run), left, found) if adjacent else []
+            places = _parts_of("".join(one.words[one.at].key for one in run), left, idle, found) if adjacent else []
             if places:
                 left = [place for place in left if place not in places]
                 break
@@ -352,21 +360,32 @@ def _broken(lost: list[Lost], left: list[int], found: list[Word]) -> tuple[list[
     return whole, left
 
 
-def _parts_of(key: str, left: list[int], found: list[Word]) -> list[int]:
+def _parts_of(key: str, left: list[int], idle: list[int], found: list[Word]) -> list[int]:
     """The places of adjacent words that make this one, hyphens at their ends apart; page furniture may lie between."""
-    for nth, first in enumerate(left):
+    for first in left:
         made, places = "", []
-        for place in left[nth:]:
-            if place > (places[-1] if places else first) + 16:
+        for place in idle[bisect_left(idle, first) :]:
+            before = places[-1] if places else first
+            joins = not places or found[before].ends_line or made.endswith("-")
+            if place > before + 160 or not joins:
                 break
-            made += found[place].key
+            if places and not key.startswith((made + found[place].key[:2], made.rstrip("-") + found[place].key[:2])):
+                continue  # the foot of the page, and the head of the next
+            made = (made if not places or key.startswith(made + found[place].key[:2]) else made.rstrip("-")) + found[
+                place
+            ].key
             places.append(place)
-            if key in (made, re.sub(r"\d{1,3}$", "", made)) or made.replace("-", "") == key.replace("-", ""):
+            if len(places) > 1 and _same(key, made):
                 return places  # a note's mark may stand behind it
-            if not key.startswith(made.rstrip("-")) and not key.startswith(made):
+            if len(places) == 1 and found[place].joined and made.replace("-", "") == key.replace("-", ""):
+                return places  # a hyphen at a line's end may be the text's or not
+            if not key.startswith((made, made.rstrip("-") or "-")):
                 break
-            made = made if key.startswith(made) else made.rstrip("-")
     return []
+
+
+def _same(key: str, made: str) -> bool:
+    return key in (made, re.sub(r"\d{1,3}$", "", made)) or made.replace("-", "") == key.replace("-", "")
 
 
 def _beside_note(place: int, noted: set[int]) -> bool:

@@ -293,7 +293,8 @@ def pdf_words(path: Path) -> Lines:
             text = document[number].get_textpage().get_text_bounded()
             lines = [line for line in re.split(r"\r?\n", text) if line.strip()]
             for at, line in enumerate(lines):
-                words.lines.append((line, number, "head" if at == 0 else "foot" if at == len(lines) - 1 else ""))
+                below = "foot" if at == len(lines) - 1 else "top" if at < 4 else ""
+                words.lines.append((line, number, "head" if at == 0 else below))
     finally:
         document.close()
     words.main = "\n".join(line for line, _, _ in words.lines)

@@ -11,19 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-DIALECT = (
-    "markdown-smart-yaml_metadata_block-pandoc_title_block-raw_tex-latex_macros-citations-task_lists"
-    "-auto_identifiers-implicit_header_references"
-)
+DIALECT = "markdown-smart-yaml_metadata_block-pandoc_title_block-raw_tex-latex_macros-citations-task_lists"
 """How an edition's Markdown is read, written out again here: a comparison that asked Octavo would prove nothing."""
 
 COMMONMARK = (
     "commonmark+footnotes+pipe_tables+strikeout+attributes+alerts+definition_lists+bracketed_spans+fenced_divs"
     "+gfm_auto_identifiers+implicit_header_references+tex_math_dollars+task_lists"
 )
-GFM = (
-    "gfm-yaml_metadata_block-emoji+attributes+bracketed_spans+fenced_divs+definition_lists+implicit_header_references"
-)
+GFM = "gfm-yaml_metadata_block-emoji+attributes+bracketed_spans+fenced_divs+definition_lists+implicit_header_references"
 
 # Signs within the text, from a private plane that no book uses.
 SUP, SUB, LEVEL, NOTE, LABEL, LABEL_END, TEX, TEX_END, ALT, ALT_END, QUOTE, MAYBE, MAYBE_END = map(
@@ -32,7 +27,7 @@ SUP, SUB, LEVEL, NOTE, LABEL, LABEL_END, TEX, TEX_END, ALT, ALT_END, QUOTE, MAYB
 CITE, CITE_END, CAPTION, CAPTION_END = map(chr, range(0x10F00D, 0x10F011))
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_TAG = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<[!?]?/?([A-Za-z][\w:.-]*)?[^>]*>", re.DOTALL)
+_TAG = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<[!?]?/?([A-Za-z][\w:.-]*)?(?:\"[^\"]*\"|[^>])*>", re.DOTALL)
 _INLINE_TAGS = frozenset(
     [
         "a",
@@ -124,7 +119,9 @@ def dialect_of(paths: Sequence[Path]) -> str:
 
 def _as_given(text: str, dialect: str) -> tuple[str, str]:
     """The text with chunks as plain code, and the dialect: braces in CommonMark are text where none hold attributes."""
-    text = re.sub(r"^([ >]*)(`{3,}|~{3,})[ \t]*\{[ \t]*([A-Za-z][\w+-]*)(?:[ \t,][^\n]*)?\}[ \t]*$", r"\1\2 \3", text, flags=re.M)
+    text = re.sub(
+        r"^([ >]*)(`{3,}|~{3,})[ \t]*\{[ \t]*([A-Za-z][\w+-]*)(?:[ \t,][^\n]*)?\}[ \t]*$", r"\1\2 \3", text, flags=re.M
+    )
     braces = re.search(r"^#.*\{[ \t]*[#.][^{}\n]*\}[ \t]*#*[ \t]*$|\]\{[ \t]*[#.]|^:{3,}", text, re.MULTILINE)
     return text, dialect if braces or dialect.startswith("markdown") else dialect.replace("+attributes", "")
 
@@ -191,6 +188,10 @@ class _Reader:
     def _table(self, content: Any) -> Iterator[str]:
         yield from self.blocks(content[1][1])
         rows = content[3][1] + [row for body in content[4] for row in body[2] + body[3]] + content[5][1]
+        notes, alts = len(self.words.notes), len(self.words.alts)
+        for row in content[3][1]:  # print says them again on each page
+            self.words.heads.append(" ".join("".join(self.blocks(cell[4])).strip() for cell in row[1]))
+        del self.words.notes[notes:], self.words.alts[alts:]
         for row in rows:
             for cell in row[1]:
                 yield from self.blocks(cell[4])
