@@ -12,6 +12,7 @@ import argparse
 import re
 import sys
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -22,7 +23,10 @@ from independent_readers import READERS, Lines
 from independent_source import (
     ALT,
     ALT_END,
-    DIALECT,
+    CAPTION,
+    CAPTION_END,
+    CITE,
+    CITE_END,
     LABEL,
     LABEL_END,
     LEVEL,
@@ -48,7 +52,7 @@ _FACING = {ord(sign): "|" for sign in "()[]{}<>«»‹›"}
 _EAST = r"[\u2e80-\u303f\u3040-\u30ff\u3100-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
 _PIECE = re.compile(rf"{_EAST}|(?:(?!{_EAST})\S)+|\s+")
 _QUOTES = re.compile("[“”„‟‘’‚‛«»‹›\"'「」『』]")
-_TEXT_FURNITURE = re.compile(r"\[\w{1,4}\]|-{3,}|[-|•‣◦–*]")
+_TEXT_FURNITURE = re.compile(r"\[\w{1,4}\]|[-+]{3,}|[-|•‣◦–*]")
 _RAISED = re.compile(r"[\^_\u00b2\u00b3\u00b9\u2070-\u209f\u1d2c-\u1d6a\u02b0-\u02e4]")
 _SEAM = re.compile("[-\u2010]?[\x02\ufffe\uffff]+")
 """What PDFium gives for a hyphen at a line's end, whether it is the text's or the typesetter's."""
@@ -63,6 +67,8 @@ class Word:
     shown: str
     space: str = " "
     maybe: bool = False
+    floats: bool = False
+    joined: bool = False
     place: str = ""
     page: int = 0
     line: int = 0
@@ -94,7 +100,7 @@ class Lost:
 def words_of(text: str, kind: str) -> list[Word]:
     """A text's words for the comparison with renditions of one kind (html, epub, xml, txt, pdf)."""
     words: list[Word] = []
-    maybe, space = False, ""
+    maybe, floats, space = False, False, ""
     for found in _PIECE.finditer(_for_kind(text, kind)):
         piece = found[0]
         if piece.isspace():
@@ -102,17 +108,21 @@ def words_of(text: str, kind: str) -> list[Word]:
             continue
         if MAYBE in piece:
             maybe, piece = True, piece.replace(MAYBE, "")
-        ends = MAYBE_END in piece
-        piece = piece.replace(MAYBE_END, "")
+        floats = (floats or CAPTION in piece) and not piece.startswith(CAPTION_END)
+        ends, sinks = MAYBE_END in piece, CAPTION_END in piece
+        piece = piece.replace(MAYBE_END, "").replace(CAPTION, "").replace(CAPTION_END, "")
         key = _key(piece, kind)
+        if piece == NOTE and words:
+            words[-1].shown += NOTE  # print sets the mark close to the word
         if key:
-            words.append(Word(key, piece, _space(space), maybe))
+            words.append(Word(key, piece, _space(space), maybe, floats))
             space = ""
-        maybe = maybe and not ends
+        maybe, floats = maybe and not ends, floats and not sinks
     return words
 
 
 def _for_kind(text: str, kind: str) -> str:
+    text = re.sub(rf"\S*{CITE}.*?{CITE_END}\S*", f"\n{WILD}\n", text, flags=re.DOTALL)
     if kind == "txt":
         text = text.replace(ALT, "[").replace(ALT_END, "]").replace(TEX, "").replace(TEX_END, "")
         return text.replace(LABEL, "\n").replace(LABEL_END, "\n")
@@ -130,7 +140,7 @@ def _key(piece: str, kind: str) -> str:
     if kind == "pdf":
         return unicodedata.normalize("NFKC", key.translate(_FOR_PDF)).translate(_FACING)
     if kind == "txt" and (SUP in piece or SUB in piece or _RAISED.search(piece)):
-        return re.sub(r"[\^_(){}]", "", unicodedata.normalize("NFKC", key))
+        return re.sub(r"[\^_(){}]", "", unicodedata.normalize("NFKC", key)).replace("\u2212", "-")
     return unicodedata.normalize("NFC", key)
 
 
@@ -168,7 +178,10 @@ def joined(found: list[Word], wanted: set[str]) -> list[Word]:
             whole_key = _one_of(parts, wanted)
         if whole_key:
             after = found[at + length - 1]
-            word = Word(whole_key, whole_key, word.space, False, word.place, word.page, word.line, after.ends_line)
+            made = length > 1 or bool(_SEAM.search(word.key))
+            word = Word(
+                whole_key, whole_key, word.space, False, False, made, word.place, word.page, word.line, after.ends_line
+            )
             whole.append(word)
         else:
             length = 1
@@ -183,7 +196,7 @@ def _at_seams(word: Word) -> list[Word]:
     if len(parts) < 2:
         return [word]
     keys = [part + "-" for part in parts[:-1]] + parts[-1:]
-    return [Word(key, key, word.space, False, word.place, word.page, word.line) for key in keys]
+    return [Word(key, key, word.space, False, False, False, word.place, word.page, word.line) for key in keys]
 
 
 def _one_of(parts: list[str], wanted: set[str]) -> str:
@@ -246,9 +259,24 @@ def _flowing(main: list[Word], notes: list[Word], found: list[Word], kind: str, 
     faults = _spaces(main, found, pairs, kind) + _levels(main, found, pairs, kind)
     lost = [Lost(main, at, False) for at in _unmatched(main, pairs)]
     lost += [Lost(notes, at, True) for at in _unmatched(notes, noted)]
-    taken |= _formulas(main, pairs)
-    extra = [at for at in range(first, last + 1) if at not in taken and not _furniture(found, at, kind, heads)]
-    return faults + _paired(lost, extra, {rest[place] for _, place in noted}, found, kind)
+    taken |= _formulas(main, pairs) | {rest[at] for at in _formulas(notes, noted) if at < len(rest)}
+    if kind == "pdf":
+        lost, moved = _floated(lost, [at for at, _ in enumerate(found) if at not in taken and at >= first], found)
+        taken |= moved
+    idle = [at for at in range(first, last + 1) if at not in taken]
+    extra = [at for at in idle if not _furniture(found, at, kind, heads)]
+    return faults + _paired(lost, extra, idle, {rest[place] for _, place in noted}, found, kind)
+
+
+def _floated(lost: list[Lost], rest: list[int], found: list[Word]) -> tuple[list[Lost], set[int]]:
+    """Without the words of captions that stand on another page with their pictures, and the places of those."""
+    captions = [one for one in lost if one.words[one.at].floats]
+    pairs = align([one.words[one.at].key for one in captions], [found[at].key for at in rest])
+    there = {id(captions[one]) for one, _ in pairs}
+    moved = {rest[place] for _, place in pairs}
+    # A word that a page's head has too may have been paired with that.
+    moved |= {place for place in rest if {place - 1, place + 1} <= moved}
+    return [one for one in lost if id(one) not in there], moved
 
 
 def _formulas(main: list[Word], pairs: list[tuple[int, int]]) -> set[int]:
@@ -268,25 +296,36 @@ def _unmatched(words: list[Word], pairs: list[tuple[int, int]]) -> list[int]:
 def _furniture(found: list[Word], at: int, kind: str, heads: Sequence[str]) -> bool:
     """Whether a word that no source has is one of those that a page has beside its text."""
     word = found[at]
+    if _numbers_caption(found, at):
+        return True
     if kind == "txt":
         return bool(_TEXT_FURNITURE.fullmatch(word.key))
     if word.place == "foot" and word.key.isdigit():
         return True
     if re.fullmatch(r"\d{1,3}|[a-z*†‡•‣◦–⁂]", word.key):
         return True
-    if word.place == "head":
+    if word.place in ("head", "top"):
         line = " ".join(other.key for other in found[max(0, at - 30) : at + 30] if other.line == word.line)
-        return any(line == head or (line.endswith("…") and head.startswith(line[:-1].rstrip())) for head in heads)
+        return any(line == head or (line.endswith("...") and head.startswith(line[:-3].rstrip())) for head in heads)
     return False
 
 
-def _paired(lost: list[Lost], extra: list[int], noted: set[int], found: list[Word], kind: str) -> list[Fault]:
+def _numbers_caption(found: list[Word], at: int) -> bool:
+    """Whether the word is of ‘Figure 1:’ or ‘Table 2:’ before a caption."""
+    named = [at] if found[at].key in ("Figure", "Table") else [at - 1]
+    shown = [word.key for one in named for word in found[one : one + 2]]
+    return len(shown) == 2 and shown[0] in ("Figure", "Table") and bool(re.fullmatch(r"\d+:", shown[1]))
+
+
+def _paired(
+    lost: list[Lost], extra: list[int], idle: list[int], noted: set[int], found: list[Word], kind: str
+) -> list[Fault]:
     """What is lost and what is too much.
 
     Beside a note the same word may be both: which of two equal words is the note's is not known. Elsewhere it is not
     in its order.
     """
-    left = list(extra)
+    lost, left = _broken(lost, list(extra), idle, found) if kind == "pdf" else (lost, list(extra))
     faults = []
     for one in lost:
         word = one.words[one.at]
@@ -301,6 +340,52 @@ def _paired(lost: list[Lost], extra: list[int], noted: set[int], found: list[Wor
         near = " ".join(other.shown for other in found[max(0, place - 5) : place])
         faults.append(Fault(kind, "added", found[place].shown, near))
     return faults
+
+
+def _broken(lost: list[Lost], left: list[int], idle: list[int], found: list[Word]) -> tuple[list[Lost], list[int]]:
+    """Without the words that lines' and pages' ends break into parts, or that two cells of a table run together."""
+    whole: list[Lost] = []
+    at = 0
+    while at < len(lost):
+        for length in (4, 3, 2, 1):
+            run = lost[at : at + length]
+            adjacent = all(one.words is run[0].words and one.at == run[0].at + nth for nth, one in enumerate(run))
+            places = _parts_of("".join(one.words[one.at].key for one in run), left, idle, found) if adjacent else []
+            if places:
+                left = [place for place in left if place not in places]
+                break
+        else:
+            whole.append(lost[at])
+        at += length
+    return whole, left
+
+
+def _parts_of(key: str, left: list[int], idle: list[int], found: list[Word]) -> list[int]:
+    """The places of adjacent words that make this one, hyphens at their ends apart; page furniture may lie between."""
+    for first in left:
+        made, places = "", []
+        for place in idle[bisect_left(idle, first) :]:
+            before = places[-1] if places else first
+            joins = not places or found[before].ends_line or made.endswith("-")
+            if place > before + 160 or not joins:
+                break
+            if places and not key.startswith((made + found[place].key[:2], made.rstrip("-") + found[place].key[:2])):
+                continue  # the foot of the page, and the head of the next
+            made = (made if not places or key.startswith(made + found[place].key[:2]) else made.rstrip("-")) + found[
+                place
+            ].key
+            places.append(place)
+            if len(places) > 1 and _same(key, made):
+                return places  # a note's mark may stand behind it
+            if len(places) == 1 and found[place].joined and made.replace("-", "") == key.replace("-", ""):
+                return places  # a hyphen at a line's end may be the text's or not
+            if not key.startswith((made, made.rstrip("-") or "-")):
+                break
+    return []
+
+
+def _same(key: str, made: str) -> bool:
+    return key in (made, re.sub(r"\d{1,3}$", "", made)) or made.replace("-", "") == key.replace("-", "")
 
 
 def _beside_note(place: int, noted: set[int]) -> bool:
@@ -326,6 +411,14 @@ def _gap(wanted: list[Word], missing: list[Word], added: list[Word], kind: str, 
     if any(QUOTE in word.shown for word in wanted):
         bare = ["".join(_QUOTES.sub("", word.key) for word in side).strip() for side in (wanted, added)]
         if bare[0] == bare[1]:
+            return
+    if any(word.key.startswith(TEX) for word in wanted):
+        bare = ["".join(word.key for word in side).replace(TEX, "") for side in (missing, added)]
+        if bare[0] == bare[1]:
+            return  # a formula that could not be made stands as it is written
+    if any(word.key == WILD for word in wanted):
+        left = iter(word.key for word in added)
+        if all(word.key in left for word in missing if word.key != WILD):
             return
     one, other = " ".join(word.shown for word in missing), " ".join(word.shown for word in added)
     if not added:
@@ -376,7 +469,7 @@ def _alts(source: Words, read: Words, kind: str) -> list[Fault]:
     ]
 
 
-def compare_build(edition: Path, build: Path, dialect: str = DIALECT) -> dict[str, list[Fault]]:
+def compare_build(edition: Path, build: Path, dialect: str = "") -> dict[str, list[Fault]]:
     """Every rendition of a build folder (but print files) against the edition's Markdown, by file name."""
     source = source_words(files_of(edition, build), dialect)
     paths = [path for path in sorted(build.iterdir()) if path.suffix in READERS]
@@ -389,7 +482,7 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("edition", type=Path)
     arguments.add_argument("build", type=Path)
-    arguments.add_argument("--from", dest="dialect", default=DIALECT)
+    arguments.add_argument("--from", dest="dialect", default="", help="the front matter's dialect otherwise")
     arguments.add_argument("--most", type=int, default=40, help="how many faults are printed for each rendition")
     given = arguments.parse_args()
     found = compare_build(given.edition, given.build, given.dialect)

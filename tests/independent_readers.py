@@ -65,8 +65,8 @@ _INLINE = frozenset(
     ]
 )
 _BESIDE = frozenset(["head", "script", "style", "nav", "template"])
-_BESIDE_CLASSES = frozenset(["permalink", "skip", "titlepage", "imprint", "cover", "cite"])
-_BESIDE_ROLES = frozenset(["doc-pagebreak", "doc-backlink", "doc-toc", "doc-errata"])
+_BESIDE_CLASSES = frozenset(["permalink", "skip", "titlepage", "imprint", "cover", "cite", "caption-label"])
+_BESIDE_ROLES = frozenset(["doc-pagebreak", "doc-backlink", "doc-toc", "doc-errata", "doc-bibliography"])
 _STYLES = {"a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman"}
 _TEI_INLINE = frozenset(
     [
@@ -159,7 +159,7 @@ class _Page(HTMLParser):
             return "label"
         beside = tag in _BESIDE or tag == "math" or role in _BESIDE_ROLES
         # A chapter of the book may bear one of these names; what Octavo adds stands in these elements.
-        furniture = bool(classes & _BESIDE_CLASSES) and tag in ("a", "header", "footer", "aside", "section")
+        furniture = bool(classes & _BESIDE_CLASSES) and tag in ("a", "header", "footer", "aside", "section", "span")
         return "beside" if beside or furniture else ""
 
     def _listed(self, tag: str, given: dict[str, str]) -> None:
@@ -246,7 +246,7 @@ def _tei(element: etree._Element, out: list[str], words: Words) -> None:
             _tei(child, inside, words)
         inside.append(text or "")
     body = "".join(inside)
-    if name in _TEI_BESIDE or (name == "div" and element.get("type") in ("imprint", "errata")):
+    if name in _TEI_BESIDE or (name == "div" and element.get("type") in ("imprint", "errata", "bibliography")):
         if name == "figDesc":
             words.alts.append(body)
         return
@@ -254,6 +254,8 @@ def _tei(element: etree._Element, out: list[str], words: Words) -> None:
     if name == "note":
         words.notes.append(body)
         body = NOTE
+    elif name == "seg" and element.get("rend") == "caption-label":
+        return
     elif name == "formula":
         body = TEX + body + TEX_END
     elif name == "hi" and (element.get("rend") or "") in ("superscript", "subscript", "sup", "sub"):
@@ -291,7 +293,8 @@ def pdf_words(path: Path) -> Lines:
             text = document[number].get_textpage().get_text_bounded()
             lines = [line for line in re.split(r"\r?\n", text) if line.strip()]
             for at, line in enumerate(lines):
-                words.lines.append((line, number, "head" if at == 0 else "foot" if at == len(lines) - 1 else ""))
+                below = "foot" if at == len(lines) - 1 else "top" if at < 4 else ""
+                words.lines.append((line, number, "head" if at == 0 else below))
     finally:
         document.close()
     words.main = "\n".join(line for line, _, _ in words.lines)

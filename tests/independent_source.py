@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-DIALECT = (
-    "markdown-smart-yaml_metadata_block-pandoc_title_block-raw_tex-latex_macros-citations-task_lists"
-    "-auto_identifiers-implicit_header_references"
-)
+DIALECT = "markdown-smart-yaml_metadata_block-pandoc_title_block-raw_tex-latex_macros-citations-task_lists"
 """How an edition's Markdown is read, written out again here: a comparison that asked Octavo would prove nothing."""
+
+COMMONMARK = (
+    "commonmark+footnotes+pipe_tables+strikeout+attributes+alerts+definition_lists+bracketed_spans+fenced_divs"
+    "+gfm_auto_identifiers+implicit_header_references+tex_math_dollars+task_lists"
+)
+GFM = "gfm-yaml_metadata_block-emoji+attributes+bracketed_spans+fenced_divs+definition_lists+implicit_header_references"
 
 # Signs within the text, from a private plane that no book uses.
 SUP, SUB, LEVEL, NOTE, LABEL, LABEL_END, TEX, TEX_END, ALT, ALT_END, QUOTE, MAYBE, MAYBE_END = map(
     chr, range(0x10F000, 0x10F00D)
 )
+CITE, CITE_END, CAPTION, CAPTION_END = map(chr, range(0x10F00D, 0x10F011))
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_TAG = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<[!?]?/?([A-Za-z][\w:.-]*)?[^>]*>", re.DOTALL)
+_TAG = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<[!?]?/?([A-Za-z][\w:.-]*)?(?:\"[^\"]*\"|[^>])*>", re.DOTALL)
 _INLINE_TAGS = frozenset(
     [
         "a",
@@ -58,6 +63,7 @@ _INLINE_TAGS = frozenset(
         "wbr",
     ]
 )
+_CROSS_REFERENCE = re.compile(r"\[?(?<![\w@.])@(?:fig|tbl|sec)[-:][\w:.-]*\w\]?")
 _UNSEEN = re.compile(r"<(script|style|template)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 
 
@@ -82,9 +88,10 @@ def files_of(edition: Path, build: Path | None = None) -> list[Path]:
     return [path for path in sorted(edition.glob("*.md")) if not path.stem.isupper()]
 
 
-def source_words(paths: Iterable[Path], dialect: str = DIALECT) -> Words:
+def source_words(paths: Sequence[Path], dialect: str = "") -> Words:
     """What stands in these files, by pandoc's JSON AST; front matter is left out, a later file's title is a maybe."""
     words = Words()
+    dialect = dialect or dialect_of(paths)
     for number, path in enumerate(paths):
         text = path.read_text(encoding="utf-8-sig")
         found = _FRONT_MATTER.match(text)
@@ -100,9 +107,29 @@ def source_words(paths: Iterable[Path], dialect: str = DIALECT) -> Words:
     return words
 
 
+def dialect_of(paths: Sequence[Path]) -> str:
+    """The dialect that the front matter of a book's first file names, as pandoc's reader."""
+    front = _FRONT_MATTER.match(paths[0].read_text(encoding="utf-8-sig")) if paths else None
+    named = re.search(r"^markdown:\s*(\w+)", front[1], re.MULTILINE) if front else None
+    reader = {"commonmark": COMMONMARK, "gfm": GFM}.get(named[1] if named else "", DIALECT)
+    if front and re.search("^bibliography:", front[1], re.MULTILINE):
+        return reader.replace("-citations", "")
+    return reader
+
+
+def _as_given(text: str, dialect: str) -> tuple[str, str]:
+    """The text with chunks as plain code, and the dialect: braces in CommonMark are text where none hold attributes."""
+    text = re.sub(
+        r"^([ >]*)(`{3,}|~{3,})[ \t]*\{[ \t]*([A-Za-z][\w+-]*)(?:[ \t,][^\n]*)?\}[ \t]*$", r"\1\2 \3", text, flags=re.M
+    )
+    braces = re.search(r"^#.*\{[ \t]*[#.][^{}\n]*\}[ \t]*#*[ \t]*$|\]\{[ \t]*[#.]|^:{3,}", text, re.MULTILINE)
+    return text, dialect if braces or dialect.startswith("markdown") else dialect.replace("+attributes", "")
+
+
 def _ast(text: str, dialect: str) -> dict[str, Any]:
     import pypandoc
 
+    text, dialect = _as_given(text, dialect)
     command = [pypandoc.get_pandoc_path(), "--sandbox", "--from", dialect, "--to", "json"]
     done = subprocess.run(command, input=text.encode(), capture_output=True, check=True)
     read: dict[str, Any] = json.loads(done.stdout)
@@ -152,7 +179,7 @@ class _Reader:
                     yield from self.blocks(meaning)
         elif kind == "Figure":
             yield from self.blocks(content[2])
-            yield from self.blocks(content[1][1])
+            yield f"{CAPTION}{''.join(self.blocks(content[1][1])).strip()}{CAPTION_END}"
         elif kind == "Table":
             yield from self._table(content)
         elif kind not in ("HorizontalRule", "Null"):
@@ -161,6 +188,10 @@ class _Reader:
     def _table(self, content: Any) -> Iterator[str]:
         yield from self.blocks(content[1][1])
         rows = content[3][1] + [row for body in content[4] for row in body[2] + body[3]] + content[5][1]
+        notes, alts = len(self.words.notes), len(self.words.alts)
+        for row in content[3][1]:  # print says them again on each page
+            self.words.heads.append(" ".join("".join(self.blocks(cell[4])).strip() for cell in row[1]))
+        del self.words.notes[notes:], self.words.alts[alts:]
         for row in rows:
             for cell in row[1]:
                 yield from self.blocks(cell[4])
@@ -170,14 +201,17 @@ class _Reader:
 
     def _inline(self, kind: str, content: Any) -> str:
         if kind == "Str":
-            return str(content)
+            return _CROSS_REFERENCE.sub(lambda found: CITE + found[0] + CITE_END, content)
         if kind in ("Space", "SoftBreak", "LineBreak"):
             return " " if kind == "Space" else "\n"
         if kind in ("Superscript", "Subscript"):
-            return (SUP if kind == "Superscript" else SUB) + self.inlines(content) + LEVEL
+            inside = self.inlines(content)
+            return (SUP if kind == "Superscript" else SUB) + inside + LEVEL if inside else ""
         if kind in ("Emph", "Strong", "Underline", "Strikeout", "SmallCaps"):
             return self.inlines(content)
-        if kind in ("Span", "Link", "Quoted", "Cite"):
+        if kind == "Cite":
+            return CITE + self.inlines(content[1]) + CITE_END
+        if kind in ("Span", "Link", "Quoted"):
             return self.inlines(content[1])
         if kind == "Code":
             return str(content[1])
@@ -212,10 +246,15 @@ def _sign(found: re.Match[str]) -> str:
     name, closes = (found[1] or "").lower(), found[0].startswith("</")
     if found[0].startswith("<!--"):
         return ""
+    alt = re.search(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", found[0]) if name == "img" else None
+    if alt:
+        return ALT + html.unescape(alt[1] or alt[2] or "") + ALT_END
     if name in ("sup", "sub"):
         return LEVEL if closes else SUP if name == "sup" else SUB
     if name == "q":
         return QUOTE
+    if name in ("figcaption", "caption"):
+        return CAPTION_END + "\n" if closes else "\n" + CAPTION
     return "" if name in _INLINE_TAGS else "\n"
 
 

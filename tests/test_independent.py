@@ -119,13 +119,8 @@ def built(folder: Path) -> Path:
     return folder / "build"
 
 
-TEXT_LEVELS = pytest.mark.xfail(strict=True, reason="the text rendition still loses raised signs and no-break spaces")
-AWAITED = ("lighthouse", "surveyor", "teaboat", "spaces-valid")
-
-
 def case(path: Path) -> object:
-    marks = [TEXT_LEVELS] if path.name in AWAITED else []
-    return pytest.param(path, marks=marks, id=f"{path.parent.name}/{path.name}")
+    return pytest.param(path, id=f"{path.parent.name}/{path.name}")
 
 
 @pytest.mark.parametrize("folder", [case(path) for path in (*VALID, *BOOKS)])
@@ -148,13 +143,12 @@ def kind(name: str) -> str:
     return name.rpartition(".")[2]
 
 
-@pytest.mark.parametrize("rendition", [pytest.param("txt", marks=TEXT_LEVELS), "epub", "html", "pdf", "xml"])
+@pytest.mark.parametrize("rendition", ["txt", "epub", "html", "pdf", "xml"])
 def test_all_sorts(rendition: str, sorts: Path) -> None:
     found = compare_build(sorts, sorts / "build")
     assert [str(fault) for name, faults in found.items() if kind(name) == rendition for fault in faults] == []
 
 
-@pytest.mark.xfail(strict=True, reason="raw HTML still joins words in this state of the reader")
 def test_raw_markup(tmp_path: Path) -> None:
     folder = edition(tmp_path / "raw", RAW)
     assert [str(fault) for faults in compare_build(folder, built(folder)).values() for fault in faults] == []

@@ -101,6 +101,18 @@ def test_a_later_file_has_a_title_of_its_own(tmp_path: Path) -> None:
     assert [problem.message for problem in document.warnings] == ["the front matter of this file is not read: author"]
 
 
+def test_a_later_title_stands_before_text_that_comes_before_headings(tmp_path: Path) -> None:
+    head = "---\ntitle: The second\n---\n\n"
+    code = "Text.\n\n## Part\n\n```sh\n# A comment in code\n```\n\n# Exercises\n\nx\n"
+    other = "<!-- A remark. -->\n\n# Three\n\nx\n"
+    made(tmp_path, {"1.md": f"{FRONT}# One\n\nx\n", "2.md": head + code, "3.md": head + other, "4.md": head + other})
+    document = read_document(load_edition(tmp_path))
+    titles = [chapter.title for chapter in document.chapters[2:]]
+    assert titles == ["One", "The second", "Exercises", "Three", "Three"]
+    said = [(problem.message, problem.place and problem.place.file.name) for problem in document.warnings]
+    assert said == [("the front matter of 2 files is not read: title", "3.md")]
+
+
 def test_a_file_goes_on_in_the_chapter_before(tmp_path: Path) -> None:
     made(
         tmp_path,

@@ -22,9 +22,10 @@ _WORD = re.compile(r"[^\W_]{2,}")
 _NO_WORDS = re.compile(
     "|".join(
         (
-            r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|</?[A-Za-z][^<>]*>",  # told by those who drop it
+            r"<!--.*?-->|<(script|style)\b.*?</\1\s*>",  # told by those who drop it
+            r"</?[A-Za-z][\w:-]*(?:\s+[\w:@.-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?)*\s*/?>|</?[A-Za-z][^<>]*>",
             r"!\[(?:\\.|[^\]\\])*\]",  # what a picture shows is no text
-            r"(?<=\])\((?:[^()\n]|\([^()]*\))*(?:\"[^\"]*\")?\s*\)|(?<=\])\[[^\]\n]*\]",  # where a link leads
+            r"(?<=\])\(\s*(?:[^()\n]|\([^()]*\))*\s*(?:\"[^\"]*\")?\s*\)|(?<=\])\[[^\]\n]*\]",  # where a link leads
             r"^ {0,3}\[(?!\^)[^\]]+\]:\s*\S+(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\))[ \t]*$)?",
             r"\[\^[^\]\s]+\]:?|\(?@[\w-]+\)?|\{[^{}]*\}",  # marks of notes, labels of examples, attributes
             r"^[ \t>]*(?::{3,}|`{3,}|~{3,})[^\n`]*$",  # the first line of a division or of code

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import yaml
@@ -10,14 +11,25 @@ import yaml
 from octavo.errors import Place, Problem
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_HEADING = re.compile(r"^#[ \t]+\S|^\S[^\n]*\n=+[ \t]*$", re.MULTILINE)
+_BEGINS_WITH_HEADING = re.compile(r"(?:\s|<!--.*?-->)*(?:#[ \t]+\S|\S[^\n]*\n=+[ \t]*$)", re.MULTILINE | re.DOTALL)
 _TITLE = re.compile(r"^title[ \t]*:[ \t]*", re.MULTILINE)
 
 
-def chapter_body(path: Path, text: str) -> tuple[str, list[Problem]]:
-    """The text of a chapter's file, line for line, and what is to be told of its front matter.
+def told_of_keys(unread: Mapping[Path, list[str]]) -> list[Problem]:
+    """What is to be told of files whose front matter has keys that are not read: once, with the first of them."""
+    if not unread:
+        return []
+    names = ", ".join(dict.fromkeys(name for keys in unread.values() for name in keys))
+    first = next(iter(unread))
+    of = "this file" if len(unread) == 1 else f"{len(unread)} files"
+    hint = "what is said of the whole book stands in the front matter of its first file"
+    return [Problem(f"the front matter of {of} is not read: {names}", Place(first, 1, 1), hint)]
 
-    Its title stands as a heading on the line that gives it, unless the file has one of the first level.
+
+def chapter_body(text: str) -> tuple[str, list[str]]:
+    """The text of a chapter's file, line for line, and the keys of its front matter that are not read.
+
+    Its title stands as a heading on the line that gives it, unless the file begins with one of the first level.
     """
     match = _FRONT_MATTER.match(text)
     if not match:
@@ -32,17 +44,12 @@ def chapter_body(path: Path, text: str) -> tuple[str, list[Problem]]:
     blank = [""] * match[0].count("\n")
     title = said.pop("title", None)
     identifier = said.pop("id", None)
-    if isinstance(title, str) and title.strip() and not _HEADING.search(rest):
+    if isinstance(title, str) and title.strip() and not _BEGINS_WITH_HEADING.match(rest):
         found = _TITLE.search(match[1])
         line = 1 + match[1].count("\n", 0, found.start() if found else 0)
         mark = f" {{#{identifier}}}" if isinstance(identifier, str) and re.fullmatch(r"[^\s{}]+", identifier) else ""
         blank[min(line, len(blank) - 1)] = f"# {' '.join(title.split())}{mark}"
         title = None
         # A heading needs a blank line behind it; the line that closes the front matter is one.
-    problems = []
-    told = [str(key) for key in said] + (["title"] if title else [])
-    if told:
-        hint = "what is said of the whole book stands in the front matter of its first file"
-        names = ", ".join(told)
-        problems.append(Problem(f"the front matter of this file is not read: {names}", Place(path, 1, 1), hint))
-    return "\n".join([*blank, rest]), problems
+    unread = [str(key) for key in said] + (["title"] if title else [])
+    return "\n".join([*blank, rest]), unread

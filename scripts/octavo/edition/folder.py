@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from octavo.edition.chapterfile import chapter_body
+from octavo.edition.chapterfile import chapter_body, told_of_keys
 from octavo.edition.errata import ErrataList
 from octavo.edition.files import files_in, is_inside, leads_to, named_file, refuse_unfit
 from octavo.edition.fonts import font_paths, refuse_damaged
@@ -111,12 +111,15 @@ def load_edition(directory: Path) -> Edition:
         order = order_of(folder, metadata.chapters, front_matter.place("chapters"))
     warnings = [*order.warnings, *_told_of_files(order, first)]
     chapters = []
+    unread_keys: dict[Path, list[str]] = {}
     for path in order.paths:
         refuse_unfit(path, folder)
         text = read_text(path)
-        body, told = (without_front_matter(text), []) if path == first else chapter_body(path, text)
-        warnings += told
+        body, unread = (without_front_matter(text), []) if path == first else chapter_body(text)
+        if unread:
+            unread_keys[path] = unread
         chapters.append(Chapter(path, text, body))
+    warnings += told_of_keys(unread_keys)
     if first not in order.paths and without_front_matter(read_text(first)).strip():
         hint = "name it in ‘chapters’, or leave nothing but the front matter in it"
         warnings.append(Problem("the text of this file is not in the book", Place(first), hint))

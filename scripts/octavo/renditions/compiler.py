@@ -23,6 +23,24 @@ def compiler(main: Path, fonts: Sequence[Path] = ()) -> Any:
     return typst.Compiler(str(main), root=str(main.parent), ignore_system_fonts=True, font_paths=folders)
 
 
+_SETTINGS_KEPT = 11
+"""Typst keeps what it has laid out until ten more settings have not asked for it."""
+
+
+def forget(folder: Path) -> None:
+    """Make Typst let go of what is in memory of settings before: each of a long book is some hundred megabytes.
+
+    Typst's Python package has no call for it; but settings of an empty page make the others old.
+    """
+    import typst
+
+    empty = folder / "empty.typ"
+    empty.write_text("", encoding="utf-8")
+    small = typst.Compiler(str(empty), root=str(folder), ignore_system_fonts=True)
+    for _ in range(_SETTINGS_KEPT):
+        small.compile()
+
+
 def families(fonts: Sequence[Path], folder: Path) -> list[str]:
     """The names of the families of font files, in the order of the files, for which ``folder`` has room.
 

@@ -15,7 +15,7 @@ from octavo.errors import Notices, OctavoError
 from octavo.renditions.arrangement import Arrangement
 from octavo.renditions.artifact import Artifact
 from octavo.renditions.book import APPENDIX, attachments, book_source, chapter_source
-from octavo.renditions.compiler import compiled, compiler, families
+from octavo.renditions.compiler import compiled, compiler, families, forget
 from octavo.renditions.formula import typst_formulas
 from octavo.renditions.letters import letter_without_font, refuse_letter, refuse_letters, rule_for_letters
 from octavo.renditions.pdf import Margins, finished, standards
@@ -75,6 +75,8 @@ class Press:
 
     def arrange(self, arrangement: Arrangement) -> None:
         """Say how the book is to be set from now on."""
+        if self.times_set:
+            forget(self.folder)
         settings = self._document.edition.metadata.print
         binder = settings.for_press.page_limits(settings.binding, settings.paper, settings.trim_inches)
         multiple = max(2, binder.multiple if binder else 4 if settings.binding == "saddle" else 2)
