@@ -15,7 +15,7 @@ from octavo.document.flow import Flow, formula_source
 from octavo.document.parts import Chapter, Note
 from octavo.document.structure import HEADINGS
 from octavo.document.tree import classes
-from octavo.markdown.content import cut_out
+from octavo.markdown.reshape import cut_out
 from octavo.markdown.vocabulary import BLOCKS
 from octavo.renditions.teiheader import ncname
 from octavo.renditions.xhtml import ROLES
