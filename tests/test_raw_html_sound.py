@@ -103,3 +103,11 @@ def test_a_link_without_an_address_is_told(edition: Path) -> None:
     [fault] = [fault for fault in made.faults if fault.kind == "broken-link"]
     assert fault.problem.place is not None
     assert fault.problem.place.column == 24
+
+
+def test_code_in_notes_that_stand_in_another_order_is_blanked_out() -> None:
+    """Each piece is looked for behind the one before it, and from the beginning where it does not stand there."""
+    file = read("A[^1] b[^2] c[^3].\n\n[^3]: See `[^7]`.\n\n[^2]: See `[^8]`.\n\n[^1]: See `[^9]`, <blink>x</blink>.\n")
+    assert not {"7", "8", "9"} & set(file.scan.note_marks)
+    [fault] = file.faults
+    assert (fault.problem.place.line, fault.problem.place.column) == (7, 19) if fault.problem.place else False

@@ -82,12 +82,14 @@ _ROW = re.compile(r"\|[ \t]*:?-{2,}:?[ \t]*\||:?-{2,}:?[ \t]*\|[ \t]*:?-{2,}")
 """The row below the head of a table."""
 _OTHER = {
     "lists without a blank line before them are read as running text": re.compile(
-        r"^(?![ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t])[^\n]*?(?P<before>\S+)[ \t]*\n[ \t>]*(?P<mark>[-*+]|\d{1,9}[.)])[ \t]+"
+        # What stands on the next line is looked at first: of most lines it says no at once.
+        r"^(?=[^\n]*\n[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t])(?![ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t])"
+        r"[^\n]*?(?P<before>\S+)[ \t]*\n[ \t>]*(?P<mark>[-*+]|\d{1,9}[.)])[ \t]+"
         r"(?P<behind>\S+)",
         re.MULTILINE,
     ),
     "headings without a blank line before them are read as running text": re.compile(
-        r"^[^\n]*?(?P<before>\S+)[ \t]*\n(?P<mark>#{1,6})[ \t]+(?P<behind>\S+)", re.MULTILINE
+        r"^(?=[^\n]*\n#)[^\n]*?(?P<before>\S+)[ \t]*\n(?P<mark>#{1,6})[ \t]+(?P<behind>\S+)", re.MULTILINE
     ),
     "rows of tables are read as running text": re.compile(
         r"^[^\n|]*\|[^\n]*\n[ \t]*(?P<mark>\|?[ \t]*:?-{2,}:?[ \t]*\|[-:| \t]*)$", re.MULTILINE

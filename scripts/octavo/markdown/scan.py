@@ -7,6 +7,7 @@ looked for in the order of the file. So what stands in them is never taken for a
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
@@ -23,6 +24,8 @@ _TARGET = re.compile(r"^ {0,3}\[(?!\^)((?:[^\[\]\\\n]|\\.)+)\]:[ \t]*\n?[ \t]*\S
 _BRACKETED = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\]")
 _ID = re.compile(r"\{[^{}\n]*#([^\s{}]+)[^{}\n]*\}|<[^<>]*?\b(?:id|name)\s*=\s*[\"']?([^\"'\s>]+)")
 _TAG = re.compile(r"</?[A-Za-z][\w:.-]*")
+_MOST_BEFORE = 200
+"""How many signs and blanks are looked for before the first word of code."""
 _SIGNS = re.compile(r"[*_`\\\[\]{}^~]")
 
 
@@ -120,7 +123,8 @@ class MarkdownScan:
 
     def is_in_note(self, offset: int) -> bool:
         """Whether an offset is inside the text of a note: the note's own line, and indented lines behind it."""
-        return any(start < offset < end for start, end in self._note_reaches)
+        at = bisect_left(self._note_reaches, (offset, -1)) - 1
+        return at >= 0 and offset < self._note_reaches[at][1]
 
     @cached_property
     def _note_reaches(self) -> list[tuple[int, int]]:
@@ -147,20 +151,22 @@ def _blanked(body: str, pieces: Sequence[Piece]) -> tuple[list[int], str]:
     """Where each piece begins (-1 where it is not found), and the text with blanks for code, formulas and comments."""
     offsets = [-1] * len(pieces)
     blanks: list[tuple[int, int]] = []
-    reached = 0
     for in_notes in (False, True):
         text = _blank(body, blanks) if in_notes else body
+        reached = 0
         for number, piece in enumerate(pieces):
             if piece.note != in_notes:
                 continue
-            stretches = list(_found(text, piece, 0 if in_notes else reached))
+            stretches = list(_found(text, piece, reached))
+            if not stretches and in_notes:
+                # The texts of notes may stand in another order than their marks.
+                stretches = list(_found(text, piece, 0))
             if not stretches:
                 continue
             offsets[number] = stretches[0][0]
             if piece.kind != "raw" or piece.text.startswith("<!--"):
                 blanks += stretches
-            if not in_notes:
-                reached = stretches[-1][1]
+            reached = stretches[-1][1]
     return offsets, _blank(body, blanks)
 
 
@@ -169,6 +175,10 @@ def _found(text: str, piece: Piece, start: int) -> Iterator[tuple[int, int]]:
     lines = [line.strip() for line in piece.text.split("\n")]
     if piece.kind == "code" and len(lines) == 1 and lines[0]:
         # Code within a line has its signs before it; a line of a block stands alone.
+        first = text.find(lines[0].split()[0], start)
+        if first < 0:
+            return
+        start = max(start, first - _MOST_BEFORE)
         words = r"\s+".join(re.escape(word) for word in lines[0].split())
         found = re.compile(rf"`\s*{words}\s*`|^[ \t>]*{words}[ \t]*$", re.MULTILINE).search(text, start)
         if found:
