@@ -131,3 +131,11 @@ def test_a_file_goes_on_in_the_chapter_before(tmp_path: Path) -> None:
     assert places.place(document.flow.text.index("Yonder")).file.name == "2.md"
     assert places.place(document.flow.text.index("Zebra")).file.name == "2.md"
     assert [link.get("href") for link in document.chapters[-1].element.iter("a")] == ["#of-it"]
+
+
+@pytest.mark.parametrize("word", ["Page", "Line", "Note", "Noteref", "Erratum", "Section"])
+def test_headings_whose_numbered_ids_are_reserved(tmp_path: Path, word: str) -> None:
+    """A number behind ‘page’ makes an id of Octavo's own."""
+    made(tmp_path, {"1.md": f"{FRONT}# {word}\n\nx\n\n# {word}\n\nx\n", "2.md": f"# {word}\n\nx\n"})
+    ids = [heading.id for heading in read_document(load_edition(tmp_path)).headings]
+    assert len(set(ids)) == 3

@@ -10,7 +10,7 @@ import pytest
 from octavo.edition import ErrataList, Erratum, HouseRule, WitnessSettings
 from octavo.errors import InputError, Place
 from octavo.text.align import differences
-from octavo.text.collate import collate, compare
+from octavo.text.collate import collate, compare, compare_words
 from octavo.text.draft import draft
 from octavo.text.emend import emend
 from octavo.text.layer import AS_RECEIVED, EMENDED, Edit, Layer
@@ -264,3 +264,10 @@ def test_drafted_entries_take_the_place_of_errata_that_they_touch(seed: int, sou
 
 def test_spacing_is_compared_where_words_agree() -> None:
     assert compare(Layer.of("a b . c"), Layer.of("a b. c")) == [(1, 3, 1, 3)]
+
+
+def test_a_number_between_ideographs_is_one_word_with_spaces_or_without() -> None:
+    """Print may set a narrow space between Latin and Japanese."""
+    close, wide = Layer.of("として1.5以前、1,500円"), Layer.of("として 1.5 以前、 1,500 円")
+    assert compare_words(close, wide, spacing=False) == []
+    assert close.tokens.words == wide.tokens.words

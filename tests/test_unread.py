@@ -16,8 +16,7 @@ READ = {
     "``` python\nprint('words')\n```\n\n~~~~ {.haskell #id}\nmain = words\n~~~~\n",
     "links": "[one two](https://example.org/a_(b) 'title words') [three][ref] <https://example.org/path>\n\n"
     "[ref]: https://example.org/there\n  'words of a title'\n",
-    "links over lines": "[one two](\nhttps://example.org/words),\n"
-    '[`three`](https://example.org/four\n"title words").\n',
+    "links over lines": '[one](\nhttps://example.org/there),\n[`three`](https://example.org/four\n"title words").\n',
     "tags with tags in quotation marks": 'One <Listing number="1" caption="As `Option<T>` has it, with words"> two\n',
     "pictures": "![A caption here](a.png){alt='other words'} and ![inline words](b.png 'a title')\n",
     "notes": "word[^one]s and more^[An inline *note*.]\n\n[^one]: Its text.\n\n    A second paragraph.\n",

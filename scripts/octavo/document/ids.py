@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -39,6 +40,7 @@ def give_ids(files: list[MarkdownFile], faults: list[Fault]) -> Addresses:
     written = {identifier for file in files for identifier in file.scan.explicit_ids}
     addresses = Addresses()
     taken: set[str] = set()
+    counted: dict[str, int] = {}
     for file in files:
         own: dict[str, str] = {}
         for element in _with_ids(file):
@@ -53,7 +55,7 @@ def give_ids(files: list[MarkdownFile], faults: list[Fault]) -> Addresses:
                 faults.append(Fault("duplicate-id", Problem(message, place, "choose another id")))
             name = re.sub(r"\s+", "-", identifier)  # an id has no blanks (HTML, 3.2.6)
             free = name not in taken and not RESERVED.fullmatch(name)
-            new = name if free and (explicit or name not in written) else _next(name, taken, written)
+            new = name if free and (explicit or name not in written) else _next(name, taken, written, counted)
             taken.add(new)
             element.set("id", new)
             own.setdefault(identifier, new)
@@ -78,11 +80,14 @@ def _with_ids(file: MarkdownFile) -> list[etree._Element]:
     ]
 
 
-def _next(identifier: str, taken: set[str], written: set[str]) -> str:
-    number = 1
-    while (new := f"{identifier}-{number}") in taken or new in written or RESERVED.fullmatch(new):
-        number += 1
-    return new
+def _next(identifier: str, taken: Container[str], written: Container[str], counted: dict[str, int]) -> str:
+    """The first free id with a number behind it; a book may give the same id a hundred thousand times."""
+    stem = f"again-{identifier}" if RESERVED.fullmatch(f"{identifier}-1") else identifier  # ‘page-2’ is Octavo’s
+    while True:
+        counted[stem] = counted.get(stem, 0) + 1
+        new = f"{stem}-{counted[stem]}"
+        if new not in taken and new not in written and not RESERVED.fullmatch(new):
+            return new
 
 
 def _twice(file: MarkdownFile, identifier: str) -> Fault:

@@ -32,7 +32,7 @@ THIN = 0.4
 
 
 class Press:
-    """Sets one Document, as often as it takes, with one compiler, which keeps what it knows of what has not changed.
+    """Sets one Document, as often as it takes, with one compiler, letting go of what is in memory of earlier ones.
 
     To be used as a context manager: the files that Typst reads stand in a folder that goes with it.
     """

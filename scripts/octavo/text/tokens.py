@@ -75,7 +75,7 @@ def _pattern() -> re.Pattern[str]:
     letters = rf"[^\W_{_IDEOGRAPHS}]"
     joined = rf"[{_MARKS}]+|[’'](?=[^\W\d_])"
     # Most words are of plain letters with a space or a point behind them; to try these first halves the time.
-    token = rf"[A-Za-z]+(?![^\s.,;:)])|\d+(?:[.,]\d+)+(?![^\W_])|{letters}+(?:(?:{joined}){letters}*)*|\S"
+    token = rf"[A-Za-z]+(?![^\s.,;:)])|\d+(?:[.,]\d+)+(?!{letters})|{letters}+(?:(?:{joined}){letters}*)*|\S"
     return re.compile(rf"([^\S\n]*)({token})|([^\S\n]*\n\s*)")
 
 
