@@ -25,6 +25,7 @@ from independent_source import (
     Words,
     label,
 )
+from independent_tei import tei_words
 
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
@@ -68,50 +69,6 @@ _BESIDE = frozenset(["head", "script", "style", "nav", "template"])
 _BESIDE_CLASSES = frozenset(["permalink", "skip", "titlepage", "imprint", "cover", "cite", "caption-label"])
 _BESIDE_ROLES = frozenset(["doc-pagebreak", "doc-backlink", "doc-toc", "doc-errata", "doc-bibliography"])
 _STYLES = {"a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman"}
-_TEI_INLINE = frozenset(
-    [
-        "hi",
-        "ref",
-        "seg",
-        "code",
-        "foreign",
-        "emph",
-        "choice",
-        "corr",
-        "sic",
-        "reg",
-        "orig",
-        "add",
-        "del",
-        "note",
-        "formula",
-        "figure",
-        "graphic",
-        "figDesc",
-        "pb",
-        "lb",
-        "anchor",
-        "c",
-        "abbr",
-        "expan",
-        "name",
-        "title",
-        "q",
-        "soCalled",
-        "mentioned",
-        "term",
-        "gi",
-        "ident",
-        "ptr",
-        "space",
-        "metamark",
-        "supplied",
-        "surplus",
-        "unclear",
-        "subst",
-    ]
-)
-_TEI_BESIDE = frozenset(["sic", "orig", "rdg", "titlePage", "figDesc"])
 
 
 class _Page(HTMLParser):
@@ -222,49 +179,6 @@ def epub_words(path: Path) -> Words:
             if "nav" not in (item.get("properties") or "").split():
                 pages.append(book.read(posixpath.join(posixpath.dirname(name), str(item.get("href")))).decode())
     return html_words(*pages)
-
-
-def tei_words(path: Path) -> Words:
-    """The text of a TEI file with its corrections made (``corr``), notes and pictures' texts apart."""
-    words = Words()
-    root = etree.parse(path).getroot()
-    main: list[str] = []
-    for text in root.iter("{*}text"):
-        _tei(text, main, words)
-    words.main = "".join(main)
-    return words
-
-
-def _tei(element: etree._Element, out: list[str], words: Words) -> None:
-    if not isinstance(element.tag, str):
-        return
-    name = etree.QName(element).localname
-    inside: list[str] = []
-    inline = name in _TEI_INLINE or (name == "quote" and element.get("rend") == "inline")
-    for text, child in [(element.text, None), *((child.tail, child) for child in element)]:
-        if child is not None:
-            _tei(child, inside, words)
-        inside.append(text or "")
-    body = "".join(inside)
-    if name in _TEI_BESIDE or (name == "div" and element.get("type") in ("imprint", "errata", "bibliography")):
-        if name == "figDesc":
-            words.alts.append(body)
-        return
-    parent = element.getparent()
-    if name == "note":
-        words.notes.append(body)
-        body = NOTE
-    elif name == "seg" and element.get("rend") == "caption-label":
-        return
-    elif name == "formula":
-        body = TEX + body + TEX_END
-    elif name == "hi" and (element.get("rend") or "") in ("superscript", "subscript", "sup", "sub"):
-        body = (SUP if str(element.get("rend")).startswith("sup") else SUB) + body + LEVEL
-    elif name == "label" and parent is not None and parent.get("type") == "numbered":
-        body = LABEL + body.strip() + LABEL_END
-    elif name == "lb":
-        body = "\n"
-    out.append(body if inline else f"\n{body}\n")
 
 
 def text_words(path: Path) -> Words:

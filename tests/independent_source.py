@@ -24,7 +24,7 @@ GFM = "gfm-yaml_metadata_block-emoji+attributes+bracketed_spans+fenced_divs+defi
 SUP, SUB, LEVEL, NOTE, LABEL, LABEL_END, TEX, TEX_END, ALT, ALT_END, QUOTE, MAYBE, MAYBE_END = map(
     chr, range(0x10F000, 0x10F00D)
 )
-CITE, CITE_END, CAPTION, CAPTION_END = map(chr, range(0x10F00D, 0x10F011))
+CITE, CITE_END, CAPTION, CAPTION_END, QUOTE_END = map(chr, range(0x10F00D, 0x10F012))
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _TAG = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<[!?]?/?([A-Za-z][\w:.-]*)?(?:\"[^\"]*\"|[^>])*>", re.DOTALL)
@@ -252,7 +252,7 @@ def _sign(found: re.Match[str]) -> str:
     if name in ("sup", "sub"):
         return LEVEL if closes else SUP if name == "sup" else SUB
     if name == "q":
-        return QUOTE
+        return QUOTE_END if closes else QUOTE
     if name in ("figcaption", "caption"):
         return CAPTION_END + "\n" if closes else "\n" + CAPTION
     return "" if name in _INLINE_TAGS else "\n"

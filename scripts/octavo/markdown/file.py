@@ -91,8 +91,21 @@ def _file(
 def _part_lines(root: etree._Element) -> None:
     """End each block with a line feed, so that the files made of the tree can be read and compared line by line."""
     for element in root.iter(*BLOCKS):
-        if not element.tail and element is not root:
+        if element is root:
+            continue
+        if not element.tail:
             element.tail = "\n"
+        before, parent = element.getprevious(), element.getparent()
+        # Words and a block right behind them are fused by programs that read files without knowing their elements.
+        if before is not None and before.tag not in BLOCKS and not (before.tail or "")[-1:].isspace():
+            before.tail = (before.tail or "") + "\n"
+        elif (
+            before is None
+            and parent is not None
+            and (parent.text or "").strip()
+            and not (parent.text or " ")[-1].isspace()
+        ):
+            parent.text = (parent.text or "") + "\n"
 
 
 def _is_ours(problem: Problem) -> bool:

@@ -63,6 +63,8 @@ class Sink:
             while len(self._stack) > 1 and (self.top.tag == "p" or self.top.tag in INLINE):
                 self._stack.pop()
         self._stack[-1].append(element)
+        if element.tag == "br":
+            self._pieces.append("\n")  # some readers of EPUBs fuse the words on its two sides without one
 
     def html(self, raw: str) -> None:
         """Add a piece of raw HTML: of the elements known, what they are; of others the words."""
