@@ -14,7 +14,7 @@ import pytest
 from lxml import etree
 
 from conftest import ROOT
-from octavo.edition import Metadata
+from octavo.edition import Metadata, load_edition
 from octavo.renditions.citation import citation
 from test_bad_input import change, refused, run
 
@@ -61,12 +61,19 @@ def test_a_series_is_cited() -> None:
     assert '"collection-number": "3"' in cited.csl_json
 
 
+def test_a_number_beside_the_series_is_its_number(edition: Path) -> None:
+    change(edition, "rights:", "series: A\nseries-index: 3\nrights:")
+    series = load_edition(edition).metadata.series
+    assert series is not None
+    assert (series.name, series.number) == ("A", "3")
+
+
 @pytest.mark.parametrize(
     ("written", "said"),
     [
         ("series: {name: A, number: III}", "write the number in figures: 3"),
         ("series: {number: 3}", "the key ‘name’ is missing"),
-        ("series: A\nseries-index: 3", "series: {name: …, number: …}"),
+        ("series: {name: A}\nseries-index: 3", "series: {name: …, number: …}"),
     ],
 )
 def test_a_series_that_is_written_otherwise(edition: Path, written: str, said: str) -> None:
