@@ -139,3 +139,15 @@ def test_headings_whose_numbered_ids_are_reserved(tmp_path: Path, word: str) -> 
     made(tmp_path, {"1.md": f"{FRONT}# {word}\n\nx\n\n# {word}\n\nx\n", "2.md": f"# {word}\n\nx\n"})
     ids = [heading.id for heading in read_document(load_edition(tmp_path)).headings]
     assert len(set(ids)) == 3
+
+
+def test_addresses_of_earlier_editions_lead_to_headings_and_paragraphs(tmp_path: Path) -> None:
+    from octavo.build import build
+
+    made(tmp_path, {"1.md": f"{FRONT}# The years 1921–28\n\nSome words here now.\n\n## Part_two\n\n[l](#part-two)\n"})
+    built = build(tmp_path, ("html",))
+    page = next(artifact.data for artifact in built.artifacts if artifact.name.endswith(".html")).decode()
+    for identifier in ("the-years-192128", "the-years-1921-28", "part_two", "part-two"):
+        assert f'id="{identifier}"' in page
+    assert 'id="the-years-1921-28-some-words-here-now"' in page
+    assert built.warnings == ()

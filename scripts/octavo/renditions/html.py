@@ -89,6 +89,7 @@ def _chapters(document: Document) -> Iterator[etree._Element]:
         return sources.get(name, name)
 
     taken = set(_all_ids(document))
+    former = {heading.id: heading.former_id for heading in document.headings}
     for number, chapter in enumerate(document.chapters):
         if chapter.kind != "chapter":
             continue
@@ -100,7 +101,8 @@ def _chapters(document: Document) -> Iterator[etree._Element]:
         if notes:
             block = child(section, "div", "\n", {"class": "notes"})
             block.extend(note_element(document, note, "div", anchor, source) for note in notes)
-        link_paragraphs(section, chapter.id, taken)
+        # Paragraphs keep the addresses that they had before their chapter's heading had pandoc's id.
+        link_paragraphs(section, former.get(chapter.id) or chapter.id, taken)
         hang_quotation_marks(section)
         for table in list(section.iter("table")):
             _box(table)
