@@ -202,7 +202,12 @@ def _of_other_dialects(files: list[MarkdownFile], texts: list[str]) -> Iterator[
             match = found[at][0]
             line = match.string[match.start("mark") :].partition("\n")[0]
             where = (match.start("mark"), line)
-            yield _fault(files, counts, message, hint, lambda _, where=where: where)  # type: ignore[misc]
+            yield _fault(files, counts, message, hint, _known(where))
+
+
+def _known(where: tuple[int, str]) -> Callable[[MarkdownFile], tuple[int, str]]:
+    """Gives a place that has been found already."""
+    return lambda _: where
 
 
 def _run_together(pattern: re.Pattern[str], file: MarkdownFile, text: str) -> Iterator[re.Match[str]]:
