@@ -9,9 +9,9 @@ import pytest
 
 from hard_edition import hard_edition
 from octavo.build import Build, build
-from octavo.document.issue import issue
 from octavo.edition.releases import with_release
 from octavo.outfolder import write
+from octavo.releases.record import issue
 
 ROOT = Path(__file__).parent.parent
 EDITIONS = ROOT / "tests" / "editions"

@@ -9,10 +9,10 @@ import pytest
 
 from hard_edition import hard_edition
 from octavo.build import Build
-from octavo.document.issue import issue
 from octavo.edition import load_edition
 from octavo.edition.releases import read_releases, with_release, written
 from octavo.errors import InputError
+from octavo.releases.record import issue
 from test_bad_input import run
 from test_witness_view import rewritten
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from octavo.checks.finding import Breach
-from octavo.checks.registry import Subject, rule
+from octavo.checks.registry import rule
+from octavo.checks.subject import Subject
 from octavo.document.apparatus import appendix_start
 from octavo.document.marks import Mark, shown
 from octavo.document.tree import line
@@ -16,7 +17,7 @@ from octavo.errors import Place
 from octavo.readback.markup import target_id, words_in
 
 
-@rule
+@rule("errata/linked")
 def linked(subject: Subject) -> Iterator[Breach]:
     marks = list(shown(subject.document.marks))
     for rendition, path, roots in subject.trees():

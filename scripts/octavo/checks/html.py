@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from octavo.checks.finding import Breach
-from octavo.checks.registry import Subject, rule
+from octavo.checks.registry import rule
+from octavo.checks.subject import Subject
 from octavo.document.tree import line
 from octavo.errors import Place
 
@@ -14,7 +15,7 @@ LOADED = ("src", "srcset", "poster", "data", "background")
 _FETCH = re.compile(r"url\(\s*['\"]?(?!data:|#)([^'\")]+)|@import\s+([^;]+)")
 
 
-@rule
+@rule("html/self-contained")
 def self_contained(subject: Subject) -> Iterator[Breach]:
     if not subject.html:
         return
@@ -36,7 +37,7 @@ def self_contained(subject: Subject) -> Iterator[Breach]:
                 yield Breach(Place(subject.path("html"), line(element)), {"what": what})
 
 
-@rule
+@rule("html/language")
 def language(subject: Subject) -> Iterator[Breach]:
     expected = subject.edition.metadata.lang or "und"
     found = subject.html.root.get("lang") if subject.html else expected

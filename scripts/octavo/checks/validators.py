@@ -8,7 +8,7 @@ from pathlib import Path
 from octavo.checks.finding import Finding
 from octavo.checks.outside import Message, epubcheck, verapdf
 from octavo.checks.outside.pdf import LEVELS
-from octavo.checks.registry import Subject
+from octavo.checks.subject import Subject
 from octavo.errors import Place
 
 PDFA, PDFUA = "{http://www.aiim.org/pdfa/ns/id/}", "{http://www.aiim.org/pdfua/ns/id/}"

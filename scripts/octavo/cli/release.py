@@ -31,12 +31,12 @@ def command(
     """
     from octavo.build import build, source_date_epoch
     from octavo.cli.report import proof_line
-    from octavo.document.issue import issue
     from octavo.edition import load_edition
     from octavo.edition.dates import Date
     from octavo.edition.releases import NAME as RECORD
     from octavo.edition.releases import read_releases, with_release
     from octavo.outfolder import output_folder, write
+    from octavo.releases.record import issue
     from octavo.renditions import Artifact
 
     edition = load_edition(folder)

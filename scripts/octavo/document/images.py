@@ -14,7 +14,8 @@ from lxml import etree
 from octavo.document.alternatives import gather, put_words, shortened, tell_of_wordless
 from octavo.document.model import Document
 from octavo.document.parts import Fault, Image
-from octavo.document.picturefile import Picture, PictureFault, picture_of, read_picture
+from octavo.document.picture import Picture, PictureFault
+from octavo.document.picturefile import picture_of, read_picture
 from octavo.document.picturesize import fit, put_sizes, written_sizes
 from octavo.document.tree import inner_text
 from octavo.edition import Edition

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from octavo.document.picturefile import Picture
+from octavo.document.picture import Picture
 from octavo.errors import Place
 from octavo.markdown.fault import Fault
 

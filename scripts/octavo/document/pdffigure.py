@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from octavo.document.picturefile import PictureFault, Told
+from octavo.document.picture import PictureFault, Told
 
 LEAST_RESOLUTION = 300
 """Pixels an inch at the largest size at which print can show it."""

@@ -6,7 +6,7 @@ import io
 import warnings
 from typing import Any, NamedTuple
 
-from octavo.document.picturefile import PictureFault, Told
+from octavo.document.picture import PictureFault, Told
 
 QUALITY = 95
 """Of a JPEG that is written anew, of 100."""
