@@ -62,7 +62,6 @@ class Build:
     @property
     def proof(self) -> Proof:
         """The proof of the text that these renditions carry."""
-        assert self.document.proof is not None
         return self.document.proof
 
 
@@ -233,7 +232,6 @@ def _manifest(document: Document, artifacts: tuple[Artifact, ...], unmade: tuple
     from octavo.document.prove import counts
 
     proof = document.proof
-    assert proof is not None
     metadata = document.edition.metadata
     said = {
         "octavo": __version__,

@@ -213,9 +213,7 @@ def _marked_up(subject: Subject) -> Iterator[tuple[str, list[etree._Element], Pa
 @rule("rendition/verse")
 def verse(subject: Subject) -> Iterator[Breach]:
     """A line's end is no word, so each block of verse is held against its lines in the Document."""
-    blocks = [
-        block for tree in _trees(subject.document) for block in tree.iter("div") if "line-block" in classes(block)
-    ]
+    blocks = [block for tree in subject.document.trees for block in tree.iter("div") if "line-block" in classes(block)]
     if not blocks:
         return
     places = MarkdownPlaces(subject.document)
@@ -227,11 +225,6 @@ def verse(subject: Subject) -> Iterator[Breach]:
     for item in islice((item for item in text if item.verse), MOST):
         values = {"line": _line(item.wanted), "found": _line(item.found), "place": places.place(item.offset)}
         yield Breach(item.place, {"rendition": "text", **values})
-
-
-def _trees(document: Document) -> Iterator[etree._Element]:
-    yield from (chapter.element for chapter in document.chapters)
-    yield from (note.body for note in document.notes)
 
 
 VerseBreach = tuple[Place, str, etree._Element, str | None, str | None]

@@ -12,7 +12,7 @@ from urllib.parse import unquote, unquote_to_bytes
 from lxml import etree
 
 from octavo.document.alternatives import gather, put_words, shortened, tell_of_wordless
-from octavo.document.model import Document
+from octavo.document.model import ReadDocument
 from octavo.document.parts import Fault, Image
 from octavo.document.picture import Picture, PictureFault
 from octavo.document.picturefile import picture_of, read_picture
@@ -31,7 +31,7 @@ _ATTRIBUTES = re.compile(r"[^\n()]*\)\{([^{}\n]*)\}")
 _SIZING = re.compile(r"(?<![\w-])(width|height)=(\"[^\"]*\"|'[^']*'|[^\s\"']+)")
 
 
-def find_images(body: etree._Element, scan: MarkdownScan, document: Document) -> list[Fault]:
+def find_images(body: etree._Element, scan: MarkdownScan, document: ReadDocument) -> list[Fault]:
     """Add the images of one file’s tree to the Document, and say which cannot be had, and what is changed in others.
 
     An image of the network gives its place to its alternative text. What is said of many at once replaces, in the
@@ -69,7 +69,7 @@ def find_images(body: etree._Element, scan: MarkdownScan, document: Document) ->
     return [*faults, *tell_of_wordless(document)]
 
 
-def _image(element: etree._Element, source: str, place: Place, document: Document) -> Image:
+def _image(element: etree._Element, source: str, place: Place, document: ReadDocument) -> Image:
     """An image with the picture that it shows; raises InputError where there is none, PictureFault for a bad one."""
     edition = document.edition
     room = edition.metadata.print.trim_inches
@@ -187,6 +187,6 @@ def cover_image(edition: Edition) -> Cover | None:
     return Cover(path, picture, tuple(told))
 
 
-def place_of_image(document: Document, name: str) -> Place | None:
+def place_of_image(document: ReadDocument, name: str) -> Place | None:
     """Where the text first names an image."""
     return next((image.place for image in document.images if image.name == name), None)

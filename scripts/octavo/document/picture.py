@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 SUFFIXES = {
@@ -45,9 +46,9 @@ class Picture:
     moves: bool = False
     told: tuple[Told, ...] = ()
 
-    @property
+    @cached_property
     def data(self) -> bytes:
-        """The bytes that are carried."""
+        """The bytes that are carried, read once."""
         if self.anew is not None:
             return self.anew
         assert self.path is not None

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from octavo.document.ids import Addresses
-from octavo.document.model import Document
+from octavo.document.model import ReadDocument
 from octavo.document.parts import Chapter, Fault
 from octavo.document.tree import classes
 from octavo.edition import Edition
@@ -164,7 +164,7 @@ def _list_of_works(body: etree._Element, language: str) -> etree._Element:
 # References to figures, tables and headings
 
 
-def number_targets(document: Document, files: list[MarkdownFile], addresses: Addresses) -> None:
+def number_targets(document: ReadDocument, files: list[MarkdownFile], addresses: Addresses) -> None:
     """Make links of references such as ``@fig-harbour``; figures and tables that are referred to so are numbered.
 
     The words of such a link, and the number in a caption, are the editors'.

@@ -29,7 +29,7 @@ def issue(document: Document, artifacts: Mapping[str, str], date: str) -> Releas
     """
     edition, proof = document.edition, document.proof
     witness = edition.witness
-    if witness is None or proof is None:
+    if witness is None:
         hint = "a record says on which line the witness was read how; name the text that this edition follows"
         place = edition.place_of("witness")
         raise InputError("an edition without a witness cannot be recorded", place=place, hint=hint)

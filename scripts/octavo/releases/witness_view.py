@@ -45,7 +45,7 @@ def witness_view(document: Document, *, everything: bool) -> WitnessView:
 class _Writer:
     def __init__(self, document: Document, everything: bool) -> None:
         proof = document.proof
-        if proof is None or proof.collation is None or proof.transcript is None or not proof.clean:
+        if proof.collation is None or proof.transcript is None or not proof.clean:
             place = document.edition.place_of("witness")
             hint = "octavo collate shows what is to be mended first"
             raise InputError("the view needs a witness and a text that is proved", place=place, hint=hint)

@@ -150,10 +150,10 @@ def _offset_of_formula(document: Document, formula: Formula) -> int:
 
 def _words_of_drawings(document: Document) -> Iterator[tuple[str, str]]:
     """The words that the drawings of a book show, by the names of their files."""
-    for image in document.images:
-        if image.path.suffix.lower() == ".svg" and b"text" in (data := image.path.read_bytes()):
-            root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
-            yield image.name, "".join("".join(map(str, text.itertext())) for text in root.iter("{*}text"))
+    for name, picture in document.pictures.items():
+        if picture.is_drawing and b"text" in picture.data:
+            root = etree.fromstring(picture.data, etree.XMLParser(resolve_entities=False, no_network=True))
+            yield name, "".join("".join(map(str, text.itertext())) for text in root.iter("{*}text"))
 
 
 def not_shown(letters: Iterable[str], fonts: Sequence[Path], family: str = TEXT_FAMILY) -> set[str]:

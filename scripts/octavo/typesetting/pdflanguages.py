@@ -44,8 +44,7 @@ def _told(match: re.Match[bytes], whole: Mapping[str, str]) -> bytes:
 
 def _whole_tags(document: Document) -> dict[str, str]:
     """What Typst writes of a tag → the tag, where it writes less than all of it, and of no other tag the same."""
-    trees = [chapter.element for chapter in document.chapters] + [note.body for note in document.notes]
-    tags = {str(element.get("lang")) for tree in trees for element in tree.iter() if element.get("lang")}
+    tags = {str(element.get("lang")) for tree in document.trees for element in tree.iter() if element.get("lang")}
     tags.add(document.edition.metadata.lang)
     by_short: dict[str, set[str]] = defaultdict(set)
     for tag in tags:

@@ -31,8 +31,7 @@ def formula_of(element: etree._Element) -> Formula:
 
 def typst_formulas(document: Document) -> dict[Formula, str]:
     """The formulas of a Document in Typst's markup; those are missing that pandoc or Typst cannot set."""
-    trees = [chapter.element for chapter in document.chapters] + [note.body for note in document.notes]
-    formulas = list(dict.fromkeys(formula_of(math) for tree in trees for math in tree.iter("{*}math")))
+    formulas = list(dict.fromkeys(formula_of(math) for tree in document.trees for math in tree.iter("{*}math")))
     if not formulas:
         return {}
     return _that_typst_sets(_by_pandoc(formulas), document.edition.fonts)
