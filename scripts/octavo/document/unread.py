@@ -14,6 +14,7 @@ from octavo.document.parts import Fault
 from octavo.document.tree import classes
 from octavo.errors import Problem
 from octavo.markdown.file import MarkdownFile
+from octavo.markdown.notegrammar import LABEL
 from octavo.markdown.scan import MarkdownScan
 from octavo.markdown.vocabulary import BLOCKS
 
@@ -28,7 +29,8 @@ _NO_WORDS = re.compile(
             r"!\[(?:\\.|[^\]\\])*\]",  # what a picture shows is no text
             r"(?<=\])\(\s*(?:[^()\n]|\([^()]*\))*\s*(?:\"[^\"]*\")?\s*\)|(?<=\])\[[^\]\n]*\]",  # where a link leads
             r"^ {0,3}\[(?!\^)[^\]]+\]:\s*\S+(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\))[ \t]*$)?",
-            r"\[\^[^\]\s]+\]:?|\(?@[\w-]+\)?|\{[^{}]*\}",  # marks of notes, labels of examples, attributes
+            rf"{LABEL}:?|"  # marks of notes
+            r"\(?@[\w-]+\)?|\{[^{}]*\}",  # labels of examples, attributes
             r"^[ \t>]*(?::{3,}|`{3,}|~{3,})[^\n`]*$",  # the first line of a division or of code
             r"^[ \t>]*(?:Table|table)?:(?=\s)",
             r"^[ \t>]*\[![A-Za-z]+\]",  # the kind of a callout

@@ -9,8 +9,9 @@ from lxml import etree
 
 from octavo.errors import Place, Problem
 from octavo.markdown.fault import Fault
+from octavo.markdown.notegrammar import MARK
 from octavo.markdown.pandoc import second_note, unused_note
-from octavo.markdown.scan import NOTE_MARK, MarkdownScan
+from octavo.markdown.scan import MarkdownScan
 from octavo.markdown.tree import Tree
 
 _VERBATIM = frozenset({"code", "pre", "annotation"})
@@ -45,12 +46,12 @@ def _twice(scan: MarkdownScan, warnings: Sequence[Problem]) -> Iterator[Fault]:
 
 def _unread(scan: MarkdownScan, tree: Tree) -> Iterator[Fault]:
     """Marks that pandoc has left in the text as they are written: their notes are lost, or there are none."""
-    escaped = Counter(match[1] for match in NOTE_MARK.finditer(scan.chapter.body.replace("\\[^", "[^")))
-    escaped -= Counter(match[1] for match in NOTE_MARK.finditer(scan.chapter.body))
+    escaped = Counter(match[1] for match in MARK.finditer(scan.chapter.body.replace("\\[^", "[^")))
+    escaped -= Counter(match[1] for match in MARK.finditer(scan.chapter.body))
     for root in (tree.body, *tree.notes):
         in_note = root is not tree.body
         said = "".join(_texts(root))
-        for label, count in (Counter(match[1] for match in NOTE_MARK.finditer(said)) - escaped).items():
+        for label, count in (Counter(match[1] for match in MARK.finditer(said)) - escaped).items():
             marks = [at for at in scan.note_marks.get(label, ()) if scan.is_in_note(at) == in_note]
             for number in range(count):
                 place = scan.lines.place(marks[min(number, len(marks) - 1)]) if marks else scan.place_of(f"[^{label}]")

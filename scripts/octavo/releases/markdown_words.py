@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Levenshtein
 
 from octavo.document.model import Document
+from octavo.markdown.notegrammar import BODY, INLINE, LABEL, TEXT_START
 from octavo.text.align import differences
 from octavo.text.layer import Layer
 from octavo.text.tokens import tokenise
@@ -22,12 +23,7 @@ _NO_WORDS = re.compile(
     re.DOTALL,
 )
 """Attributes, the targets of links, comments: what stands in Markdown and is no word of the text."""
-_NOTE_TEXT = re.compile(
-    r"^ {0,3}\[\^([^\]\s]+)\]:"
-    r"([^\n]*(?:\n(?![ \t]*\n)(?! {0,3}\[\^[^\]\s]+\]:)[^\n]*|\n(?:[ \t]*\n)+(?: {4}|\t)[^\n]*)*)",
-    re.MULTILINE,
-)
-_NOTE_MARK = re.compile(r"(?<![\\!])\[\^([^\]\s]+)\](?!:)|(?<!\\)\^\[")
+_MARK = re.compile(rf"(?<![\\!]){LABEL}(?!:)|{INLINE.pattern}")
 
 
 @dataclass(frozen=True)
@@ -83,17 +79,24 @@ def _blank(match: re.Match[str]) -> str:
 
 def _notes_apart(text: str) -> tuple[list[tuple[int, str]], str]:
     """Each note's Markdown with its offset, in the order of their marks, and the text without them."""
-    texts = {match[1]: (match.start(2), match[2]) for match in _NOTE_TEXT.finditer(text)}
-    text = _NOTE_TEXT.sub(_blank, text)
+    texts: dict[str, tuple[int, str]] = {}
+    rest, behind = [], 0
+    for match in TEXT_START.finditer(text):
+        body = BODY.match(text, match.end())
+        end = body.end() if body else match.end()
+        texts[match[1]] = match.end(), text[match.end() : end]
+        rest += [text[behind : match.start()], re.sub(r"[^\n]", " ", text[match.start() : end])]
+        behind = end
+    text = "".join(rest) + text[behind:]
     notes: list[tuple[int, str]] = []
-    for match in list(_NOTE_MARK.finditer(text)):
+    for match in list(_MARK.finditer(text)):
         if match[1] is None:
             end = _closing(text, match.end())
             notes.append((match.end(), text[match.end() : end]))
             text = text[: match.start()] + " " * (end - match.start()) + text[end:]
         elif match[1] in texts:
             notes.append(texts.pop(match[1]))  # a second mark has the same text
-    return notes, _NOTE_MARK.sub(_blank, text)
+    return notes, _MARK.sub(_blank, text)
 
 
 def _closing(text: str, start: int) -> int:

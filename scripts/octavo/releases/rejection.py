@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from octavo.document.model import Document
+from octavo.markdown.notegrammar import LABEL
 from octavo.releases.markdown_words import MarkdownWords, Stretch
 from octavo.text.align import Span, differences
 from octavo.text.changes import Change
@@ -21,7 +22,7 @@ _ESCAPED = re.compile(r"\\([^\w\s])")
 _MARKUP = re.compile(r"[\\`*_\[\]<>~^$|#&@]")
 _BLOCK_MARKUP = re.compile(r"^(\d+|[A-Za-z])(?=[.)] )|^(?=[-+:%] )", re.MULTILINE)
 _ITEM = re.compile(r"(?:[-*+]|#\.|\(?(?:\d+|[A-Za-z]+)[.)])[ \t]+")
-_NOTE = re.compile(r"\[\^[^\]\s]+\]:[ \t]*")
+_NOTE = re.compile(rf"{LABEL}:[ \t]*")
 
 
 class CannotBeUndone(ValueError):
