@@ -20,6 +20,7 @@ from octavo.document.picturesize import fit, put_sizes, written_sizes
 from octavo.document.tree import inner_text
 from octavo.edition import Edition
 from octavo.edition.files import is_file
+from octavo.edition.folder import OutsideFolder
 from octavo.errors import InputError, Place, Problem
 from octavo.markdown.scan import MarkdownScan
 
@@ -51,7 +52,7 @@ def find_images(body: etree._Element, scan: MarkdownScan, document: ReadDocument
         try:
             image = _image(element, source, place, document)
         except InputError as error:
-            kind = "outside-image" if "outside" in str(error) else "missing-image"
+            kind = "outside-image" if isinstance(error, OutsideFolder) else "missing-image"
             faults.append(Fault(kind, error.problems[0]))
             continue
         except PictureFault as fault:

@@ -16,7 +16,7 @@ from octavo.edition import Edition
 from octavo.errors import InputError, Problem
 from octavo.markdown.dialect import as_read, reader
 from octavo.markdown.file import MarkdownFile, make_files
-from octavo.markdown.pandoc import Node, read_all, run
+from octavo.markdown.pandoc import Node, PandocFailed, read_all, run
 from octavo.markdown.reshape import put_text, unwrap
 
 CROSS_REFERENCE = r"(?<![\w@.])@(?:(?:fig|tbl|sec|eq|lst)[-:][\w:.-]*\w|ref\([\w:.-]+\))"
@@ -99,11 +99,10 @@ def _resolved(divisions: list[Node], options: list[str], edition: Edition) -> tu
     document = {"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": divisions}
     try:
         made, said = run(["--from", "json", "--to", "json", *options], json.dumps(document))
-    except InputError as error:
+    except PandocFailed as error:
         place = edition.place_of("bibliography")
         hint = "mend the list of works, or the style, that the front matter names"
-        reason = error.problems[0].message.removeprefix("pandoc cannot read this file: ")
-        raise InputError(f"the citations cannot be resolved: {reason}", place=place, hint=hint) from None
+        raise InputError(f"the citations cannot be resolved: {error.reason}", place=place, hint=hint) from None
     blocks: list[Node] = json.loads(made)["blocks"]
     return blocks, said
 
