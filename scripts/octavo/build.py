@@ -203,7 +203,7 @@ def _cover(document: Document, moment: datetime.datetime, notices: Notices) -> t
     cover = cover_image(document.edition)
     if cover is None:
         return front_image(document, moment, notices), "image/png"
-    notices.items += cover.told
+    notices.items += cover.notices
     return cover.picture.data, cover.picture.media_type
 
 

@@ -65,8 +65,10 @@ def _all_described(reading: EpubReading) -> bool:
 
 
 def _has_index(reading: EpubReading) -> bool:
-    said = (f"{e.get(EPUB_TYPE) or ''} {e.get('role') or ''}".split() for p in reading.spine for e in p.root.iter("*"))
-    return any({"index", "doc-index"} & set(kinds) for kinds in said)
+    kinds_of_each = (
+        f"{e.get(EPUB_TYPE) or ''} {e.get('role') or ''}".split() for p in reading.spine for e in p.root.iter("*")
+    )
+    return any({"index", "doc-index"} & set(kinds) for kinds in kinds_of_each)
 
 
 def _has_roles(reading: EpubReading) -> bool:
@@ -164,8 +166,12 @@ def _missing(package: etree._Element) -> list[str]:
     dates = [meta for meta in package.iter("{*}meta") if meta.get("property") == "dcterms:date"]
     dated = certifier is not None and any(meta.get("refines") == f"#{certifier.get('id')}" for meta in dates)
     reported = any(link.get("rel") == "a11y:certifierReport" and link.get("href") for link in package.iter("{*}link"))
-    said = {"a11y:certifiedBy": certifier is not None, "its dcterms:date": dated, "a11y:certifierReport": reported}
-    return [name for name, given in said.items() if not given]
+    given_by_name = {
+        "a11y:certifiedBy": certifier is not None,
+        "its dcterms:date": dated,
+        "a11y:certifierReport": reported,
+    }
+    return [name for name, given in given_by_name.items() if not given]
 
 
 @rule("access/conformance-founded")

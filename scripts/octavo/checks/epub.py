@@ -120,10 +120,10 @@ def language(subject: Subject) -> Iterator[Breach]:
     if not subject.epub:
         return
     expected = subject.edition.metadata.lang or "und"
-    said = [("content.opf", subject.epub.package.get(XML_LANG))]
+    languages = [("content.opf", subject.epub.package.get(XML_LANG))]
     for document in subject.epub.spine:
-        said += [(document.name, document.root.get("lang")), (document.name, document.root.get(XML_LANG))]
-    for name_, found in said:
+        languages += [(document.name, document.root.get("lang")), (document.name, document.root.get(XML_LANG))]
+    for name_, found in languages:
         if found != expected:
             yield Breach(_place(subject, name_), {"name": name_, "found": found or "", "expected": expected})
 

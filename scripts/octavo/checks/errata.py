@@ -63,8 +63,8 @@ def _fault(mark: Mark, elements: dict[str, etree._Element]) -> tuple[str, etree.
     links = [target_id(link.get("href") or "") for link in entry.iter("{*}a")]
     if mark.id not in links:
         return f"the entry of ‘{mark.id}’ does not lead to it", entry
-    said = "".join(words_in(place).split())
-    if not "".join(mark.reads.split()).startswith(said):
+    words = "".join(words_in(place).split())
+    if not "".join(mark.reads.split()).startswith(words):
         return f"‘{mark.id}’ marks ‘{words_in(place)}’, not ‘{mark.reads}’", place
     if place.get("href") and target_id(place.get("href") or "") != mark.entry_id:
         return f"‘{mark.id}’ does not lead to its entry", place

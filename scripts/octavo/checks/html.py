@@ -22,17 +22,17 @@ def self_contained(subject: Subject) -> Iterator[Breach]:
     for element in subject.html.root.iter():
         if not isinstance(element.tag, str):
             continue
-        asked = [element.get(key) or "" for key in LOADED if element.get(key)]
+        addresses = [element.get(key) or "" for key in LOADED if element.get(key)]
         if element.tag == "link" and (element.get("rel") or "") not in (
             "schema.DC",
             "schema.DCTERMS",
             "canonical",
             "license",
         ):
-            asked.append(element.get("href") or "")
+            addresses.append(element.get("href") or "")
         styles = (element.text or "") if element.tag == "style" else element.get("style") or ""
-        asked += [match[1] or match[2] for match in _FETCH.finditer(styles)]
-        for what in asked:
+        addresses += [match[1] or match[2] for match in _FETCH.finditer(styles)]
+        for what in addresses:
             if not what.startswith("data:"):
                 yield Breach(Place(subject.path("html"), line(element)), {"what": what})
 

@@ -62,10 +62,10 @@ def command(
 
 
 def _refuse_other_version(edition: Edition, version: str) -> None:
-    said = edition.metadata.version
-    if said != version:
+    given = edition.metadata.version
+    if given != version:
         place = edition.place_of("version")
         message = (
-            f"the front matter says version ‘{said}’, not ‘{version}’" if said else "the front matter has no version"
+            f"the front matter says version ‘{given}’, not ‘{version}’" if given else "the front matter has no version"
         )
         raise InputError(message, place=place, hint=f'write version: "{version}" there, or record what it says')

@@ -69,7 +69,7 @@ def cite(edition: Edition) -> list[MarkdownFile]:
         {"t": "Div", "c": [[f"{_FILE}{number}", [], []], _without_cross_references(blocks)]}
         for number, (blocks, _) in enumerate(read)
     ]
-    resolved, said = _resolved(divisions, options, edition)
+    resolved, messages = _resolved(divisions, options, edition)
     chapters = list(edition.chapters)
     files = make_files(
         (
@@ -79,7 +79,7 @@ def cite(edition: Edition) -> list[MarkdownFile]:
         metadata.lang,
     )
     _mark_editorial(files)
-    for key in dict.fromkeys(_MISSING.findall(said)):
+    for key in dict.fromkeys(_MISSING.findall(messages)):
         _tell_of_key(files, key, edition)
         for root in [root for file in files for root in (file.body, *file.notes.values())]:
             for link in [link for link in root.iter("a") if link.get("href") == f"#ref-{key}"]:
@@ -98,13 +98,13 @@ def cite(edition: Edition) -> list[MarkdownFile]:
 def _resolved(divisions: list[Node], options: list[str], edition: Edition) -> tuple[list[Node], str]:
     document = {"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": divisions}
     try:
-        made, said = run(["--from", "json", "--to", "json", *options], json.dumps(document))
+        made, messages = run(["--from", "json", "--to", "json", *options], json.dumps(document))
     except PandocFailed as error:
         place = edition.place_of("bibliography")
         hint = "mend the list of works, or the style, that the front matter names"
         raise InputError(f"the citations cannot be resolved: {error.reason}", place=place, hint=hint) from None
     blocks: list[Node] = json.loads(made)["blocks"]
-    return blocks, said
+    return blocks, messages
 
 
 def _without_cross_references(node: list[Node]) -> list[Node]:

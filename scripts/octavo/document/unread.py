@@ -91,9 +91,9 @@ def _faults(lost: Counter[str], scan: MarkdownScan) -> Iterator[Fault]:
 
 
 def _fault(scan: MarkdownScan, words: list[re.Match[str]], passage: list[int]) -> Fault:
-    said = " ".join(word[0] for word in words[:MOST_SHOWN]) + (" …" if len(words) > MOST_SHOWN else "")
+    shown = " ".join(word[0] for word in words[:MOST_SHOWN]) + (" …" if len(words) > MOST_SHOWN else "")
     more = f", with words down to line {passage[-1]}," if len(passage) > 1 else ""
-    message = f"‘{said}’{more} is not read as text and would be in no rendition"
+    message = f"‘{shown}’{more} is not read as text and would be in no rendition"
     return Fault("words-unread", Problem(message, scan.lines.place(words[0].start()), HINT))
 
 

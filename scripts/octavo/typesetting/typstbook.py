@@ -80,14 +80,14 @@ class TypstBook:
         binder = settings.for_press.page_limits(settings.binding, settings.paper, settings.trim_inches)
         multiple = max(2, binder.multiple if binder else 4 if settings.binding == "saddle" else 2)
         thin = settings.for_press.requirement("line-weight")
-        said = {
+        lengths = {
             "least-inside": f"{arrangement.gutter}in",
             "least-margin": f"{settings.for_press.margin()}in",
             "thin-rule": f"{max(THIN, thin.value if thin else 0)}pt",
             "pages-together": str(multiple),
             "more-fonts": f"({''.join(typst_string(family) + ', ' for family in self._families)})",
         }
-        self._write("setting.typ", "".join(f"#let {name} = {value}\n" for name, value in said.items()))
+        self._write("setting.typ", "".join(f"#let {name} = {value}\n" for name, value in lengths.items()))
         words, blocks = arrangement.words(self._document), arrangement.blocks(self._document)
         self._typesetter.arrange(words, blocks, arrangement.raised)
         rule = rule_for_letters(self._document.flow.text, self._document.edition.fonts)

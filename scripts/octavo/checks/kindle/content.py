@@ -65,8 +65,8 @@ def spaces(subject: Subject) -> Iterator[Breach]:
             at = text.index(space)
             around = " ".join(text[max(at - 20, 0) : at + 20].split())
             count = text.count(space)
-            said = "once" if count == 1 else f"{count:,} times"
-            values = {"name": unicodedata.name(space).lower(), "code": ord(space), "count": said, "text": around}
+            times = "once" if count == 1 else f"{count:,} times"
+            values = {"name": unicodedata.name(space).lower(), "code": ord(space), "count": times, "text": around}
             yield Breach(place(subject, page.name), values)
 
 

@@ -143,8 +143,8 @@ def page_labels(subject: Subject) -> Iterator[Breach]:
     inside = subject.epub.nav.name if subject.epub and subject.epub.nav else ""
     for _, label, _ in listed:
         if not _LABEL.fullmatch(label):
-            said = f"a page is called ‘{label}’" if label else "a page has no number"
-            yield Breach(place(subject, inside), {"what": said})
+            fault = f"a page is called ‘{label}’" if label else "a page has no number"
+            yield Breach(place(subject, inside), {"what": fault})
     for label, count in Counter(label for _, label, _ in listed if label).items():
         if count > 1:
             yield Breach(place(subject, inside), {"what": f"{count} pages have the number {label}"})

@@ -67,8 +67,8 @@ def picture_resolution(subject: Subject) -> Iterator[Breach]:
 
 def _width(image: etree._Element) -> float | None:
     """Which part of the screen's width an image is given by its own attributes, in per cent."""
-    said = _PERCENT.search(image.get("style") or "") or re.fullmatch(r"([\d.]+)%", image.get("width") or "")
-    return float(said[1]) if said and float(said[1]) > 0 else None
+    percent = _PERCENT.search(image.get("style") or "") or re.fullmatch(r"([\d.]+)%", image.get("width") or "")
+    return float(percent[1]) if percent and float(percent[1]) > 0 else None
 
 
 @rule("kindle/drawings")

@@ -85,7 +85,7 @@ def fixed_lengths(subject: Subject) -> Iterator[Breach]:
 @rule("kindle/negative-lengths")
 def negative_lengths(subject: Subject) -> Iterator[Breach]:
     for styled, key, value in _declared(subject):
-        floats = any(name == "float" and said != "none" for name, said in styled.rule.declarations)
+        floats = any(name == "float" and given != "none" for name, given in styled.rule.declarations)
         # A drop cap is drawn up to its line by such margins in Amazon's own example.
         if (key == "line-height" or (key.startswith("margin") and not floats)) and _NEGATIVE.search(value):
             yield _breach(subject, styled, key, value)
