@@ -39,7 +39,7 @@ def _numbers(value: object) -> object:
 
 
 class Setting(Strict):
-    """The printed setting of an issue; ``pages`` counts those that have text."""
+    """The printed setting of a release; ``pages`` counts those that have text."""
 
     id: str
     trim: str
