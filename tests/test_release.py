@@ -19,7 +19,7 @@ from octavo.edition import ErrataList, load_edition
 from octavo.edition.releases import read_releases, with_release
 from octavo.edition.yamlfile import read_yaml, validated
 from octavo.errors import Place
-from octavo.releases.record import PrintedLines, digest, issue, issued_text, line_table
+from octavo.releases.record import PrintedLines, digest, issued_text, line_table, release_of
 from octavo.releases.slip import changed_files, slip
 from octavo.text.emend import Emended, emend
 from octavo.text.layer import Layer
