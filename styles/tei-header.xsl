@@ -2,8 +2,11 @@
 <!-- The teiHeader (TEI P5, 2): what front matter, errata list and collation say of the edition. Included by tei.xsl. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns="http://www.tei-c.org/ns/1.0">
 
+<!-- Every word that is not the edition's own comes from styles/words, by its key. -->
+<xsl:key name="word" match="word" use="@key"/>
+
 <xsl:template match="header">
-  <teiHeader xml:lang="en">
+  <teiHeader xml:lang="{@lang}">
     <fileDesc>
       <titleStmt>
         <title type="main"><xsl:call-template name="of-the-text"/><xsl:value-of select="title"/></title>
@@ -15,19 +18,19 @@
         <xsl:apply-templates select="person[@role!='aut' and @role!='edt']"/>
         <xsl:if test="@editors='#editors'">
           <respStmt xml:id="editors">
-            <resp>Text, notes and errata list</resp>
-            <name>The editors of this edition</name>
+            <resp><xsl:value-of select="key('word', 'tei-responsibility')"/></resp>
+            <name><xsl:value-of select="key('word', 'tei-editors')"/></name>
           </respStmt>
         </xsl:if>
       </titleStmt>
       <xsl:if test="version">
-        <editionStmt><edition n="{version}">Edition <xsl:value-of select="version"/></edition></editionStmt>
+        <editionStmt><edition n="{version}"><xsl:value-of select="key('word', 'edition')"/></edition></editionStmt>
       </xsl:if>
-      <extent><measure unit="words" quantity="{proof/@words}"><xsl:value-of select="proof/@words"/> words</measure></extent>
+      <extent><measure unit="words" quantity="{proof/@words}"><xsl:value-of select="key('word', 'tei-words')"/></measure></extent>
       <publicationStmt>
         <xsl:choose>
           <xsl:when test="publisher"><publisher><xsl:value-of select="publisher"/></publisher></xsl:when>
-          <xsl:otherwise><authority>The editors of this edition</authority></xsl:otherwise>
+          <xsl:otherwise><authority><xsl:value-of select="key('word', 'tei-editors')"/></authority></xsl:otherwise>
         </xsl:choose>
         <xsl:if test="published"><date type="published" when="{published}"><xsl:value-of select="published"/></date></xsl:if>
         <xsl:if test="revised"><date type="revised" when="{revised}"><xsl:value-of select="revised"/></date></xsl:if>
@@ -48,7 +51,7 @@
       <sourceDesc>
         <xsl:if test="source"><bibl><xsl:call-template name="of-the-text"/><xsl:value-of select="source"/></bibl></xsl:if>
         <xsl:if test="witness"><listWit><xsl:apply-templates select="witness"/></listWit></xsl:if>
-        <xsl:if test="not(source or witness)"><p>Neither a source nor a witness is named.</p></xsl:if>
+        <xsl:if test="not(source or witness)"><p><xsl:value-of select="key('word', 'tei-no-source')"/></p></xsl:if>
       </sourceDesc>
     </fileDesc>
     <xsl:call-template name="encoding"/>
@@ -108,7 +111,7 @@
       <bibl xml:id="octavo.printed">
         <title><xsl:call-template name="of-the-text"/><xsl:value-of select="/book/header/title"/></title>
         <xsl:apply-templates select="identifier"/>
-        <note>The printed setting of this edition, <xsl:value-of select="@trim"/>, <xsl:value-of select="@pages"/> pages.</note>
+        <note><xsl:value-of select="key('word', 'tei-printed')"/></note>
       </bibl>
     </relatedItem>
   </notesStmt>
@@ -120,7 +123,7 @@
     <bibl>
       <idno type="file"><xsl:value-of select="@path"/></idno>
       <idno type="SHA-256"><xsl:value-of select="@sha256"/></idno>
-      <note>The text as it was received. Its transcript was read by these rules:<xsl:for-each select="p"><xsl:text> </xsl:text><xsl:value-of select="."/></xsl:for-each></note>
+      <note><xsl:value-of select="key('word', 'tei-witness')"/><xsl:for-each select="p"><xsl:value-of select="key('word', 'sentence-space')"/><xsl:value-of select="."/></xsl:for-each></note>
     </bibl>
   </witness>
 </xsl:template>
@@ -128,12 +131,14 @@
 <xsl:template name="encoding">
   <encodingDesc>
     <projectDesc>
-      <p>Made from canonical Markdown, a list of errata and the witness.
+      <p>
+        <xsl:value-of select="key('word', 'tei-made-from')"/><xsl:text>&#10;        </xsl:text>
         <xsl:choose>
-          <xsl:when test="proof/@differences">The two texts were collated word by word, mark by mark and paragraph by paragraph: of <xsl:value-of select="proof/@differences"/> differences, <xsl:value-of select="proof/@accounted"/> are accounted for.</xsl:when>
-          <xsl:otherwise>It was not collated with a witness.</xsl:otherwise>
+          <xsl:when test="proof/@differences"><xsl:value-of select="key('word', 'tei-collated')"/></xsl:when>
+          <xsl:otherwise><xsl:value-of select="key('word', 'tei-not-collated')"/></xsl:otherwise>
         </xsl:choose>
-        Pictures are not part of this file; each is named by its path in the edition’s source.</p>
+        <xsl:text>&#10;        </xsl:text><xsl:value-of select="key('word', 'tei-pictures')"/>
+      </p>
     </projectDesc>
     <editorialDecl>
       <correction method="markup">
@@ -144,35 +149,37 @@
             <xsl:otherwise>unknown</xsl:otherwise>
           </xsl:choose>
         </xsl:attribute>
-        <p>What is an error of the witness is corrected, in <xsl:choose><xsl:when test="proof/@made"><xsl:value-of select="proof/@made"/></xsl:when><xsl:otherwise>0</xsl:otherwise></xsl:choose> places. Within one element both readings stand in a choice, as sic and corr. A correction that begins or ends a paragraph, or that runs over the borders of elements, stands outside of the text, in standOff, as an app whose from and to point to anchors: the text between them reads as lem, and the witness as rdg, where a milestone of the unit paragraph begins one. The text of a note counts as standing behind the division of the first level in which it is called, and the number of a list’s item as standing before its first word. Whoever takes every sic and orig, and every rdg for what its anchors enclose, and leaves out whatever is supplied or points with ana to the category octavo.editorial, reads the witness word for word.</p>
+        <p><xsl:value-of select="key('word', 'tei-corrected')"/><xsl:value-of select="key('word', 'sentence-space')"/><xsl:value-of select="key('word', 'tei-corrections')"/></p>
       </correction>
       <normalization method="markup">
         <xsl:for-each select="rule">
-          <p><xsl:call-template name="common"/>Rule of the house: for the regular expression <q><xsl:value-of select="@for"/></q> read <q><xsl:value-of select="@read"/></q>, in <xsl:value-of select="@n"/> places: <xsl:value-of select="."/>.</p>
+          <p><xsl:call-template name="common"/><xsl:apply-templates/></p>
         </xsl:for-each>
-        <xsl:if test="not(rule)"><p>Nothing is normalised.</p></xsl:if>
-        <xsl:if test="rule"><p>Both readings stand in a choice, as orig and reg, or as an app in standOff.</p></xsl:if>
+        <xsl:if test="not(rule)"><p><xsl:value-of select="key('word', 'tei-not-normalised')"/></p></xsl:if>
+        <xsl:if test="rule"><p><xsl:value-of select="key('word', 'tei-normalised')"/></p></xsl:if>
       </normalization>
-      <punctuation marks="all"><p>All punctuation is kept as characters of the text, where it stands in the edition.</p></punctuation>
-      <quotation marks="all"><p>Quotation marks are characters of the text; quotations set apart are encoded as quote.</p></quotation>
+      <punctuation marks="all"><p><xsl:value-of select="key('word', 'tei-punctuation')"/></p></punctuation>
+      <quotation marks="all"><p><xsl:value-of select="key('word', 'tei-quotation')"/></p></quotation>
       <xsl:if test="witness">
         <hyphenation eol="{witness/@hyphens}"><p><xsl:value-of select="witness/p[2]"/></p></hyphenation>
       </xsl:if>
       <interpretation>
-        <p>Words of the editors, which the witness does not have, point with ana to the category octavo.editorial. Words of the author that the witness has lost, and that are restored from elsewhere, are supplied, with the reason lost; where they come from is said in the text that is supplied or beside it.</p>
+        <p><xsl:value-of select="key('word', 'tei-editorial')"/></p>
       </interpretation>
     </editorialDecl>
     <xsl:if test="printed">
-      <refsDecl><p>Each pb gives the number of a page of the printed setting to which its edRef points. A word that a page break hyphenates there is kept whole, behind the break.</p></refsDecl>
+      <refsDecl><p><xsl:value-of select="key('word', 'tei-pages')"/></p></refsDecl>
     </xsl:if>
     <classDecl>
       <taxonomy xml:id="octavo.words">
-        <category xml:id="octavo.editorial"><catDesc>Words of the editors, not of the witness.</catDesc></category>
+        <category xml:id="octavo.editorial"><catDesc><xsl:value-of select="key('word', 'tei-editorial-category')"/></catDesc></category>
       </taxonomy>
     </classDecl>
     <xsl:if test="/book/departure"><variantEncoding method="double-end-point" location="external"/></xsl:if>
     <appInfo><application ident="octavo" version="{@program}"><label>Octavo</label></application></appInfo>
   </encodingDesc>
 </xsl:template>
+
+<xsl:template match="rule/for | rule/read"><q><xsl:value-of select="."/></q></xsl:template>
 
 </xsl:stylesheet>

@@ -17,10 +17,11 @@ from octavo.checks.outside import epubcheck
 from octavo.checks.run import check
 from octavo.edition import load_edition
 from octavo.edition.accessibility import is_address
+from octavo.edition.housewords import HouseWords
 from octavo.errors import InputError
 from octavo.outfolder import write
 from octavo.readback.epub import EpubReading, read_epub
-from octavo.renditions.access import CONFORMANCE, NOT_ASSESSED
+from octavo.renditions.access import CONFORMANCE
 
 HEAD = """---
 title: A small edition
@@ -34,6 +35,7 @@ rights: Public domain.
 
 {text}
 """
+NOT_ASSESSED = HouseWords.of("en-GB", {}).text("access-not-assessed")
 TEXT = "# Chapter\n\nThe text of the chapter.\n"
 ASSESSED = "accessibility: {certifier: The Reading Room, date: 2020-02-01, report: REPORT}\n"
 LINKED = ASSESSED.replace("REPORT", "'https://example.org/report'")

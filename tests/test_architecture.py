@@ -95,6 +95,8 @@ def test_files_stay_short() -> None:
 
 def test_heavy_libraries_are_imported_where_they_are_used() -> None:
     """Nothing heavy at import time: the program starts in the time that Python takes."""
-    heavy = re.compile(r"^(?:import|from) (?:typst|jpype|pikepdf|pypdfium2|ebooklib|rich|langcodes)\b", re.MULTILINE)
+    heavy = re.compile(
+        r"^(?:import|from) (?:typst|jpype|pikepdf|pypdfium2|ebooklib|rich|langcodes|babel)\b", re.MULTILINE
+    )
     for path in PACKAGE.rglob("*.py"):
         assert not heavy.search(path.read_text(encoding="utf-8")), path

@@ -84,9 +84,10 @@ def words_in(text: str) -> Counter[str]:
 def said_by(document: Document, *, spine: bool) -> str:
     """All that the cover says, the parts of a front, a back and a spine that has room for all."""
     metadata = document.edition.metadata
-    people = creator_lines(metadata.creator)
-    authors = next((names for phrase, names in people if not phrase), people[0][1] if people else "")
-    front = [metadata.title, metadata.subtitle or "", *(part for line in people for part in line)]
+    people = creator_lines(metadata)
+    authors = next((line.names for line in people if not line.key), people[0].names if people else "")
+    front = [metadata.title, metadata.subtitle or ""]
+    front += [part for line in people for part in (line.before.rstrip(), line.names, line.behind)]
     back = [metadata.description or ""]
     on_spine = [metadata.title, authors, metadata.publisher or ""] if spine else []
     return "".join([*front, *back, *on_spine, *([metadata.publisher] * 2 if metadata.publisher else [])])

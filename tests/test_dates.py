@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from octavo.build import build, edition_moment
 from octavo.edition import Metadata, load_edition
 from octavo.edition.dates import Date, written_moment
+from octavo.edition.housewords import HouseWords
 from octavo.edition.strict import Unfit
 from octavo.renditions.citation import citation, csl
 from test_bad_input import change, refused
@@ -33,7 +34,8 @@ def test_a_date_is_as_precise_as_it_was_written(
     written: str, parts: tuple[int, ...], spelled: str, moment: str
 ) -> None:
     date = Date.read(written)
-    assert (str(date), date.parts, date.spelled, written_moment(date.begins)) == (written, parts, spelled, moment)
+    words = HouseWords.of("en-GB", {}).date(date)
+    assert (str(date), date.parts, words, written_moment(date.begins)) == (written, parts, spelled, moment)
     assert Date.read(date) is date
 
 

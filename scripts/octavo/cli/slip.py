@@ -1,4 +1,4 @@
-"""How an errata slip is printed."""
+"""How an errata slip is printed: in the words of the book, but for what only its editor needs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from octavo.cli.console import voice
 from octavo.errors import InputError
 
 if TYPE_CHECKING:
-    from octavo.document.pages import Line
+    from octavo.edition import Metadata
+    from octavo.edition.housewords import HouseWords
     from octavo.edition.releases import Release
     from octavo.releases.slip import Correction
 
@@ -49,47 +50,60 @@ def errata_since(folder: Path, version: str, form: str) -> str:
     voice.warn(*made.warnings)
     if files and release.octavo != __version__:
         voice.say(f"octavo {release.octavo} made what was issued and this is {__version__}: files may differ for that")
-    return _FORMS[form](edition.metadata.title, release, corrections, files)
+    return _FORMS[form](edition.metadata, release, corrections, files)
 
 
-def _heading(title: str, release: Release) -> str:
-    dated = f" ({release.date})" if release.date else ""
-    return f"Errata of {title}, version {release.version}{dated}, pages of {release.setting.trim}"
+def _heading(metadata: Metadata, release: Release) -> str:
+    values = {"title": metadata.title, "version": release.version, "trim": release.setting.trim}
+    if release.date:
+        return metadata.words.text("slip-title-dated", date=release.date, **values)
+    return metadata.words.text("slip-title", **values)
 
 
-def _spot(line: Line) -> str:
-    return f"page {line.page}, note {line.note}" if line.note else f"page {line.page}, line {line.number}"
+def _entry(item: Correction, for_: str, read: str, words: HouseWords) -> str:
+    line = item.line
+    if line.note:
+        place = words.text("slip-note", page=line.page, note=line.note)
+    else:
+        place = words.text("slip-line", page=line.page, line=line.number)
+    return words.text("slip-entry", place=place, **{"for": for_, "read": read or words.text("slip-nothing")})
 
 
-def _text(title: str, release: Release, corrections: list[Correction], files: Files) -> str:
-    lines = [_heading(title, release), ""]
-    for item in corrections:
-        read = f"‘{item.read}’" if item.read else "nothing"
-        lines.append(f"{_spot(item.line)}: for ‘{item.for_}’ read {read}")
+def _text(metadata: Metadata, release: Release, corrections: list[Correction], files: Files) -> str:
+    words = metadata.words
+
+    def quoted(reading: str) -> str:
+        return words.text("slip-reading", reading=reading) if reading else ""
+
+    lines = [_heading(metadata, release), ""]
+    lines += [_entry(item, quoted(item.for_), quoted(item.read), words) for item in corrections]
     if not corrections:
-        lines.append("nothing: the text is as it was issued")
+        lines.append(words.text("slip-none"))
     lines += ["", "upload anew:", *(f"  {name} ({state})" for name, state in files)] if files else []
     return "\n".join(lines)
 
 
-def _markdown(title: str, release: Release, corrections: list[Correction], files: Files) -> str:
-    def quoted(reading: str) -> str:
-        return "*" + re.sub(r"([\\`*_\[\]<>~^$|#])", r"\\\1", reading) + "*" if reading else "nothing"
+def _markdown(metadata: Metadata, release: Release, corrections: list[Correction], files: Files) -> str:
+    words = metadata.words
 
-    lines = [f"# {_heading(title, release)}", ""]
+    def quoted(reading: str) -> str:
+        return "*" + re.sub(r"([\\`*_\[\]<>~^$|#])", r"\\\1", reading) + "*" if reading else ""
+
+    lines = [f"# {_heading(metadata, release)}", ""]
     for item in corrections:
-        note = f". {item.note}" if item.note else ""
-        lines.append(f"- {_spot(item.line)}: for {quoted(item.for_)} read {quoted(item.read)}{note}")
+        note = f"{words.text('entry-stop')}{item.note}" if item.note else ""
+        lines.append(f"- {_entry(item, quoted(item.for_), quoted(item.read), words)}{note}")
     if not corrections:
-        lines.append("Nothing: the text is as it was issued.")
+        none = words.text("slip-none")
+        lines.append(f"{none[:1].upper()}{none[1:]}{words.text('imprint-stop')}")
     lines += ["", "## Upload anew", "", *(f"- `{name}` ({state})" for name, state in files)] if files else []
     return "\n".join(lines)
 
 
-def _json(title: str, release: Release, corrections: list[Correction], files: Files) -> str:
+def _json(metadata: Metadata, release: Release, corrections: list[Correction], files: Files) -> str:
     """The slip in its stable shape (schemas/slip.json)."""
     said: Mapping[str, Any] = {
-        "title": title,
+        "title": metadata.title,
         "version": release.version,
         "date": str(release.date) if release.date else None,
         "setting": {"id": release.setting.id, "trim": release.setting.trim},

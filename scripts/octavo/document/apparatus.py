@@ -10,18 +10,9 @@ from octavo.document.marks import Mark, shown
 from octavo.document.model import Document, ReadDocument
 from octavo.document.pages import Line
 from octavo.document.parts import Chapter, Heading
-from octavo.edition import Query, Stet
+from octavo.edition import Metadata, Query, Stet
 
 ID = "errata-corrected"
-TITLE = "Errata corrected in this edition"
-EXPLANATION = (
-    "Each entry gives page and line of the printed edition ({trim}), then what this edition reads, with a word of the "
-    "text on either side, then, behind the bracket, what its source reads. Lines are counted from the head of the "
-    "page, headings and quotations included, running heads and notes not."
-)
-PARAGRAPHS = "A ¶ is the beginning of a paragraph."
-STET = "Readings that stand"
-QUERIES = "Queries"
 
 
 def list_errata(document: ReadDocument, marks: Sequence[Mark]) -> None:
@@ -31,31 +22,36 @@ def list_errata(document: ReadDocument, marks: Sequence[Mark]) -> None:
     bracket, the witness's reading; what the editor says of it.
     """
     marks = list(shown(marks))
-    published = document.edition.metadata.apparatus.publish
+    metadata = document.edition.metadata
+    published, words = metadata.apparatus.publish, metadata.words
     stet = document.edition.errata.stet if "stet" in published else []
     queries = document.edition.errata.queries if "queries" in published else []
     if not (marks or stet or queries):
         return
-    lang = {} if document.edition.metadata.lang.startswith("en") else {"lang": "en"}
+    lang = words.attributes("errata-title", *(["errata-explanation"] if marks else []))
+    lang.pop("dir", "")
     section = etree.Element("section", {"id": ID, "class": "errata editorial level1", **lang})
-    heading = _text(section, "h1", TITLE)
+    title = words.text("errata-title")
+    heading = _text(section, "h1", title)
     if marks:
-        trim = document.edition.metadata.print.trim_said
-        _text(section, "p", EXPLANATION.format(trim=trim))
+        _text(section, "p", words.text("errata-explanation", trim=metadata.trim_written))
         if any("¶" in mark.reading + mark.lemma for mark in marks):
-            _text(section, "p", PARAGRAPHS)
+            _text(section, "p", words.text("errata-paragraphs"))
         list_ = _child(section, "ul", {"class": "apparatus"})
         for mark in marks:
-            _entry(list_, mark, document.edition.metadata.lang)
+            _entry(list_, mark, metadata)
     number = len(document.chapters)
-    document.chapters.append(Chapter(ID, TITLE, "chapter", section, -1, True))
-    document.headings.append(Heading(1, ID, TITLE, number, heading))
-    for title, entries in ((STET, stet), (QUERIES, queries)):
+    document.chapters.append(Chapter(ID, title, "chapter", section, -1, True))
+    document.headings.append(Heading(1, ID, title, number, heading))
+    for name, title, entries in (
+        ("readings", words.text("errata-stet"), stet),
+        ("queries", words.text("errata-queries"), queries),
+    ):
         if entries:
-            inner = _child(section, "section", {"id": f"{ID}-{title.split()[0].lower()}", "class": "level2"})
+            inner = _child(section, "section", {"id": f"{ID}-{name}", "class": "level2"})
             inner_heading = _text(inner, "h2", title)
             document.headings.append(Heading(2, inner.get("id") or "", title, number, inner_heading))
-            _readings(inner, entries)
+            _readings(inner, entries, words.text("entry-stop"))
     document.reflow()
 
 
@@ -80,31 +76,38 @@ def place_entries(document: Document) -> None:
     for link in chapter.element.iter("a"):
         line = lines.get((link.get("href") or "")[1:])
         if line:
-            link.text = str(line)
+            link.text = _written(line, document.edition.metadata)
 
 
-def _entry(list_: etree._Element, mark: Mark, language: str) -> None:
+def _written(line: Line, metadata: Metadata) -> str:
+    """A place of the printed book as the list has it: 9.14, or 9 n. 3."""
+    if line.note:
+        return metadata.words.text("place-note", page=line.page, note=line.note)
+    return metadata.words.text("place-line", page=line.page, line=line.number)
+
+
+def _entry(list_: etree._Element, mark: Mark, metadata: Metadata) -> None:
     item = _child(list_, "li", {"id": mark.entry_id})
     nought = Line("0", 0, "0" if mark.note_number >= 0 else "")
-    link = _text(item, "a", str(nought))
+    link = _text(item, "a", _written(nought, metadata))
     link.set("href", f"#{mark.id}")
     link.set("class", "place")
     link.tail = " "
-    quoted = {"lang": language} if not language.startswith("en") else {}
+    quoted = {"lang": metadata.lang} if metadata.words.is_foreign else {}
     reading = _child(item, "span", {"class": "reading", **quoted})
     reading.text = mark.before
     _text(reading, "strong", mark.lemma).tail = f"{mark.after} ] {mark.reading}"
     if mark.note:
-        reading.tail = ". "
+        reading.tail = metadata.words.text("entry-stop")
         _text(item, "span", mark.note).set("class", "why")
 
 
-def _readings(section: etree._Element, entries: Sequence[Stet | Query]) -> None:
+def _readings(section: etree._Element, entries: Sequence[Stet | Query], stop: str) -> None:
     list_ = _child(section, "ul", {"class": "apparatus"})
     for entry in entries:
         item = _child(list_, "li", {"id": f"{'stet' if isinstance(entry, Stet) else 'query'}-{entry.id}"})
         _text(item, "span", entry.reading).set("class", "reading")
-        item[-1].tail = ". "
+        item[-1].tail = stop
         _text(item, "span", entry.why).set("class", "why")
 
 

@@ -13,6 +13,7 @@ from octavo.document.model import ReadDocument
 from octavo.document.parts import Chapter, Fault
 from octavo.document.tree import classes
 from octavo.edition import Edition
+from octavo.edition.housewords import HouseWords
 from octavo.errors import InputError, Problem
 from octavo.markdown.dialect import as_read, reader
 from octavo.markdown.file import MarkdownFile, make_files
@@ -27,26 +28,6 @@ _WITHOUT = ("code", "pre", "a")
 """Elements in whose text nothing is looked for."""
 _FILE = "octavo-file-"
 _MISSING = re.compile(r"Citeproc: citation (\S+) not found")
-
-_WORDS = {
-    "en": ("Figure", "Table", "References"),
-    "de": ("Abbildung", "Tabelle", "Literatur"),
-    "fr": ("Figure", "Tableau", "Références"),
-    "es": ("Figura", "Tabla", "Referencias"),
-    "it": ("Figura", "Tabella", "Riferimenti bibliografici"),
-    "pt": ("Figura", "Tabela", "Referências"),
-    "nl": ("Figuur", "Tabel", "Literatuur"),
-    "pl": ("Rysunek", "Tabela", "Bibliografia"),
-    "ru": ("Рисунок", "Таблица", "Литература"),
-    "sv": ("Figur", "Tabell", "Referenser"),
-    "ja": ("図", "表", "参考文献"),
-    "zh": ("图", "表", "参考文献"),
-}
-"""What a figure, a table and the list of works are called, by language."""
-
-
-def _words_of(language: str) -> tuple[str, str, str]:
-    return _WORDS.get(language.split("-")[0], _WORDS["en"])
 
 
 def cite(edition: Edition) -> list[MarkdownFile]:
@@ -87,7 +68,7 @@ def cite(edition: Edition) -> list[MarkdownFile]:
     listed = resolved[len(chapters) :]
     if listed:
         edition_end = make_files([(chapters[-1], names[-1], (listed, []))], metadata.lang)[0]
-        files[-1].body.append(_list_of_works(edition_end.body, metadata.lang))
+        files[-1].body.append(_list_of_works(edition_end.body, metadata.words))
     for file in files:
         for works in file.body.iter("div"):
             if works.get("id") == "refs":
@@ -151,10 +132,10 @@ def _tell_of_key(files: list[MarkdownFile], key: str, edition: Edition) -> None:
             return
 
 
-def _list_of_works(body: etree._Element, language: str) -> etree._Element:
+def _list_of_works(body: etree._Element, words: HouseWords) -> etree._Element:
     section = etree.Element("div", {"class": "bibliography editorial"})
     heading = etree.SubElement(section, "h1", {"id": "references"})
-    heading.text = _words_of(language)[2]
+    heading.text = words.text("references")
     heading.tail = "\n"
     section.extend(list(body))
     return section
@@ -172,14 +153,13 @@ def number_targets(document: ReadDocument, files: list[MarkdownFile], addresses:
     found = [node for root in roots for node in _text_nodes(root) if _REFERENCE.search(node[2])]
     if not found:
         return
-    words = _words_of(document.edition.metadata.lang)
-    names = _numbered(document.chapters, words)
+    names = _numbered(document.chapters, document.edition.metadata.words)
     names |= {heading.id: heading.text for heading in document.headings}
     for element, is_tail, text in reversed(found):
         _link(element, is_tail, text, names, addresses)
 
 
-def _numbered(chapters: list[Chapter], words: tuple[str, str, str]) -> dict[str, str]:
+def _numbered(chapters: list[Chapter], words: HouseWords) -> dict[str, str]:
     """What each figure and table with an id is called; their captions begin with it."""
     names: dict[str, str] = {}
     counts = [0, 0]
@@ -190,11 +170,13 @@ def _numbered(chapters: list[Chapter], words: tuple[str, str, str]) -> dict[str,
             if kind < 0:
                 continue
             counts[kind] += 1
-            names[identifier] = f"{words[kind]} {counts[kind]}"
+            names[identifier] = words.text(("figure-number", "table-number")[kind], number=counts[kind])
             caption = _caption(element)
             if caption is not None:
                 label = etree.Element("span", {"class": "caption-label editorial"})
-                label.text, label.tail, caption.text = f"{names[identifier]}:", f" {caption.text or ''}", None
+                written = words.text("caption-label", label=names[identifier])
+                label.text = written.rstrip(" ")
+                label.tail, caption.text = written[len(label.text) :] + (caption.text or ""), None
                 caption.insert(0, label)
     return names
 

@@ -2,43 +2,63 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from lxml import etree
 
 from octavo.document.parts import Chapter
-from octavo.edition import Creator, Metadata
+from octavo.edition import Metadata
+from octavo.edition.housewords import HouseWords
 
 BY_ROLE = {
-    "aui": "With an introduction by",
-    "win": "With an introduction by",
-    "aft": "With an afterword by",
-    "trl": "Translated by",
-    "edt": "Edited by",
-    "ill": "Illustrated by",
-    "com": "Compiled by",
-    "ann": "Annotated by",
-    "ctb": "With contributions by",
+    "aui": "introduction-by",
+    "win": "introduction-by",
+    "aft": "afterword-by",
+    "trl": "translated-by",
+    "edt": "edited-by",
+    "ill": "illustrated-by",
+    "com": "compiled-by",
+    "ann": "annotated-by",
+    "ctb": "contributions-by",
 }
-"""What a title page says before a name, by MARC relator code; authors stand without a word."""
+"""The house words with which a title page names somebody, by MARC relator code; authors stand without a word."""
+
+
+class CreatorLine(NamedTuple):
+    """Those of one role as a title page names them: ``before`` and ``behind`` the names stand words of the house."""
+
+    before: str
+    names: str
+    behind: str
+    key: str
+    """Of these words; empty for authors."""
 
 
 def front_chapters(metadata: Metadata) -> list[Chapter]:
     """Title page and imprint as chapters of the Document."""
     return [
         Chapter("titlepage", metadata.title, "titlepage", _title_page(metadata), -1, True),
-        Chapter("imprint", "Imprint", "imprint", _imprint(metadata), -1, True),
+        Chapter("imprint", metadata.words.text("imprint"), "imprint", _imprint(metadata), -1, True),
     ]
 
 
-def creator_lines(creators: list[Creator]) -> list[tuple[str, str]]:
-    """Pairs of what is said before the names (empty for authors) and the names, one for each role, in order."""
-    by_phrase: dict[str, list[str]] = {}
-    for creator in creators:
-        by_phrase.setdefault(BY_ROLE.get(creator.role, ""), []).append(creator.name)
-    return [(phrase, _joined(names)) for phrase, names in by_phrase.items()]
+def role_words(words: HouseWords, role: str) -> str:
+    """What somebody of a role (a MARC relator code) did, without the names: Translated by."""
+    key = {**BY_ROLE, "crr": "corrections-by"}.get(role)
+    said = "".join(words.pieces(key)[::2]) if key else words.text("other-role", role=role)
+    return said.strip(" \u202f\u00a0:：")
 
 
-def _joined(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+def creator_lines(metadata: Metadata) -> list[CreatorLine]:
+    """Who made the book, a line for each role, in order."""
+    by_key: dict[str, list[str]] = {}
+    for creator in metadata.creator:
+        by_key.setdefault(BY_ROLE.get(creator.role, ""), []).append(creator.name)
+    words, lines = metadata.words, []
+    for key, names in by_key.items():
+        before, _, behind = words.pieces(key) if key else ("", "", "")
+        lines.append(CreatorLine(before, words.joined(names), behind, key))
+    return lines
 
 
 def _section(name: str) -> etree._Element:
@@ -56,12 +76,12 @@ def _title_page(metadata: Metadata) -> etree._Element:
     _line(section, "title", metadata.title)
     if metadata.subtitle:
         _line(section, "subtitle", metadata.subtitle)
-    for phrase, names in creator_lines(metadata.creator):
-        line = _line(section, "contributor" if phrase else "author", f"{phrase} " if phrase else "")
+    for creators in creator_lines(metadata):
+        line = _line(section, "contributor" if creators.key else "author", creators.before)
         name = etree.SubElement(line, "span", {"class": "name"})
-        name.text = names
-        if phrase and metadata.lang and not metadata.lang.startswith("en"):
-            line.set("lang", "en")
+        name.text, name.tail = creators.names, creators.behind or None
+        if creators.key and metadata.lang:
+            _tell_language(line, metadata, creators.key)
     if metadata.series:
         _line(section, "series", metadata.series.spelled)
     if metadata.publisher:
@@ -70,21 +90,36 @@ def _title_page(metadata: Metadata) -> etree._Element:
 
 
 def _imprint(metadata: Metadata) -> etree._Element:
-    section = _section("imprint")
-    english = {} if metadata.lang.startswith("en") else {"lang": "en"}
+    section, words = _section("imprint"), metadata.words
     if metadata.source:
         _line(section, "source", metadata.source)
     if metadata.rights:
         _line(section, "rights", metadata.rights)
-    edition = f"Edition {metadata.version}" if metadata.version else "This edition"
-    dates = []
+    dates = {}
     if metadata.published:
-        dates.append(f"published {metadata.published.spelled}")
+        dates[f"published-{metadata.published.precision}"] = metadata.published
     if metadata.revised:
-        dates.append(f"revised {metadata.revised.spelled}")
-    line = _line(section, "edition", ", ".join([edition, *dates]) + ".")
+        dates[f"revised-{metadata.revised.precision}"] = metadata.revised
+    parts = [edition_words(metadata), *(words.text(key, date=words.date(date)) for key, date in dates.items())]
+    line = _line(section, "edition", words.text("imprint-comma").join(parts) + words.text("imprint-stop"))
     if metadata.identifier:
         _line(section, "identifier", metadata.identifier)
-    for key, value in english.items():
-        line.set(key, value)
+    _tell_language(line, metadata, "edition-numbered" if metadata.version else "edition-unnumbered", *dates)
     return section
+
+
+def edition_words(metadata: Metadata) -> str:
+    """Which edition this is: Edition 2, or: This edition."""
+    words = metadata.words
+    return (
+        words.text("edition-numbered", version=metadata.version)
+        if metadata.version
+        else words.text("edition-unnumbered")
+    )
+
+
+def _tell_language(line: etree._Element, metadata: Metadata, *keys: str) -> None:
+    """Say of a line of house words in which language they are, where it is not the book's."""
+    language = metadata.words.attributes(*keys).get("lang")
+    if language:
+        line.set("lang", language)

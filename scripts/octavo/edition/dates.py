@@ -72,10 +72,9 @@ class Date:
         return separator.join((f"{self.year:04}", *(f"{part:02}" for part in self.parts[1:])))
 
     @property
-    def spelled(self) -> str:
-        """The date as an English reader writes it, the same under every locale: 22 November 2026, May 1867, 1867."""
-        month = MONTHS[self.month - 1] if self.month else ""
-        return " ".join(part for part in (str(self.day or ""), month, str(self.year)) if part)
+    def precision(self) -> str:
+        """How precisely the date is known: day, month or year."""
+        return ("year", "month", "day")[len(self.parts) - 1]
 
     @property
     def begins(self) -> datetime.datetime:

@@ -113,7 +113,7 @@ def load_edition(directory: Path) -> Edition:
     metadata = validated(Metadata, front_matter, "the front matter")
     if metadata.chapters:
         order = order_of(folder, metadata.chapters, front_matter.place("chapters"))
-    warnings = [*order.warnings, *_told_of_files(order, first)]
+    warnings = [*order.warnings, *_told_of_files(order, first), *_told_of_words(metadata, front_matter)]
     chapters = []
     unread_keys: dict[Path, list[str]] = {}
     for path in order.paths:
@@ -170,6 +170,16 @@ def _told_of_files(order: Order, first: Path) -> Iterator[Problem]:
         by = f"{order.by} does not name {'it' if len(left) == 1 else 'them'}" if order.by else "of another ending"
         hint = "name all files of the book in the front matter, chapters: [01.md, …], or move the others away"
         yield Problem(f"not in the book: {names} ({by})", Place(left[0]), hint)
+
+
+def _told_of_words(metadata: Metadata, front_matter: YamlText) -> Iterator[Problem]:
+    """That the book has house words in English, for want of any in its language."""
+    missing = metadata.words.missing
+    if metadata.lang and missing:
+        known = "labels and notices that Octavo writes into the book are in English"
+        message = f"there are no house words for the language ‘{metadata.lang}’: {known} ({missing} of them)"
+        hint = "give them in the front matter, words: {contents: …}; styles/words/en.toml lists them all"
+        yield Problem(message, front_matter.place("lang"), hint)
 
 
 def _edition_folder(directory: Path) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
@@ -11,7 +12,9 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 from octavo.edition.accessibility import Accessibility
 from octavo.edition.dates import Date
 from octavo.edition.expressions import refuse_malformed
+from octavo.edition.housewords import HouseWords, Word
 from octavo.edition.language import is_right_to_left
+from octavo.edition.ownwords import checked
 from octavo.edition.printing import PrintSettings
 from octavo.edition.strict import Placed, Strict
 
@@ -115,6 +118,7 @@ class Metadata(Strict):
     print: PrintSettings = PrintSettings()
     apparatus: Apparatus = Apparatus()
     accessibility: Accessibility = Accessibility()
+    own_words: Annotated[dict[str, Word], BeforeValidator(checked)] = Field(default={}, alias="words")
     ignore: list[Ignored] = Field(default=[])
 
     @model_validator(mode="before")
@@ -151,6 +155,20 @@ class Metadata(Strict):
     def author_names(self) -> list[str]:
         """The names of those who wrote the book."""
         return [creator.name for creator in self.creator if creator.role == "aut"]
+
+    @cached_property
+    def words(self) -> HouseWords:
+        """What Octavo itself writes into the book, in its language, or as the front matter says."""
+        return HouseWords.of(self.lang, self.own_words)
+
+    @property
+    def trim_written(self) -> str:
+        """The trim size as a reader of the book is told of it: English ones in the measure in which it is given."""
+        return (
+            self.print.trim_written
+            if self.words.language.startswith("en")
+            else self.print.in_millimetres(self.words.text("millimetres"))
+        )
 
     @property
     def is_right_to_left(self) -> bool:

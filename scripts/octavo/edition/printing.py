@@ -11,6 +11,9 @@ from octavo.edition.strict import Strict
 from octavo.printers import parse_length, parse_trim, printer
 from octavo.printers.printer import Printer
 
+MILLIMETRES = 25.4
+"""To the inch."""
+
 
 class PrintSettings(Strict):
     """The printed book: who prints it, on what, how it is bound, and what stands on its cover.
@@ -86,11 +89,18 @@ class PrintSettings(Strict):
         return trim
 
     @property
-    def trim_said(self) -> str:
-        """The trim size as a reader is told of it."""
+    def trim_written(self) -> str:
+        """The trim size as it is given, in the house's form: 5 × 8 in, A5."""
         if not self.trim[0].isdigit():
             return f"{self.trim.upper() if len(self.trim) < 3 else self.trim}"
         return re.sub(r"(?<=\d)\s*(in|mm|cm)", r" \1", re.sub(r"\s*[x×]\s*", " × ", self.trim))
+
+    def in_millimetres(self, unit: str) -> str:
+        """The trim size in whole millimetres, whose sign is ``unit``; of one with a name, the name."""
+        if not self.trim[0].isdigit():
+            return self.trim_written
+        width, height = (round(inches * MILLIMETRES) for inches in self.trim_inches)
+        return f"{width} × {height} {unit}"
 
     @property
     def spine_inches(self) -> float | None:

@@ -93,7 +93,10 @@ def _compiler(
     fonts = document.edition.fonts
     said = metadata_arguments(document, moment)
     named = "".join(f"{typst_string(family)}, " for family in families(fonts, folder))
-    book = f"{said},\n  more-fonts: ({named})"
+    words = document.edition.metadata.words
+    joints = "".join(f"{typst_string(joint)}, " for joint in words.joints)
+    joined = f"names-comma: {typst_string(words.text('names-comma'))},\n  names-and: ({joints})"
+    book = f"{said},\n  more-fonts: ({named}),\n  {joined}"
     lines = [f'#import "cover.typ": {function}', f"#{function}(({book}){more})"]
     (folder / "main.typ").write_text(rule_for_letters(said, fonts) + "\n".join(lines) + "\n", encoding="utf-8")
     return compiler(folder / "main.typ", fonts)

@@ -9,6 +9,7 @@ from octavo.document import Document
 from octavo.document.parts import Image
 from octavo.document.tree import classes, ids
 from octavo.edition.accessibility import Accessibility, is_address
+from octavo.edition.housewords import HouseWords
 from octavo.renditions.shortcomings import is_described, may_claim, tables_without_headings
 from octavo.renditions.xhtml import XML_LANG
 
@@ -16,13 +17,6 @@ CONFORMANCE = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 """What is claimed, to the letter (EPUB Accessibility 1.1, 3.4.2 Publication conformance)."""
 REPORT = "accessibility-report.txt"
 """The file in the container that holds an assessor's report given as text, beside the package document."""
-NOT_ASSESSED = "Conformance to an accessibility standard has not been fully assessed."
-EXEMPTIONS = {
-    "eaa-disproportionate-burden": "that meeting its requirements would be a disproportionate burden (Article 14)",
-    "eaa-fundamental-alteration": "that meeting its requirements would alter the book’s basic nature (Article 14)",
-    "eaa-microenterprise": "as a microenterprise (Article 4)",
-}
-"""What is claimed of the European Accessibility Act, Directive (EU) 2019/882, by the values of ``a11y:exemption``."""
 
 
 @dataclass(frozen=True)
@@ -102,43 +96,41 @@ def _has_long_description(document: Document, image: Image) -> bool:
 def summary(document: Document) -> str:
     """A few plain sentences: the front matter's own, else what was found; then how far the book was assessed."""
     said = document.edition.metadata.accessibility
+    words = document.edition.metadata.words
     sentences = [said.summary.strip()] if said.summary else list(_found(document))
     if may_claim(document):
-        sentences += [] if said.summary else [_assessed(said)]
+        sentences += [] if said.summary else [_assessed(said, words)]
     else:
-        sentences.append(NOT_ASSESSED)
+        sentences.append(words.text("access-not-assessed"))
         if said.exemption:
-            sentences.append(
-                f"The publisher claims an exemption under the European Accessibility Act, {EXEMPTIONS[said.exemption]}."
-            )
-    return " ".join(sentences)
+            reason = words.text(said.exemption.replace("eaa-", "exempt-"))
+            sentences.append(words.text("access-exempt", reason=reason))
+    return words.text("sentence-space").join(sentences)
 
 
 def _found(document: Document) -> Iterator[str]:
-    yield "All of the text is real text in reading order, with a table of contents."
+    words = document.edition.metadata.words
+    yield words.text("access-text")
     if _headings_in_order(document):
-        yield "Headings follow one another without skipped levels."
+        yield words.text("access-headings")
     if document.notes:
-        yield "Notes are linked from the text and back."
+        yield words.text("access-notes")
     if document.pagination:
-        yield "The pages of the printed edition are marked and listed."
+        yield words.text("access-pages")
     if _telling(document):
-        yield "All images have alternative text." if _all_described(document) else "Some images have no description."
+        yield words.text("access-images" if _all_described(document) else "access-images-lacking")
     if _has_formulas(document):
-        yield "Formulas are in MathML, each with its TeX source as alternative text."
+        yield words.text("access-formulas")
     without = len(list(tables_without_headings(document)))
     if without:
-        yield f"{without} table{'s have' if without > 1 else ' has'} no headings of columns or rows."
+        yield words.counted("access-tables", without)
 
 
-def _assessed(said: Accessibility) -> str:
+def _assessed(said: Accessibility, words: HouseWords) -> str:
     assert said.report is not None and said.date is not None
-    on = f"{'on' if said.date.day else 'in'} {said.date.spelled}"
-    where = f"at {said.report}" if is_address(said.report) else "comes with the book"
-    return (
-        f"{said.certifier} assessed it {on} and found that it conforms to EPUB Accessibility 1.1 "
-        f"and WCAG 2.2 Level AA; the report {'is ' if where.startswith('at ') else ''}{where}."
-    )
+    at = words.text("report-at", address=said.report) if is_address(said.report) else words.text("report-within")
+    when = words.date(said.date)
+    return words.text(f"assessed-{said.date.precision}", certifier=said.certifier, date=when, report=at)
 
 
 def access_metadata(document: Document) -> list[tuple[str, str]]:
@@ -158,8 +150,9 @@ def package_metadata(document: Document) -> list[Statement]:
     """All that the EPUB’s package says of access; a claim of conformance only where ``may_claim`` allows it."""
     metadata = document.edition.metadata
     statements = [Statement("meta", text, {"property": name}) for name, text in access_metadata(document)]
-    if metadata.accessibility.summary is None and not metadata.lang.startswith("en"):
-        statements[-1].attributes[XML_LANG] = "en"
+    foreign = metadata.words.attributes().get("lang")
+    if foreign and metadata.accessibility.summary is None:
+        statements[-1].attributes[XML_LANG] = foreign
     if may_claim(document):
         statements += _claim(metadata.accessibility)
     elif metadata.accessibility.exemption:

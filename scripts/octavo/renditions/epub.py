@@ -61,7 +61,7 @@ def epub(document: Document, cover_image: bytes, cover_type: str, modified: date
     return Artifact(
         f"{metadata.slug}.epub",
         "application/epub+zip",
-        _bind(book, modified, page_targets(document, pages), report_file(document)),
+        _bind(book, modified, page_targets(document, pages), metadata.words.text("pages"), report_file(document)),
     )
 
 
@@ -97,7 +97,7 @@ def _pages(document: Document, cover: str) -> list[Page]:
 
         section = chapter_element(document, chapter, href, lambda source: sources.get(source, source))
         matter = "frontmatter" if chapter.kind != "chapter" else "backmatter" if number > last_text else "bodymatter"
-        _mark(section, chapter)
+        _mark(section, chapter, document)
         for folded in section.iter("details"):
             folded.set("open", "open")  # not every reading system can unfold it
         for order, note in enumerate(document.notes_of(number)):
@@ -110,7 +110,7 @@ def _pages(document: Document, cover: str) -> list[Page]:
             section.append(aside)
         _draw_only(section)
         properties = ["mathml"] if section.find(".//{*}math") is not None else []
-        data = content_document(document, _file_title(chapter), section, matter)
+        data = content_document(document, _file_title(chapter, document), section, matter)
         pages.append(Page(f"page-{number}", name, chapter, data, properties))
     return pages
 
@@ -128,7 +128,7 @@ def _draw_only(section: etree._Element) -> None:
         parent.replace(semantics, drawn)
 
 
-def _mark(section: etree._Element, chapter: Chapter) -> None:
+def _mark(section: etree._Element, chapter: Chapter, document: Document) -> None:
     """Give a section its epub:type and ARIA role, its noterefs theirs."""
     if chapter.kind == "chapter":
         section.set(EPUB_TYPE, chapter.purpose)
@@ -137,7 +137,7 @@ def _mark(section: etree._Element, chapter: Chapter) -> None:
             section.set("aria-label", chapter.title)
     else:
         section.set(EPUB_TYPE, PAGE_TYPES[chapter.kind])
-        section.set("aria-label", _file_title(chapter))
+        section.set("aria-label", _file_title(chapter, document))
         section.set("role", "region")
     for element in section.iter("a", "span"):
         if element.get("role") in TYPES:
@@ -145,17 +145,19 @@ def _mark(section: etree._Element, chapter: Chapter) -> None:
         element.attrib.pop("data-change", "")
 
 
-def _file_title(chapter: Chapter) -> str:
+def _file_title(chapter: Chapter, document: Document) -> str:
     """What a reading system calls the file: no two the same (WCAG 2.2, 2.4.2)."""
-    return "Title page" if chapter.kind == "titlepage" else chapter.title
+    return document.edition.metadata.words.text("title-page") if chapter.kind == "titlepage" else chapter.title
 
 
 def _cover_page(document: Document, image: str) -> Page:
     metadata = document.edition.metadata
     section = etree.Element("section", {"class": "cover", EPUB_TYPE: "cover"})
-    alt = metadata.cover_image_alt or ", ".join(["Cover: " + metadata.title, *(c.name for c in metadata.creator)])
+    words = metadata.words
+    named = words.text("names-comma").join([metadata.title, *(c.name for c in metadata.creator)])
+    alt = metadata.cover_image_alt or words.text("cover-of", book=named)
     etree.SubElement(section, "img", {"src": image, "alt": alt, "role": "doc-cover"})
-    data = content_document(document, "Cover", section, "frontmatter")
+    data = content_document(document, words.text("cover"), section, "frontmatter")
     return Page("cover", "cover.xhtml", None, data, [])
 
 
@@ -213,9 +215,16 @@ class _DatelessZip(zipfile.ZipFile):
 
 
 def _bind(
-    book: Any, modified: datetime.datetime, targets: list[tuple[str, str]], linked: tuple[str, bytes] | None
+    book: Any,
+    modified: datetime.datetime,
+    targets: list[tuple[str, str]],
+    pages: str,
+    linked: tuple[str, bytes] | None,
 ) -> bytes:
-    """Write the container; ``linked`` is a file that the metadata links to, and so none of the manifest's."""
+    """Write the container; the list of pages is called ``pages``, and leads to ``targets``.
+
+    ``linked`` is a file that the metadata links to, and so none of the manifest's.
+    """
     from ebooklib import epub as library
 
     class Binder(library.EpubWriter):  # type: ignore[misc]
@@ -244,7 +253,7 @@ def _bind(
                 if meta.get("name") == "dtb:depth":
                     meta.set("content", str(depth))
             root.set(XML_LANG, self.book.language)
-            add_ncx_pages(root, targets)
+            add_ncx_pages(root, targets, pages)
             return etree.tostring(root, encoding="utf-8", xml_declaration=True)
 
     out = io.BytesIO()

@@ -18,7 +18,7 @@ from octavo.renditions.htmlmargin import hang_quotation_marks, link_paragraphs, 
 from octavo.renditions.htmltools import cite_block, note_box, reading_box, toolbar
 from octavo.renditions.htmltree import anchor, child, free
 from octavo.renditions.style import style
-from octavo.renditions.xhtml import chapter_element, in_english, note_element, outline
+from octavo.renditions.xhtml import chapter_element, note_element, outline
 from octavo.text.tokens import as_reading
 
 
@@ -32,7 +32,9 @@ def html(document: Document) -> Artifact:
     body = child(root, "body", "\n")
     front = {chapter.kind: chapter for chapter in document.chapters}
     text, contents = free("text", document), free("contents", document)
-    child(body, "a", "Skip to the text", {"class": "skip", "href": anchor(text), **in_english(document)})
+    words = metadata.words
+    skip = {"class": "skip", "href": anchor(text), **words.attributes("skip-to-text")}
+    child(body, "a", words.text("skip-to-text"), skip)
     body.append(_title_block(chapter_element(document, front["titlepage"], anchor, str)))
     body.append(_contents(document, contents))
     main = child(body, "main", "\n", {"id": text})
@@ -88,7 +90,7 @@ def _chapters(document: Document) -> Iterator[etree._Element]:
     def source(name: str) -> str:
         return sources.get(name, name)
 
-    taken = set(_all_ids(document))
+    taken, words = set(_all_ids(document)), document.edition.metadata.words
     former = {heading.id: heading.former_id for heading in document.headings}
     for number, chapter in enumerate(document.chapters):
         if chapter.kind != "chapter":
@@ -105,9 +107,9 @@ def _chapters(document: Document) -> Iterator[etree._Element]:
         link_paragraphs(section, former.get(chapter.id) or chapter.id, taken)
         hang_quotation_marks(section)
         for table in list(section.iter("table")):
-            _box(table)
+            _box(table, words.text("table"))
         for math in list(section.iterfind(".//{*}math[@display='block']")):
-            _box_formula(math)
+            _box_formula(math, words.text("formula"))
         _tell(section, document)
         section.tail = "\n"
         yield section
@@ -120,10 +122,10 @@ def _all_ids(document: Document) -> Iterator[str]:
         yield from ids(note.body)
 
 
-def _box(table: etree._Element) -> None:
+def _box(table: etree._Element, called: str) -> None:
     """Put a table into a box that scrolls when the screen is too narrow, by keyboard too (WCAG 2.2, 2.1.1)."""
     caption = table.find("caption")
-    name = text_of(caption) if caption is not None else "Table"
+    name = text_of(caption) if caption is not None else called
     box = etree.Element("div", {"class": "table", "role": "group", "aria-label": name, "tabindex": "0"})
     parent = table.getparent()
     assert parent is not None
@@ -132,7 +134,7 @@ def _box(table: etree._Element) -> None:
     box.append(table)
 
 
-def _box_formula(math: etree._Element) -> None:
+def _box_formula(math: etree._Element, called: str) -> None:
     """The same for a formula on a line of its own, which may stand in a paragraph with words."""
     box = math.getparent()
     assert box is not None
@@ -141,7 +143,7 @@ def _box_formula(math: etree._Element) -> None:
         outer.replace(math, box)
         box.tail, math.tail = math.tail, None
         box.append(math)
-    box.attrib.update({"role": "group", "aria-label": "Formula", "tabindex": "0"})
+    box.attrib.update({"role": "group", "aria-label": called, "tabindex": "0"})
 
 
 def _tell(section: etree._Element, document: Document) -> None:
@@ -160,7 +162,7 @@ def _tell(section: etree._Element, document: Document) -> None:
             piece.tag = "a"
             piece.set("href", anchor(mark.entry_id))
             if not inner_text(piece):
-                piece.set("aria-label", "correction")
+                piece.set("aria-label", document.edition.metadata.words.text("correction-mark"))
         if piece.get("id") is None:
             piece.set("data-part", mark.id)
             piece.set("tabindex", "-1")  # for the keyboard, one place is enough
@@ -190,7 +192,8 @@ def _contents(document: Document, heading_id: str) -> etree._Element:
     if page:
         begins = {"class": "page", "id": f"page-{page}", "role": "doc-pagebreak", "title": page}
         child(nav, "span", None, begins)
-    child(nav, "h2", "Contents", {"id": heading_id, **in_english(document)})
+    words = document.edition.metadata.words
+    child(nav, "h2", words.text("contents"), {"id": heading_id, **words.attributes("contents")})
     top = child(nav, "ol")
     for identifier, title, inner in outline(document):
         item = child(top, "li")

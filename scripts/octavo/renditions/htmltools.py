@@ -12,27 +12,39 @@ from collections.abc import Sequence
 from lxml import etree
 
 from octavo.document import Document
+from octavo.edition.housewords import HouseWords
 from octavo.renditions.citation import Citation
 from octavo.renditions.htmltree import child, free
-from octavo.renditions.xhtml import in_english
 
 VIEWS = (
-    ("corrected", "as corrected", "The text is shown as corrected."),
-    ("witness", "as in the witness", "The text is shown as in the witness."),
-    ("both", "show both", "Both readings are shown."),
+    ("corrected", "show-corrected", "shown-corrected"),
+    ("witness", "show-witness", "shown-witness"),
+    ("both", "show-both", "shown-both"),
 )
-"""The ways to read the text: how the script calls each, what its button says, and what is said once it is chosen."""
+"""The ways to read the text: how the script calls each, the house words of its button, and those once it is chosen."""
+_THEMES = (("", "system"), ("light", "light"), ("sepia", "sepia"), ("dark", "dark"))
 DISPLAY = (
-    ("theme", "Colours", (("", "as the system"), ("light", "light"), ("sepia", "sepia"), ("dark", "dark"))),
-    ("measure", "Lines", (("narrow", "narrow"), ("", "medium"), ("wide", "wide"))),
-    ("hyphens", "Words at line ends", (("", "divided"), ("none", "left whole"))),
+    ("theme", "colours", tuple((value, f"colours-{name}") for value, name in _THEMES)),
+    ("measure", "line-length", (("narrow", "line-narrow"), ("", "line-medium"), ("wide", "line-wide"))),
+    ("hyphens", "line-ends", (("", "words-divided"), ("none", "words-whole"))),
 )
-"""What a reader may choose of how the page looks: the attribute of the root, its name, its values; first the usual."""
+"""What a reader may choose of how the page looks: the attribute of the root, and with their house words its name and
+its values, the usual one first."""
+_TOOLS = (
+    *("tools", "contents", "errata", "display", "cite", "show-text", "corrections", "resumed"),
+    *("cited-page", "cited-pages", "cite-in-text", "cite-in-list", "cite-link", "copy", "copy-what", "copied"),
+    *(key for view in VIEWS for key in view[1:]),
+    *(key for _, name, values in DISPLAY for key in (name, *(key for _, key in values))),
+)
+"""The house words of the tool bar."""
+_READING = ("correction", "source-reads", "edition-reads", "in-errata-list", "side-source", "side-corrected")
+"""Those of the box that opens at a correction."""
 
 
 def toolbar(document: Document, errata: int) -> etree._Element:
     """The bar of buttons, and what they open: popovers, which the browser closes and keeps above all else."""
-    bar = _box("aside", {"class": "tools", "aria-label": "Reading tools", **in_english(document)})
+    words = document.edition.metadata.words
+    bar = _box("aside", {"class": "tools", "aria-label": words.text("tools"), **words.attributes(*_TOOLS)})
     buttons = child(bar, "div", "\n", {"class": "bar"})
     for kind, label, box in _boxes(document, errata):
         identifier = free(f"{kind}-box", document)
@@ -42,35 +54,35 @@ def toolbar(document: Document, errata: int) -> etree._Element:
         if box.tag == "div":
             box.set("role", "region")
         bar.append(box)
-    said = {"data-resumed": "You are back at page {page}."}
-    child(bar, "p", None, {"class": "status", "role": "status", **said})
+    resumed = {"data-resumed": _kept_open(words, "resumed", "page")}
+    child(bar, "p", None, {"class": "status", "role": "status", **resumed})
     return _kept(bar)
 
 
 def _boxes(document: Document, errata: int) -> list[tuple[str, str, etree._Element]]:
-    boxes = [("contents", "Contents", _box("div"))]
+    words = document.edition.metadata.words
+    boxes = [("contents", words.text("contents"), _box("div"))]
     if errata:
-        boxes.append(("errata", "Errata", _readings(errata)))
-    boxes.append(("display", "Display", _display()))
-    boxes.append(("cite", "Cite", _cite(document)))
+        boxes.append(("errata", words.text("errata"), _readings(words, errata)))
+    boxes.append(("display", words.text("display"), _display(words)))
+    boxes.append(("cite", words.text("cite"), _cite(document)))
     return boxes
 
 
-def _readings(count: int) -> etree._Element:
+def _readings(words: HouseWords, count: int) -> etree._Element:
     """The choice of readings."""
     form = _box("form", {"autocomplete": "off"})
-    options = [(value, label, {"data-said": said}) for value, label, said in VIEWS]
-    _choice(form, "view", "Show the text", options)
-    things = "1 correction" if count == 1 else f"{count} corrections"
-    child(form, "p", f"{things} to the witness, the source of this edition", {"class": "count"})
+    options = [(value, words.text(label), {"data-said": words.text(shown)}) for value, label, shown in VIEWS]
+    _choice(form, "view", words.text("show-text"), options)
+    child(form, "p", words.counted("corrections", count), {"class": "count"})
     return form
 
 
-def _display() -> etree._Element:
+def _display(words: HouseWords) -> etree._Element:
     """The choices of how the page looks; the first of each is checked by the script."""
     form = _box("form", {"autocomplete": "off"})
     for name, legend, values in DISPLAY:
-        _choice(form, name, legend, [(value, label, {}) for value, label in values])
+        _choice(form, name, words.text(legend), [(value, words.text(label), {}) for value, label in values])
     return form
 
 
@@ -84,65 +96,78 @@ def _choice(form: etree._Element, name: str, legend: str, options: Sequence[tupl
 
 def _cite(document: Document) -> etree._Element:
     """The forms of a citation of one passage, filled by the script from those of the whole book."""
-    box = _box("div")
-    child(
-        box, "p", None, {"class": "where", "dir": "ltr", "data-page": "Page {page}: ", "data-pages": "Pages {page}: "}
-    )
+    words, box = document.edition.metadata.words, _box("div")
+    pages = {f"data-{name}": _kept_open(words, f"cited-{name}", "page") for name in ("page", "pages")}
+    direction = "ltr" if words.is_foreign or not document.edition.metadata.is_right_to_left else "rtl"
+    child(box, "p", None, {"class": "where", "dir": direction, **pages})
     language = document.edition.metadata.lang or "und"
-    for kind, label in (("in-text", "In the text"), ("reference", "In the list"), ("link", "Link")):
+    for kind, key in (("in-text", "cite-in-text"), ("reference", "cite-in-list"), ("link", "cite-link")):
         line = child(box, "div", "\n", {"class": kind})
-        child(line, "span", label, {"class": "label"})
+        child(line, "span", words.text(key), {"class": "label"})
         child(line, "span", None, {"class": "words", "lang": language, "dir": "auto"})
-        _copy(line, label)
+        _copy(line, words.text(key), words)
     for kind, label in (("bibtex", "BibTeX"), ("csl", "CSL-JSON")):
         details = child(box, "details", "\n", {"class": kind})
         child(details, "summary", label)
         child(details, "pre", None, {"class": "words", "tabindex": "0", "role": "region", "aria-label": label})
-        _copy(details, label)
+        _copy(details, label, words)
     return box
 
 
-def _copy(line: etree._Element, what: str) -> None:
-    said = {"type": "button", "class": "copy", "aria-label": f"Copy: {what}", "data-said": "Copied."}
-    child(line, "button", "Copy", said)
+def _kept_open(words: HouseWords, key: str, name: str) -> str:
+    """House words whose placeholder stays, as it is the script that knows what to put in."""
+    return words.text(key, **{name: f"{{{name}}}"})
+
+
+def _copy(line: etree._Element, what: str, words: HouseWords) -> None:
+    named = {"aria-label": words.text("copy-what", what=what), "data-said": words.text("copied")}
+    child(line, "button", words.text("copy"), {"type": "button", "class": "copy", **named})
 
 
 def note_box(document: Document) -> etree._Element:
     """Where a note is shown over the page, on screens that have no room beside the text."""
-    attributes = {"class": "note-box", "popover": "auto", "tabindex": "-1", "role": "region", "aria-label": "Note"}
-    box = _box("aside", {**attributes, **in_english(document)})
+    words = document.edition.metadata.words
+    attributes = {"class": "note-box", "popover": "auto", "tabindex": "-1", "role": "region"}
+    attributes["aria-label"] = words.text("note")
+    box = _box("aside", {**attributes, **words.attributes("note", "note-in-list", "close")})
     box.set("id", free("note-box", document))
     told = child(box, "div", None, {"class": "told", "lang": document.edition.metadata.lang or "und"})
     if document.edition.metadata.is_right_to_left:
         told.set("dir", "rtl")
     foot = child(box, "p", "\n", {"class": "foot"})
-    child(foot, "a", "Among the notes")
-    child(foot, "button", "Close", {"type": "button", "popovertarget": box.get("id") or "", "class": "close"})
+    child(foot, "a", words.text("note-in-list"))
+    child(
+        foot, "button", words.text("close"), {"type": "button", "popovertarget": box.get("id") or "", "class": "close"}
+    )
     return _kept(box)
 
 
 def reading_box(document: Document) -> etree._Element:
     """What opens at an erratum: one for all of them; and the elements in which both readings stand side by side."""
-    language = document.edition.metadata.lang or "und"
-    box = _box("aside", {"class": "reading-box", "aria-label": "Correction", **in_english(document)})
+    language, words = document.edition.metadata.lang or "und", document.edition.metadata.words
+    box = _box("aside", {"class": "reading-box", "aria-label": words.text("correction"), **words.attributes(*_READING)})
     box.set("popover", "manual")
     told = child(box, "div", "\n", {"id": free("correction", document)})
-    for kind, label in (("was", "The source reads"), ("reads", "This edition reads")):
+    for kind, label in (("was", "source-reads"), ("reads", "edition-reads")):
         line = child(told, "p", None, {"class": kind})
-        child(line, "span", label, {"class": "label"}).tail = " "
+        child(line, "span", words.text(label), {"class": "label"}).tail = " "
         child(line, "span", None, {"class": "words", "lang": language, "dir": "auto"})
     child(told, "p", None, {"class": "why"})
-    child(box, "a", "In the list of errata", {"tabindex": "-1"})
-    sides = [_box(tag, {"data-said": label}) for tag, label in (("del", "the source: "), ("ins", "corrected: "))]
+    child(box, "a", words.text("in-errata-list"), {"tabindex": "-1"})
+    sides = [
+        _box(tag, {"data-said": words.text(f"side-{side}")}) for tag, side in (("del", "source"), ("ins", "corrected"))
+    ]
     return _kept(box, *sides)
 
 
 def cite_block(document: Document, cited: Citation) -> etree._Element:
     """How the edition is cited, for all readers, with scripts and without: behind the imprint, shut until asked for."""
-    aside = etree.Element("aside", {"class": "cite", "aria-label": "How to cite", **in_english(document)})
+    words = document.edition.metadata.words
+    foreign = words.attributes("how-to-cite", "cite-edition")
+    aside = etree.Element("aside", {"class": "cite", "aria-label": words.text("how-to-cite"), **foreign})
     aside.text, aside.tail = "\n", "\n"
     details = child(aside, "details", "\n")
-    child(details, "summary", "Cite this edition")
+    child(details, "summary", words.text("cite-edition"))
     reference = child(details, "p", cited.reference.text, {"class": "reference"})
     reference.extend(cited.reference)
     reference.set("lang", document.edition.metadata.lang or "und")

@@ -9,7 +9,7 @@ from lxml import etree
 
 from octavo.document import Chapter, Document
 from octavo.document.tree import ids
-from octavo.renditions.xhtml import EPUB_TYPE, XML_LANG, in_english, outline
+from octavo.renditions.xhtml import EPUB_TYPE, XML_LANG, outline
 
 NCX = "http://www.daisy.org/z3986/2005/ncx/"
 NAV = "nav.xhtml"
@@ -49,12 +49,13 @@ def _where(pages: list[Page]) -> dict[str, str]:
 
 def navigation(document: Document, pages: list[Page]) -> bytes:
     """The navigation document: contents, list of pages, landmarks (EPUB 3.3, 7)."""
-    files = _where(pages)
+    files, words = _where(pages), document.edition.metadata.words
     section = etree.Element("div")
     toc = etree.SubElement(
         section, "nav", {EPUB_TYPE: "toc", "role": "doc-toc", "id": "toc", "aria-labelledby": "contents"}
     )
-    etree.SubElement(toc, "h1", {"id": "contents", **in_english(document)}).text = "Contents"
+    heading = etree.SubElement(toc, "h1", {"id": "contents", **words.attributes("contents")})
+    heading.text = words.text("contents")
     top = etree.SubElement(toc, "ol")
     for identifier, title, inner in outline(document):
         item = etree.SubElement(top, "li")
@@ -72,19 +73,21 @@ def navigation(document: Document, pages: list[Page]) -> bytes:
         section.append(_page_list(document, pages))
     section.append(_landmarks(document, pages))
     etree.indent(section)
-    return content_document(document, "Contents", section, "frontmatter")
+    return content_document(document, words.text("contents"), section, "frontmatter")
 
 
 def _landmarks(document: Document, pages: list[Page]) -> etree._Element:
     text = next((c for c in document.chapters if c.kind == "chapter" and not c.editorial), document.chapters[-1])
-    marks = [("cover", "cover.xhtml", "Cover"), ("titlepage", "titlepage.xhtml", "Title page")]
-    marks += [("toc", "#toc", "Contents"), ("bodymatter", _where(pages)[text.id], "Beginning of the text")]
-    nav = etree.Element(
-        "nav", {EPUB_TYPE: "landmarks", "hidden": "hidden", "aria-label": "Landmarks", **in_english(document)}
-    )
+    marks = [("cover", "cover.xhtml", "cover"), ("titlepage", "titlepage.xhtml", "title-page")]
+    marks += [("toc", "#toc", "contents"), ("bodymatter", _where(pages)[text.id], "text-begins")]
+    words = document.edition.metadata.words
+    foreign = words.attributes("landmarks", *(key for _, _, key in marks))
+    attributes = {EPUB_TYPE: "landmarks", "hidden": "hidden", "aria-label": words.text("landmarks"), **foreign}
+    nav = etree.Element("nav", attributes)
     list_ = etree.SubElement(nav, "ol")
-    for kind, href, label in marks:
-        etree.SubElement(etree.SubElement(list_, "li"), "a", {EPUB_TYPE: kind, "href": href}).text = label
+    for kind, href, key in marks:
+        link = etree.SubElement(etree.SubElement(list_, "li"), "a", {EPUB_TYPE: kind, "href": href})
+        link.text = words.text(key)
     return nav
 
 
@@ -120,22 +123,25 @@ def _page_break(label: str) -> etree._Element:
 
 
 def _page_list(document: Document, pages: list[Page]) -> etree._Element:
-    nav = etree.Element("nav", {EPUB_TYPE: "page-list", "role": "doc-pagelist", "hidden": "hidden"})
-    nav.set("aria-label", "Pages of the printed edition")
-    for key, value in in_english(document).items():
-        nav.set(key, value)
+    words = document.edition.metadata.words
+    attributes = {EPUB_TYPE: "page-list", "role": "doc-pagelist", "hidden": "hidden"}
+    attributes |= {"aria-label": words.text("page-list"), **words.attributes("page-list")}
+    nav = etree.Element("nav", attributes)
     list_ = etree.SubElement(nav, "ol")
     for label, target in page_targets(document, pages):
         etree.SubElement(etree.SubElement(list_, "li"), "a", {"href": target}).text = label
     return nav
 
 
-def add_ncx_pages(root: etree._Element, targets: list[tuple[str, str]]) -> None:
-    """Add the list of pages to an NCX (OPF 2.0.1, 2.4.1; Z39.86-2005, 8.4.3), with the counts that its head states."""
+def add_ncx_pages(root: etree._Element, targets: list[tuple[str, str]], name: str) -> None:
+    """Add the list of pages to an NCX (OPF 2.0.1, 2.4.1; Z39.86-2005, 8.4.3), with the counts that its head states.
+
+    ``name`` is what the list is called.
+    """
     if not targets:
         return
     list_ = etree.SubElement(root, f"{{{NCX}}}pageList")
-    _label(list_, "Pages")
+    _label(list_, name)
     numbers = [int(label) for label, _ in targets if label.isdigit()]
     order = 0
     for order, point in enumerate(root.iter(f"{{{NCX}}}navPoint"), 1):

@@ -43,18 +43,19 @@ def plain(document: Document) -> Artifact:
 
 def plain_lines(document: Document) -> Iterator[Line]:
     """The lines of the text rendition, of which each word knows what it says."""
+    picture = document.edition.metadata.words.text("picture")
     for number, chapter in enumerate(document.chapters):
         yield from (EMPTY, EMPTY, EMPTY) if number else ()
-        yield from _Writer(WIDTH).blocks(chapter.element)
+        yield from _Writer(WIDTH, picture).blocks(chapter.element)
         notes = document.notes_of(number)
         yield from (EMPTY, Line([Written("-" * 8)])) if notes else ()
         for note in notes:
-            yield from (EMPTY, *_note(note))
+            yield from (EMPTY, *_note(note, picture))
 
 
-def _note(note: Note) -> list[Line]:
+def _note(note: Note, picture: str) -> list[Line]:
     mark = Written(f"[{note.mark}]")
-    return hung(mark, _Writer(WIDTH - len(mark) - 1).blocks(note.body))
+    return hung(mark, _Writer(WIDTH - len(mark) - 1, picture).blocks(note.body))
 
 
 def _opens_numbered(bullets: etree._Element) -> bool:
@@ -69,8 +70,12 @@ def _opens_numbered(bullets: etree._Element) -> bool:
 class _Writer:
     """Writes the blocks of one element in a width; a list's items, a quotation and verse stand further in."""
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, picture: str) -> None:
         self._width = max(width, NARROWEST)
+        self._picture = picture
+
+    def _narrower(self, columns: int) -> _Writer:
+        return _Writer(self._width - columns, self._picture)
 
     def blocks(self, root: etree._Element) -> list[Line]:
         """The lines of everything inside an element, an empty line between two blocks."""
@@ -94,7 +99,7 @@ class _Writer:
                 pieces = [child.tail or ""]
                 yield self.blocks(child)
             else:
-                pieces += [*inline(child), child.tail or ""]
+                pieces += [*inline(child, self._picture), child.tail or ""]
         yield from self._paragraph(pieces)
 
     def _paragraph(self, pieces: list[str]) -> Iterator[list[Line]]:
@@ -111,11 +116,11 @@ class _Writer:
         if tag == "hr":
             return [Line([Written("*")] * 3, INDENT)]
         if tag == "pre":
-            return indented(INDENT, _code(element))
+            return indented(INDENT, _code(element, self._picture))
         if tag in ("blockquote", "dd"):
-            return indented(INDENT, _Writer(self._width - INDENT).blocks(element))
+            return indented(INDENT, self._narrower(INDENT).blocks(element))
         if tag == "table":
-            return table_lines(element, self._width, lambda inner, width: _Writer(width).blocks(inner))
+            return table_lines(element, self._width, lambda inner, width: _Writer(width, self._picture).blocks(inner))
         if tag == "div" and "line-block" in classes(element):
             return self._verse(element)
         return self.blocks(element)
@@ -125,16 +130,16 @@ class _Writer:
         entries = "apparatus" in classes(element)
         for item in element:
             if entries:
-                first, *others = _Writer(self._width - INDENT).blocks(item) or [EMPTY]
+                first, *others = self._narrower(INDENT).blocks(item) or [EMPTY]
                 lines += [first, *indented(INDENT, others)]
             elif item.tag == "li":
                 label = list_label(item) or Written("•" if _opens_numbered(element) else "-")
-                lines += hung(label, _Writer(self._width - len(label) - 1).blocks(item))
+                lines += hung(label, self._narrower(len(label) + 1).blocks(item))
         return lines
 
     def _verse(self, element: etree._Element) -> list[Line]:
         """Verse keeps its lines, and the no-break spaces with which pandoc says how far in one begins."""
-        return [Line(words, INDENT, kind=VERSE) for words in words_by_line(inside(element))]
+        return [Line(words, INDENT, kind=VERSE) for words in words_by_line(inside(element, self._picture))]
 
 
 def _holds_blocks(element: etree._Element) -> bool:
@@ -142,11 +147,11 @@ def _holds_blocks(element: etree._Element) -> bool:
     return any(inner.tag in BLOCKS for inner in element.iterdescendants("*"))
 
 
-def _code(element: etree._Element) -> list[Line]:
+def _code(element: etree._Element, picture: str) -> list[Line]:
     """The lines of program code as they are, with all their spaces; empty ones behind the last are nothing."""
     lines: list[Line] = []
     open_: list[str] = []
-    for piece in inside(element):
+    for piece in inside(element, picture):
         first, *others = [""] * 2 if piece is BREAK else piece.split("\n")
         open_.append(first if others else piece)
         for text in others:

@@ -20,38 +20,41 @@ RAISED = {"sup": ("^", SUPERSCRIPTS), "sub": ("_", SUBSCRIPTS)}
 """What is written before letters that Unicode has not so, and the table of those that it has."""
 
 
-def inline(element: etree._Element) -> Iterator[str]:
-    """The pieces of an inline element, of which ``BREAK`` ends a line; spaces within them are as in the tree."""
+def inline(element: etree._Element, picture: str) -> Iterator[str]:
+    """The pieces of an inline element, of which ``BREAK`` ends a line; spaces within them are as in the tree.
+
+    ``picture`` stands for a picture without words.
+    """
     tag = element.tag
     if not isinstance(tag, str):
         return
     if "noteref" in classes(element):
         yield Written(f"[{inner_text(element)}]")
     elif tag == "img":
-        yield from _picture(element)
+        yield from _picture(element, picture)
     elif tag == "br":
         yield BREAK
     elif is_formula(element):
         yield formula_source(element)
     elif tag in RAISED:
-        yield from _raised(tag, list(inside(element)))
+        yield from _raised(tag, list(inside(element, picture)))
     elif tag == "rt":
-        yield from _reading(element)
+        yield from _reading(element, picture)
     else:
-        yield from inside(element)
+        yield from inside(element, picture)
 
 
-def inside(element: etree._Element) -> Iterator[str]:
+def inside(element: etree._Element, picture: str) -> Iterator[str]:
     """The pieces of all that an element holds, as one run of text."""
     yield element.text or ""
     for child in element:
-        yield from inline(child)
+        yield from inline(child, picture)
         yield child.tail or ""
 
 
-def _picture(element: etree._Element) -> Iterator[str]:
+def _picture(element: etree._Element, picture: str) -> Iterator[str]:
     """A picture as its alternative text in brackets, which are no words of the Document."""
-    words = (element.get("alt") or "").split() or ["Picture"]
+    words = (element.get("alt") or "").split() or picture.split()
     for number, word in enumerate(f"[{' '.join(words)}]".split()):
         if number:
             yield " "
@@ -80,10 +83,10 @@ def _raised(tag: str, pieces: Sequence[str]) -> Iterator[str]:
     yield " " if text[-1].isspace() else ""
 
 
-def _reading(element: etree._Element) -> Iterator[str]:
+def _reading(element: etree._Element, picture: str) -> Iterator[str]:
     """How a word of ruby is read, in brackets; those that the text itself has for this (``rp``) are enough."""
     before = element.getprevious()
     bracketed = before is not None and before.tag == "rp"
     yield "" if bracketed else Written("(")
-    yield from inside(element)
+    yield from inside(element, picture)
     yield "" if bracketed else Written(")")

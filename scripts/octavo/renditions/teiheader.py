@@ -11,18 +11,19 @@ from lxml import etree
 from octavo import __version__
 from octavo.document import Document
 from octavo.document.marks import Mark
-from octavo.document.titlepage import BY_ROLE
+from octavo.document.titlepage import edition_words, role_words
 from octavo.edition.errata import HouseRule
+from octavo.edition.housewords import HouseWords
+from octavo.markdown.reshape import put_text
 
 EDITORS = "editors"
 CERTAINTIES = ("low", "medium", "high")
-READING_RULES = {
-    "blank-line": "An empty line of the file ends a paragraph; other line ends are spaces.",
-    "line": "Every line of the file is a paragraph.",
-    "indented": "A line that is indented begins a paragraph, as does one behind an empty line.",
-    "keep": "Hyphens at the ends of lines are kept as they stand.",
-    "join": "Words that a hyphen parts at the end of a line are joined.",
-}
+FIXED = (
+    *("tei-responsibility", "tei-editors", "tei-no-source", "tei-witness", "tei-made-from", "tei-not-collated"),
+    *("tei-pictures", "tei-corrections", "tei-not-normalised", "tei-normalised", "tei-punctuation", "tei-quotation"),
+    *("tei-editorial", "tei-editorial-category", "tei-pages", "sentence-space"),
+)
+"""The house words of the header that are the same in every book of a language."""
 
 _LETTERS = (
     # Those that every program takes, old ones too (XML 1.0, fourth edition, B): Latin, Greek, Cyrillic, Hebrew, Arabic,
@@ -127,13 +128,18 @@ def carried(text: str) -> str:
 def header(document: Document, references: References, languages: Iterable[str]) -> etree._Element:
     """All that the header says, in plain elements."""
     metadata = document.edition.metadata
-    root = etree.Element("header", {"editors": references.editors, "program": __version__})
+    said = {"editors": references.editors, "program": __version__, "lang": metadata.words.language}
+    root = etree.Element("header", said)
+    for key in FIXED:
+        _word(root, key, metadata.words.text(key))
     plain = ("title", "subtitle", "version", "publisher", "rights", "source", "description")
     dates = ("published", "revised")
     for name in (*plain, *dates):
         value = getattr(metadata, name)
         if value:
             _add(root, name, str(value))
+    if metadata.version:
+        _word(root, "edition", edition_words(metadata))
     if metadata.series:
         _add(root, "series", metadata.series.name, {"n": metadata.series.number} if metadata.series.number else {})
     _identifier(root, "identifier", metadata.identifier)
@@ -145,12 +151,14 @@ def header(document: Document, references: References, languages: Iterable[str])
     _witness(root, document, references)
     _proof(root, document)
     for number, rule in enumerate(document.edition.errata.normalise, 1):
-        said = {"for": rule.for_, "read": rule.read, "n": str(rule.count)}
-        _add(root, "rule", rule.why, {"id": references.rules[number], **said})
+        _house_rule(root, rule, references.rules[number], metadata.words)
     _dates(root, document, references)
     if document.pagination is not None:
-        pages = str(len(document.pagination.pages))
-        printed = _add(root, "printed", None, {"trim": document.pagination.trim, "pages": pages})
+        pages = len(document.pagination.pages)
+        printed = _add(root, "printed", None)
+        english = metadata.words.language.startswith("en")
+        trim = document.pagination.trim if english else metadata.trim_written
+        _word(root, "tei-printed", metadata.words.counted("tei-printed", pages, trim=trim))
         _identifier(printed, "identifier", document.pagination.setting)
     return root
 
@@ -163,6 +171,22 @@ def _add(
     return child
 
 
+def _word(root: etree._Element, key: str, text: str) -> None:
+    """House words for a place in the style sheet, which has none of its own."""
+    _add(root, "word", text, {"key": key})
+
+
+def _house_rule(root: etree._Element, rule: HouseRule, identifier: str, words: HouseWords) -> None:
+    """A rule of the house in a sentence, its expression and what it is replaced by being elements."""
+    element = _add(root, "rule", None, {"id": identifier})
+    values = {"for": rule.for_, "read": rule.read, "count": str(rule.count), "why": rule.why}
+    for at, piece in enumerate(words.pieces("tei-house-rule", rule.count)):
+        if at % 2 and piece in ("for", "read"):
+            _add(element, piece, values[piece])
+        else:
+            put_text(element, carried(values[piece] if at % 2 else piece))
+
+
 def _identifier(parent: etree._Element, name: str, value: str) -> None:
     if value:
         kind = "ISBN" if value.lower().startswith("urn:isbn:") else "URN" if value.startswith("urn:") else "URI"
@@ -172,9 +196,10 @@ def _identifier(parent: etree._Element, name: str, value: str) -> None:
 def _people(root: etree._Element, document: Document, references: References) -> None:
     """Creators by role, then those who are known from the errata list alone; an id stands once."""
     seen: set[str] = set()
+    words = document.edition.metadata.words
     for creator in document.edition.metadata.creator:
         identifier = references.people[creator.name]
-        said = {"role": creator.role, "phrase": BY_ROLE.get(creator.role, f"MARC relator {creator.role}")}
+        said = {"role": creator.role, "phrase": role_words(words, creator.role)}
         if creator.file_as:
             said["file-as"] = creator.file_as
         said["ref" if identifier in seen else "id"] = identifier
@@ -182,7 +207,7 @@ def _people(root: etree._Element, document: Document, references: References) ->
         _add(root, "person", creator.name, said)
     for name, identifier in references.people.items():
         if identifier not in seen:
-            _add(root, "person", name, {"role": "crr", "phrase": "Corrections by", "id": identifier})
+            _add(root, "person", name, {"role": "crr", "phrase": role_words(words, "crr"), "id": identifier})
 
 
 def _witness(root: etree._Element, document: Document, references: References) -> None:
@@ -193,41 +218,50 @@ def _witness(root: etree._Element, document: Document, references: References) -
     said = {"id": references.witness, "siglum": settings.siglum, "path": settings.path, "sha256": witness.sha256}
     hyphens = "none" if settings.line_end_hyphens == "join" else "all"
     element = _add(root, "witness", None, {**said, "hyphens": hyphens})
-    _add(element, "p", READING_RULES[settings.paragraphs])
-    _add(element, "p", READING_RULES[settings.line_end_hyphens])
+    words = document.edition.metadata.words
+    for chosen in (settings.paragraphs, settings.line_end_hyphens):
+        _add(element, "p", words.text(f"tei-rule-{chosen}"))
     applied = proof.transcript.applied if proof.transcript else {}
     for expression in settings.skip:
         times = applied.get(f"skip {expression}", 0)
-        _add(element, "p", f"What matches the expression {expression} is passed over ({times} times).")
+        _add(element, "p", words.counted("tei-rule-skip", times, expression=expression))
 
 
 def _dates(root: etree._Element, document: Document, references: References) -> None:
     """What was done when, the latest first (TEI P5, 2.6)."""
     metadata = document.edition.metadata
-    edition = f"Edition {metadata.version}" if metadata.version else "This edition"
-    dated = [(str(metadata.revised), f"{edition}: revised.", "")] if metadata.revised else []
-    dated += [(str(metadata.published), f"{edition}: published.", "")] if metadata.published else []
+    words, edition = metadata.words, edition_words(metadata)
+    dated = []
+    for name, moment in (("revised", metadata.revised), ("published", metadata.published)):
+        dated += [(str(moment), words.text(f"tei-change-{name}", edition=edition), "")] if moment else []
     made: dict[tuple[str, str], list[str]] = {}
     for erratum in document.edition.errata.errata:
         if re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", erratum.date):
             made.setdefault((erratum.date, references.who([erratum.by])), []).append(erratum.id)
-    dated += [(date, f"Corrected: {', '.join(ids)}.", who) for (date, who), ids in made.items()]
+    for (date, who), ids in made.items():
+        dated.append((date, words.text("tei-change-corrected", entries=", ".join(ids)), who))
     for date, text, who in sorted(dated, key=lambda change: change[0], reverse=True):
         _add(root, "change", text, {"when": date, **({"who": who} if who else {})})
 
 
 def _proof(root: etree._Element, document: Document) -> None:
     """How the collation went, in numbers."""
-    proof = document.proof
-    words = document.flow.layer(editorial=False).tokens.count_words() if proof.collation is None else 0
+    proof, words = document.proof, document.edition.metadata.words
     element = _add(root, "proof", None, {"editorial-words": str(proof.editorial_words)})
     collation = proof.collation
+    made = len(collation.emended.applications) if collation else 0
+    _word(root, "tei-corrected", words.counted("tei-corrected", made))
     if collation is None:
-        element.set("words", str(words))
+        count = document.flow.layer(editorial=False).tokens.count_words()
+    else:
+        count = collation.words_as_received + collation.words_emended + collation.words_normalised
+    element.set("words", str(count))
+    _word(root, "tei-words", words.counted("tei-words", count))
+    if collation is None:
         return
-    words = collation.words_as_received + collation.words_emended + collation.words_normalised
-    element.set("words", str(words))
+    accounted = collation.accounted
+    _word(root, "tei-collated", words.counted("tei-collated", collation.differences, accounted=accounted))
     element.set("words-in-witness", str(collation.words_in_witness))
     element.set("differences", str(collation.differences))
     element.set("accounted", str(collation.accounted))
-    element.set("made", str(len(collation.emended.applications)))
+    element.set("made", str(made))

@@ -162,13 +162,6 @@ def _write_numbers(numbered: etree._Element) -> None:
     numbered.set("style", "list-style: none")
 
 
-def in_english(document: Document) -> dict[str, str]:
-    """The attributes for words of our own where the book is in another language, or runs the other way."""
-    if document.edition.metadata.lang.startswith("en"):
-        return {}
-    return {"lang": "en", **({"dir": "ltr"} if document.edition.metadata.is_right_to_left else {})}
-
-
 def note_element(document: Document, note: Note, tag: str, href: Href, source: Href) -> etree._Element:
     """A note as an element of its own, its mark a link back to where it is referred to."""
     body = copy.deepcopy(note.body)
@@ -178,7 +171,7 @@ def note_element(document: Document, note: Note, tag: str, href: Href, source: H
     link_marks(body, document.marks)
     polish(body, href, source)
     back = etree.Element("a", {"class": "mark", "role": "doc-backlink", "href": href(note.reference_id)})
-    back.set("aria-label", f"Back to note {note.mark} in the text")
+    back.set("aria-label", document.edition.metadata.words.text("note-back", mark=note.mark))
     back.text = note.mark
     first = body
     while len(first) and first[0].tag == "div" and not (first.text or "").strip():

@@ -240,5 +240,7 @@ def refuse_unbound(document: Document, pages: int) -> None:
             if limits:
                 offered.append(f"{limits} in {binding} on {paper} paper")
     message = f"{printer.name} does not bind {pages} pages in {settings.binding} on {settings.paper} paper"
-    hint = f"at {settings.trim_said} it offers {'; '.join(offered) or 'nothing'}; or build the rest: --only {READERS}"
+    hint = (
+        f"at {settings.trim_written} it offers {'; '.join(offered) or 'nothing'}; or build the rest: --only {READERS}"
+    )
     raise InputError(message, place=place, hint=hint)

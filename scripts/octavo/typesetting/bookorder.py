@@ -22,7 +22,8 @@ def metadata_arguments(document: Document, moment: datetime.datetime) -> str:
     metadata = document.edition.metadata
     width, height = (inches * POINTS for inches in metadata.print.trim_inches)
     lines = ", ".join(
-        f"({typst_string(phrase)}, {typst_string(names)})" for phrase, names in creator_lines(metadata.creator)
+        f"({', '.join(typst_string(part) for part in (line.before.rstrip(), line.names, line.behind))})"
+        for line in creator_lines(metadata)
     )
     language, region = language_and_region(metadata.lang)
     arguments = {
@@ -52,7 +53,7 @@ def book_source(document: Document, moment: datetime.datetime, typesetter: Types
     lines.append(f"#title-page[\n{_title_page(chapters['titlepage'].element, typesetter)}\n]")
     lines.append(f"#imprint[\n{typesetter.chapter(chapters['imprint'].element)}\n]")
     if sum(chapter.kind == "chapter" for chapter in document.chapters) > 1 or len(document.headings) > 1:
-        lines.append("#contents()")
+        lines.append(f"#contents({typst_string(document.edition.metadata.words.text('contents'))})")
     lines.append("#show: body-matter")
     last = appendix(document)
     lines += [chapter_source(c, typesetter) for c in document.chapters if c.kind == "chapter" and c is not last]
@@ -72,17 +73,17 @@ def _title_page(section: Any, typesetter: Typesetter) -> str:
 
 def attachments(document: Document, folder: Path) -> list[str]:
     """Lines of Typst that attach the Markdown, the errata list and the witness (PDF/A-3, annex E)."""
-    edition = document.edition
-    files = [(chapter.path, "source", "text/markdown", "Canonical text") for chapter in edition.chapters]
-    files += [(path, "supplement", "application/yaml", "Errata list") for path in edition.errata_files]
+    edition, words = document.edition, document.edition.metadata.words
+    files = [(chapter.path, "source", "text/markdown", words.text("attached-text")) for chapter in edition.chapters]
+    files += [(path, "supplement", "application/yaml", words.text("attached-errata")) for path in edition.errata_files]
     if edition.witness:
-        files.append((edition.witness.path, "data", "text/plain", "Witness: the text as it was received"))
+        files.append((edition.witness.path, "data", "text/plain", words.text("attached-witness")))
     lines = []
     for number, (path, relationship, kind, description) in enumerate(files):
         shutil.copyfile(path, folder / f"attached-{number}")
         name = path.relative_to(edition.folder).as_posix()
         lines.append(
             f'#pdf.attach({typst_string(name)}, read("attached-{number}", encoding: none), '
-            f'relationship: "{relationship}", mime-type: "{kind}", description: "{description}")'
+            f'relationship: "{relationship}", mime-type: "{kind}", description: {typst_string(description)})'
         )
     return lines

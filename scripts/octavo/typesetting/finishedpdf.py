@@ -85,7 +85,7 @@ def _lead_on(file: Any, document: Document, entries: Mapping[str, Position]) -> 
     """Give the links that say an erratum’s number in their address (``styles/print.typ``) their true destination."""
     import pikepdf
 
-    pages = [page.obj for page in file.pages]
+    pages, words = [page.obj for page in file.pages], document.edition.metadata.words
     for page in pages:
         for link in page.get("/Annots", ()):
             address = str(link.get("/A", {}).get("/URI", ""))
@@ -98,7 +98,7 @@ def _lead_on(file: Any, document: Document, entries: Mapping[str, Position]) -> 
             link.Dest = pikepdf.Array(
                 [there, pikepdf.Name.XYZ, 0, round(float(there.MediaBox[3]) - entry.y, 3), 0],
             )
-            link.Contents = pikepdf.String(f"Corrected: {mark.reading}")
+            link.Contents = pikepdf.String(words.text("link-corrected", reading=mark.reading))
 
 
 def _write_formulas(file: Any, document: Document) -> None:

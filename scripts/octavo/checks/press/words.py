@@ -102,7 +102,7 @@ def _is_known(word: str, known: str) -> bool:
 def _front_matter(metadata: Metadata) -> str:
     """All that a cover may say, in one text."""
     said = [metadata.title, metadata.subtitle, metadata.publisher, metadata.description, *FIXED]
-    said += [part for line in creator_lines(metadata.creator) for part in line]
+    said += [part for line in creator_lines(metadata) for part in (line.before, line.names, line.behind)]
     said += [creator.name for creator in metadata.creator]
     text = " ".join(part for part in said if part).casefold()
     words = re.findall(r"\w+", text + " " + re.sub(r"(?<=\w)[-‐](?=\w)", "", text))
