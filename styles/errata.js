@@ -10,6 +10,7 @@
   const tools = document.querySelector(".tool.errata");
   if (!tools) return; // reading.js has left the page as it is
   const box = document.querySelector(".reading-box");
+  const { correction, nothing } = box.dataset;
   const [del, ins] = ["del", "ins"].map((tag) => document.querySelector(`body > ${tag}`));
   del.remove();
   ins.remove();
@@ -48,7 +49,7 @@
         // A piece that has no words now: the first still needs a name, the others need not be there.
         const empty = !element.hasChildNodes();
         if (number) element.hidden = empty;
-        else if (empty) element.setAttribute("aria-label", "correction");
+        else if (empty) element.setAttribute("aria-label", correction);
         else element.removeAttribute("aria-label");
       });
     }
@@ -102,8 +103,8 @@
     const { element, own } = errata.get(piece.dataset.part ?? piece.id)[0];
     const { was, reading = was, lemma, note = "" } = element.dataset;
     const reads = lemma ?? own.map((node) => node.textContent).join("");
-    box.querySelector(".was .words").textContent = reading.replace(/\s*\n\s*/g, " ¶ ") || "[nothing]";
-    box.querySelector(".reads .words").textContent = reads || "[nothing]";
+    box.querySelector(".was .words").textContent = reading.replace(/\s*\n\s*/g, " ¶ ") || nothing;
+    box.querySelector(".reads .words").textContent = reads || nothing;
     box.querySelector(".why").textContent = note;
     box.querySelector("a").href = `#${element.id.replace("erratum-", "entry-")}`;
     // A popover lies above all else and is never cut off; browsers that know none have the box at the end of the page.

@@ -267,7 +267,8 @@
     }
     const where = citing.querySelector(".where");
     const said = page && where.dataset[page.includes("–") ? "pages" : "page"].replace("{page}", page);
-    where.textContent = `${said}‘${beginning.slice(0, 60).trim()}${beginning.length > 60 ? "…" : ""}’`;
+    const begins = `${beginning.slice(0, 60).trim()}${beginning.length > 60 ? "…" : ""}`;
+    where.textContent = `${said}${where.dataset.words.replace("{words}", () => begins)}`;
     unmark();
     element.classList.add("cited");
   }

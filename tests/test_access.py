@@ -188,10 +188,11 @@ def test_the_editors_own_summary_stands(made: Made, tmp_path: Path) -> None:
 def test_our_words_in_a_book_of_another_language_say_that_they_are_english(tmp_path: Path) -> None:
     edition(tmp_path)
     text = (tmp_path / "01.md").read_text(encoding="utf-8")
-    (tmp_path / "01.md").write_text(text.replace("lang: en-GB", "lang: de"), encoding="utf-8")
-    reading = read_epub(build(tmp_path, ("epub",)).artifacts[0].data, tmp_path / "book.epub")
-    (meta,) = (m for m in reading.package.iter("{*}meta") if m.get("property") == "schema:accessibilitySummary")
-    assert meta.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
+    for language, said in (("de", None), ("eu", "en")):
+        (tmp_path / "01.md").write_text(text.replace("lang: en-GB", f"lang: {language}"), encoding="utf-8")
+        reading = read_epub(build(tmp_path, ("epub",)).artifacts[0].data, tmp_path / "book.epub")
+        (meta,) = (m for m in reading.package.iter("{*}meta") if m.get("property") == "schema:accessibilitySummary")
+        assert meta.get("{http://www.w3.org/XML/1998/namespace}lang") == said
 
 
 @pytest.mark.parametrize(

@@ -86,8 +86,7 @@ def said_by(document: Document, *, spine: bool) -> str:
     metadata = document.edition.metadata
     people = creator_lines(metadata)
     authors = next((line.names for line in people if not line.key), people[0].names if people else "")
-    front = [metadata.title, metadata.subtitle or ""]
-    front += [part for line in people for part in (line.before.rstrip(), line.names, line.behind)]
+    front = [metadata.title, metadata.subtitle or "", *(part.rstrip() for line in people for part in line[:3])]
     back = [metadata.description or ""]
     on_spine = [metadata.title, authors, metadata.publisher or ""] if spine else []
     return "".join([*front, *back, *on_spine, *([metadata.publisher] * 2 if metadata.publisher else [])])

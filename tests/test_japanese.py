@@ -14,7 +14,7 @@ from octavo.checks.outside import epubcheck, nu, verapdf
 from octavo.checks.run import check
 from octavo.outfolder import write
 
-FONT = ROOT / "tests" / "editions" / "books" / "teaboat" / "fonts" / "ShipporiMincho-subset.ttf"
+FONT = ROOT / "tests" / "fonts" / "NotoSerifJP-subset.ttf"
 TEXT = "港から港へ、湯だけを売って四十年になる。茶を持たない舟だが、茶の舟と呼ばれた。"
 HEAD = """---
 title: 茶の舟

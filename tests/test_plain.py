@@ -25,12 +25,12 @@ NO_BREAK, NARROW = "\u00a0", "\u202f"
 
 def lines_of(xhtml: str, width: int = WIDTH) -> list[str]:
     tree = etree.fromstring(f"<div>{xhtml}</div>")
-    return [line.text for line in _Writer(width).blocks(tree)]
+    return [line.text for line in _Writer(width, "Picture").blocks(tree)]
 
 
 def says(xhtml: str) -> str:
     """What the lines of a tree say, without what is only layout."""
-    lines = _Writer(WIDTH).blocks(etree.fromstring(f"<div>{xhtml}</div>"))
+    lines = _Writer(WIDTH, "Picture").blocks(etree.fromstring(f"<div>{xhtml}</div>"))
     return " ".join(said(word) for line in lines for word in line.words if said(word))
 
 
@@ -265,7 +265,7 @@ def document(folder: Path) -> Document:
 
 def test_a_rendition_that_loses_words_is_found(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The check rests on the Document's words and not on what the rendition says of itself."""
-    monkeypatch.setattr("octavo.renditions.plain.inline", lambda element: iter(()))
+    monkeypatch.setattr("octavo.renditions.plain.inline", lambda element, picture: iter(()))
     found = document(built)
     words = [item.canonical for item in PlainText(found, plain(found).data, built / "x.txt").word_differences()]
     assert any("6" in word for word in words) and any("some more" in word for word in words)

@@ -161,7 +161,7 @@ def test_the_header(all_kinds: Document) -> None:
     assert (witness.get("n"), witness.get(XML_ID)) == ("W 1", "W-1")
     assert re.fullmatch(r"[0-9a-f]{64}", texts(witness, ".//t:idno[@type='SHA-256']")[0])
     assert "Every line of the file is a paragraph." in texts(witness, ".//t:note")[0]
-    assert "passed over (1 times)" in texts(witness, ".//t:note")[0]
+    assert "passed over (1 time)" in texts(witness, ".//t:note")[0]
     assert header.xpath(".//t:revisionDesc/t:change/@when", namespaces=NS) == ["2021-03-03", "2021-01-01", "2020-02-02"]
     assert texts(header, ".//t:keywords/t:term") == ["Testing", "Texts"]
 

@@ -163,12 +163,10 @@ class Metadata(Strict):
 
     @property
     def trim_written(self) -> str:
-        """The trim size as a reader of the book is told of it: English ones in the measure in which it is given."""
-        return (
-            self.print.trim_written
-            if self.words.language.startswith("en")
-            else self.print.in_millimetres(self.words.text("millimetres"))
-        )
+        """The trim size as a reader of the book is told of it: as it is given, or in millimetres."""
+        if self.words.text("inch"):
+            return self.print.trim_written
+        return self.print.in_millimetres(self.words.text("millimetres"))
 
     @property
     def is_right_to_left(self) -> bool:

@@ -12,6 +12,9 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from octavo.edition.housewords import CATEGORIES, FALLBACK, catalogue_for, placeholders
 from octavo.edition.strict import Unfit
 
+MAY_BE_EMPTY = frozenset({"imprint-stop", "inch", "sentence-space"})
+"""Keys for which not every language has something."""
+
 
 def checked(value: object) -> object:
     """The words that are given, if each has a key that is known, the form of its kind, and its placeholders.
@@ -47,7 +50,7 @@ def faults_of(key: str, given: object, known: Mapping[str, Any]) -> Iterator[Unf
         yield Unfit("one text is needed, since no number goes with it", f"for instance: {pattern}")
     elif isinstance(given, str):
         needed = pattern if isinstance(pattern, str) else pattern["other"]
-        yield from _faults_of_text(given, str(needed), exactly=True)
+        yield from _faults_of_text(given, str(needed), exactly=True, may_be_empty=key in MAY_BE_EMPTY)
     elif not isinstance(given, dict):
         yield Unfit("a text is needed, or its forms by number", "write them as {one: …, other: …}")
     else:
@@ -67,7 +70,7 @@ def _faults_of_forms(given: dict[str, object], pattern: str) -> Iterator[Unfit]:
             yield from _faults_of_text(text, pattern, exactly=name == "other")
 
 
-def _faults_of_text(text: str, pattern: str, *, exactly: bool) -> Iterator[Unfit]:
+def _faults_of_text(text: str, pattern: str, *, exactly: bool, may_be_empty: bool = False) -> Iterator[Unfit]:
     """A form for one number only (not ``exactly``) may say it in words: ‘one correction’."""
     there, needed = placeholders(text), placeholders(pattern)
     for name in sorted(there - needed):
@@ -75,5 +78,5 @@ def _faults_of_text(text: str, pattern: str, *, exactly: bool) -> Iterator[Unfit
         yield Unfit(f"nothing is put into {{{name}}} here", hint)
     for name in sorted(needed - there - (frozenset() if exactly else {"count"})):
         yield Unfit(f"{{{name}}} is missing", f"put it where its value is to stand: {pattern}")
-    if not text.strip() and pattern.strip():
+    if not text.strip() and pattern.strip() and not may_be_empty:
         yield Unfit("there is nothing here", f"write what is to stand for: {pattern}")

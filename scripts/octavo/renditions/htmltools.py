@@ -32,7 +32,17 @@ DISPLAY = (
 its values, the usual one first."""
 _TOOLS = (
     *("tools", "contents", "errata", "display", "cite", "show-text", "corrections", "resumed"),
-    *("cited-page", "cited-pages", "cite-in-text", "cite-in-list", "cite-link", "copy", "copy-what", "copied"),
+    *(
+        "cited-page",
+        "cited-pages",
+        "cited-words",
+        "cite-in-text",
+        "cite-in-list",
+        "cite-link",
+        "copy",
+        "copy-what",
+        "copied",
+    ),
     *(key for view in VIEWS for key in view[1:]),
     *(key for _, name, values in DISPLAY for key in (name, *(key for _, key in values))),
 )
@@ -98,6 +108,7 @@ def _cite(document: Document) -> etree._Element:
     """The forms of a citation of one passage, filled by the script from those of the whole book."""
     words, box = document.edition.metadata.words, _box("div")
     pages = {f"data-{name}": _kept_open(words, f"cited-{name}", "page") for name in ("page", "pages")}
+    pages["data-words"] = _kept_open(words, "cited-words", "words")
     direction = "ltr" if words.is_foreign or not document.edition.metadata.is_right_to_left else "rtl"
     child(box, "p", None, {"class": "where", "dir": direction, **pages})
     language = document.edition.metadata.lang or "und"
@@ -147,6 +158,8 @@ def reading_box(document: Document) -> etree._Element:
     language, words = document.edition.metadata.lang or "und", document.edition.metadata.words
     box = _box("aside", {"class": "reading-box", "aria-label": words.text("correction"), **words.attributes(*_READING)})
     box.set("popover", "manual")
+    box.set("data-correction", words.text("correction-mark"))
+    box.set("data-nothing", words.text("nothing"))
     told = child(box, "div", "\n", {"id": free("correction", document)})
     for kind, label in (("was", "source-reads"), ("reads", "edition-reads")):
         line = child(told, "p", None, {"class": kind})

@@ -156,9 +156,7 @@ def header(document: Document, references: References, languages: Iterable[str])
     if document.pagination is not None:
         pages = len(document.pagination.pages)
         printed = _add(root, "printed", None)
-        english = metadata.words.language.startswith("en")
-        trim = document.pagination.trim if english else metadata.trim_written
-        _word(root, "tei-printed", metadata.words.counted("tei-printed", pages, trim=trim))
+        _word(root, "tei-printed", metadata.words.counted("tei-printed", pages, trim=metadata.trim_written))
         _identifier(printed, "identifier", document.pagination.setting)
     return root
 

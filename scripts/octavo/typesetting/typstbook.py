@@ -26,6 +26,8 @@ from octavo.typesetting.typstformulas import typst_formulas
 from octavo.typesetting.typstinline import Position
 from octavo.typesetting.typstmarkup import typst_string
 
+PLACE_WIDTH, LETTER = 2.7, 0.45
+"""Ems: what page and line take in the list of errata, and each letter that its word for a note has more than ‘n.’."""
 THIN = 0.4
 """Points: a thin rule, where the printer asks for none that is thicker."""
 
@@ -80,11 +82,14 @@ class TypstBook:
         binder = settings.for_press.page_limits(settings.binding, settings.paper, settings.trim_inches)
         multiple = max(2, binder.multiple if binder else 4 if settings.binding == "saddle" else 2)
         thin = settings.for_press.requirement("line-weight")
+        in_note = self._document.edition.metadata.words.text("place-note", page="", note="")
+        wider = max(0, len(in_note.strip()) - len("n."))
         lengths = {
             "least-inside": f"{arrangement.gutter}in",
             "least-margin": f"{settings.for_press.margin()}in",
             "thin-rule": f"{max(THIN, thin.value if thin else 0)}pt",
             "pages-together": str(multiple),
+            "place-width": f"{PLACE_WIDTH + LETTER * wider}em",
             "more-fonts": f"({''.join(typst_string(family) + ', ' for family in self._families)})",
         }
         self._write("setting.typ", "".join(f"#let {name} = {value}\n" for name, value in lengths.items()))

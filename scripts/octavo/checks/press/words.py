@@ -103,7 +103,10 @@ def _front_matter(metadata: Metadata) -> str:
     """All that a cover may say, in one text."""
     said = [metadata.title, metadata.subtitle, metadata.publisher, metadata.description, *FIXED]
     said += [part for line in creator_lines(metadata) for part in (line.before, line.names, line.behind)]
-    said += [creator.name for creator in metadata.creator]
+    names = [creator.name for creator in metadata.creator]
+    # What is written together with a name behind it may stand at the name's other side where this runs the other way.
+    glued = [re.sub(r"\W", "", joint) for joint in metadata.words.joints if not joint[-1:].isspace()]
+    said += [*names, *(name + joint for joint in glued for name in names)]
     text = " ".join(part for part in said if part).casefold()
     words = re.findall(r"\w+", text + " " + re.sub(r"(?<=\w)[-‐](?=\w)", "", text))
     digits = [metadata.print.isbn, metadata.print.add_on]
