@@ -23,12 +23,13 @@ def compiler(main: Path, fonts: Sequence[Path] = ()) -> Any:
     return typst.Compiler(str(main), root=str(main.parent), ignore_system_fonts=True, font_paths=folders)
 
 
-_SETTINGS_KEPT = 11
-"""Typst keeps what it has laid out until ten more settings have not asked for it."""
+_EMPTY_SETTINGS = 5
+"""Typst keeps what ten settings have not asked for: with so many empty ones between two, the last setting is kept, so
+that chapters which have not changed cost nothing, and what was laid out before is let go."""
 
 
 def forget(folder: Path) -> None:
-    """Make Typst let go of what is in memory of settings before: each of a long book is some hundred megabytes.
+    """Make Typst let go of what is in memory of settings before the last: of a long book, some hundred megabytes each.
 
     Typst's Python package has no call for it; but settings of an empty page make the others old.
     """
@@ -37,7 +38,7 @@ def forget(folder: Path) -> None:
     empty = folder / "empty.typ"
     empty.write_text("", encoding="utf-8")
     small = typst.Compiler(str(empty), root=str(folder), ignore_system_fonts=True)
-    for _ in range(_SETTINGS_KEPT):
+    for _ in range(_EMPTY_SETTINGS):
         small.compile()
 
 
