@@ -11,7 +11,7 @@ from octavo.checks.press.job import COVER, INTERIOR, PressJob
 from octavo.checks.registry import Subject, run_rules
 from octavo.document import read_document
 from octavo.document.pages import Pagination
-from octavo.document.paginate import put_lines
+from octavo.document.paginate import leave_without_pages, put_lines
 from octavo.edition import load_edition
 from octavo.errors import InputError, Place
 from octavo.readback.pagination import read_pagination
@@ -81,3 +81,5 @@ def paginate(subject: Subject) -> None:
         )
         if recorded:
             put_lines(document, recorded)
+        elif subject.manifest.get("setting", "") is None:
+            leave_without_pages(document)
