@@ -17,6 +17,8 @@ from octavo.markdown.dialect import Dialect, as_read, reader
 from octavo.markdown.fault import Fault
 from octavo.markdown.formulas import fill_formulas
 from octavo.markdown.listnumbers import keep_numbers
+from octavo.markdown.lost import faults as faults_of_lost
+from octavo.markdown.lost import given, lost
 from octavo.markdown.notemarks import note_faults
 from octavo.markdown.pandoc import Node, read_blocks, second_note, unused_note
 from octavo.markdown.reshape import free_notes
@@ -78,10 +80,14 @@ def _file(
     file.faults += note_faults(scan, tree, warnings)
     file.faults += _dropped(scan, tree)
     file.warnings += [problem for problem in warnings if not _is_ours(problem)] + scan.unused_targets()
+    roots = [tree.body, *tree.notes]
     if tree.has_html:
-        for root in (tree.body, *tree.notes):
+        before = given(roots)
+        for root in roots:
             tidy(root, language)
-    for root in (tree.body, *tree.notes):
+        tree.lost += lost(before, roots)
+    file.faults += faults_of_lost(tree.lost, scan)
+    for root in roots:
         free_notes(root)
         _part_lines(root)
     file.faults += keep_numbers(tree, scan)
