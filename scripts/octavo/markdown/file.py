@@ -21,7 +21,7 @@ from octavo.markdown.lost import faults as faults_of_lost
 from octavo.markdown.lost import given, lost
 from octavo.markdown.notemarks import note_faults
 from octavo.markdown.pandoc import Node, read_blocks, second_note, unused_note
-from octavo.markdown.reshape import free_notes
+from octavo.markdown.reshape import free_links
 from octavo.markdown.scan import NUMBERED_NOTE, MarkdownScan
 from octavo.markdown.syntax import notes_in
 from octavo.markdown.tidy import tidy
@@ -88,7 +88,7 @@ def _file(
         tree.lost += lost(before, roots)
     file.faults += faults_of_lost(tree.lost, scan)
     for root in roots:
-        free_notes(root)
+        free_links(root)
         _part_lines(root)
     file.faults += keep_numbers(tree, scan)
     return file, tree
