@@ -17,7 +17,8 @@ from settings import HEAD
 WORKS = """@book{doe, author={Doe, Jane}, title={The Boats}, year={2020}}
 @book{roe, author={Roe, Richard}, title={The Tides}, year={2019}, doi={10.1000/xyz}}
 """
-LIST = '<bibliography entry-spacing="0"><layout><names variable="author"/> <text variable="title"/></layout></bibliography>'
+LIST = """<bibliography entry-spacing="0"><layout><names variable="author"/> <text variable="title"/></layout>
+</bibliography>"""
 STYLE = """<style xmlns="http://purl.org/net/xbiblio/csl" class="CLASS" version="1.0">
 <info><title>Made for a test</title><id>made-for-a-test</id><updated>2020-01-01T00:00:00Z</updated></info>
 <citation><layout delimiter="; " suffix="END">
@@ -70,7 +71,7 @@ def test_citations_are_the_editors_notes(tmp_path: Path) -> None:
     document = read_document(load_edition(edition(tmp_path, "note", LIST)))
     assert notes(document) == [
         ("editorial", "Jane Doe, The boats, pp. 12–14."),
-        ("editorial", "See Richard Roe, The tides, https://doi.org/10.1000/xyz; also Jane Doe, The boats, chap. 3."),
+        ("editorial", "See Richard Roe, The tides, https://doi.org/10.1000/xyz; also Jane Doe, The boats, ch. 3."),
         ("editorial", "Jane Doe, The boats."),
         ("author", "So she said (Richard Roe, The tides, https://doi.org/10.1000/xyz)."),
         *(("editorial", "Jane Doe, The boats."),) * 3,
