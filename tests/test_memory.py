@@ -9,7 +9,7 @@ from pathlib import Path
 SET_SIX_TIMES = """
 import sys
 from pathlib import Path
-from octavo.renditions.compiler import compiled, compiler, forget
+from octavo.typesetting.compiler import compiled, compiler, forget
 
 folder = Path(sys.argv[1])
 words = "".join(f"Paragraph {number} of a book. #lorem(60)\\n\\n" for number in range(1200))
