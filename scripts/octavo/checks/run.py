@@ -12,7 +12,7 @@ from octavo.checks.registry import run_rules
 from octavo.checks.subject import Subject
 from octavo.document import read_document
 from octavo.document.pages import Pagination
-from octavo.document.paginate import put_lines
+from octavo.document.paginate import leave_without_pages, put_lines
 from octavo.edition import load_edition
 from octavo.errors import InputError, Place
 from octavo.setbook.pagination import read_pagination
@@ -82,3 +82,5 @@ def paginate(subject: Subject) -> None:
         )
         if recorded:
             put_lines(document, recorded)
+        elif subject.manifest.get("setting", "") is None:
+            leave_without_pages(document)
