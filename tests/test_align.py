@@ -138,3 +138,55 @@ def test_two_runs_that_share_a_hash_are_compared_and_not_trusted(a: list[str], b
         spans = differences(a, b)
     assert patched(a, b, spans) == b
     told_well(spans)
+
+
+@tried(200)
+@given(
+    st.lists(st.tuples(st.integers(0, 99), st.integers(0, 12)), max_size=9, unique_by=(lambda p: p[0], lambda p: p[1]))
+)
+def test_the_longest_run_of_anchors_that_increases_in_both_texts(pairs: list[tuple[int, int]]) -> None:
+    pairs = sorted(pairs)
+    increasing = [
+        chosen
+        for size in range(len(pairs) + 1)
+        for chosen in combinations(pairs, size)
+        if all(one[1] < two[1] for one, two in pairwise(chosen))
+    ]
+    found = align._longest_increasing(pairs)
+    assert tuple(found) in increasing
+    assert len(found) == len(increasing[-1])
+
+
+def aligned_at_once(a: list[str], b: list[str]) -> list[tuple[int, int]]:
+    """The lengths of all pieces of two texts for which every pair of words is looked at."""
+    pieces = []
+    opcodes = Levenshtein.opcodes
+
+    def recorded(one: list[int], two: list[int]) -> object:
+        pieces.append((len(one), len(two)))
+        return opcodes(one, two)
+
+    with patch.object(Levenshtein, "opcodes", recorded):
+        spans = differences(a, b)
+    assert patched(a, b, spans) == b
+    return pieces
+
+
+def test_between_anchors_only_a_few_words_are_aligned() -> None:
+    """So that it takes as long as there is text: of a long text, in which every word comes again and again."""
+    chance = random.Random(3)
+    a = [chance.choice("abcdefghijklmnopqrst") for _ in range(6000)]
+    b = list(a)
+    for at in range(100, 6000, 200):
+        b[at : at + chance.randrange(3)] = chance.choice([["x"], [], ["x", "a"]])
+    pieces = aligned_at_once(a, b)
+    assert len(pieces) >= 25
+    assert max(max(piece) for piece in pieces) < 60
+
+
+def test_without_anchors_no_more_than_a_window_is_aligned_at_once() -> None:
+    a = [str(number % 7) for number in range(20_000)]
+    b = [*a[:5000], "0", "0", *a[5000:12_000], *a[12_003:]]
+    pieces = aligned_at_once(a, b)
+    assert max(max(piece) for piece in pieces) <= align.WINDOW
+    assert len(pieces) < 2 * len(a) / align.WINDOW
