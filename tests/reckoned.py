@@ -16,7 +16,17 @@ from repetitive import GAPS
 from test_text import place
 
 READINGS = ("", "new", "a new one", "¶", "new ¶ one", ",", "the", "novum-verbum", "it’s")
-RULES = (("[0-4]", "9"), ("[5-9]", ""), ("the", "then"), (r"(\w)-(\w)", r"\1–\2"), (r"\.(\s)", r"\1"), ("n|w0", "oo"))
+RULES = (
+    ("[0-4]", "9"),
+    ("[5-9]", ""),
+    ("the", "then"),
+    (r"(\w)-(\w)", r"\1–\2"),
+    (r"\.(\s)", r"\1"),
+    ("n|w0", "oo"),
+    (r"\w \w", "u v w"),
+    (r"(\w)\s+(\w)", r"\1\2"),
+)
+"""Expressions and what stands for what they match: within words, at their ends and across them."""
 
 
 @dataclass(frozen=True)

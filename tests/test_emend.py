@@ -108,6 +108,13 @@ def test_errata_that_overlap_are_told_with_the_place_of_both() -> None:
     assert problem.hint == "both change witness.txt:1:5; make one entry of the two"
 
 
+def test_an_erratum_of_a_fault_that_recurs_is_made_everywhere() -> None:
+    entry = {"id": "a", "for": "ho", "read": "no", "every": True, "count": 2}
+    made = emend(Layer.of("ho by ho"), listed(entry), place)
+    assert made.layer.text == "no by no"
+    assert [(one.witness_offset, one.start, one.end) for one in made.applications] == [(0, 0, 2), (6, 6, 8)]
+
+
 def test_errata_that_touch_do_not_overlap() -> None:
     entries = listed({"id": "a", "for": "one", "read": "1"}, {"id": "b", "for": "’", "read": ""})
     assert emend(Layer.of("one’ two"), entries, place).layer.text == "1 two"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from octavo.edition.errata import Erratum, HouseRule
 from octavo.text.layer import Edit, Layer, trimmed
-from octavo.text.tokens import Tokens
+from octavo.text.tokens import PARAGRAPH, Tokens
 
 Cause = Erratum | HouseRule
 
@@ -89,7 +89,12 @@ def _widened(change: Change, back: int, forth: int) -> Change:
 def _back(change: Change, old: Tokens, new: Tokens) -> int:
     """How far before a change the nearest place is that parts no token of either text."""
     back = 0
-    while step := max(_inside(old, change.start - back)[0], _inside(new, change.new_start - back)[0]):
+    while step := max(
+        _inside(old, change.start - back)[0],
+        _inside(new, change.new_start - back)[0],
+        _last_break(old, change.start - back) if _ends_at(new, change.new_start - back) else 0,
+        _last_break(new, change.new_start - back) if _ends_at(old, change.start - back) else 0,
+    ):
         back += step
     return back
 
@@ -97,9 +102,37 @@ def _back(change: Change, old: Tokens, new: Tokens) -> int:
 def _forth(change: Change, old: Tokens, new: Tokens) -> int:
     """How far behind a change the nearest place is that parts no token of either text."""
     forth = 0
-    while step := max(_inside(old, change.end + forth)[1], _inside(new, change.new_end + forth)[1]):
+    while step := max(
+        _inside(old, change.end + forth)[1],
+        _inside(new, change.new_end + forth)[1],
+        _first_break(old, change.end + forth) if _begins_at(new, change.new_end + forth) else 0,
+        _first_break(new, change.new_end + forth) if _begins_at(old, change.end + forth) else 0,
+    ):
         forth += step
     return forth
+
+
+def _begins_at(tokens: Tokens, offset: int) -> bool:
+    """Whether no token stands before an offset, so that a paragraph break there does not count."""
+    return not tokens.starts or tokens.starts[0] >= offset
+
+
+def _ends_at(tokens: Tokens, offset: int) -> bool:
+    return not tokens.ends or tokens.ends[-1] <= offset
+
+
+def _first_break(tokens: Tokens, offset: int) -> int:
+    """The length of the paragraph break that begins at an offset; nought where none does."""
+    number = bisect_left(tokens.starts, offset)
+    is_break = tokens.starts[number : number + 1] == [offset] and tokens.words[number] == PARAGRAPH
+    return tokens.ends[number] - offset if is_break else 0
+
+
+def _last_break(tokens: Tokens, offset: int) -> int:
+    """The length of the paragraph break that ends at an offset; nought where none does."""
+    number = bisect_left(tokens.ends, offset)
+    is_break = tokens.ends[number : number + 1] == [offset] and tokens.words[number] == PARAGRAPH
+    return offset - tokens.starts[number] if is_break else 0
 
 
 def _inside(tokens: Tokens, offset: int) -> tuple[int, int]:
