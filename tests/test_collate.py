@@ -124,6 +124,7 @@ def test_words_that_two_texts_share_are_paired_in_order(texts: tuple[str, str]) 
 
 def test_a_ligature_is_paired_with_its_letters() -> None:
     assert list(paired_words(Layer.of("the\noﬃce"), Layer.of("the office"))) == [(0, 0), (2, 1)]
+    assert list(paired_words(Layer.of("the office"), Layer.of("the\noﬃce"))) == [(0, 0), (1, 2)]
 
 
 @dataclass(frozen=True)

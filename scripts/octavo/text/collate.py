@@ -128,8 +128,7 @@ def _with_spacing(spans: list[Span], a: Tokens, b: Tokens) -> list[Span]:
             for i in range(1, length):
                 if glued_a[i] != glued_b[i]:
                     result.append((a_from + i - 1, a_from + i + 1, b_from + i - 1, b_from + i + 1))
-        if span[:2] != span[2:] or span[0] < len(a):
-            result.append(span)
+        result.append(span)
         a_from, b_from = span[1], span[3]
     return [span for span in result if span[0] < span[1] or span[2] < span[3]]
 
