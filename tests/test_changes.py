@@ -19,7 +19,7 @@ def whole(layer: Layer, offset: int) -> bool:
     return not any(start < offset < end for start, end in zip(layer.tokens.starts, layer.tokens.ends, strict=True))
 
 
-@tried(250)
+@tried(200)
 @given(cases())
 def test_changes_are_all_that_differs_in_whole_tokens(case: Case) -> None:
     _, made = emended(case)

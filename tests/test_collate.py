@@ -22,7 +22,7 @@ from test_text import listed, place, proof
 HIDDEN = ("", "", "\u00ad", "\u200b", "\u2060", "\u200d", "\ufe0f", "\u202a")
 
 
-@tried(300)
+@tried(180)
 @given(pairs_of_texts())
 def test_differences_of_words_and_of_the_spaces_between_words_that_agree(texts: tuple[str, str]) -> None:
     a, b = (Layer.of(text) for text in texts)
@@ -52,7 +52,7 @@ def outside(layer: Layer, spans: list[tuple[int, int]]) -> str:
     return "".join(map(as_printed, words))
 
 
-@tried(300)
+@tried(180)
 @given(pairs_of_texts(), st.lists(st.sampled_from(HIDDEN), min_size=20, max_size=20))
 def test_words_of_a_page_are_all_told_or_the_same(texts: tuple[str, str], hidden: list[str]) -> None:
     """What print does not show stands between the letters of one text; the other breaks its lines elsewhere."""
@@ -110,7 +110,7 @@ def test_an_empty_side_of_a_difference_of_words_has_its_place() -> None:
     assert compare_words(Layer.of("x\nz"), b, spacing=True) == [(2, 2, 1, 2), (3, 3, 3, 4)]
 
 
-@tried(200)
+@tried(120)
 @given(pairs_of_texts())
 def test_words_that_two_texts_share_are_paired_in_order(texts: tuple[str, str]) -> None:
     a, b = (Layer.of(text) for text in texts)
@@ -160,7 +160,7 @@ def proved(draw: st.DrawFn) -> Proved:
     return Proved(witness.text, ErrataList(errata=errata, normalise=rules), edition, missed, len(strays))
 
 
-@tried(300)
+@tried(180)
 @given(proved())
 def test_what_an_edition_publishes_of_its_proof(case: Proved) -> None:
     found = proof(case.witness, case.edition, case.errata)
@@ -178,7 +178,7 @@ def test_what_an_edition_publishes_of_its_proof(case: Proved) -> None:
     assert found.words_as_received + found.words_emended + found.words_normalised == len(words)
 
 
-@tried(200)
+@tried(120)
 @given(proved())
 def test_a_difference_has_its_place_in_witness_and_edition(case: Proved) -> None:
     found = proof(case.witness, case.edition, case.errata)

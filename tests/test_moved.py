@@ -106,7 +106,7 @@ def test_a_refrain_is_looked_for_in_a_few_places_only() -> None:
     assert moves(one, two, find_moved(one, two))[0] == [("1 2 3 4 5 9", "1 2 3 4 5 9")]
 
 
-@tried(200)
+@tried(120)
 @given(sequences(40), sequences(40))
 def test_every_word_is_moved_changed_or_left(a: list[str], b: list[str]) -> None:
     one, two = leftover(" ".join(a)), leftover(" ".join(b))
@@ -120,7 +120,7 @@ def test_every_word_is_moved_changed_or_left(a: list[str], b: list[str]) -> None
         assert side.free.isdisjoint(taken)
 
 
-@tried(250)
+@tried(150)
 @given(sequences(40), sequences(40), st.sets(st.integers(0, 40)))
 def test_differences_as_a_reader_names_them_leave_nothing_out(a: list[str], b: list[str], breaks: set[int]) -> None:
     spans = differences(a, b)
@@ -178,7 +178,7 @@ def test_a_passage_is_not_moved_over_another_difference() -> None:
     assert whole([(1, 1, 1, 2), (3, 4, 4, 4)], a, b, {0, 1}, set()) == [(1, 1, 1, 2), (1, 2, 2, 2)]
 
 
-@tried(250)
+@tried(150)
 @given(pairs_of_texts())
 def test_spaces_between_words_that_agree(texts: tuple[str, str]) -> None:
     """What ``compare`` adds to the differences of words."""

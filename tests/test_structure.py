@@ -240,7 +240,7 @@ BLOCK = st.recursive(
 )
 
 
-@tried(250)
+@tried(150)
 @given(bodies=st.lists(st.lists(BLOCK, max_size=5).map("".join), min_size=1, max_size=3))
 def test_no_word_is_lost_and_none_changes_its_place(empty: Edition, bodies: list[str]) -> None:
     made = structured(empty, *bodies)
