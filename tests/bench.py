@@ -20,10 +20,10 @@ from octavo.errors import Notices, Place
 from octavo.renditions.citation import citation
 from octavo.renditions.epub import epub
 from octavo.renditions.html import html
-from octavo.renditions.press import Press
 from octavo.setting.pages import set_pages
 from octavo.text.collate import collate
 from octavo.text.layer import Layer
+from octavo.typesetting.typstbook import TypstBook
 
 SOURCE = Path(__file__).parent.parent / "source"
 OCTAVO = [sys.executable, "-c", "from octavo.cli.main import main; main()"]
@@ -153,11 +153,11 @@ def reading() -> None:
 def _keep_typst_text(book: Path, folder: Path) -> int:
     """Copy what Typst sets of a book into a folder; gives how often the book is set."""
     document = read_document(load_edition(book))
-    with Press(document, edition_moment(document.edition), Notices()) as press:
-        set_pages(document, press, Notices())
-        press.book()
-        shutil.copytree(press.folder, folder)
-        return press.times_set
+    with TypstBook(document, edition_moment(document.edition), Notices()) as typst_book:
+        set_pages(document, typst_book, Notices())
+        typst_book.book()
+        shutil.copytree(typst_book.folder, folder)
+        return typst_book.times_set
 
 
 if __name__ == "__main__":

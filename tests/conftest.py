@@ -9,9 +9,9 @@ import pytest
 
 from hard_edition import hard_edition
 from octavo.build import Build, build
-from octavo.document.issue import issue
 from octavo.edition.releases import with_release
 from octavo.outfolder import write
+from octavo.releases.record import release_of
 
 ROOT = Path(__file__).parent.parent
 EDITIONS = ROOT / "tests" / "editions"
@@ -46,7 +46,7 @@ def issued(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The hard edition, version 1 of which is recorded; the tests copy it."""
     folder = hard_edition(tmp_path_factory.mktemp("issued") / "edition")
     made = build(folder)
-    release = issue(made.document, {artifact.name: artifact.sha256 for artifact in made.artifacts}, "2020-02-02")
+    release = release_of(made.document, {artifact.name: artifact.sha256 for artifact in made.artifacts}, "2020-02-02")
     write(made.artifacts, folder / "build")
     (folder / "releases.yaml").write_bytes(with_release(made.edition, release))
     return folder

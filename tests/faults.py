@@ -15,9 +15,9 @@ import yaml
 
 from octavo.build import build
 from octavo.outfolder import write
-from octavo.renditions import press
 from octavo.renditions.style import style
 from octavo.setting import pages
+from octavo.typesetting import typstbook
 from pressfaults import broken
 
 
@@ -106,7 +106,7 @@ def _set_in_another_style(folder: Path, changes: list[dict[str, str]]) -> None:
     for change in changes:
         assert change["for"] in text, change
         text = text.replace(change["for"], change["read"])
-    restyled = patch.object(press, "style", lambda name: text if name == "print.typ" else style(name))
+    restyled = patch.object(typstbook, "style", lambda name: text if name == "print.typ" else style(name))
     with restyled, patch.object(pages, "repaired", lambda _, before, __: before):
         write(build(folder).artifacts, folder / "build")
 

@@ -20,8 +20,8 @@ from fontTools.pens.recordingPen import RecordingPen
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.ttLib import TTFont
 
-from octavo.renditions.compiler import compiler
-from octavo.renditions.coverage import BY_NAME, DASHES_FAMILY, EVERY_FACE, as_ranges
+from octavo.typesetting.compiler import compiler
+from octavo.typesetting.coverage import BY_NAME, DASHES_FAMILY, EVERY_FACE, as_ranges
 
 FOLDER = Path(__file__).parent.parent / "styles" / "fonts"
 STYLES = ("Regular", "Italic", "Bold", "BoldItalic")

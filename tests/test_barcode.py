@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from octavo.renditions.barcode import Barcode
+from octavo.presswork.barcode import Barcode
 from test_cover import USUAL, edition_of, letters_of, said_by, sheet_of, words_in, wrap_of
 
 

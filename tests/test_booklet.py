@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops
 
-from octavo.renditions.booklet import SheetSize, Side, booklet, gatherings, sides, two_up
+from octavo.presswork.booklet import SheetSize, Side, booklet, gatherings, sides, two_up
 
 T = TypeVar("T")
 PAGE = 0.0025

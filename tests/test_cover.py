@@ -19,9 +19,9 @@ from octavo.document import Document, read_document
 from octavo.document.titlepage import creator_lines
 from octavo.edition import load_edition
 from octavo.errors import InputError, Notices
+from octavo.presswork.cover import front_image, wrap
+from octavo.presswork.press_ready import press_ready
 from octavo.printers import Box, Sheet, wrap_sheet
-from octavo.renditions.cover import front_image, wrap
-from octavo.renditions.press_ready import press_ready
 
 MOMENT = datetime.datetime(2026, 11, 22, tzinfo=datetime.UTC)
 SLACK = 0.002

@@ -12,7 +12,7 @@ from PIL import Image
 
 from octavo.build import Build, build
 from octavo.errors import InputError
-from octavo.renditions import drawingtrial
+from octavo.typesetting import drawingtrial
 from settings import HEAD
 
 OPEN = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="40" height="40">'

@@ -12,8 +12,8 @@ from octavo.build import Build, build
 from octavo.checks.outside import verapdf
 from octavo.checks.run import check
 from octavo.outfolder import write
-from octavo.renditions import press
-from octavo.renditions.formula import Formula, _by_pandoc, _that_typst_sets
+from octavo.typesetting import typstbook
+from octavo.typesetting.typstformulas import Formula, _by_pandoc, _that_typst_sets
 from settings import HEAD
 
 INLINE = r"\frac{a}{b} \le \mathbb{R}"
@@ -44,7 +44,7 @@ def test_formulas_are_set_as_formulas(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_set_stands_as_its_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(press, "typst_formulas", lambda _: {})
+    monkeypatch.setattr(typstbook, "typst_formulas", lambda _: {})
     made = made_of(tmp_path / "e", f"Let ${INLINE}$ be.")
     assert [warning.message for warning in made.warnings] == [f"print sets this formula as its TeX source: {INLINE}"]
     pdf = next(artifact.data for artifact in made.artifacts if artifact.name.endswith("book.pdf"))

@@ -16,8 +16,8 @@ from octavo.errors import InputError, Notices
 from octavo.outfolder import write
 from octavo.readback.canonical import canonical_regions, word_differences
 from octavo.readback.pdf import PdfReading, read_pdf
-from octavo.renditions.press import Press
-from octavo.renditions.typstmarkup import typst_string, typst_text
+from octavo.typesetting.typstbook import TypstBook
+from octavo.typesetting.typstmarkup import typst_string, typst_text
 
 HOSTILE = [
     'a"b',
@@ -85,8 +85,8 @@ def edition(folder: Path, text: str, **front: object) -> Path:
 
 
 def set_book(document: Document) -> PdfReading:
-    with Press(document, edition_moment(document.edition), Notices()) as press:
-        return read_pdf(press.draft(), Path("a.pdf"))
+    with TypstBook(document, edition_moment(document.edition), Notices()) as typst_book:
+        return read_pdf(typst_book.draft(), Path("a.pdf"))
 
 
 def differences(document: Document, reading: PdfReading) -> list[tuple[str, str]]:
@@ -180,8 +180,8 @@ def test_hundreds_of_nestings_are_set_flat(tmp_path: Path, kind: str) -> None:
         deep = "".join(" " * len(kind) * (level - 1) + f"{kind}word{level}\n\n" for level in range(1, 61))
     document = read_document(load_edition(edition(tmp_path, f"# One\n\n{deep}")))
     notices = Notices()
-    with Press(document, edition_moment(document.edition), notices) as press:
-        reading = read_pdf(press.draft(), Path("a.pdf"))
+    with TypstBook(document, edition_moment(document.edition), notices) as typst_book:
+        reading = read_pdf(typst_book.draft(), Path("a.pdf"))
     assert differences(document, reading) == []
     assert any("too deep" in notice.message and notice.place and notice.place.line > 10 for notice in notices.items)
 

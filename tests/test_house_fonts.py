@@ -8,8 +8,8 @@ import re
 import pytest
 
 from housefonts import DASHES, FOLDER, STYLES, dashes, embedded, is_private, is_shown, table_of_letters
-from octavo.renditions.coverage import BY_NAME, EVERY_FACE, PLAIN, Coverage, as_ranges, house_letters
-from octavo.renditions.letters import rule_for_letters
+from octavo.typesetting.coverage import BY_NAME, EVERY_FACE, PLAIN, Coverage, as_ranges, house_letters
+from octavo.typesetting.letters import rule_for_letters
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,8 @@ import pytest
 
 from octavo.build import build
 from octavo.checks import table
-from octavo.checks.registry import Subject
 from octavo.checks.run import check
+from octavo.checks.subject import Subject
 from octavo.outfolder import write
 from octavo.readback.epubparts import picture
 from octavo.readback.stylesheet import declarations, style_rules

@@ -21,9 +21,9 @@ from octavo.document import read_document
 from octavo.edition import load_edition
 from octavo.errors import InputError
 from octavo.outfolder import write
-from octavo.renditions.formula import typst_formulas
-from octavo.renditions.letters import MOST, missing_letters, problems_of
-from octavo.renditions.scriptfonts import family_for
+from octavo.typesetting.letters import MOST, missing_letters, problems_of
+from octavo.typesetting.scriptfonts import family_for
+from octavo.typesetting.typstformulas import typst_formulas
 from settings import HEAD
 
 FRONT = HEAD.replace("print: {trim: TRIM}\n", "")
@@ -245,12 +245,12 @@ def test_a_cover_that_cannot_be_made_keeps_nothing_else(tmp_path: Path) -> None:
 
 def test_a_fault_of_the_typesetter_is_no_fault_of_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from octavo.errors import OctavoError
-    from octavo.renditions.press import Press
+    from octavo.typesetting.typstbook import TypstBook
 
-    def fails(_: Press) -> bytes:
+    def fails(_: TypstBook) -> bytes:
         raise OctavoError("Typst cannot set this edition: so it is")
 
-    monkeypatch.setattr(Press, "draft", fails)
+    monkeypatch.setattr(TypstBook, "draft", fails)
     made_ = build(made(tmp_path, "# One\n\nA bean.\n"))
     assert [problem.message for problem in made_.problems] == ["Typst cannot set this edition: so it is"]
     assert {artifact.name.rpartition(".")[2] for artifact in made_.artifacts} == {"epub", "html", "xml", "txt", "json"}

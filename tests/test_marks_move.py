@@ -12,10 +12,10 @@ from octavo.build import edition_moment
 from octavo.document import read_document
 from octavo.edition import load_edition
 from octavo.errors import Notices
-from octavo.readback.pagination import read_pagination
 from octavo.readback.pdf import read_pdf
-from octavo.renditions.press import Press
-from octavo.renditions.typeset import Typesetter
+from octavo.setbook.pagination import read_pagination
+from octavo.typesetting.typeset import Typesetter
+from octavo.typesetting.typstbook import TypstBook
 from settings import HEAD, TRIMS, copied, words
 
 
@@ -45,8 +45,8 @@ def unmarked(setter: Typesetter, spans: list[etree._Element], before: str, behin
 def rows_of(folder: Path) -> list[tuple[str, str]]:
     """Each line of the book as it was set: its place and its words."""
     document = read_document(load_edition(folder))
-    with Press(document, edition_moment(document.edition), Notices([])) as press:
-        pagination = read_pagination(document, read_pdf(press.draft(), folder))
+    with TypstBook(document, edition_moment(document.edition), Notices([])) as typst_book:
+        pagination = read_pagination(document, read_pdf(typst_book.draft(), folder))
     ends = [row.offset for row in pagination.rows[1:]] + [len(document.flow.text)]
     return [
         (str(row.line), document.flow.text[row.offset : end][:40])

@@ -18,11 +18,11 @@ from octavo.document.marks import shown
 from octavo.document.pages import Line, Pagination
 from octavo.document.wrap import Wrapping, wrap
 from octavo.errors import Notices
-from octavo.readback import pagination
-from octavo.readback.pagination import read_pagination
 from octavo.readback.pdf import PdfReading, read_pdf
-from octavo.renditions.press import Press
+from octavo.setbook import pagination
+from octavo.setbook.pagination import read_pagination
 from octavo.setting.pages import set_pages
+from octavo.typesetting.typstbook import TypstBook
 from settings import HEAD, TRIMS, copied, words
 
 
@@ -129,16 +129,16 @@ def test_typst_puts_the_first_word_of_a_page_on_it_and_the_word_before_on_anothe
             expected[f"first-{page.label}"] = reading.page_labels.index(page.label)
     assert len(expected) > len(pagination_of(document).pages) // 2 or len(reading.page_labels) < 8
     again = read_document(document.edition)
-    with Press(again, edition_moment(document.edition), Notices([])) as press:
-        arrangement = set_pages(again, press, Notices([])).arrangement
+    with TypstBook(again, edition_moment(document.edition), Notices([])) as typst_book:
+        arrangement = set_pages(again, typst_book, Notices([])).arrangement
     wrap(document.flow, sorted(wrappings, key=lambda item: item.start))
     document.reflow()
-    with Press(document, edition_moment(document.edition), Notices([])) as press:
-        press.arrange(arrangement)
-        press.draft()
+    with TypstBook(document, edition_moment(document.edition), Notices([])) as typst_book:
+        typst_book.arrange(arrangement)
+        typst_book.draft()
         for name, number in expected.items():
-            assert press.page_of(name) == number, name
-            assert press.page_of(name.replace("first", "last")) < number, name
+            assert typst_book.page_of(name) == number, name
+            assert typst_book.page_of(name.replace("first", "last")) < number, name
 
 
 @pytest.mark.parametrize("trim", TRIMS)

@@ -12,7 +12,7 @@ from octavo.build import build
 from octavo.checks import Finding
 from octavo.checks.run import check
 from octavo.outfolder import write
-from octavo.readback.pagewords import folded, letters_of, spreads
+from octavo.setbook.pagewords import folded, letters_of, spreads
 
 ALL = ("epub", "pdf", "html", "tei", "text", "print", "cover", "booklet", "2up")
 

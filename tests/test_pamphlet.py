@@ -48,7 +48,6 @@ def test_the_witness_is_kept_byte_for_byte(source: Path) -> None:
 
 def test_the_proof_is_clean(document: Document) -> None:
     proof = document.proof
-    assert proof is not None
     assert proof.clean
     assert proof.collation is not None
     assert proof.collation.words_in_witness == 8943

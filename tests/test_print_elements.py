@@ -13,7 +13,7 @@ from octavo.document import Document, read_document
 from octavo.edition import load_edition
 from octavo.errors import Notices
 from octavo.readback.pdf import PdfReading, read_pdf
-from octavo.renditions.press import Press
+from octavo.typesetting.typstbook import TypstBook
 from test_hostile import differences, edition
 
 INLINE = """<p>A word <q>“quoted”</q>, <kbd>Ctrl</kbd>, <samp>out</samp>, <var>x</var>, <small>small</small>,
@@ -46,9 +46,9 @@ def with_elements(folder: Path, markup: str, text: str = "# One\n\nWords.\n") ->
 def printed(document: Document) -> tuple[PdfReading, bytes, Notices]:
     """The finished archival PDF, read back."""
     notices = Notices()
-    with Press(document, edition_moment(document.edition), notices) as press:
-        press.draft()
-        data = press.book().data
+    with TypstBook(document, edition_moment(document.edition), notices) as typst_book:
+        typst_book.draft()
+        data = typst_book.book().data
     return read_pdf(data, Path("a.pdf")), data, notices
 
 

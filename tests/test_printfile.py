@@ -11,10 +11,10 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from foreign import book
-from octavo.readback.contenttokens import operations
-from octavo.readback.pagemarks import Area
-from octavo.readback.printfile import PrintFile
-from octavo.readback.printpage import PrintPage
+from octavo.pdfpage.contenttokens import operations
+from octavo.pdfpage.page import PrintPage
+from octavo.pdfpage.painted import Area
+from octavo.pdfpage.pdffile import PrintFile
 
 BOX = (0, 0, 400, 600)
 

@@ -15,11 +15,11 @@ from octavo.document import read_document
 from octavo.edition import load_edition
 from octavo.errors import Notices
 from octavo.readback.reading import TEXT
-from octavo.readback.typography import DIVIDED, FACING, HYPHENS, ORPHAN, WIDOW, by_kind
-from octavo.renditions import press
 from octavo.renditions.style import style
+from octavo.setbook.typography import DIVIDED, FACING, HYPHENS, ORPHAN, WIDOW, by_kind
 from octavo.setting import pages
 from octavo.setting.pages import Setting, set_pages
+from octavo.typesetting import typstbook
 from settings import HEAD, words
 
 CARELESS = (("hyphenation: 180%", "hyphenation: 10%"), ("widow: 1000%, orphan: 1000%", "widow: 0%, orphan: 0%"))
@@ -47,9 +47,9 @@ def set_as(folder: Path, *, careless: bool, mended: bool) -> tuple[Setting, byte
         text = text.replace(usual, other)
     document = read_document(load_edition(folder))
     repaired = pages.repaired if mended else lambda _, before, __: before
-    restyled = patch.object(press, "style", lambda name: text if name == "print.typ" else style(name))
+    restyled = patch.object(typstbook, "style", lambda name: text if name == "print.typ" else style(name))
     moment = edition_moment(document.edition)
-    with restyled, patch.object(pages, "repaired", repaired), press.Press(document, moment, Notices()) as made:
+    with restyled, patch.object(pages, "repaired", repaired), typstbook.TypstBook(document, moment, Notices()) as made:
         setting = set_pages(document, made, Notices())
         return setting, made.book().data
 

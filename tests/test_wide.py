@@ -11,7 +11,7 @@ from octavo.checks.outside import verapdf
 from octavo.checks.run import check
 from octavo.outfolder import write
 from octavo.readback.pdf import read_pdf
-from octavo.readback.textblock import strays
+from octavo.setbook.textblock import strays
 from test_hostile import edition
 
 WORDS = "Understanding of the harbour, its sensibilities and navigation; documentation, responsibilities. "

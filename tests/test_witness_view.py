@@ -12,8 +12,8 @@ from syrupy.assertion import SnapshotAssertion
 
 from hard_edition import hard_edition
 from octavo.document import read_document
-from octavo.document.witness_view import WitnessView, witness_view
 from octavo.edition import Edition, ErrataList, load_edition
+from octavo.releases.witness_view import WitnessView, witness_view
 from octavo.text import criticmarkup
 from octavo.text.collate import compare
 from octavo.text.criticmarkup import CannotBeWritten

@@ -22,7 +22,7 @@ from octavo.errors import InputError, Notices, OctavoError, Problem
 from octavo.renditions import Artifact, Unmade
 
 if TYPE_CHECKING:
-    from octavo.renditions.press import Press
+    from octavo.typesetting.typstbook import TypstBook
 
 RENDITIONS = ("epub", "pdf", "html", "tei", "text", "print", "cover", "booklet", "2up")
 FOR_READERS = ("epub", "pdf", "html", "tei", "text")
@@ -62,7 +62,6 @@ class Build:
     @property
     def proof(self) -> Proof:
         """The proof of the text that these renditions carry."""
-        assert self.document.proof is not None
         return self.document.proof
 
 
@@ -117,10 +116,10 @@ def render(
     and the second result says of each PDF that is asked for why it is not there. Raises InputError where nothing of
     what is asked for can be made.
     """
-    from octavo.renditions.pictures import UndrawablePicture
-    from octavo.renditions.printlimits import refuse_long_names
     from octavo.setting.drawn import FOR_PRESS, Draw
     from octavo.setting.pages import set_pages
+    from octavo.typesetting.pictures import UndrawablePicture
+    from octavo.typesetting.printlimits import refuse_long_names
 
     if FOR_PRESS.union({"pdf", "epub"}).intersection(only):
         refuse_long_names(document)
@@ -131,11 +130,11 @@ def render(
         printed = None
         failed: tuple[Unmade, ...] = ()
         try:
-            press = stack.enter_context(_press(document, moment, notices))
-            setting = set_pages(document, press, notices)
+            typst_book = stack.enter_context(_typst_book(document, moment, notices))
+            setting = set_pages(document, typst_book, notices)
             if differences is not None:
                 differences += setting.differences
-            draw = Draw(press, document, setting, moment, notices)
+            draw = Draw(typst_book, document, setting, moment, notices)
             printed = pool.submit(draw.files, frozenset(only), proof=proof)
         except UndrawablePicture:
             raise
@@ -155,10 +154,10 @@ def render(
     return tuple(artifact for name in RENDITIONS for artifact in made.get(name, ())), tuple(ordered)
 
 
-def _press(document: Document, moment: datetime.datetime, notices: Notices) -> AbstractContextManager[Press]:
-    from octavo.renditions.press import Press
+def _typst_book(document: Document, moment: datetime.datetime, notices: Notices) -> AbstractContextManager[TypstBook]:
+    from octavo.typesetting.typstbook import TypstBook
 
-    return Press(document, moment, notices)
+    return TypstBook(document, moment, notices)
 
 
 def _without_print(
@@ -199,12 +198,12 @@ def _withheld(document: Document) -> list[Problem]:
 def _cover(document: Document, moment: datetime.datetime, notices: Notices) -> tuple[bytes, str]:
     """The front cover and its media type: the image that the front matter names, else one made of the title."""
     from octavo.document.images import cover_image
-    from octavo.renditions.cover import front_image
+    from octavo.presswork.cover import front_image
 
     cover = cover_image(document.edition)
     if cover is None:
         return front_image(document, moment, notices), "image/png"
-    notices.items += cover.told
+    notices.items += cover.notices
     return cover.picture.data, cover.picture.media_type
 
 
@@ -233,7 +232,6 @@ def _manifest(document: Document, artifacts: tuple[Artifact, ...], unmade: tuple
     from octavo.document.prove import counts
 
     proof = document.proof
-    assert proof is not None
     metadata = document.edition.metadata
     said = {
         "octavo": __version__,

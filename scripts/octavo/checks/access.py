@@ -14,7 +14,8 @@ from octavo.checks.accessfaults import (
     undescribed,
 )
 from octavo.checks.finding import Breach
-from octavo.checks.registry import Subject, rule
+from octavo.checks.registry import rule
+from octavo.checks.subject import Subject
 from octavo.errors import Place
 from octavo.readback.epub import EPUB_TYPE, EpubReading
 
@@ -64,8 +65,10 @@ def _all_described(reading: EpubReading) -> bool:
 
 
 def _has_index(reading: EpubReading) -> bool:
-    said = (f"{e.get(EPUB_TYPE) or ''} {e.get('role') or ''}".split() for p in reading.spine for e in p.root.iter("*"))
-    return any({"index", "doc-index"} & set(kinds) for kinds in said)
+    kinds_of_each = (
+        f"{e.get(EPUB_TYPE) or ''} {e.get('role') or ''}".split() for p in reading.spine for e in p.root.iter("*")
+    )
+    return any({"index", "doc-index"} & set(kinds) for kinds in kinds_of_each)
 
 
 def _has_roles(reading: EpubReading) -> bool:
@@ -109,7 +112,7 @@ FOUNDED: dict[str, tuple[Callable[[EpubReading], bool], str]] = {
 """What can be seen of a feature in the files, and what is wrong where it is not (Schema.org’s vocabulary)."""
 
 
-@rule
+@rule("access/features-founded")
 def features_founded(subject: Subject) -> Iterator[Breach]:
     for feature in _said(subject, "accessibilityFeature") if subject.epub else ():
         is_founded, wrong = FOUNDED.get(feature.partition("/")[0], (lambda _: True, ""))
@@ -117,7 +120,7 @@ def features_founded(subject: Subject) -> Iterator[Breach]:
             yield Breach(_place(subject), {"feature": feature, "wrong": wrong})
 
 
-@rule
+@rule("access/modes-founded")
 def modes_founded(subject: Subject) -> Iterator[Breach]:
     reading = subject.epub
     if not reading:
@@ -140,7 +143,7 @@ def modes_founded(subject: Subject) -> Iterator[Breach]:
             yield Breach(_place(subject), {"claim": "to be without hazard", "wrong": f"{part.name} moves"})
 
 
-@rule
+@rule("access/metadata-complete")
 def metadata_complete(subject: Subject) -> Iterator[Breach]:
     for name, required in REQUIRED.items() if subject.epub else ():
         if not _said(subject, name):
@@ -163,11 +166,15 @@ def _missing(package: etree._Element) -> list[str]:
     dates = [meta for meta in package.iter("{*}meta") if meta.get("property") == "dcterms:date"]
     dated = certifier is not None and any(meta.get("refines") == f"#{certifier.get('id')}" for meta in dates)
     reported = any(link.get("rel") == "a11y:certifierReport" and link.get("href") for link in package.iter("{*}link"))
-    said = {"a11y:certifiedBy": certifier is not None, "its dcterms:date": dated, "a11y:certifierReport": reported}
-    return [name for name, given in said.items() if not given]
+    given_by_name = {
+        "a11y:certifiedBy": certifier is not None,
+        "its dcterms:date": dated,
+        "a11y:certifierReport": reported,
+    }
+    return [name for name, given in given_by_name.items() if not given]
 
 
-@rule
+@rule("access/conformance-founded")
 def conformance_founded(subject: Subject) -> Iterator[Breach]:
     if not subject.epub or not _claims(subject.epub.package):
         return
@@ -178,7 +185,7 @@ def conformance_founded(subject: Subject) -> Iterator[Breach]:
         yield Breach(place, {"wrong": fault.what})
 
 
-@rule
+@rule("access/exemption-founded")
 def exemption_founded(subject: Subject) -> Iterator[Breach]:
     if not subject.epub:
         return

@@ -70,11 +70,11 @@ def _of_headings(page: ContentDocument) -> Iterator[AccessFault]:
     before = 0
     for heading in page.root.iter(*(f"{{*}}{tag}" for tag in HEADINGS)):
         level = int(name(heading)[1])
-        said = " ".join(inner_text(heading).split())
-        if not said and next(heading.iter("{*}img"), None) is None:
+        words = " ".join(inner_text(heading).split())
+        if not words and next(heading.iter("{*}img"), None) is None:
             yield AccessFault("a heading has no words", page.name, line(heading))
         if before and level > before + 1:
-            what = f"the heading ‘{said}’ is of level {level}, the one before it of level {before}"
+            what = f"the heading ‘{words}’ is of level {level}, the one before it of level {before}"
             yield AccessFault(what, page.name, line(heading))
         before = level
 

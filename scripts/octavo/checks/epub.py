@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from octavo.checks.finding import Breach
-from octavo.checks.registry import Subject, rule
+from octavo.checks.registry import rule
+from octavo.checks.subject import Subject
 from octavo.document.links import OUTWARD
 from octavo.document.tree import line
 from octavo.errors import Place
@@ -21,7 +22,7 @@ def _place(subject: Subject, inside: str, line: int = 0) -> Place:
     return Place(subject.path("epub") / inside, line)
 
 
-@rule
+@rule("epub/reading-order")
 def reading_order(subject: Subject) -> Iterator[Breach]:
     if not subject.epub:
         return
@@ -43,7 +44,7 @@ def reading_order(subject: Subject) -> Iterator[Breach]:
         yield Breach(_place(subject, "content.opf"), {"what": what})
 
 
-@rule
+@rule("epub/nav-complete")
 def nav_complete(subject: Subject) -> Iterator[Breach]:
     if not subject.epub:
         return
@@ -78,7 +79,7 @@ def _answered(subject: Subject, target: str) -> bool:
     return document is not None and (not fragment or fragment in document.ids)
 
 
-@rule
+@rule("epub/titles")
 def titles(subject: Subject) -> Iterator[Breach]:
     if not subject.epub:
         return
@@ -97,7 +98,7 @@ def titles(subject: Subject) -> Iterator[Breach]:
         yield Breach(_place(subject, document.name), {"what": what})
 
 
-@rule
+@rule("epub/roles")
 def roles(subject: Subject) -> Iterator[Breach]:
     for document in subject.epub.spine if subject.epub else ():
         for element in document.root.iter():
@@ -114,20 +115,20 @@ def roles(subject: Subject) -> Iterator[Breach]:
                 yield Breach(_place(subject, document.name, line(section)), {"what": what})
 
 
-@rule
+@rule("epub/language")
 def language(subject: Subject) -> Iterator[Breach]:
     if not subject.epub:
         return
     expected = subject.edition.metadata.lang or "und"
-    said = [("content.opf", subject.epub.package.get(XML_LANG))]
+    languages = [("content.opf", subject.epub.package.get(XML_LANG))]
     for document in subject.epub.spine:
-        said += [(document.name, document.root.get("lang")), (document.name, document.root.get(XML_LANG))]
-    for name_, found in said:
+        languages += [(document.name, document.root.get("lang")), (document.name, document.root.get(XML_LANG))]
+    for name_, found in languages:
         if found != expected:
             yield Breach(_place(subject, name_), {"name": name_, "found": found or "", "expected": expected})
 
 
-@rule
+@rule("epub/links-answered")
 def links_answered(subject: Subject) -> Iterator[Breach]:
     for document in subject.epub.spine if subject.epub else ():
         for link in document.root.iter("{*}a"):

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from octavo.checks.finding import Breach
-from octavo.checks.registry import Subject, rule
+from octavo.checks.registry import rule
+from octavo.checks.subject import Subject
 from octavo.document.apparatus import appendix_start
 from octavo.document.marks import Mark, shown
 from octavo.document.tree import line
@@ -16,7 +17,7 @@ from octavo.errors import Place
 from octavo.readback.markup import target_id, words_in
 
 
-@rule
+@rule("errata/linked")
 def linked(subject: Subject) -> Iterator[Breach]:
     marks = list(shown(subject.document.marks))
     for rendition, path, roots in subject.trees():
@@ -62,8 +63,8 @@ def _fault(mark: Mark, elements: dict[str, etree._Element]) -> tuple[str, etree.
     links = [target_id(link.get("href") or "") for link in entry.iter("{*}a")]
     if mark.id not in links:
         return f"the entry of ‘{mark.id}’ does not lead to it", entry
-    said = "".join(words_in(place).split())
-    if not "".join(mark.reads.split()).startswith(said):
+    words = "".join(words_in(place).split())
+    if not "".join(mark.reads.split()).startswith(words):
         return f"‘{mark.id}’ marks ‘{words_in(place)}’, not ‘{mark.reads}’", place
     if place.get("href") and target_id(place.get("href") or "") != mark.entry_id:
         return f"‘{mark.id}’ does not lead to its entry", place

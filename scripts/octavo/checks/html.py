@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from octavo.checks.finding import Breach
-from octavo.checks.registry import Subject, rule
+from octavo.checks.registry import rule
+from octavo.checks.subject import Subject
 from octavo.document.tree import line
 from octavo.errors import Place
 
@@ -14,29 +15,29 @@ LOADED = ("src", "srcset", "poster", "data", "background")
 _FETCH = re.compile(r"url\(\s*['\"]?(?!data:|#)([^'\")]+)|@import\s+([^;]+)")
 
 
-@rule
+@rule("html/self-contained")
 def self_contained(subject: Subject) -> Iterator[Breach]:
     if not subject.html:
         return
     for element in subject.html.root.iter():
         if not isinstance(element.tag, str):
             continue
-        asked = [element.get(key) or "" for key in LOADED if element.get(key)]
+        addresses = [element.get(key) or "" for key in LOADED if element.get(key)]
         if element.tag == "link" and (element.get("rel") or "") not in (
             "schema.DC",
             "schema.DCTERMS",
             "canonical",
             "license",
         ):
-            asked.append(element.get("href") or "")
+            addresses.append(element.get("href") or "")
         styles = (element.text or "") if element.tag == "style" else element.get("style") or ""
-        asked += [match[1] or match[2] for match in _FETCH.finditer(styles)]
-        for what in asked:
+        addresses += [match[1] or match[2] for match in _FETCH.finditer(styles)]
+        for what in addresses:
             if not what.startswith("data:"):
                 yield Breach(Place(subject.path("html"), line(element)), {"what": what})
 
 
-@rule
+@rule("html/language")
 def language(subject: Subject) -> Iterator[Breach]:
     expected = subject.edition.metadata.lang or "und"
     found = subject.html.root.get("lang") if subject.html else expected

@@ -9,18 +9,19 @@ from itertools import zip_longest
 from lxml import etree
 
 from octavo.checks.finding import Breach
-from octavo.checks.registry import Subject, rule
+from octavo.checks.registry import rule
+from octavo.checks.subject import Subject
 from octavo.document import Document
 from octavo.document.pages import Pagination
 from octavo.errors import Place
-from octavo.readback.anchors import Anchor, page_anchors
 from octavo.readback.epub import EpubReading, resolved
+from octavo.setbook.anchors import Anchor, page_anchors
 
 LETTERS = 24
 """Letters by which the beginning of a page is compared: enough to tell neighbouring words apart."""
 
 
-@rule
+@rule("pages/same-words")
 def same_words(subject: Subject) -> Iterator[Breach]:
     pagination = subject.document.pagination
     if pagination is None:
@@ -66,7 +67,7 @@ def _shown(text: str) -> str:
     return " ".join(text.split()[:5])
 
 
-@rule
+@rule("pages/listed")
 def listed(subject: Subject) -> Iterator[Breach]:
     pagination = subject.document.pagination
     if pagination is None or subject.epub is None:
@@ -105,7 +106,7 @@ def _ncx_pages(epub: EpubReading) -> list[tuple[str, str]]:
     return entries
 
 
-@rule
+@rule("pages/numbered")
 def numbered(subject: Subject) -> Iterator[Breach]:
     pagination = subject.document.pagination
     if pagination is None or subject.pdf is None:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from octavo.checks.finding import Breach
-from octavo.checks.registry import Subject, rule
+from octavo.checks.registry import rule
+from octavo.checks.subject import Subject
 from octavo.errors import Place
 from octavo.text.tokens import printed
 
@@ -15,19 +16,19 @@ def _place(subject: Subject) -> Place:
     return Place(subject.path("pdf"))
 
 
-@rule
+@rule("pdf/fonts-embedded")
 def fonts_embedded(subject: Subject) -> Iterator[Breach]:
     for font in subject.pdf.fonts_without_program if subject.pdf else ():
         yield Breach(_place(subject), {"font": font})
 
 
-@rule
+@rule("pdf/tagged")
 def tagged(subject: Subject) -> Iterator[Breach]:
     if subject.pdf and not subject.pdf.is_tagged:
         yield Breach(_place(subject))
 
 
-@rule
+@rule("pdf/title-shown")
 def title_shown(subject: Subject) -> Iterator[Breach]:
     if not subject.pdf:
         return
@@ -38,14 +39,14 @@ def title_shown(subject: Subject) -> Iterator[Breach]:
         yield Breach(_place(subject), {"what": "the PDF does not ask for its title to be shown"})
 
 
-@rule
+@rule("pdf/language")
 def language(subject: Subject) -> Iterator[Breach]:
     expected = subject.edition.metadata.lang or "und"
     if subject.pdf and subject.pdf.language.casefold() != expected.casefold():
         yield Breach(_place(subject), {"found": subject.pdf.language, "expected": expected})
 
 
-@rule
+@rule("pdf/outline-complete")
 def outline_complete(subject: Subject) -> Iterator[Breach]:
     if not subject.pdf:
         return
@@ -60,7 +61,7 @@ def outline_complete(subject: Subject) -> Iterator[Breach]:
             break
 
 
-@rule
+@rule("pdf/sources-attached")
 def sources_attached(subject: Subject) -> Iterator[Breach]:
     if not subject.pdf:
         return

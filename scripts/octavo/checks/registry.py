@@ -1,38 +1,20 @@
-"""The table of rules: a function names itself; severity, wording and standard stand in ``rules.toml``."""
+"""The table of rules: a function bears its rule’s name; severity, wording and standard stand in ``rules.toml``."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import cache, cached_property
+from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from importlib.resources import files
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast
-
-from lxml import etree
+from typing import Any, cast
 
 from octavo.checks.finding import Breach, Finding
-from octavo.document import Document
-from octavo.edition import Edition
-from octavo.errors import InputError, shortened
-from octavo.readback.canonical import canonical_regions
-from octavo.readback.epub import EpubReading
-from octavo.readback.epubparts import Part, Styled
-from octavo.readback.filetext import FileText
-from octavo.readback.html import HtmlReading
-from octavo.readback.pdf import PdfReading
-from octavo.readback.teidocument import TeiReading
-from octavo.readback.textblock import Stray
-from octavo.readback.typography import Flaw
-from octavo.text.layer import Layer
+from octavo.checks.press.job import PressJob
+from octavo.checks.subject import Subject
+from octavo.errors import shortened
 
-if TYPE_CHECKING:
-    from octavo.checks.plaintext import PlainText
-    from octavo.checks.press.job import PressJob, PressRule
-
-Reading = TypeVar("Reading")
 MODULES = ("source", "text", "rendition", "pages", "errata", "epub", "html", "pdf", "typography", "access")
 KINDLE_MODULES = tuple(f"kindle.{name}" for name in ("package", "content", "pictures", "styles"))
 """The rules on what Amazon asks of an EPUB, all of which are named ``kindle/…``."""
@@ -42,145 +24,8 @@ PRESS_MODULES = tuple(
 )
 """The rules on files for the press, all of which are named ``press/…``."""
 SEVERITIES = ("error", "warning", "note")
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What the rules look at: the Document, and the files of the build folder as they were found there."""
-
-    document: Document
-    folder: Path
-    manifest: dict[str, object] | None = None
-    files: dict[str, bytes] = field(default_factory=dict)
-    unreadable: dict[str, str] = field(default_factory=dict)
-    """Renditions that could not be read, and why."""
-    jobs: list[PressJob] = field(default_factory=list)
-    """The files for the press that are there."""
-
-    @property
-    def edition(self) -> Edition:
-        """The edition that is checked."""
-        return self.document.edition
-
-    def path(self, ending: str, name: str = "") -> Path:
-        """The path of a rendition by its ending; ``name`` is what follows the slug, such as ``print``."""
-        slug = self.edition.metadata.slug
-        return self.folder / f"{slug}{f'-{name}' if name else ''}.{ending}"
-
-    def data(self, ending: str, name: str = "") -> bytes | None:
-        """The bytes of a rendition, or nothing where it is not there."""
-        return self.files.get(self.path(ending, name).name)
-
-    @cached_property
-    def canonical(self) -> dict[str, Layer]:
-        """The Document's words by region: the pages before the text, the text, the notes."""
-        return canonical_regions(self.document)
-
-    @cached_property
-    def body(self) -> Layer:
-        """All words but those of the notes."""
-        return self.document.flow.layer(lambda block: block.note < 0)
-
-    @cached_property
-    def epub(self) -> EpubReading | None:
-        """The EPUB, read back."""
-        from octavo.readback.epub import read_epub
-
-        return self._read("epub", read_epub)
-
-    @cached_property
-    def parts(self) -> tuple[Part, ...]:
-        """The files that the EPUB's manifest names; none where it cannot be read."""
-        from octavo.readback.epubparts import read_parts
-
-        data = self.data("epub")
-        return read_parts(data, self.epub) if self.epub and data is not None else ()
-
-    @cached_property
-    def styles(self) -> list[Styled]:
-        """Every rule of the EPUB's style sheets."""
-        from octavo.readback.epubparts import styles
-
-        return list(styles(self.epub, self.parts)) if self.epub else []
-
-    @cached_property
-    def html(self) -> HtmlReading | None:
-        """The HTML page, read back."""
-        from octavo.readback.html import read_html
-
-        return self._read("html", read_html)
-
-    @cached_property
-    def pdf(self) -> PdfReading | None:
-        """The PDF, read back."""
-        from octavo.readback.pdf import read_pdf
-
-        return self._read("pdf", read_pdf)
-
-    @cached_property
-    def tei(self) -> TeiReading | None:
-        """The TEI document, read back."""
-        from octavo.readback.teidocument import parse_tei
-
-        return self._read("xml", parse_tei)
-
-    @cached_property
-    def text(self) -> FileText | None:
-        """The plain text, read back."""
-        from octavo.readback.plain import read_plain
-
-        return self._read("txt", lambda _, path: read_plain(path))
-
-    @cached_property
-    def plain_text(self) -> PlainText | None:
-        """The plain text as it should be and as it is, by its words and lines."""
-        from octavo.checks.plaintext import PlainText
-
-        data = self.data("txt")
-        return PlainText(self.document, data, self.path("txt")) if self.text and data is not None else None
-
-    def trees(self) -> Iterator[tuple[str, Path, list[etree._Element]]]:
-        """The renditions that are marked up: name, path, and the trees of their files in order."""
-        if self.epub:
-            yield "EPUB", self.path("epub"), [document.root for document in self.epub.spine]
-        if self.html:
-            yield "HTML", self.path("html"), [self.html.root]
-        if self.tei:
-            yield "TEI", self.path("xml"), [self.tei.root]
-
-    @cached_property
-    def flaws(self) -> list[Flaw]:
-        """What a typesetter would mend in the set book."""
-        from octavo.readback.typography import flaws
-
-        return flaws(self.pdf) if self.pdf else []
-
-    @cached_property
-    def strays(self) -> list[Stray]:
-        """What stands outside of its page's text block, or over other words, in the archival PDF."""
-        from octavo.readback.textblock import strays
-
-        data = self.data("pdf")
-        return list(strays(data)) if self.pdf and data is not None else []
-
-    def _read(self, ending: str, reader: Callable[[bytes, Path], Reading]) -> Reading | None:
-        """Read a rendition back; what cannot be read is noted in ``unreadable`` and passed over by all other rules."""
-        import zipfile
-
-        import pikepdf
-
-        data = self.data(ending)
-        if data is None:
-            return None
-        try:
-            return reader(data, self.path(ending))
-        except (InputError, zipfile.BadZipFile, etree.LxmlError, pikepdf.PdfError, KeyError, ValueError) as error:
-            said = error.problems[0].message if isinstance(error, InputError) else str(error)
-            self.unreadable[self.path(ending).name] = said
-            return None
-
-
 Rule = Callable[[Subject], Iterable[Breach]]
+PressRule = Callable[[PressJob], Iterable[Breach]]
 
 
 @dataclass(frozen=True)
@@ -205,7 +50,7 @@ class Entry:
 
     def findings_in(self, job: PressJob) -> Iterator[Finding]:
         """Run a rule for the press on one file."""
-        yield from self._worded(cast("PressRule", self.function)(job))
+        yield from self._worded(cast(PressRule, self.function)(job))
 
     def _worded(self, breaches: Iterable[Breach]) -> Iterator[Finding]:
         for breach in breaches:
@@ -220,10 +65,24 @@ class Entry:
         return "" if breach.message or values == breach.values else self.message.format(**values)
 
 
-def rule(function: Rule) -> Rule:
-    """Mark a function as a rule; its name is its module's and its own: ``epub/nav-complete``."""
-    function.is_rule = True  # type: ignore[attr-defined]
-    return function
+def rule(name: str) -> Callable[[Rule], Rule]:
+    """Make a function the rule of that name, such as ``epub/nav-complete``; it is run once on a whole build."""
+
+    def named(function: Rule) -> Rule:
+        function.rule, function.is_for_press = name, False  # type: ignore[attr-defined]
+        return function
+
+    return named
+
+
+def press_rule(name: str) -> Callable[[PressRule], PressRule]:
+    """Make a function the rule of that name on a file for the press; it is run once for each such file."""
+
+    def named(function: PressRule) -> PressRule:
+        function.rule, function.is_for_press = name, True  # type: ignore[attr-defined]
+        return function
+
+    return named
 
 
 @cache
@@ -233,28 +92,26 @@ def table() -> dict[str, Entry]:
     entries: dict[str, Entry] = {}
     for module_name in MODULES + KINDLE_MODULES + PRESS_MODULES:
         module = import_module(f"octavo.checks.{module_name}")
-        for function in list(vars(module).values()):
-            kinds = [getattr(function, kind, False) for kind in ("is_rule", "is_press_rule")]
-            if any(kinds) and function.__module__ == module.__name__:
-                name = f"{module_name.partition('.')[0]}/{function.__name__.replace('_', '-')}"
+        for function in vars(module).values():
+            name = getattr(function, "rule", "")
+            if name and function.__module__ == module.__name__:
                 if name in entries:
                     raise ValueError(f"two rules are called {name}")
-                entries[name] = _entry(name, function, wording, kinds[1])
+                entries[name] = _entry(name, function, wording)
     without = set(wording) - set(entries)
     if without:
         raise ValueError(f"rules.toml words rules that are not there: {sorted(without)}")
     return entries
 
 
-def _entry(name: str, function: Rule, wording: dict[str, dict[str, str]], is_for_press: bool) -> Entry:
+def _entry(name: str, function: Any, wording: dict[str, dict[str, str]]) -> Entry:
     if name not in wording:
         raise ValueError(f"rules.toml has no wording for {name}")
     words = wording[name]
     if words["severity"] not in SEVERITIES:
         raise ValueError(f"rules.toml: {name} has the severity {words['severity']}")
-    return Entry(
-        name, function, is_for_press, words["severity"], words["message"], words.get("hint", ""), words.get("spec", "")
-    )
+    told = (words["severity"], words["message"], words.get("hint", ""), words.get("spec", ""))
+    return Entry(name, function, function.is_for_press, *told)
 
 
 def run_rules(subject: Subject) -> list[Finding]:

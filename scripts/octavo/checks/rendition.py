@@ -12,7 +12,8 @@ from lxml import etree
 
 from octavo.checks.finding import Breach
 from octavo.checks.plaintext import PlainText
-from octavo.checks.registry import Subject, rule
+from octavo.checks.registry import rule
+from octavo.checks.subject import Subject
 from octavo.document import Document
 from octavo.document.flow import NOTE_MARKS, formula_source
 from octavo.document.parts import FATAL
@@ -21,9 +22,9 @@ from octavo.document.tree import classes, ids, inner_text, line
 from octavo.errors import Place
 from octavo.readback.canonical import word_differences
 from octavo.readback.markup import MARKS, name, target_id
-from octavo.readback.pagedverse import PagedVerse
 from octavo.readback.reading import TEXT, ReadBlock
-from octavo.readback.verse import Poem, lines_of, poems_in_markup, poems_in_tei
+from octavo.setbook.pagedverse import PagedVerse
+from octavo.setbook.verse import Poem, lines_of, poems_in_markup, poems_in_tei
 from octavo.text.layer import Layer
 from octavo.text.tokens import printed
 
@@ -32,7 +33,7 @@ MOST = 10
 """Findings of one rule in one rendition before the rest is only counted."""
 
 
-@rule
+@rule("rendition/present")
 def present(subject: Subject) -> Iterator[Breach]:
     if any(fault.kind in FATAL for fault in subject.document.faults):
         return  # nothing can be built, which other rules say
@@ -47,21 +48,21 @@ def present(subject: Subject) -> Iterator[Breach]:
         )
 
 
-@rule
+@rule("rendition/unaltered")
 def unaltered(subject: Subject) -> Iterator[Breach]:
     for name_, digest in _built(subject).items():
         if name_ in subject.files and digest and hashlib.sha256(subject.files[name_]).hexdigest() != digest:
             yield Breach(Place(subject.folder / name_), {"name": name_})
 
 
-@rule
+@rule("rendition/readable")
 def readable(subject: Subject) -> Iterator[Breach]:
     if not all((subject.epub, subject.html, subject.pdf, subject.tei, subject.text)):
         for name_, reason in subject.unreadable.items():
             yield Breach(Place(subject.folder / name_), {"name": name_, "reason": reason})
 
 
-@rule
+@rule("rendition/current")
 def current(subject: Subject) -> Iterator[Breach]:
     recorded = (subject.manifest or {}).get("sources")
     if isinstance(recorded, dict):
@@ -85,7 +86,7 @@ def _unmade(subject: Subject) -> dict[str, list[str]]:
     return {item["name"]: item["why"] for item in said} if isinstance(said, list) else {}
 
 
-@rule
+@rule("rendition/words")
 def words(subject: Subject) -> Iterator[Breach]:
     places = MarkdownPlaces(subject.document)
     for rendition, blocks in _renditions(subject):
@@ -111,7 +112,7 @@ def _text_breaches(text: PlainText, places: MarkdownPlaces) -> Iterator[Breach]:
         yield Breach(found.place, {**values, "place": places.place(found.offset)})
 
 
-@rule
+@rule("rendition/lines")
 def lines(subject: Subject) -> Iterator[Breach]:
     """Line breaks, program code and no-break spaces of the plain text; lines of verse have a rule of their own."""
     places = MarkdownPlaces(subject.document)
@@ -147,7 +148,7 @@ def _renditions(subject: Subject) -> Iterator[tuple[str, list[ReadBlock]]]:
         yield "TEI", subject.tei.blocks
 
 
-@rule
+@rule("rendition/headings")
 def headings(subject: Subject) -> Iterator[Breach]:
     for rendition, blocks in _renditions(subject):
         found = [block for block in blocks if block.level and block.region == TEXT]
@@ -169,7 +170,7 @@ def headings(subject: Subject) -> Iterator[Breach]:
                 break  # all that follow would be off by one
 
 
-@rule
+@rule("rendition/notes")
 def notes(subject: Subject) -> Iterator[Breach]:
     marks = [note.mark for note in subject.document.notes]
     wanted = {"references": list(_references(subject.document)), "notes": marks}
@@ -209,12 +210,10 @@ def _marked_up(subject: Subject) -> Iterator[tuple[str, list[etree._Element], Pa
         yield "HTML", [subject.html.root], subject.path("html")
 
 
-@rule
+@rule("rendition/verse")
 def verse(subject: Subject) -> Iterator[Breach]:
     """A line's end is no word, so each block of verse is held against its lines in the Document."""
-    blocks = [
-        block for tree in _trees(subject.document) for block in tree.iter("div") if "line-block" in classes(block)
-    ]
+    blocks = [block for tree in subject.document.trees for block in tree.iter("div") if "line-block" in classes(block)]
     if not blocks:
         return
     places = MarkdownPlaces(subject.document)
@@ -226,11 +225,6 @@ def verse(subject: Subject) -> Iterator[Breach]:
     for item in islice((item for item in text if item.verse), MOST):
         values = {"line": _line(item.wanted), "found": _line(item.found), "place": places.place(item.offset)}
         yield Breach(item.place, {"rendition": "text", **values})
-
-
-def _trees(document: Document) -> Iterator[etree._Element]:
-    yield from (chapter.element for chapter in document.chapters)
-    yield from (note.body for note in document.notes)
 
 
 VerseBreach = tuple[Place, str, etree._Element, str | None, str | None]

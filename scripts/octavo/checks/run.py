@@ -8,13 +8,14 @@ from pathlib import Path
 
 from octavo.checks.finding import Finding
 from octavo.checks.press.job import COVER, INTERIOR, PressJob
-from octavo.checks.registry import Subject, run_rules
+from octavo.checks.registry import run_rules
+from octavo.checks.subject import Subject
 from octavo.document import read_document
 from octavo.document.pages import Pagination
 from octavo.document.paginate import put_lines
 from octavo.edition import load_edition
 from octavo.errors import InputError, Place
-from octavo.readback.pagination import read_pagination
+from octavo.setbook.pagination import read_pagination
 
 
 def check(directory: Path, build_folder: Path) -> tuple[Subject, list[Finding]]:
@@ -41,7 +42,7 @@ def press_jobs(subject: Subject) -> Iterator[PressJob]:
 
     The page count from which the spine follows is that of the interior as it is.
     """
-    from octavo.readback.printfile import PrintFile
+    from octavo.pdfpage.pdffile import PrintFile
 
     settings = subject.edition.metadata.print
     pages = None

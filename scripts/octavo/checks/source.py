@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octavo.checks.finding import Breach
-from octavo.checks.registry import Subject, rule
+from octavo.checks.registry import rule
+from octavo.checks.subject import Subject
 
 REQUIRED = {
     "creator": "readers and catalogues ask who made the work",
@@ -25,14 +26,14 @@ WELL_KNOWN = frozenset(
 """Tags that need no look into the registry, which takes longer to load than most rules to run."""
 
 
-@rule
+@rule("source/front-matter-complete")
 def front_matter_complete(subject: Subject) -> Iterator[Breach]:
     for key, why in REQUIRED.items():
         if not getattr(subject.edition.metadata, key):
             yield Breach(subject.edition.front_matter.place(), {"key": key, "why": why})
 
 
-@rule
+@rule("source/witness-named")
 def witness_named(subject: Subject) -> Iterator[Breach]:
     edition = subject.edition
     if edition.witness:
@@ -47,7 +48,7 @@ def witness_named(subject: Subject) -> Iterator[Breach]:
         yield Breach(edition.front_matter.place())
 
 
-@rule
+@rule("source/language-tag")
 def language_tag(subject: Subject) -> Iterator[Breach]:
     tag = subject.edition.metadata.lang
     if not tag or tag in WELL_KNOWN:
@@ -67,74 +68,74 @@ def _faults(subject: Subject, *kinds: str) -> Iterator[Breach]:
             yield Breach(problem.place, message=problem.message, hint=problem.hint)
 
 
-@rule
+@rule("source/heading-levels")
 def heading_levels(subject: Subject) -> Iterator[Breach]:
     yield from _faults(subject, "heading-level", "heading-empty")
 
 
-@rule
+@rule("source/notes-answered")
 def notes_answered(subject: Subject) -> Iterator[Breach]:
     yield from _faults(subject, "note-without-text", "note-repeated", "note-unused")
 
 
-@rule
+@rule("source/unique-ids")
 def unique_ids(subject: Subject) -> Iterator[Breach]:
     yield from _faults(subject, "duplicate-id")
 
 
-@rule
+@rule("source/links-answered")
 def links_answered(subject: Subject) -> Iterator[Breach]:
     yield from _faults(subject, "broken-link")
 
 
-@rule
+@rule("source/images-present")
 def images_present(subject: Subject) -> Iterator[Breach]:
     yield from _faults(subject, "missing-image", "outside-image")
 
 
-@rule
+@rule("source/images-described")
 def images_described(subject: Subject) -> Iterator[Breach]:
     yield from _faults(subject, "image-alt")
 
 
-@rule
+@rule("source/images-from-network")
 def images_from_network(subject: Subject) -> Iterator[Breach]:
     yield from _faults(subject, "image-from-network")
 
 
-@rule
+@rule("source/pictures-changed")
 def pictures_changed(subject: Subject) -> Iterator[Breach]:
     yield from _faults(subject, "picture-changed")
 
 
-@rule
+@rule("source/raw-markup")
 def raw_markup(subject: Subject) -> Iterator[Breach]:
     yield from _faults(subject, "raw-markup")
 
 
-@rule
+@rule("source/markup-read")
 def markup_read(subject: Subject) -> Iterator[Breach]:
     yield from _faults(subject, "literal-markup", "list-numbers")
 
 
-@rule
+@rule("source/words-read")
 def words_read(subject: Subject) -> Iterator[Breach]:
     yield from _faults(subject, "words-unread")
 
 
-@rule
+@rule("source/markdown")
 def markdown(subject: Subject) -> Iterator[Breach]:
     for problem in subject.document.warnings:
         yield Breach(problem.place, message=problem.message, hint=problem.hint)
 
 
-@rule
+@rule("source/ignore-used")
 def ignore_used(subject: Subject) -> Iterator[Breach]:
     """Found where the findings are sifted; here so that it has a wording and a test."""
     yield from ()
 
 
-@rule
+@rule("source/witness-unchanged")
 def witness_unchanged(subject: Subject) -> Iterator[Breach]:
     witness = subject.edition.witness
     if witness and witness.settings.sha256 and witness.settings.sha256 != witness.sha256:

@@ -5,28 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octavo.checks.finding import Breach
-from octavo.checks.registry import Subject, rule
+from octavo.checks.registry import rule
+from octavo.checks.subject import Subject
 
 
-@rule
+@rule("text/collation-clean")
 def collation_clean(subject: Subject) -> Iterator[Breach]:
     proof = subject.document.proof
-    for item in proof.unexplained if proof else ():
+    for item in proof.unexplained:
         if not item.erratum:
             values = {"for_": item.for_, "read": item.read, "witness": item.witness_place}
             yield Breach(item.edition_place, values)
 
 
-@rule
+@rule("text/entries-stand")
 def entries_stand(subject: Subject) -> Iterator[Breach]:
     proof = subject.document.proof
-    for problem in proof.misplaced if proof else ():
+    for problem in proof.misplaced:
         yield Breach(problem.place, message=problem.message, hint=problem.hint)
 
 
-@rule
+@rule("text/errata-used")
 def errata_used(subject: Subject) -> Iterator[Breach]:
     proof = subject.document.proof
-    for item in proof.unexplained if proof else ():
+    for item in proof.unexplained:
         if item.erratum:
             yield Breach(item.edition_place, {"id": item.erratum})

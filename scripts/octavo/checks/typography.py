@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octavo.checks.finding import Breach
-from octavo.checks.registry import Subject, rule
+from octavo.checks.registry import rule
+from octavo.checks.subject import Subject
 from octavo.errors import Place
-from octavo.readback.textblock import Stray
-from octavo.readback.typography import DIVIDED, FACING, HEADING, HYPHENS, ORPHAN, WIDOW, Flaw
+from octavo.setbook.textblock import Stray
+from octavo.setbook.typography import DIVIDED, FACING, HEADING, HYPHENS, ORPHAN, WIDOW, Flaw
 
 
 def _breaches(subject: Subject, kind: str) -> Iterator[Breach]:
@@ -24,39 +25,39 @@ def _shortened(flaw: Flaw) -> str:
     return flaw.said if len(flaw.said) < 60 else flaw.said[:59] + "…"
 
 
-@rule
+@rule("typography/widows")
 def widows(subject: Subject) -> Iterator[Breach]:
     yield from _breaches(subject, WIDOW)
 
 
-@rule
+@rule("typography/orphans")
 def orphans(subject: Subject) -> Iterator[Breach]:
     yield from _breaches(subject, ORPHAN)
 
 
-@rule
+@rule("typography/headings")
 def headings(subject: Subject) -> Iterator[Breach]:
     yield from _breaches(subject, HEADING)
 
 
-@rule
+@rule("typography/divided-words")
 def divided_words(subject: Subject) -> Iterator[Breach]:
     yield from _breaches(subject, DIVIDED)
 
 
-@rule
+@rule("typography/hyphens")
 def hyphens(subject: Subject) -> Iterator[Breach]:
     yield from _breaches(subject, HYPHENS)
 
 
-@rule
+@rule("typography/inside-measure")
 def inside_measure(subject: Subject) -> Iterator[Breach]:
     for stray in subject.strays:
         if not stray.over:
             yield _stray_breach(subject, stray, {"beyond": f"{stray.beyond:.0f}"})
 
 
-@rule
+@rule("typography/overprinted")
 def overprinted(subject: Subject) -> Iterator[Breach]:
     for stray in subject.strays:
         if stray.over:
@@ -68,6 +69,6 @@ def _stray_breach(subject: Subject, stray: Stray, values: dict[str, str]) -> Bre
     return Breach(Place(subject.path("pdf")), {**values, "page": page, "what": stray.what})
 
 
-@rule
+@rule("typography/facing-pages")
 def facing_pages(subject: Subject) -> Iterator[Breach]:
     yield from _breaches(subject, FACING)

@@ -32,7 +32,6 @@ def command(
         raise InputError("--write is for --draft", hint="write both: octavo collate --draft --write")
     document = read_document(load_edition(folder))
     proof = document.proof
-    assert proof is not None
     if proof.collation is None:
         _without_witness(document, format, draft)
         return

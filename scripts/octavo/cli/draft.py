@@ -24,7 +24,7 @@ def show_draft(document: Document, *, write: bool) -> None:
     from octavo.text.places import LineIndex
 
     edition, proof = document.edition, document.proof
-    assert edition.witness and proof and proof.collation and proof.transcript
+    assert edition.witness and proof.collation and proof.transcript
     canonical = document.flow.layer(editorial=False)
     lines = LineIndex(edition.witness.path, edition.witness.text)
     if proof.collation.words_in_witness == 0 and proof.unexplained:

@@ -12,7 +12,7 @@ from octavo.errors import InputError, Notices
 
 if TYPE_CHECKING:
     from octavo.document import Document
-    from octavo.renditions.letters import Missing
+    from octavo.typesetting.letters import Missing
 
 NAME = "fonts"
 ADD = "add"
@@ -66,8 +66,8 @@ def _add(said: list[str]) -> None:
 def _list(folder: Path) -> None:
     from octavo.document import read_document
     from octavo.edition import load_edition
-    from octavo.renditions.formula import typst_formulas
-    from octavo.renditions.letters import missing_letters
+    from octavo.typesetting.letters import missing_letters
+    from octavo.typesetting.typstformulas import typst_formulas
 
     document = read_document(load_edition(folder))
     for line in _fonts(document):
@@ -83,8 +83,8 @@ def _fonts(document: Document) -> list[str]:
     """The fonts in the order in which a letter is looked for."""
     import tempfile
 
-    from octavo.renditions.compiler import families
-    from octavo.renditions.coverage import CODE_FAMILY, DASHES_FAMILY, MATHS_FAMILIES, TEXT_FAMILY
+    from octavo.typesetting.compiler import families
+    from octavo.typesetting.coverage import CODE_FAMILY, DASHES_FAMILY, MATHS_FAMILIES, TEXT_FAMILY
 
     with tempfile.TemporaryDirectory(prefix="octavo-") as folder:
         own = families(document.edition.fonts, Path(folder))
@@ -96,7 +96,7 @@ def _fonts(document: Document) -> list[str]:
 
 
 def _letters(missing: list[Missing], document: Document) -> list[str]:
-    from octavo.renditions.scriptfonts import family_for
+    from octavo.typesetting.scriptfonts import family_for
 
     lines = []
     for one in missing:

@@ -13,8 +13,8 @@ from octavo.errors import InputError
 
 if TYPE_CHECKING:
     from octavo.document.pages import Line
-    from octavo.document.slip import Correction
     from octavo.edition.releases import Release
+    from octavo.releases.slip import Correction
 
 Files = list[tuple[str, str]]
 
@@ -27,10 +27,10 @@ def errata_since(folder: Path, version: str, form: str) -> str:
     from octavo import __version__
     from octavo.build import build
     from octavo.cli.report import proof_line
-    from octavo.document.issue import PrintedLines, issued_text
-    from octavo.document.slip import changed_files, slip
     from octavo.edition import load_edition
     from octavo.edition.releases import read_releases
+    from octavo.releases.record import PrintedLines, issued_text
+    from octavo.releases.slip import changed_files, slip
 
     edition = load_edition(folder)
     release = read_releases(edition).of(version)

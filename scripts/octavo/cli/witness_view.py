@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 def show_witness_view(folder: Path, out: Path | None, *, everything: bool) -> None:
     """Print the Markdown with its errata as changes, or write it to ``out``; exit 1 where one cannot be shown."""
     from octavo.document import read_document
-    from octavo.document.witness_view import witness_view
     from octavo.edition import load_edition
     from octavo.outfolder import write
+    from octavo.releases.witness_view import witness_view
     from octavo.renditions import Artifact
 
     edition = load_edition(folder)

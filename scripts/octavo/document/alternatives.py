@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from octavo.document.model import Document
+from octavo.document.model import ReadDocument
 from octavo.document.parts import Fault, Gathered, Image
 from octavo.document.tree import inner_text
 from octavo.errors import Place, Problem
@@ -31,14 +31,14 @@ def is_wordless(image: Image) -> bool:
     return not any(caption is not None and inner_text(caption).strip() for caption in captions)
 
 
-def tell_of_wordless(document: Document) -> list[Fault]:
+def tell_of_wordless(document: ReadDocument) -> list[Fault]:
     """One fault for all images of the Document that have no alternative text, instead of any that it has."""
     found = [(shortened(image.name), image.place) for image in document.images if is_wordless(image)]
     document.faults[:] = [fault for fault in document.faults if fault.kind != "image-alt"]
     return gather(document, "image-alt", found)
 
 
-def gather(document: Document, kind: str, found: Sequence[tuple[str, Place]]) -> list[Fault]:
+def gather(document: ReadDocument, kind: str, found: Sequence[tuple[str, Place]]) -> list[Fault]:
     """One fault for all that was found of a kind, here and in the files before, whose fault it replaces."""
     before = [fault for fault in document.faults if isinstance(fault, Gathered) and fault.kind == kind]
     document.faults[:] = [fault for fault in document.faults if fault not in before]
@@ -47,10 +47,10 @@ def gather(document: Document, kind: str, found: Sequence[tuple[str, Place]]) ->
         return []
     it = "it" if len(everything) == 1 else "them"
     if kind == "image-alt":
-        said, hint = "no alternative text", _WORDLESS
-        message = f"the image ‘{everything[0][0]}’ has {said}"
+        lack, hint = "no alternative text", _WORDLESS
+        message = f"the image ‘{everything[0][0]}’ has {lack}"
         if len(everything) > 1:
-            message = f"{len(everything)} images have {said}: {_named(everything)}"
+            message = f"{len(everything)} images have {lack}: {_named(everything)}"
     else:
         hint = _ABROAD.format(it=it)
         message = f"the image ‘{everything[0][0]}’ is not in the edition, and words stand in its place"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from lxml import etree
 
 from octavo.document.marks import Mark, shown
-from octavo.document.model import Document
+from octavo.document.model import Document, ReadDocument
 from octavo.document.pages import Line
 from octavo.document.parts import Chapter, Heading
 from octavo.edition import Query, Stet
@@ -24,13 +24,13 @@ STET = "Readings that stand"
 QUERIES = "Queries"
 
 
-def list_errata(document: Document) -> None:
+def list_errata(document: ReadDocument, marks: Sequence[Mark]) -> None:
     """Add the chapter that lists what readers are shown; places are noughts until the book is set.
 
     Its entries have the form: page and line, a word of the text, the corrected reading, a word of the text, the
     bracket, the witness's reading; what the editor says of it.
     """
-    marks = list(shown(document.marks))
+    marks = list(shown(marks))
     published = document.edition.metadata.apparatus.publish
     stet = document.edition.errata.stet if "stet" in published else []
     queries = document.edition.errata.queries if "queries" in published else []

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from lxml import etree
 
 from octavo.document.drawingstyle import fault_of_style
-from octavo.document.picturefile import PictureFault
+from octavo.document.picture import PictureFault
+from octavo.document.pixels import light_jpeg
+from octavo.document.samples import picture_of_samples
 from octavo.document.tree import inner_text, line
 
 SVG = "http://www.w3.org/2000/svg"
@@ -171,16 +173,13 @@ def _check_samples(picture: etree._Element, key: str) -> bool:
     import base64
     import binascii
 
-    from octavo.document.picturefile import picture_of
-    from octavo.document.pixels import light_jpeg
-
     value = picture.get(key) or ""
     if not _SAMPLED.match(value):
         return False
     where = f"on line {line(picture)} of the file"
     try:
         data = base64.b64decode(re.sub(r"\s+", "", value.partition(",")[2]), validate=True)
-        picture_of(data, (1, 1))
+        picture_of_samples(data)
         light = light_jpeg(data)
     except binascii.Error:
         raise PictureFault(f"holds a picture that is damaged ({where})", "put the picture in anew") from None

@@ -7,7 +7,7 @@ import re
 from lxml import etree
 
 from octavo.document.flow import text_of
-from octavo.document.model import Document
+from octavo.document.model import ReadDocument
 from octavo.document.parts import Fault, Heading
 from octavo.document.structure import WRITTEN_LEVEL
 from octavo.document.tree import ids
@@ -22,7 +22,7 @@ _WRITTEN_HEADING = re.compile(
 )
 
 
-def list_headings(document: Document, files: list[MarkdownFile]) -> None:
+def list_headings(document: ReadDocument, files: list[MarkdownFile]) -> None:
     """List the headings in order, and say where one has no words or a level is skipped."""
     written = [_Written(file.scan) for file in files]
     formers = _former_ids(document)
@@ -52,7 +52,7 @@ def list_headings(document: Document, files: list[MarkdownFile]) -> None:
             document.headings.append(Heading(int(element.tag[1]), identifier, text, number, element, former))
 
 
-def _former_ids(document: Document) -> dict[etree._Element, str]:
+def _former_ids(document: ReadDocument) -> dict[etree._Element, str]:
     """The ids by which headings without one of their own were known before they had pandoc's."""
     taken = {identifier for chapter in document.chapters for identifier in ids(chapter.element)}
     given: set[str] = set()
@@ -72,10 +72,10 @@ def _former_ids(document: Document) -> dict[etree._Element, str]:
 
 def _levels(heading: etree._Element) -> tuple[int, int] | None:
     """The level of the heading above one and its own, as they are written; None for one that opens no section."""
-    said = heading.attrib.pop(WRITTEN_LEVEL, "")
-    if not said:
+    levels = heading.attrib.pop(WRITTEN_LEVEL, "")
+    if not levels:
         return None
-    above, level = said.split()
+    above, level = levels.split()
     return int(above), int(level)
 
 

@@ -12,13 +12,15 @@ from urllib.parse import unquote, unquote_to_bytes
 from lxml import etree
 
 from octavo.document.alternatives import gather, put_words, shortened, tell_of_wordless
-from octavo.document.model import Document
+from octavo.document.model import ReadDocument
 from octavo.document.parts import Fault, Image
-from octavo.document.picturefile import Picture, PictureFault, picture_of, read_picture
+from octavo.document.picture import Picture, PictureFault
+from octavo.document.picturefile import picture_of, read_picture
 from octavo.document.picturesize import fit, put_sizes, written_sizes
 from octavo.document.tree import inner_text
 from octavo.edition import Edition
 from octavo.edition.files import is_file
+from octavo.edition.folder import OutsideFolder
 from octavo.errors import InputError, Place, Problem
 from octavo.markdown.scan import MarkdownScan
 
@@ -30,7 +32,7 @@ _ATTRIBUTES = re.compile(r"[^\n()]*\)\{([^{}\n]*)\}")
 _SIZING = re.compile(r"(?<![\w-])(width|height)=(\"[^\"]*\"|'[^']*'|[^\s\"']+)")
 
 
-def find_images(body: etree._Element, scan: MarkdownScan, document: Document) -> list[Fault]:
+def find_images(body: etree._Element, scan: MarkdownScan, document: ReadDocument) -> list[Fault]:
     """Add the images of one file’s tree to the Document, and say which cannot be had, and what is changed in others.
 
     An image of the network gives its place to its alternative text. What is said of many at once replaces, in the
@@ -50,7 +52,7 @@ def find_images(body: etree._Element, scan: MarkdownScan, document: Document) ->
         try:
             image = _image(element, source, place, document)
         except InputError as error:
-            kind = "outside-image" if "outside" in str(error) else "missing-image"
+            kind = "outside-image" if isinstance(error, OutsideFolder) else "missing-image"
             faults.append(Fault(kind, error.problems[0]))
             continue
         except PictureFault as fault:
@@ -68,7 +70,7 @@ def find_images(body: etree._Element, scan: MarkdownScan, document: Document) ->
     return [*faults, *tell_of_wordless(document)]
 
 
-def _image(element: etree._Element, source: str, place: Place, document: Document) -> Image:
+def _image(element: etree._Element, source: str, place: Place, document: ReadDocument) -> Image:
     """An image with the picture that it shows; raises InputError where there is none, PictureFault for a bad one."""
     edition = document.edition
     room = edition.metadata.print.trim_inches
@@ -102,8 +104,8 @@ def _data_of(source: str) -> bytes:
     import base64
     import binascii
 
-    head, _, said = source.partition(",")
-    data = unquote_to_bytes(said)
+    head, _, payload = source.partition(",")
+    data = unquote_to_bytes(payload)
     try:
         return base64.b64decode(re.sub(rb"\s+", b"", data), validate=True) if head.endswith(";base64") else data
     except binascii.Error:
@@ -141,8 +143,8 @@ def _size_faults(element: etree._Element, scan: MarkdownScan, place: Place, end:
 
 
 def _changes(image: Image) -> Iterator[Fault]:
-    for told in image.picture.told:
-        problem = Problem(f"the picture ‘{shortened(image.name)}’ {told.what}", image.place, told.hint)
+    for notice in image.picture.notices:
+        problem = Problem(f"the picture ‘{shortened(image.name)}’ {notice.what}", image.place, notice.hint)
         yield Fault("picture-changed", problem)
 
 
@@ -159,7 +161,7 @@ class Cover:
 
     path: Path
     picture: Picture
-    told: tuple[Problem, ...]
+    notices: tuple[Problem, ...]
 
     def for_press(self) -> tuple[bytes, str]:
         """Its bytes, and how a file of them ends, as print takes them: in its own inks."""
@@ -182,10 +184,10 @@ def cover_image(edition: Edition) -> Cover | None:
     if picture.media_type not in COVERS or picture.moves:
         message = f"the cover image ‘{name}’ is neither PNG nor JPEG"
         raise InputError(message, place=place, hint="save it as one of the two")
-    told = (Problem(f"the cover image ‘{name}’ {item.what}", place, item.hint) for item in picture.told)
-    return Cover(path, picture, tuple(told))
+    notices = (Problem(f"the cover image ‘{name}’ {item.what}", place, item.hint) for item in picture.notices)
+    return Cover(path, picture, tuple(notices))
 
 
-def place_of_image(document: Document, name: str) -> Place | None:
+def place_of_image(document: ReadDocument, name: str) -> Place | None:
     """Where the text first names an image."""
     return next((image.place for image in document.images if image.name == name), None)

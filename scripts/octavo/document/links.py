@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from octavo.document.ids import Addresses, pandoc_id
-from octavo.document.model import Document
+from octavo.document.model import ReadDocument
 from octavo.document.parts import Fault
 from octavo.document.tree import classes, ids
 from octavo.errors import Place, Problem
@@ -25,7 +25,7 @@ _NEVER = re.compile(r"(?:javascript|vbscript|data|file):", re.IGNORECASE)
 _ENDINGS = (".md", ".qmd", ".Rmd", ".markdown")
 
 
-def resolve_links(document: Document, files: list[MarkdownFile], addresses: Addresses) -> list[Fault]:
+def resolve_links(document: ReadDocument, files: list[MarkdownFile], addresses: Addresses) -> list[Fault]:
     """Make links between files links inside the one Document; those that lead nowhere become their words, told."""
     targets = _Targets(document, addresses)
     faults: list[Fault] = []
@@ -48,7 +48,7 @@ def resolve_links(document: Document, files: list[MarkdownFile], addresses: Addr
     return faults
 
 
-def _roots(document: Document) -> Iterator[tuple[int, etree._Element]]:
+def _roots(document: ReadDocument) -> Iterator[tuple[int, etree._Element]]:
     """The trees of the files' chapters and of their notes, each with its chapter's number."""
     for number, chapter in enumerate(document.chapters):
         if chapter.file >= 0:
@@ -57,12 +57,12 @@ def _roots(document: Document) -> Iterator[tuple[int, etree._Element]]:
         yield note.chapter, note.body
 
 
-def _broken(target: str, files: list[MarkdownFile], file: int, document: Document) -> Fault:
+def _broken(target: str, files: list[MarkdownFile], file: int, document: ReadDocument) -> Fault:
     path = document.edition.chapters[file].path if file < len(document.edition.chapters) else None
     decoded = unquote(target)
     place = (
         files[file].scan.next_place_of(
-            *(f"({said}{end}" for said in (target, decoded) for end in (")", " ", "")[: 3 if target else 1]),
+            *(f"({address}{end}" for address in (target, decoded) for end in (")", " ", "")[: 3 if target else 1]),
             *(f"{quoted}{target}" for quoted in ('"', "<", "'", "=", "") if target),
             'href=""',
             "href",
@@ -77,7 +77,7 @@ def _broken(target: str, files: list[MarkdownFile], file: int, document: Documen
 class _Targets:
     """Finds what a link's address means in the book."""
 
-    def __init__(self, document: Document, addresses: Addresses) -> None:
+    def __init__(self, document: ReadDocument, addresses: Addresses) -> None:
         self._addresses = addresses
         self._known = {
             str(element.get("id")) for _, root in _roots(document) for element in root.iter("*") if element.get("id")
@@ -112,9 +112,9 @@ class _Targets:
             return None
         if not fragment:
             return self._begins.get(there)
-        for said in (fragment, unquote(fragment)):
-            found = self._addresses.find(there, said)
-            found = found if found in self._known else self._loose.get(_folded(said))
+        for identifier in (fragment, unquote(fragment)):
+            found = self._addresses.find(there, identifier)
+            found = found if found in self._known else self._loose.get(_folded(identifier))
             if found is not None:
                 return found
         return None
@@ -132,14 +132,14 @@ class _Targets:
         else:
             names += [f"{path}{other}" for other in _ENDINGS]
             names += [f"{path}/{other}" for other in ("README.md", "index.md", "readme.md")]
-        for said in names:
-            if said in self._files:
-                return self._files[said]
-        alone = {number for said in names for number in self._names.get(posixpath.basename(said), ())}
+        for candidate in names:
+            if candidate in self._files:
+                return self._files[candidate]
+        alone = {number for candidate in names for number in self._names.get(posixpath.basename(candidate), ())}
         return alone.pop() if len(alone) == 1 and not name.startswith("..") else None
 
 
-def _beginnings(document: Document) -> dict[int, str]:
+def _beginnings(document: ReadDocument) -> dict[int, str]:
     """The id at which each file begins."""
     begins: dict[int, str] = {}
     for chapter in document.chapters:

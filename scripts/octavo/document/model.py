@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 
 from lxml import etree
@@ -11,17 +11,15 @@ from octavo.document.flow import Flow, flow_of
 from octavo.document.marks import Mark
 from octavo.document.pages import Pagination
 from octavo.document.parts import FATAL, Chapter, Fault, Heading, Image, Note
+from octavo.document.picture import Picture
 from octavo.document.proof import Proof
 from octavo.edition import Edition
 from octavo.errors import InputError, Place, Problem
 
 
 @dataclass
-class Document:
-    """The tree and what is known of it; complete when ``read_document`` returns, but for the pages of the setting.
-
-    These are put in once, by ``paginate.put_pages``, when the book has been set.
-    """
+class ReadDocument:
+    """The Markdown files of an edition as one tree, and what is known of it before it has been proved."""
 
     edition: Edition
     chapters: list[Chapter] = field(default_factory=list)
@@ -32,9 +30,6 @@ class Document:
     """Sections of chapters that come from another file than their chapter, and the file's number."""
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
-    proof: Proof | None = None
-    marks: list[Mark] = field(default_factory=list)
-    pagination: Pagination | None = None
 
     @cached_property
     def flow(self) -> Flow:
@@ -54,6 +49,16 @@ class Document:
             if note.chapter == chapter and (note.body is element or note.body in element.iterancestors("aside")):
                 return note.file
         return self.chapters[chapter].file
+
+    @property
+    def trees(self) -> tuple[etree._Element, ...]:
+        """What holds all that a reader sees: each chapter's section, then each note's body."""
+        return (*(chapter.element for chapter in self.chapters), *(note.body for note in self.notes))
+
+    @cached_property
+    def pictures(self) -> dict[str, Picture]:
+        """Each picture that the text shows, once, by its file's name in the edition folder."""
+        return {image.name: image.picture for image in self.images}
 
     def notes_of(self, chapter: int) -> list[Note]:
         """The notes of one chapter, in the order of their references."""
@@ -81,3 +86,25 @@ class Document:
             told = FATAL | {"broken-link"}
             raise InputError.of([fault.problem for fault in self.faults if fault.kind in told])
         self.refuse_empty()
+
+
+@dataclass(kw_only=True)
+class Document(ReadDocument):
+    """A Document that has been proved: its corrections are marked in the tree and listed at its end.
+
+    The pages of the setting are put in once, by ``paginate.put_pages``, when the book has been set.
+    """
+
+    proof: Proof
+    marks: list[Mark]
+    """The changes that the collation with the witness has found, in order."""
+    pagination: Pagination | None = None
+
+    @classmethod
+    def of(cls, read: ReadDocument, proof: Proof, marks: list[Mark]) -> Document:
+        """The same tree as a Document; what was read is not to be used any more, as it shares the tree."""
+        known = {item.name: getattr(read, item.name) for item in fields(ReadDocument)}
+        document = cls(**known, proof=proof, marks=marks)
+        if "flow" in vars(read):
+            vars(document)["flow"] = read.flow
+        return document

@@ -7,14 +7,14 @@ import copy
 from lxml import etree
 
 from octavo.document.flow import is_editorial, numeral
-from octavo.document.model import Document
+from octavo.document.model import ReadDocument
 from octavo.document.parts import Fault, Note
 from octavo.document.tree import classes, inner_text
 from octavo.errors import Place, Problem
 from octavo.markdown.file import MarkdownFile
 
 
-def collect(document: Document, files: list[MarkdownFile]) -> None:
+def collect(document: ReadDocument, files: list[MarkdownFile]) -> None:
     """Number each chapter's notes: the author's 1, 2, 3, the editors' a, b, c; fill ``document.notes``.
 
     A note that is referred to again in its chapter has one number and one text; in another chapter it is said again.
@@ -43,7 +43,7 @@ def collect(document: Document, files: list[MarkdownFile]) -> None:
             document.notes.append(known[key])
 
 
-def _empty(document: Document, file: int) -> Fault:
+def _empty(document: ReadDocument, file: int) -> Fault:
     place = Place(document.edition.chapters[file].path)
     hint = "write its text right behind the colon, or remove the mark"
     return Fault("note-without-text", Problem("a note of this file has no text", place, hint))

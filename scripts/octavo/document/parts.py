@@ -7,7 +7,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from octavo.document.picturefile import Picture
+from octavo.document.picture import Picture
+from octavo.document.tree import classes
 from octavo.errors import Place
 from octavo.markdown.fault import Fault
 
@@ -21,6 +22,16 @@ FATAL = frozenset(
 )
 """Faults with which no rendition is made: text or a picture would be lost, a link would lead astray, or the PDF could
 not be what it says it is (PDF/UA-1 asks for headings that have words)."""
+
+
+PURPOSES = frozenset(
+    {
+        *("abstract", "acknowledgments", "afterword", "appendix", "bibliography", "chapter", "colophon", "conclusion"),
+        *("credits", "dedication", "epigraph", "epilogue", "errata", "foreword", "glossary", "index", "introduction"),
+        *("part", "preface", "prologue"),
+    }
+)
+"""Classes of a heading that say what its chapter is: names that are both epub:type and, behind doc-, ARIA roles."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +74,11 @@ class Chapter:
     element: etree._Element
     file: int
     editorial: bool
+
+    @property
+    def purpose(self) -> str:
+        """What it is, in the words of the EPUB structure vocabulary: introduction, appendix, …, chapter."""
+        return next((name for name in classes(self.element) if name in PURPOSES), "chapter")
 
 
 @dataclass(frozen=True)

@@ -2,77 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import warnings
-from dataclasses import dataclass
 from pathlib import Path
 
-SUFFIXES = {
-    "image/png": ".png",
-    "image/jpeg": ".jpg",
-    "image/gif": ".gif",
-    "image/webp": ".webp",
-    "image/svg+xml": ".svg",
-}
-"""What every rendition can carry (EPUB 3.3, 3.2, core media types; Typst’s image formats), and how such a file ends."""
-TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "MPO": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
-"""Pillow’s names of what is carried as it is."""
-TURNED = {"TIFF": "a TIFF", "BMP": "a BMP", "DIB": "a BMP", "AVIF": "an AVIF", "JPEG2000": "a JPEG 2000"}
-"""Pillow’s names of what is carried as PNG, which loses nothing of it."""
-USUAL = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
-"""How files of the usual kinds begin."""
-MOVING = ("GIF", "PNG", "WEBP")
-"""Formats whose frames follow one another in time; those of others are pages, or the same scene again."""
-_FTYPS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1")
-
-
-@dataclass(frozen=True)
-class Told:
-    """Something to be said of a picture that is carried: words behind its name, and what may be done about it."""
-
-    what: str
-    hint: str
-
-
-class PictureFault(Exception):
-    """A picture that no edition can carry: ``what`` is wrong, as words behind its name, and what to do."""
-
-    def __init__(self, what: str, hint: str) -> None:
-        super().__init__(what)
-        self.what, self.hint = what, hint
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A picture as the renditions carry it."""
-
-    media_type: str
-    size: tuple[int, int] | None
-    """Columns and rows; None for a drawing."""
-    path: Path | None
-    """The file that is carried as it is, byte for byte."""
-    anew: bytes | None
-    """What is carried in its place."""
-    moves: bool = False
-    told: tuple[Told, ...] = ()
-
-    @property
-    def data(self) -> bytes:
-        """The bytes that are carried."""
-        if self.anew is not None:
-            return self.anew
-        assert self.path is not None
-        return self.path.read_bytes()
-
-    @property
-    def suffix(self) -> str:
-        """How the name of a file with these bytes ends, whatever the edition calls it."""
-        return SUFFIXES[self.media_type]
-
-    @property
-    def is_drawing(self) -> bool:
-        """Whether it is a drawing (SVG) and not made of pixels."""
-        return self.media_type == "image/svg+xml"
+from octavo.document.drawing import carried_drawing, is_drawing
+from octavo.document.pdffigure import page_as_png
+from octavo.document.picture import Picture, PictureFault
+from octavo.document.samples import picture_of_samples
 
 
 def read_picture(path: Path, room: tuple[float, float]) -> Picture:
@@ -89,83 +24,10 @@ def read_picture(path: Path, room: tuple[float, float]) -> Picture:
 
 def picture_of(data: bytes, room: tuple[float, float], path: Path | None = None) -> Picture:
     """The same for bytes, which may be those of a file."""
-    from octavo.document.drawing import carried_drawing, is_drawing
-    from octavo.document.pdffigure import page_as_png
-
     if is_drawing(data):
         anew, moves = carried_drawing(data)
         return Picture("image/svg+xml", None, path, None if path and anew == data else anew, moves)
     if b"%PDF-" in data[:1024]:
-        png, size, told = page_as_png(data, room)
-        return Picture("image/png", size, None, png, told=(told,))
-    picture = _of_samples(data, path)
-    return picture if path or picture.anew else Picture(picture.media_type, picture.size, None, data, picture.moves)
-
-
-def _of_samples(data: bytes, path: Path | None) -> Picture:
-    from octavo.document.pixels import carried_samples
-
-    kind, size, frames, has_position = _loaded(data)
-    told: list[Told] = []
-    if kind not in TYPES:
-        hint = "nothing need be done; save it as PNG, JPEG or WebP to decide yourself how it is made smaller"
-        told.append(Told(f"is {TURNED[kind]}, which not every rendition can show, and is carried as PNG", hint))
-    if frames > 1 and kind in TURNED:
-        told.append(Told(f"has {frames} pages, of which the first is shown", "save each that is wanted as a file"))
-    moves = frames > 1 and kind in MOVING
-    anew = None
-    if moves:
-        hint = "let a still picture say the same: what moves must be stoppable (WCAG 2.2, 2.2.2)"
-        told.append(Told(f"moves, in {frames} frames, of which print shows the first", hint))
-    else:
-        anew, size, what = carried_samples(data, keep=kind if kind in TYPES else "PNG")
-        told += what
-    if has_position:
-        hint = "if that is nobody’s business, take the GPS position out of the file and build anew"
-        told.append(Told("says where on earth it was taken, which whoever has the book’s files can read", hint))
-    return Picture(TYPES.get(kind, "image/png"), size, path, anew, moves, tuple(told))
-
-
-def _loaded(data: bytes) -> tuple[str, tuple[int, int], int, bool]:
-    """What a file is by Pillow’s name, its size in pixels, its frames, and whether it says where it was taken."""
-    from PIL import Image, UnidentifiedImageError
-
-    from octavo.document.pixels import exif_of
-
-    if data[4:8] == b"ftyp" and data[8:12] in _FTYPS:
-        raise PictureFault("is HEIC, which no rendition can show", "save it as JPEG, as the camera’s settings can, too")
-    try:
-        if data.startswith(USUAL[0]):
-            # Only so does Pillow hold the sums that PNG keeps of its parts, without which Typst decodes none.
-            Image.open(io.BytesIO(data), formats=["PNG"]).verify()
-        # What matters of its doubts is an error as well.
-        ignored = warnings.catch_warnings(action="ignore")
-        with ignored, Image.open(io.BytesIO(data), formats=_formats(data)) as picture:
-            picture.load()
-            frames = getattr(picture, "n_frames", 1)
-            return picture.format or "", picture.size, frames, exif_of(picture).has_position
-    except Image.DecompressionBombError:
-        hint = "save it smaller: no page has room for so many"
-        raise PictureFault("has more pixels than can be handled", hint) from None
-    except UnidentifiedImageError:
-        if data.startswith((*USUAL, b"RIFF", b"BM", b"II", b"MM")):
-            raise _damaged() from None
-        hint = "save it as PNG, JPEG, WebP or SVG"
-        raise PictureFault("is not what its name says, or of a kind that no rendition can show", hint) from None
-    except (OSError, SyntaxError, ValueError, KeyError):
-        raise _damaged() from None
-
-
-def _formats(data: bytes) -> list[str]:
-    """Pillow’s names of what may be opened; all of its modules are loaded only where the usual ones do not serve."""
-    from PIL import Image
-
-    if data.startswith(USUAL):
-        return ["PNG", "JPEG", "GIF"]
-    Image.init()
-    return [name for name in (*TYPES, *TURNED) if name in Image.OPEN]
-
-
-def _damaged() -> PictureFault:
-    what = "is damaged: it ends too early, or its bytes have changed"
-    return PictureFault(what, "get the file anew from where it came")
+        png, size, notice = page_as_png(data, room)
+        return Picture("image/png", size, None, png, notices=(notice,))
+    return picture_of_samples(data, path)

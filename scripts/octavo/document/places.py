@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from functools import cached_property
 
-from octavo.document.model import Document
+from octavo.document.model import ReadDocument
 from octavo.errors import Place
 from octavo.text.align import differences
 from octavo.text.places import LineIndex
@@ -15,7 +15,7 @@ from octavo.text.tokens import Tokens, tokenise
 class MarkdownPlaces:
     """Finds file, line and column of any offset of the Document's flow; the work is done at the first question."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: ReadDocument) -> None:
         self._document = document
         self._by_file: dict[int, _FilePlaces] = {}
 
@@ -45,7 +45,7 @@ class MarkdownPlaces:
 
 
 class _FilePlaces:
-    def __init__(self, document: Document, file: int) -> None:
+    def __init__(self, document: ReadDocument, file: int) -> None:
         chapter = document.edition.chapters[file]
         self._body = chapter.body
         self._lines = LineIndex(chapter.path, chapter.body)

@@ -10,7 +10,7 @@ from lxml import etree
 
 from octavo.document.apparatus import list_errata
 from octavo.document.marks import Mark, find_marks, located, mark_tree
-from octavo.document.model import Document
+from octavo.document.model import Document, ReadDocument
 from octavo.document.places import MarkdownPlaces
 from octavo.document.proof import Difference, Proof
 from octavo.document.tree import classes
@@ -54,8 +54,8 @@ def expect(edition: Edition) -> Expectation | None:
     return Expectation(transcript, emend(transcript.layer, edition.errata, lines.place))
 
 
-def prove(document: Document, expected: Expectation | None) -> Proof:
-    """Collate the Document with its witness, count words and markup, and fill in the computed numbers.
+def prove(document: ReadDocument, expected: Expectation | None) -> Document:
+    """Collate what was read with its witness, count words and markup, and fill in the computed numbers.
 
     The changes that it finds are marked in the tree, and listed in a chapter of their own at the end.
     """
@@ -64,6 +64,7 @@ def prove(document: Document, expected: Expectation | None) -> Proof:
     spans = _blank_counts(document)
     transcript = collation = None
     unexplained: tuple[Difference, ...] = ()
+    found: list[Mark] = []
     marks: list[Mark] = []
     canonical = document.flow.layer(editorial=False)
     problems = check_standing(edition.errata, canonical, lambda offset: places.place(canonical.origin(offset)))
@@ -75,23 +76,23 @@ def prove(document: Document, expected: Expectation | None) -> Proof:
             Difference(u.for_, u.read, lines.place(u.witness_offset), places.place(u.edition_offset), u.erratum)
             for u in collation.unexplained
         )
-        marks = find_marks(collation, transcript.layer, canonical, edition.metadata.apparatus)
-        document.marks = located(marks, canonical, document.flow)
-    list_errata(document)
+        found = find_marks(collation, transcript.layer, canonical, edition.metadata.apparatus)
+        marks = located(found, canonical, document.flow)
+    list_errata(document, marks)
     witness = edition.witness
     vouched = witness is None or witness.settings.sha256 in (None, witness.sha256)
     words = document.flow.editorial_words
     proof = Proof(collation, transcript, unexplained, words, _markup(document), vouched, tuple(problems))
     _fill_counts(document, spans, proof)
-    if marks:
+    if found:
         # The numbers may have moved what stands behind them.
-        document.marks = located(marks, document.flow.layer(editorial=False), document.flow)
-        mark_tree(document.flow, document.marks)
+        marks = located(found, document.flow.layer(editorial=False), document.flow)
+        mark_tree(document.flow, marks)
         document.reflow()
-    return proof
+    return Document.of(document, proof, marks)
 
 
-def _markup(document: Document) -> dict[str, int]:
+def _markup(document: ReadDocument) -> dict[str, int]:
     counts: Counter[str] = Counter()
     names = {tag: name for name, tags in MARKUP.items() for tag in tags.split()}
     for chapter in document.chapters:
@@ -107,17 +108,16 @@ def _markup(document: Document) -> dict[str, int]:
     return {name: count for name, count in sorted(counts.items()) if count}
 
 
-def _blank_counts(document: Document) -> list[etree._Element]:
+def _blank_counts(document: ReadDocument) -> list[etree._Element]:
     """The spans that ask for a computed number, each holding a nought until it is known."""
-    roots = [chapter.element for chapter in document.chapters] + [note.body for note in document.notes]
-    spans = [span for root in roots for span in root.iter("span") if span.get("data-count")]
+    spans = [span for root in document.trees for span in root.iter("span") if span.get("data-count")]
     for span in spans:
         span.text = "0"
         span.set("class", "editorial computed")
     return spans
 
 
-def counts(document: Document, proof: Proof) -> dict[str, int]:
+def counts(document: ReadDocument, proof: Proof) -> dict[str, int]:
     """The numbers that a text may ask for with ``[]{count="…"}``."""
     errata = document.edition.errata
     numbers = {
@@ -144,7 +144,7 @@ def counts(document: Document, proof: Proof) -> dict[str, int]:
     return numbers
 
 
-def _asked_at(document: Document, name: str) -> Place:
+def _asked_at(document: ReadDocument, name: str) -> Place:
     """Where the Markdown asks for a computed number."""
     for chapter in document.edition.chapters:
         offset = chapter.body.find(f'count="{name}"')
@@ -153,7 +153,7 @@ def _asked_at(document: Document, name: str) -> Place:
     return Place(document.edition.chapters[0].path)
 
 
-def _fill_counts(document: Document, spans: list[etree._Element], proof: Proof) -> None:
+def _fill_counts(document: ReadDocument, spans: list[etree._Element], proof: Proof) -> None:
     known = counts(document, proof)
     for span in spans:
         name = str(span.attrib.pop("data-count"))

@@ -16,7 +16,7 @@ from octavo.document.headings import list_headings
 from octavo.document.images import find_images
 from octavo.document.links import resolve_links
 from octavo.document.literal import literal_markup
-from octavo.document.model import Document
+from octavo.document.model import Document, ReadDocument
 from octavo.document.parts import Fault
 from octavo.document.prove import expect, prove
 from octavo.document.references import cite, number_targets
@@ -32,7 +32,7 @@ def read_document(edition: Edition) -> Document:
     What is wrong in the Markdown is gathered in ``faults``; ``Document.refuse_fatal`` raises the worst of it.
     Raises InputError where pandoc cannot read a file, or an entry of the errata list fits nowhere.
     """
-    document = Document(edition, warnings=list(edition.warnings))
+    document = ReadDocument(edition, warnings=list(edition.warnings))
     metadata = edition.metadata
     with ThreadPoolExecutor(max_workers=1) as pool:
         expected = pool.submit(expect, edition)  # while pandoc reads the text
@@ -59,11 +59,10 @@ def read_document(edition: Edition) -> Document:
     list_headings(document, files)
     number_targets(document, files, addresses)
     document.faults += resolve_links(document, files, addresses)
-    document.proof = prove(document, expected.result())
-    return document
+    return prove(document, expected.result())
 
 
-def _find_images(file: MarkdownFile, document: Document) -> None:
+def _find_images(file: MarkdownFile, document: ReadDocument) -> None:
     for root in (file.body, *file.notes.values()):
         _name_from_folder(root, file, document.edition.folder)
         document.faults += find_images(root, file.scan, document)

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from lxml import etree
 
 from octavo.document.ids import Addresses
-from octavo.document.model import Document
+from octavo.document.model import ReadDocument
 from octavo.document.parts import Chapter, Fault
 from octavo.document.tree import classes
 from octavo.edition import Edition
 from octavo.errors import InputError, Problem
 from octavo.markdown.dialect import as_read, reader
 from octavo.markdown.file import MarkdownFile, make_files
-from octavo.markdown.pandoc import Node, read_all, run
+from octavo.markdown.pandoc import Node, PandocFailed, read_all, run
 from octavo.markdown.reshape import put_text, unwrap
 
 CROSS_REFERENCE = r"(?<![\w@.])@(?:(?:fig|tbl|sec|eq|lst)[-:][\w:.-]*\w|ref\([\w:.-]+\))"
@@ -69,7 +69,7 @@ def cite(edition: Edition) -> list[MarkdownFile]:
         {"t": "Div", "c": [[f"{_FILE}{number}", [], []], _without_cross_references(blocks)]}
         for number, (blocks, _) in enumerate(read)
     ]
-    resolved, said = _resolved(divisions, options, edition)
+    resolved, messages = _resolved(divisions, options, edition)
     chapters = list(edition.chapters)
     files = make_files(
         (
@@ -79,7 +79,7 @@ def cite(edition: Edition) -> list[MarkdownFile]:
         metadata.lang,
     )
     _mark_editorial(files)
-    for key in dict.fromkeys(_MISSING.findall(said)):
+    for key in dict.fromkeys(_MISSING.findall(messages)):
         _tell_of_key(files, key, edition)
         for root in [root for file in files for root in (file.body, *file.notes.values())]:
             for link in [link for link in root.iter("a") if link.get("href") == f"#ref-{key}"]:
@@ -98,14 +98,13 @@ def cite(edition: Edition) -> list[MarkdownFile]:
 def _resolved(divisions: list[Node], options: list[str], edition: Edition) -> tuple[list[Node], str]:
     document = {"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": divisions}
     try:
-        made, said = run(["--from", "json", "--to", "json", *options], json.dumps(document))
-    except InputError as error:
+        made, messages = run(["--from", "json", "--to", "json", *options], json.dumps(document))
+    except PandocFailed as error:
         place = edition.place_of("bibliography")
         hint = "mend the list of works, or the style, that the front matter names"
-        reason = error.problems[0].message.removeprefix("pandoc cannot read this file: ")
-        raise InputError(f"the citations cannot be resolved: {reason}", place=place, hint=hint) from None
+        raise InputError(f"the citations cannot be resolved: {error.reason}", place=place, hint=hint) from None
     blocks: list[Node] = json.loads(made)["blocks"]
-    return blocks, said
+    return blocks, messages
 
 
 def _without_cross_references(node: list[Node]) -> list[Node]:
@@ -164,7 +163,7 @@ def _list_of_works(body: etree._Element, language: str) -> etree._Element:
 # References to figures, tables and headings
 
 
-def number_targets(document: Document, files: list[MarkdownFile], addresses: Addresses) -> None:
+def number_targets(document: ReadDocument, files: list[MarkdownFile], addresses: Addresses) -> None:
     """Make links of references such as ``@fig-harbour``; figures and tables that are referred to so are numbered.
 
     The words of such a link, and the number in a caption, are the editors'.

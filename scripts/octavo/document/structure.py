@@ -7,7 +7,7 @@ from dataclasses import replace
 from lxml import etree
 
 from octavo.document.flow import is_editorial, text_of
-from octavo.document.model import Document
+from octavo.document.model import ReadDocument
 from octavo.document.parts import Chapter
 from octavo.document.tree import classes
 from octavo.markdown.file import MarkdownFile
@@ -21,7 +21,7 @@ WRITTEN_LEVEL = "data-level"
 """The level at which a heading is written, until it is known whether one is skipped."""
 
 
-def add_chapters(document: Document, files: list[MarkdownFile]) -> None:
+def add_chapters(document: ReadDocument, files: list[MarkdownFile]) -> None:
     """Part the text at headings of the first level; a file's text before any heading is a chapter without one.
 
     A file that begins at a deeper level goes on in the chapter before it.
@@ -37,7 +37,7 @@ def add_chapters(document: Document, files: list[MarkdownFile]) -> None:
 class _Sections:
     """Puts the blocks of the files into chapters and sections, in order."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: ReadDocument) -> None:
         self._document = document
         self._open: list[tuple[int, etree._Element]] = []
         """The sections that are open, each with the level at which its heading is written."""
@@ -204,7 +204,7 @@ def _moved_keeping(heading: etree._Element) -> etree._Element:
     return section
 
 
-def _entitle(document: Document) -> None:
+def _entitle(document: ReadDocument) -> None:
     """Give chapters without a heading a title and every section an id."""
     taken = {
         str(inner.get("id")) for chapter in document.chapters for inner in chapter.element.iter() if inner.get("id")

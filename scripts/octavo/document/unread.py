@@ -14,6 +14,7 @@ from octavo.document.parts import Fault
 from octavo.document.tree import classes
 from octavo.errors import Problem
 from octavo.markdown.file import MarkdownFile
+from octavo.markdown.notegrammar import LABEL
 from octavo.markdown.scan import MarkdownScan
 from octavo.markdown.vocabulary import BLOCKS
 
@@ -28,7 +29,8 @@ _NO_WORDS = re.compile(
             r"!\[(?:\\.|[^\]\\])*\]",  # what a picture shows is no text
             r"(?<=\])\(\s*(?:[^()\n]|\([^()]*\))*\s*(?:\"[^\"]*\")?\s*\)|(?<=\])\[[^\]\n]*\]",  # where a link leads
             r"^ {0,3}\[(?!\^)[^\]]+\]:\s*\S+(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\))[ \t]*$)?",
-            r"\[\^[^\]\s]+\]:?|\(?@[\w-]+\)?|\{[^{}]*\}",  # marks of notes, labels of examples, attributes
+            rf"{LABEL}:?|"  # marks of notes
+            r"\(?@[\w-]+\)?|\{[^{}]*\}",  # labels of examples, attributes
             r"^[ \t>]*(?::{3,}|`{3,}|~{3,})[^\n`]*$",  # the first line of a division or of code
             r"^[ \t>]*(?:Table|table)?:(?=\s)",
             r"^[ \t>]*\[![A-Za-z]+\]",  # the kind of a callout
@@ -89,9 +91,9 @@ def _faults(lost: Counter[str], scan: MarkdownScan) -> Iterator[Fault]:
 
 
 def _fault(scan: MarkdownScan, words: list[re.Match[str]], passage: list[int]) -> Fault:
-    said = " ".join(word[0] for word in words[:MOST_SHOWN]) + (" …" if len(words) > MOST_SHOWN else "")
+    shown = " ".join(word[0] for word in words[:MOST_SHOWN]) + (" …" if len(words) > MOST_SHOWN else "")
     more = f", with words down to line {passage[-1]}," if len(passage) > 1 else ""
-    message = f"‘{said}’{more} is not read as text and would be in no rendition"
+    message = f"‘{shown}’{more} is not read as text and would be in no rendition"
     return Fault("words-unread", Problem(message, scan.lines.place(words[0].start()), HINT))
 
 

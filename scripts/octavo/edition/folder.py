@@ -25,6 +25,10 @@ _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
 
 
+class OutsideFolder(InputError):
+    """A file that the edition names lies outside of its folder, from where nothing is taken."""
+
+
 @dataclass(frozen=True)
 class Chapter:
     """One Markdown file; ``body`` has blank lines where the front matter stood, so that line numbers hold."""
@@ -67,7 +71,7 @@ class Edition:
         return self.front_matter.place(key)
 
     def resolve(self, name: str, place: Place, what: str) -> Path:
-        """A file that the edition names, inside the edition folder; raises InputError where it is not."""
+        """A file that the edition names; raises InputError where it is not there, OutsideFolder where it may not be."""
         path = named_file(self.folder, name)
         there = leads_to(path)
         if there is None:
@@ -75,7 +79,7 @@ class Edition:
             raise InputError(f"{what} ‘{name}’ leads nowhere", place=place, hint=hint)
         if not there.is_relative_to(self.folder.resolve()):
             hint = "copy the file into the edition folder and name it from there"
-            raise InputError(f"{what} ‘{name}’ is outside the edition folder", place=place, hint=hint)
+            raise OutsideFolder(f"{what} ‘{name}’ is outside the edition folder", place=place, hint=hint)
         if there.is_dir():
             raise InputError(f"{what} ‘{name}’ is a folder", place=place, hint="name a file in it")
         if not there.is_file():

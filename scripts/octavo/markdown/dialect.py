@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import Literal
 
+from octavo.markdown.notegrammar import LABEL, TEXT_START
 from octavo.markdown.rawtags import with_tags_in_lines
 
 Dialect = Literal["pandoc", "commonmark", "gfm"]
@@ -29,8 +30,7 @@ READERS = {
 }
 """What each dialect is called in pandoc's ``--from``: that of CommonMark has what mdBook adds to it."""
 
-_LABEL = re.compile(r"\[\^([^\]\s]+)\]")
-_NOTE_TEXT = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
+_LABEL = re.compile(LABEL)
 _FENCE = re.compile(r"^(?P<before>[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?)(?P<fence>`{3,}|~{3,})(?P<info>[^`\n]*)$")
 _CHUNK = re.compile(r"[ \t]*\{[ \t]*(?P<language>[A-Za-z][\w+-]*)(?:[ \t,][^\n]*)?\}[ \t]*")
 _ITEM = re.compile(r"[ \t>]*(?:[-*+]|\w{1,9}[.)]|:)[ \t]")
@@ -64,7 +64,7 @@ def with_same_labels(markdown: str) -> str:
     labels = {match[1] for match in _LABEL.finditer(markdown) if not match[1].isascii()}
     if not labels:
         return markdown
-    texts = {match[1] for match in _NOTE_TEXT.finditer(markdown)}
+    texts = {match[1] for match in TEXT_START.finditer(markdown)}
     composed = {unicodedata.normalize("NFC", label): label for label in texts}
 
     def same(match: re.Match[str]) -> str:

@@ -14,12 +14,10 @@ from functools import cached_property
 
 from octavo.edition import Chapter
 from octavo.errors import Place, Problem
+from octavo.markdown.notegrammar import BODY, MARK, TEXT_START
 from octavo.markdown.tree import Piece
 from octavo.text.places import LineIndex
 
-_NOTE_TEXT = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
-NOTE_MARK = re.compile(r"(?<!\\)\[\^([^\]\s]+)\]")
-_NOTE_BODY = re.compile(r"[^\n]*(?:\n(?![ \t]*\n)(?!\[\^)[^\n]*|\n(?:[ \t]*\n)+(?: {4}|\t)[^\n]*)*")
 _TARGET = re.compile(r"^ {0,3}\[(?!\^)((?:[^\[\]\\\n]|\\.)+)\]:[ \t]*\n?[ \t]*\S", re.MULTILINE)
 _BRACKETED = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\]")
 _ID = re.compile(r"\{[^{}\n]*#([^\s{}]+)[^{}\n]*\}|<[^<>]*?\b(?:id|name)\s*=\s*[\"']?([^\"'\s>]+)")
@@ -107,7 +105,7 @@ class MarkdownScan:
     def note_texts(self) -> dict[str, list[int]]:
         """Offsets of the texts of notes, by label."""
         texts: dict[str, list[int]] = defaultdict(list)
-        for match in _NOTE_TEXT.finditer(self.text):
+        for match in TEXT_START.finditer(self.text):
             texts[match[1]].append(match.start() + match[0].index("["))
         return texts
 
@@ -116,7 +114,7 @@ class MarkdownScan:
         """Offsets of the marks of notes in the text, by label."""
         starts = {offset for offsets in self.note_texts.values() for offset in offsets}
         marks: dict[str, list[int]] = defaultdict(list)
-        for match in NOTE_MARK.finditer(self.text):
+        for match in MARK.finditer(self.text):
             if match.start() not in starts:
                 marks[match[1]].append(match.start())
         return marks
@@ -129,7 +127,7 @@ class MarkdownScan:
     @cached_property
     def _note_reaches(self) -> list[tuple[int, int]]:
         starts = sorted(offset for offsets in self.note_texts.values() for offset in offsets)
-        bodies = ((start, _NOTE_BODY.match(self.text, start)) for start in starts)
+        bodies = ((start, BODY.match(self.text, start)) for start in starts)
         return [(start, body.end() if body else start) for start, body in bodies]
 
     def with_numbered_notes(self, labels: Iterable[str]) -> str:

@@ -85,6 +85,6 @@ def styles(reading: EpubReading, parts: tuple[Part, ...]) -> Iterator[Styled]:
                 yield Styled(document.name, line(element) + rule.line - 1, rule)
         for element in document.root.iter("*"):
             if element.get("style"):
-                said = declarations(element.get("style") or "")
+                declared = declarations(element.get("style") or "")
                 selector = str(element.tag).rpartition("}")[2]
-                yield Styled(document.name, line(element), StyleRule((f"{selector}[style]",), said, 1))
+                yield Styled(document.name, line(element), StyleRule((f"{selector}[style]",), declared, 1))

@@ -34,9 +34,9 @@ class HtmlReading:
     @cached_property
     def blocks(self) -> list[ReadBlock]:
         """The visible text; the book's title is no heading of its text, where the page says which part is the text."""
-        said = any(name(element) == "main" or element.get("role") == "main" for element in self.root.iter())
-        return MarkupReader(self.file, _region if said else _region_without_main).read(
-            self.root, FRONT if said else TEXT
+        has_main = any(name(element) == "main" or element.get("role") == "main" for element in self.root.iter())
+        return MarkupReader(self.file, _region if has_main else _region_without_main).read(
+            self.root, FRONT if has_main else TEXT
         )
 
     @cached_property

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lxml import etree
-
 from octavo.document import Document
 from octavo.document.parts import Image
 from octavo.document.tree import classes, ids
@@ -92,17 +90,13 @@ def _headings_in_order(document: Document) -> bool:
 
 
 def _has_formulas(document: Document) -> bool:
-    return any(next(tree.iter("{*}math"), None) is not None for tree in _trees(document))
+    return any(next(tree.iter("{*}math"), None) is not None for tree in document.trees)
 
 
 def _has_long_description(document: Document, image: Image) -> bool:
     """Whether an image refers to a description of its own somewhere in the book (WAI-ARIA 1.2, 6.6)."""
     named = f"{image.element.get('aria-describedby') or ''} {image.element.get('aria-details') or ''}".split()
-    return bool(named) and {i for tree in _trees(document) for i in ids(tree)}.issuperset(named)
-
-
-def _trees(document: Document) -> list[etree._Element]:
-    return [chapter.element for chapter in document.chapters] + [note.body for note in document.notes]
+    return bool(named) and {i for tree in document.trees for i in ids(tree)}.issuperset(named)
 
 
 def summary(document: Document) -> str:

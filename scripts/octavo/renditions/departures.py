@@ -52,7 +52,7 @@ def put_departures(document: Document, chapters: list[Chapter], flow: Flow) -> l
     word.
     """
     proof = document.proof
-    if proof is None or proof.collation is None or proof.transcript is None or not document.marks:
+    if proof.collation is None or proof.transcript is None or not document.marks:
         return []
     canonical = flow.layer(editorial=False)
     edges = _Edges(proof.transcript.layer.text, proof.collation.emended.layer.text, canonical)

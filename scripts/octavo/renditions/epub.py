@@ -16,7 +16,7 @@ from octavo.renditions.access import package_metadata, report_file
 from octavo.renditions.artifact import Artifact
 from octavo.renditions.navigation import Page, add_ncx_pages, content_document, navigation, page_targets, toc
 from octavo.renditions.style import mirrored, style
-from octavo.renditions.xhtml import EPUB_TYPE, XML_LANG, chapter_element, note_element, purpose
+from octavo.renditions.xhtml import EPUB_TYPE, XML_LANG, chapter_element, note_element
 
 XHTML = "application/xhtml+xml"
 PAGE_TYPES = {"titlepage": "titlepage", "imprint": "imprint"}
@@ -44,7 +44,7 @@ def epub(document: Document, cover_image: bytes, cover_type: str, modified: date
     cover.content, cover.media_type = cover_image, cover_type
     book.add_item(cover)
     book.add_item(_item(library, "style", "style.css", "text/css", sheet.encode()))
-    for number, picture in enumerate({image.name: image.picture for image in document.images}.values(), 1):
+    for number, picture in enumerate(document.pictures.values(), 1):
         name = f"images/{number}{picture.suffix}"
         book.add_item(_item(library, f"image-{number}", name, picture.media_type, picture.data))
     nav = _item(library, "nav", "nav.xhtml", XHTML, navigation(document, pages))
@@ -131,8 +131,8 @@ def _draw_only(section: etree._Element) -> None:
 def _mark(section: etree._Element, chapter: Chapter) -> None:
     """Give a section its epub:type and ARIA role, its noterefs theirs."""
     if chapter.kind == "chapter":
-        section.set(EPUB_TYPE, purpose(chapter))
-        section.set("role", f"doc-{purpose(chapter)}")
+        section.set(EPUB_TYPE, chapter.purpose)
+        section.set("role", f"doc-{chapter.purpose}")
         if section.find("h1") is None:
             section.set("aria-label", chapter.title)
     else:

@@ -18,7 +18,7 @@ from octavo.renditions.htmlmargin import hang_quotation_marks, link_paragraphs, 
 from octavo.renditions.htmltools import cite_block, note_box, reading_box, toolbar
 from octavo.renditions.htmltree import anchor, child, free
 from octavo.renditions.style import style
-from octavo.renditions.xhtml import chapter_element, in_english, note_element, outline, purpose
+from octavo.renditions.xhtml import chapter_element, in_english, note_element, outline
 from octavo.text.tokens import as_reading
 
 
@@ -82,7 +82,7 @@ def _add_tools(body: etree._Element, document: Document) -> None:
 
 def _chapters(document: Document) -> Iterator[etree._Element]:
     """The chapters, each with its notes behind it."""
-    pictures = {image.name: image.picture for image in document.images}
+    pictures = document.pictures
     sources = {name: _data_uri(picture.data, picture.media_type) for name, picture in pictures.items()}
 
     def source(name: str) -> str:
@@ -94,7 +94,7 @@ def _chapters(document: Document) -> Iterator[etree._Element]:
         if chapter.kind != "chapter":
             continue
         section = chapter_element(document, chapter, anchor, source, shift=1)
-        section.set("role", f"doc-{purpose(chapter)}")
+        section.set("role", f"doc-{chapter.purpose}")
         if section.find("h2") is None:
             section.set("aria-label", chapter.title)
         notes = document.notes_of(number)

@@ -84,7 +84,7 @@ def _images(document: Document) -> Iterator[Problem]:
 
 def tables_without_headings(document: Document) -> Iterator[etree._Element]:
     """The tables whose cells no heading of a column or row explains (WCAG 2.2, 1.3.1)."""
-    for tree in _trees(document):
+    for tree in document.trees:
         for table in tree.iter("table"):
             if not any(inner_text(cell).strip() for cell in table.iter("th")):
                 yield table
@@ -98,7 +98,7 @@ def _tables(document: Document) -> Iterator[Problem]:
 
 
 def _links(document: Document) -> Iterator[Problem]:
-    for tree in _trees(document):
+    for tree in document.trees:
         for link in tree.iter("a"):
             shown = inner_text(link).strip() or any((image.get("alt") or "").strip() for image in link.iter("img"))
             if link.get("href") and not shown:
@@ -110,11 +110,6 @@ def _pages(document: Document) -> Iterator[Problem]:
     if document.pagination is None:
         hint = "see what is said of print: without a printed setting, no pages can be marked and listed"
         yield Problem("it has no list of pages", None, hint)
-
-
-def _trees(document: Document) -> Iterator[etree._Element]:
-    yield from (chapter.element for chapter in document.chapters)
-    yield from (note.body for note in document.notes)
 
 
 def _place(document: Document, element: etree._Element) -> Place | None:

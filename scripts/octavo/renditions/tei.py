@@ -17,7 +17,6 @@ from octavo.renditions.departures import Departure, put_departures
 from octavo.renditions.style import style
 from octavo.renditions.teiheader import References, header
 from octavo.renditions.teitree import copied, name_ids, number_items, prepare
-from octavo.renditions.xhtml import purpose
 
 MEDIA_TYPE = "application/tei+xml"
 BEFORE = frozenset({"acknowledgments", "dedication", "epigraph", "foreword", "introduction", "preface"})
@@ -79,7 +78,7 @@ def _parts(chapters: Sequence[Chapter]) -> list[etree._Element]:
 
 
 def _stands(chapter: Chapter, purposes: frozenset[str]) -> bool:
-    return chapter.editorial or purpose(chapter) in purposes
+    return chapter.editorial or chapter.purpose in purposes
 
 
 def _entry(departure: Departure, said: dict[str, str], names: dict[str, str]) -> etree._Element:

@@ -195,7 +195,7 @@ def _witness(root: etree._Element, document: Document, references: References) -
     element = _add(root, "witness", None, {**said, "hyphens": hyphens})
     _add(element, "p", READING_RULES[settings.paragraphs])
     _add(element, "p", READING_RULES[settings.line_end_hyphens])
-    applied = proof.transcript.applied if proof and proof.transcript else {}
+    applied = proof.transcript.applied if proof.transcript else {}
     for expression in settings.skip:
         times = applied.get(f"skip {expression}", 0)
         _add(element, "p", f"What matches the expression {expression} is passed over ({times} times).")
@@ -219,8 +219,6 @@ def _dates(root: etree._Element, document: Document, references: References) -> 
 def _proof(root: etree._Element, document: Document) -> None:
     """How the collation went, in numbers."""
     proof = document.proof
-    if proof is None:
-        return
     words = document.flow.layer(editorial=False).tokens.count_words() if proof.collation is None else 0
     element = _add(root, "proof", None, {"editorial-words": str(proof.editorial_words)})
     collation = proof.collation

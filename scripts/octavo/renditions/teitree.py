@@ -12,13 +12,13 @@ from lxml import etree
 
 from octavo.document import Document
 from octavo.document.flow import Flow, formula_source
-from octavo.document.parts import Chapter, Note
+from octavo.document.parts import PURPOSES, Chapter, Note
 from octavo.document.structure import HEADINGS
 from octavo.document.tree import classes
+from octavo.document.verse import part_lines
 from octavo.markdown.reshape import cut_out
 from octavo.markdown.vocabulary import BLOCKS
 from octavo.renditions.teiheader import ncname
-from octavo.renditions.xhtml import ROLES
 
 LANGUAGE = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*")
 SILENT = frozenset({"level1", "level2", "level3", "level4", "level5", "level6", "untitled"})
@@ -102,30 +102,19 @@ def _plain_formula(formula: etree._Element) -> None:
 
 def _verse(division: etree._Element) -> None:
     """Lines, and stanzas where an empty line parts them, of a division whose lines end in ``br``."""
-    stanzas = [[_line(division.text)]]
-    children = list(division)
-    for child in children:
-        last = stanzas[-1][-1]
-        if child.tag != "br":
-            last.append(child)
-            continue
-        if _blank(last):
-            stanzas[-1].pop()
-            stanzas.append([])
-        stanzas[-1].append(_line((child.tail or "").lstrip("\n")))
-    division.text = None
-    del division[:]
+    stanzas: list[list[etree._Element]] = [[]]
+    for line in part_lines(division, "line"):
+        if len(line) and line[-1].tag == "br":
+            del line[-1]
+            if _blank(line):
+                stanzas.append([])
+                continue
+        stanzas[-1].append(line)
     division.tag = "verse"
     stanzas = [stanza for stanza in stanzas if stanza]
     for stanza in stanzas:
         parent = etree.SubElement(division, "verse") if len(stanzas) > 1 else division
         parent.extend(stanza)
-
-
-def _line(text: str | None) -> etree._Element:
-    line = etree.Element("line")
-    line.text = text
-    return line
 
 
 def _blank(line: etree._Element) -> bool:
@@ -193,8 +182,8 @@ def _classify(element: etree._Element) -> None:
     if element.tag in ("aside", "pb") or element.get("mark"):
         return
     if element.tag == "section":
-        element.set("purpose", next((name for name in names if name in ROLES), ""))
-    rend = [name for name in names if name not in SILENT and (element.tag != "section" or name not in ROLES)]
+        element.set("purpose", next((name for name in names if name in PURPOSES), ""))
+    rend = [name for name in names if name not in SILENT and (element.tag != "section" or name not in PURPOSES)]
     if element.get("dir"):
         rend.append(str(element.get("dir")))
     if rend:

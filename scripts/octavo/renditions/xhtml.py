@@ -15,35 +15,10 @@ from octavo.document.parts import is_decoration
 from octavo.document.picturesize import sizes
 from octavo.document.structure import HEADINGS
 from octavo.document.tree import classes, inner_text
+from octavo.document.verse import part_lines
 
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-ROLES = frozenset(
-    [
-        "abstract",
-        "acknowledgments",
-        "afterword",
-        "appendix",
-        "bibliography",
-        "chapter",
-        "colophon",
-        "conclusion",
-        "credits",
-        "dedication",
-        "epigraph",
-        "epilogue",
-        "errata",
-        "foreword",
-        "glossary",
-        "index",
-        "introduction",
-        "part",
-        "preface",
-        "prologue",
-    ]
-)
-"""Classes of a heading that say what its chapter is: names that are both epub:type and, behind doc-, ARIA roles."""
-
 WIDE = 6
 """Columns: a table with more of them seldom fits a page."""
 PHONE = 45
@@ -53,11 +28,6 @@ EDGES = 2
 
 Href = Callable[[str], str]
 """An id of the Document → where a link to it goes in the rendition."""
-
-
-def purpose(chapter: Chapter) -> str:
-    """What a chapter is, in the words of the EPUB structure vocabulary: introduction, appendix, …, chapter."""
-    return next((name for name in classes(chapter.element) if name in ROLES), "chapter")
 
 
 def chapter_element(document: Document, chapter: Chapter, href: Href, source: Href, shift: int = 0) -> etree._Element:
@@ -111,7 +81,10 @@ def unwrap(span: etree._Element) -> None:
 def polish(root: etree._Element, href: Href, source: Href, shift: int = 0) -> None:
     """Rewrite links, images, headings, note references and verse of a copied tree in place."""
     for block in [block for block in root.iter("div") if "line-block" in classes(block)]:
-        _part_lines(block)
+        # Each line is an element, so that one too long for the screen can be turned over with an indent.
+        for line in part_lines(block, "span"):
+            line.set("class", "line")
+            block.append(line)
     for numbered in [numbered for numbered in root.iter("ol") if numbered.get("data-delimiter")]:
         _write_numbers(numbered)
     _classify(root)
@@ -174,19 +147,6 @@ def _classify(root: etree._Element) -> None:
             table.set("class", " ".join([*classes(table), "wide", *(["whole"] if needed <= PHONE else [])]))
         elif needed + EDGES * len(columns) > PHONE:
             table.set("class", " ".join([*classes(table), "long-words"]))
-
-
-def _part_lines(verse: etree._Element) -> None:
-    """Give each line of verse an element, so that one too long for the screen can be turned over with an indent."""
-    lines = [etree.Element("span", {"class": "line"})]
-    lines[0].text = verse.text
-    verse.text = None
-    for child in list(verse):
-        lines[-1].append(child)
-        if child.tag == "br":
-            lines.append(etree.Element("span", {"class": "line"}))
-            lines[-1].text, child.tail = (child.tail or "").lstrip("\n"), None
-    verse.extend(lines)
 
 
 def _write_numbers(numbered: etree._Element) -> None:

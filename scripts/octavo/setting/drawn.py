@@ -11,17 +11,18 @@ from pathlib import Path
 from octavo.document import Document
 from octavo.document.places import MarkdownPlaces
 from octavo.errors import InputError, Notices, OctavoError
+from octavo.pdfpage.pdffile import PrintFile
+from octavo.presswork.booklet import STAPLED, Imposed, SheetSize, booklet, two_up
+from octavo.presswork.cover import wrap
+from octavo.presswork.interior import interior
+from octavo.presswork.press_ready import press_ready, without_claim
 from octavo.printers import wrap_sheet
-from octavo.readback.printfile import PrintFile
-from octavo.readback.textblock import Stray, strays
-from octavo.readback.typography import by_kind
 from octavo.renditions import Artifact, Unmade
-from octavo.renditions.booklet import STAPLED, Imposed, SheetSize, booklet, two_up
-from octavo.renditions.cover import wrap
-from octavo.renditions.press import Press
-from octavo.renditions.press_ready import press_ready, without_claim
+from octavo.setbook.textblock import Stray, strays
+from octavo.setbook.typography import by_kind
 from octavo.setting.pages import Setting
 from octavo.setting.pictures import tell_of_coarse_pictures
+from octavo.typesetting.typstbook import TypstBook
 
 PDF = "application/pdf"
 READERS = "epub,pdf,html,tei,text"
@@ -51,7 +52,7 @@ class Drawn:
 class Draw:
     """Draws the PDFs of one Document off its setting; what is to be told goes into ``notices``."""
 
-    press: Press
+    typst_book: TypstBook
     document: Document
     setting: Setting
     moment: datetime.datetime
@@ -66,20 +67,20 @@ class Draw:
         if not wanted & FOR_PRESS:
             return self._made(makers, wanted)
         try:
-            interior = self.press.interior()
+            inside = interior(self.typst_book.plain_pages(), self.document.edition.metadata, self.moment)
         except OctavoError as error:
             drawn = self._made(makers, wanted)
             return Drawn(drawn.files, (*drawn.unmade, *(self._unmade(name, error) for name in FOR_PRESS & wanted)))
-        pages = page_count(interior.data)
+        pages = page_count(inside.data)
         self._tell_of_flaws()
         self._tell_of_binding()
         with ThreadPoolExecutor(max_workers=1) as pool:
             bound = _is_bound(self.document, pages)
-            checked = pool.submit(self._claiming, interior, "interior") if "print" in wanted and bound else None
+            checked = pool.submit(self._claiming, inside, "interior") if "print" in wanted and bound else None
             # Typst lets the check go on while it makes the others.
             makers["cover"] = lambda: self._covers(pages, proof=proof)
-            makers["booklet"] = lambda: self._booklet(interior)
-            makers["2up"] = lambda: self._two_up(interior)
+            makers["booklet"] = lambda: self._booklet(inside)
+            makers["2up"] = lambda: self._two_up(inside)
             makers["print"] = lambda: [checked.result()] if checked else self._refused(pages)
             return self._made(makers, wanted)
 
@@ -102,7 +103,7 @@ class Draw:
 
     def _book(self) -> Artifact:
         """The archival PDF; what runs out of its text block there is told, by its place in the text."""
-        made = self.press.book()
+        made = self.typst_book.book()
         places = MarkdownPlaces(self.document)
         for stray in list(strays(made.data))[:MOST_STRAYS]:
             page = self.setting.reading.page_labels[stray.page]
@@ -173,18 +174,18 @@ class Draw:
         american = metadata.lang.upper().endswith(("-US", "-CA"))
         return metadata.print.booklet or ("letter" if american else "a4")
 
-    def _booklet(self, interior: Artifact) -> list[Artifact]:
+    def _booklet(self, inside: Artifact) -> list[Artifact]:
         """The sheets of a booklet."""
         settings = self.document.edition.metadata.print
         caliper = settings.for_press.caliper(settings.paper)
-        imposed = booklet(interior.data, sheet=self._sheet, caliper=caliper)
+        imposed = booklet(inside.data, sheet=self._sheet, caliper=caliper)
         self._tell_of_booklet(imposed, self._sheet)
         return [Artifact(f"{self.document.edition.metadata.slug}-booklet.pdf", PDF, imposed.data)]
 
-    def _two_up(self, interior: Artifact) -> list[Artifact]:
+    def _two_up(self, inside: Artifact) -> list[Artifact]:
         """A proof with the pages that face each other."""
         name = f"{self.document.edition.metadata.slug}-2up.pdf"
-        return [Artifact(name, PDF, two_up(interior.data, sheet=self._sheet).data)]
+        return [Artifact(name, PDF, two_up(inside.data, sheet=self._sheet).data)]
 
     def _tell_of_booklet(self, imposed: Imposed, sheet: str) -> None:
         said = sheet.upper() if sheet == "a4" else sheet.capitalize()

@@ -15,14 +15,14 @@ from octavo.document.places import MarkdownPlaces
 from octavo.document.structure import HEADINGS
 from octavo.errors import Notices, Problem
 from octavo.readback.canonical import canonical_regions, word_differences
-from octavo.readback.pagination import read_pagination
 from octavo.readback.pdf import KnownPages, PdfReading, read_pdf
 from octavo.readback.reading import NOTE
-from octavo.readback.typography import Flaw, flaws
-from octavo.renditions.arrangement import Arrangement
-from octavo.renditions.press import Press
-from octavo.renditions.typstinline import Position
+from octavo.setbook.pagination import read_pagination
+from octavo.setbook.typography import Flaw, flaws
 from octavo.setting.repair import BestOfChapters, PagesToMend, repaired
+from octavo.typesetting.arrangement import Arrangement
+from octavo.typesetting.typstbook import TypstBook
+from octavo.typesetting.typstinline import Position
 
 ROUNDS = 4
 """How often a set book is mended at most: what is mended here can break something there."""
@@ -42,43 +42,43 @@ class Setting:
     """Where the words that were read back are not those of the text."""
 
 
-def set_pages(document: Document, press: Press, notices: Notices) -> Setting:
+def set_pages(document: Document, typst_book: TypstBook, notices: Notices) -> Setting:
     """Set a Document and put the page and line of its words into it.
 
     Two witnesses must agree, or a warning says where they do not: the words read back from the PDF, and the positions
     that Typst itself gives for the marks of errata. Raises InputError where print lacks a letter.
     """
-    best = _mended(document, press)
+    best = _mended(document, typst_book)
     best = replace(best, differences=_differences(document, best.reading))
     labels = best.reading.page_labels
-    _warn_of_disagreement(document, best.pagination, press.marks(), labels, notices)
+    _warn_of_disagreement(document, best.pagination, typst_book.marks(), labels, notices)
     put_lines(document, best.pagination)
-    pages = _with_appendix(document, best.pagination, press.entries(), labels)
+    pages = _with_appendix(document, best.pagination, typst_book.entries(), labels)
     put_pages(document, replace(best.pagination, pages=tuple(pages)))
     return best
 
 
-def _mended(document: Document, press: Press) -> Setting:
+def _mended(document: Document, typst_book: TypstBook) -> Setting:
     """Set the book, and set it again as long as that mends something, in a few rounds.
 
     Each chapter begins on a page of its own, so each keeps the best that was found for it.
     """
     known: KnownPages = {}
-    latest = _set(document, press, _first_arrangement(document), known)
+    latest = _set(document, typst_book, _first_arrangement(document), known)
     best = BestOfChapters(document, latest.arrangement)
     best.weigh(latest.arrangement, latest.pagination, latest.flaws)
     for number in range(ROUNDS):
         mixed = best.together(latest.arrangement.gutter) != latest.arrangement
         if not latest.flaws or (mixed and number == ROUNDS - 1):
             break  # the last round is for what was best
-        pages = PagesToMend(document, latest.pagination, _notes_on_pages(latest.reading, press))
+        pages = PagesToMend(document, latest.pagination, _notes_on_pages(latest.reading, typst_book))
         arrangement = repaired(pages, latest.arrangement, latest.flaws)
         if arrangement == latest.arrangement:
             break
-        latest = _set(document, press, arrangement, known)
+        latest = _set(document, typst_book, arrangement, known)
         best.weigh(latest.arrangement, latest.pagination, latest.flaws)
     together = best.together(latest.arrangement.gutter)
-    return latest if together == latest.arrangement else _set(document, press, together, known)
+    return latest if together == latest.arrangement else _set(document, typst_book, together, known)
 
 
 def _first_arrangement(document: Document) -> Arrangement:
@@ -89,12 +89,12 @@ def _first_arrangement(document: Document) -> Arrangement:
     return Arrangement(settings.for_press.gutter(round(pages)))
 
 
-def _set(document: Document, press: Press, arrangement: Arrangement, known: KnownPages) -> Setting:
+def _set(document: Document, typst_book: TypstBook, arrangement: Arrangement, known: KnownPages) -> Setting:
     """Set the book and read it back; where it has more pages than its gutter is meant for, the gutter grows."""
     name = Path(f"{document.edition.metadata.slug}.pdf")
     while True:
-        press.arrange(arrangement)
-        reading = read_pdf(press.draft(), name, known)
+        typst_book.arrange(arrangement)
+        reading = read_pdf(typst_book.draft(), name, known)
         gutter = document.edition.metadata.print.for_press.gutter(len(reading.page_labels))
         if gutter <= arrangement.gutter:
             return Setting(arrangement, reading, read_pagination(document, reading), flaws(reading))
@@ -117,9 +117,9 @@ def _shortened(words: str) -> str:
     return words if len(words) < 80 else f"{words[:60]}…"
 
 
-def _notes_on_pages(reading: PdfReading, press: Press) -> dict[str, int | None]:
+def _notes_on_pages(reading: PdfReading, typst_book: TypstBook) -> dict[str, int | None]:
     """The last note that is called on each page that has notes, by the page's label; nothing where none is."""
-    last = press.last_notes()
+    last = typst_book.last_notes()
     noted = {stretch.page for block in reading.blocks if block.region == NOTE for stretch in block.stretches}
     return {reading.page_labels[page]: last.get(page) for page in noted}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from octavo.document import Document
 from octavo.document.images import place_of_image
 from octavo.errors import Notices
-from octavo.readback.printfile import PrintFile
+from octavo.pdfpage.pdffile import PrintFile
 
 
 def tell_of_coarse_pictures(document: Document, interior: PrintFile, notices: Notices) -> None:

@@ -11,8 +11,8 @@ from functools import cached_property
 from octavo.document import Block, Document
 from octavo.document.apparatus import appendix
 from octavo.document.pages import Pagination, Row
-from octavo.readback.typography import DIVIDED, HYPHENS, Flaw
-from octavo.renditions.arrangement import Arrangement
+from octavo.setbook.typography import DIVIDED, HYPHENS, Flaw
+from octavo.typesetting.arrangement import Arrangement
 
 MOST_SHORT = 5
 """Lines: by more than this no page is made to end early."""

@@ -10,7 +10,8 @@ from lxml import etree
 
 from octavo.checks.finding import Breach
 from octavo.checks.kindle.package import place
-from octavo.checks.registry import Subject, rule
+from octavo.checks.registry import rule
+from octavo.checks.subject import Subject
 from octavo.document.links import OUTWARD
 from octavo.document.tree import inner_text, line
 from octavo.markdown.vocabulary import BLOCKS
@@ -36,7 +37,7 @@ def _pages(subject: Subject) -> tuple[ContentDocument, ...]:
     return subject.epub.spine if subject.epub else ()
 
 
-@rule
+@rule("kindle/scripts")
 def scripts(subject: Subject) -> Iterator[Breach]:
     for page in _pages(subject):
         for element in page.root.iter("*"):
@@ -48,14 +49,14 @@ def scripts(subject: Subject) -> Iterator[Breach]:
                 yield Breach(place(subject, page.name, line(element)), {"what": f"a script in ‘{handlers[0]}’"})
 
 
-@rule
+@rule("kindle/nested-paragraphs")
 def nested_paragraphs(subject: Subject) -> Iterator[Breach]:
     for page in _pages(subject):
         for paragraph in page.root.iterfind(".//{*}p//{*}p"):
             yield Breach(place(subject, page.name, line(paragraph)), {"text": _short(inner_text(paragraph))})
 
 
-@rule
+@rule("kindle/spaces")
 def spaces(subject: Subject) -> Iterator[Breach]:
     for page in _pages(subject):
         body = page.root.find("{*}body")
@@ -64,12 +65,12 @@ def spaces(subject: Subject) -> Iterator[Breach]:
             at = text.index(space)
             around = " ".join(text[max(at - 20, 0) : at + 20].split())
             count = text.count(space)
-            said = "once" if count == 1 else f"{count:,} times"
-            values = {"name": unicodedata.name(space).lower(), "code": ord(space), "count": said, "text": around}
+            times = "once" if count == 1 else f"{count:,} times"
+            values = {"name": unicodedata.name(space).lower(), "code": ord(space), "count": times, "text": around}
             yield Breach(place(subject, page.name), values)
 
 
-@rule
+@rule("kindle/notes")
 def notes(subject: Subject) -> Iterator[Breach]:
     for page in _pages(subject):
         for reference in page.root.iter("{*}a"):
@@ -106,7 +107,7 @@ def _around(reference: etree._Element) -> list[etree._Element]:
     return [*block.iter("*"), *reference.iter("*")]
 
 
-@rule
+@rule("kindle/tables")
 def tables(subject: Subject) -> Iterator[Breach]:
     for page in _pages(subject):
         for table in page.root.iter("{*}table"):
@@ -128,7 +129,7 @@ def _span(cell: etree._Element, key: str) -> int:
     return int(value) if value.isdigit() else 1
 
 
-@rule
+@rule("kindle/formulas")
 def formulas(subject: Subject) -> Iterator[Breach]:
     for page in _pages(subject):
         for math in page.root.iter("{*}math"):
@@ -136,7 +137,7 @@ def formulas(subject: Subject) -> Iterator[Breach]:
                 yield Breach(place(subject, page.name, line(math)), {"tag": tag})
 
 
-@rule
+@rule("kindle/hidden-text")
 def hidden_text(subject: Subject) -> Iterator[Breach]:
     """What attributes and the simplest selectors hide."""
     shut = {

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from octavo.checks.finding import Breach
-from octavo.checks.registry import Subject, rule
+from octavo.checks.registry import rule
+from octavo.checks.subject import Subject
 from octavo.errors import Place
 from octavo.readback.epub import EPUB_TYPE, ContentDocument, EpubReading, resolved
 from octavo.readback.epubparts import Part, picture
@@ -41,7 +42,7 @@ def _cover(subject: Subject) -> Part | None:
     return next((part for part in subject.parts if any(href and part.name.endswith(href) for href in hrefs)), None)
 
 
-@rule
+@rule("kindle/cover-image")
 def cover_image(subject: Subject) -> Iterator[Breach]:
     if not subject.epub:
         return
@@ -60,7 +61,7 @@ def cover_image(subject: Subject) -> Iterator[Breach]:
         yield Breach(place(subject, part.name), {"what": "the cover image is in the four inks of print"})
 
 
-@rule
+@rule("kindle/cover-page")
 def cover_page(subject: Subject) -> Iterator[Breach]:
     if not subject.epub:
         return
@@ -93,14 +94,14 @@ def _is_linear(reading: EpubReading, page: ContentDocument) -> bool:
     return False
 
 
-@rule
+@rule("kindle/landmarks")
 def landmarks(subject: Subject) -> Iterator[Breach]:
     for kind, what in (("cover", "the cover is"), ("toc", "the contents are")) if subject.epub else ():
         if subject.epub and not _named(subject.epub, kind):
             yield Breach(place(subject, subject.epub.nav.name if subject.epub.nav else ""), {"what": what})
 
 
-@rule
+@rule("kindle/contents")
 def contents(subject: Subject) -> Iterator[Breach]:
     if not subject.epub:
         return
@@ -136,14 +137,14 @@ def _position(reading: EpubReading, target: str) -> tuple[int, int] | None:
     return None
 
 
-@rule
+@rule("kindle/page-labels")
 def page_labels(subject: Subject) -> Iterator[Breach]:
     listed = subject.epub.navigation("page-list") if subject.epub else []
     inside = subject.epub.nav.name if subject.epub and subject.epub.nav else ""
     for _, label, _ in listed:
         if not _LABEL.fullmatch(label):
-            said = f"a page is called ‘{label}’" if label else "a page has no number"
-            yield Breach(place(subject, inside), {"what": said})
+            fault = f"a page is called ‘{label}’" if label else "a page has no number"
+            yield Breach(place(subject, inside), {"what": fault})
     for label, count in Counter(label for _, label, _ in listed if label).items():
         if count > 1:
             yield Breach(place(subject, inside), {"what": f"{count} pages have the number {label}"})
@@ -152,7 +153,7 @@ def page_labels(subject: Subject) -> Iterator[Breach]:
             yield Breach(place(subject, inside), {"what": f"{count} pages begin at the one place {target}"})
 
 
-@rule
+@rule("kindle/fonts")
 def fonts(subject: Subject) -> Iterator[Breach]:
     for part in subject.parts:
         is_font = part.media_type.startswith(("font/", "application/font", "application/x-font"))

@@ -9,7 +9,8 @@ from lxml import etree
 
 from octavo.checks.finding import Breach
 from octavo.checks.kindle.package import place
-from octavo.checks.registry import Subject, rule
+from octavo.checks.registry import rule
+from octavo.checks.subject import Subject
 from octavo.document.tree import line
 from octavo.readback.epub import resolved
 from octavo.readback.epubparts import Part, picture
@@ -25,7 +26,7 @@ SVG = "image/svg+xml"
 _PERCENT = re.compile(r"(?:^|[;\s])width\s*:\s*([\d.]+)%")
 
 
-@rule
+@rule("kindle/picture-formats")
 def picture_formats(subject: Subject) -> Iterator[Breach]:
     for part in subject.parts:
         if not part.media_type.startswith("image/") or part.media_type == SVG:
@@ -49,7 +50,7 @@ def _wrong_with(part: Part) -> Iterator[str]:
         yield "is in the four inks of print"
 
 
-@rule
+@rule("kindle/picture-resolution")
 def picture_resolution(subject: Subject) -> Iterator[Breach]:
     parts = {part.name: part for part in subject.parts}
     for page in subject.epub.spine if subject.epub else ():
@@ -66,11 +67,11 @@ def picture_resolution(subject: Subject) -> Iterator[Breach]:
 
 def _width(image: etree._Element) -> float | None:
     """Which part of the screen's width an image is given by its own attributes, in per cent."""
-    said = _PERCENT.search(image.get("style") or "") or re.fullmatch(r"([\d.]+)%", image.get("width") or "")
-    return float(said[1]) if said and float(said[1]) > 0 else None
+    percent = _PERCENT.search(image.get("style") or "") or re.fullmatch(r"([\d.]+)%", image.get("width") or "")
+    return float(percent[1]) if percent and float(percent[1]) > 0 else None
 
 
-@rule
+@rule("kindle/drawings")
 def drawings(subject: Subject) -> Iterator[Breach]:
     found = list(_drawings(subject))
     for name, at, root in found:

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from octavo.checks.finding import Breach
-from octavo.checks.press.job import PressJob, pages_said, press_rule
-from octavo.readback.inksampling import picture_ink
-from octavo.readback.pagemarks import Colour
-from octavo.readback.printpage import PrintPage, shows
+from octavo.checks.press.job import PressJob, pages_said
+from octavo.checks.registry import press_rule
+from octavo.pdfpage.inksampling import picture_ink
+from octavo.pdfpage.page import PrintPage, shows
+from octavo.pdfpage.painted import Colour
 
 CALLED = {"gray": "black alone", "cmyk": "four inks (CMYK)", "rgb": "RGB", "lab": "Lab", "spot": "spot colours"}
 PAINTED = ("text", "pictures", "drawings", "patterns")
@@ -17,7 +18,7 @@ FEWEST_PIXELS = 16
 """Pixels of a picture that is no picture, but an area of one colour."""
 
 
-@press_rule
+@press_rule("press/colour")
 def colour(job: PressJob) -> Iterator[Breach]:
     said = job.asked("colour")
     allowed = (said.cover_value if job.is_cover else said.value) if said else None
@@ -51,7 +52,7 @@ def _family(colour: Colour) -> str:
     return "gray" if colour.is_black_alone else colour.space.family
 
 
-@press_rule
+@press_rule("press/ink")
 def ink(job: PressJob) -> Iterator[Breach]:
     said = job.asked("ink")
     if not said:
@@ -80,7 +81,7 @@ def most_ink(job: PressJob, page: PrintPage) -> Iterator[float]:
             yield picture_ink(job.file, picture.key)
 
 
-@press_rule
+@press_rule("press/transparency")
 def transparency(job: PressJob) -> Iterator[Breach]:
     said = job.asked("transparency")
     if not said:
@@ -91,7 +92,7 @@ def transparency(job: PressJob) -> Iterator[Breach]:
         yield job.breach(said, pages=pages_said(pages), found=", ".join(kinds))
 
 
-@press_rule
+@press_rule("press/image-resolution")
 def image_resolution(job: PressJob) -> Iterator[Breach]:
     said = job.asked("image-resolution")
     if not said:

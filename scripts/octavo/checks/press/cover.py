@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octavo.checks.finding import Breach
-from octavo.checks.press.job import SAME, PressJob, box_said, inches, press_rule, size_said
+from octavo.checks.press.job import SAME, PressJob, box_said, inches, size_said
 from octavo.checks.press.wrap import Wrap, overlap, wrap_of
+from octavo.checks.registry import press_rule
+from octavo.pdfpage.page import PrintPage
+from octavo.pdfpage.painted import POINTS, Colour
 from octavo.printers import Box
-from octavo.readback.pagemarks import POINTS, Colour
-from octavo.readback.printpage import PrintPage
 
 SPINE_LINE = 0.5
 """Inches by which a line on the spine may be wider than a thin spine."""
@@ -19,7 +20,7 @@ NEAR_ENOUGH = 0.005
 """Inches by which text may stand nearer than asked."""
 
 
-@press_rule
+@press_rule("press/cover-sheet")
 def cover_sheet(job: PressJob) -> Iterator[Breach]:
     said = job.asked("cover-sheet")
     if not said or not job.is_cover or not job.file.pages:
@@ -54,7 +55,7 @@ def _has_room(job: PressJob, page: PrintPage) -> bool:
     return (page.bleed or page.media).holds(job.cut(page).inset(-bleed, -bleed, -bleed, -bleed))
 
 
-@press_rule
+@press_rule("press/spine-text")
 def spine_text(job: PressJob) -> Iterator[Breach]:
     said, wrap = job.asked("spine-text"), wrap_of(job)
     if not said or not wrap or wrap.sheet.spine_width <= 0:
@@ -83,7 +84,7 @@ def _is_on(text: Box, spine: Box) -> bool:
     return not wide and spine.left - AROUND_FOLD <= middle <= spine.right + AROUND_FOLD
 
 
-@press_rule
+@press_rule("press/cover-safe")
 def cover_safe(job: PressJob) -> Iterator[Breach]:
     said, wrap = job.asked("cover-safe"), wrap_of(job)
     if not said or not wrap:

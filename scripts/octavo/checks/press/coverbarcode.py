@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from octavo.checks.finding import Breach
 from octavo.checks.press.cover import is_full_black
-from octavo.checks.press.job import PressJob, inches, press_rule
+from octavo.checks.press.job import PressJob, inches
 from octavo.checks.press.wrap import Wrap, overlap, wrap_of
-from octavo.readback.barcode import ReadBarcode, read_barcodes
-from octavo.readback.pagemarks import POINTS, Area
-from octavo.readback.printpage import PrintPage
+from octavo.checks.registry import press_rule
+from octavo.pdfpage.barcodes import ReadBarcode, read_barcodes
+from octavo.pdfpage.page import PrintPage
+from octavo.pdfpage.painted import POINTS, Area
 
 QUIET_LEFT, QUIET_RIGHT, QUIET_ADD_ON = 11, 7, 5
 """Modules of light at the left and right of an EAN-13, and at the right of its add-on (GS1, 5.2.3.4)."""
@@ -24,7 +25,7 @@ WHITE = 240
 GS1 = "GS1 General Specifications, 5.2"
 
 
-@press_rule
+@press_rule("press/barcode")
 def barcode(job: PressJob) -> Iterator[Breach]:
     said = job.asked("barcode")
     if not said or not job.is_cover or not job.file.pages:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from octavo.readback.pagemarks import Area, Drawing
-from octavo.readback.printpage import PrintPage
+from octavo.pdfpage.page import PrintPage
+from octavo.pdfpage.painted import Area, Drawing
 
 SHORTEST, LONGEST = 4.0, 60.0
 """Points: how long a mark is that says where to cut."""

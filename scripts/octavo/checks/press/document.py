@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from octavo.checks.finding import Breach
-from octavo.checks.press.job import PressJob, pages_said, press_rule
+from octavo.checks.press.job import PressJob, pages_said
+from octavo.checks.registry import press_rule
 
 MOST = 3
 """Attachments or faults that are named."""
@@ -15,7 +16,7 @@ NO_MARKS = frozenset({"Popup", "Widget", "TrapNet", "PrinterMark"})
 CALLED = {"Link": "link", "Text": "comment", "FileAttachment": "attached file", "Highlight": "highlight"}
 
 
-@press_rule
+@press_rule("press/readable")
 def readable(job: PressJob) -> Iterator[Breach]:
     file = job.file
     if file.needs_password and job.asked("encryption"):
@@ -42,7 +43,7 @@ def _listed(items: list[str] | tuple[str, ...]) -> str:
     return "; ".join(items[:MOST]) + more
 
 
-@press_rule
+@press_rule("press/encryption")
 def encryption(job: PressJob) -> Iterator[Breach]:
     said = job.asked("encryption")
     if said and job.file.needs_password:
@@ -52,14 +53,14 @@ def encryption(job: PressJob) -> Iterator[Breach]:
         yield job.breach(said, what="is encrypted")
 
 
-@press_rule
+@press_rule("press/version")
 def version(job: PressJob) -> Iterator[Breach]:
     said, facts = job.asked("version"), job.file.facts
     if said and facts and facts.version > str(said.value):
         yield job.breach(said, found=facts.version, asked=said.value)
 
 
-@press_rule
+@press_rule("press/file-size")
 def file_size(job: PressJob) -> Iterator[Breach]:
     said = job.asked("file-size")
     size = len(job.file.data) / MEGABYTE
@@ -67,7 +68,7 @@ def file_size(job: PressJob) -> Iterator[Breach]:
         yield job.breach(said, found=f"{size:,.3g}", asked=f"{said.value:,g}")
 
 
-@press_rule
+@press_rule("press/annotations")
 def annotations(job: PressJob) -> Iterator[Breach]:
     said = job.asked("annotations")
     if not said:
@@ -84,21 +85,21 @@ def annotations(job: PressJob) -> Iterator[Breach]:
         yield job.breach(said, pages=pages_said(pages), found=found)
 
 
-@press_rule
+@press_rule("press/bookmarks")
 def bookmarks(job: PressJob) -> Iterator[Breach]:
     said, facts = job.asked("bookmarks"), job.file.facts
     if said and facts and facts.bookmarks:
         yield job.breach(said, count=f"{facts.bookmarks} bookmark{'s' if facts.bookmarks > 1 else ''}")
 
 
-@press_rule
+@press_rule("press/tags")
 def tags(job: PressJob) -> Iterator[Breach]:
     facts = job.file.facts
     if facts and facts.is_tagged:
         yield job.breach(job.asked("tags"))
 
 
-@press_rule
+@press_rule("press/extras")
 def extras(job: PressJob) -> Iterator[Breach]:
     said, facts = job.asked("extras"), job.file.facts
     if not said or not facts:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from octavo.checks.press.job import COVER, INTERIOR, PressJob, size_said
 from octavo.errors import InputError, Place
+from octavo.pdfpage.painted import POINTS
+from octavo.pdfpage.pdffile import PrintFile, read_print_file
 from octavo.printers import printer as printer_of
 from octavo.printers.printer import Printer
-from octavo.readback.pagemarks import POINTS
-from octavo.readback.printfile import PrintFile, read_print_file
 
 MOST_COVER_PAGES = 1
 LANDSCAPE = 1.15

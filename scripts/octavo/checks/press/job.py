@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from octavo.checks.finding import Breach
 from octavo.errors import Place
+from octavo.pdfpage.page import PrintPage
+from octavo.pdfpage.painted import POINTS, Area
+from octavo.pdfpage.pdffile import PrintFile
 from octavo.printers import Requirement, Sheet, wrap_sheet
 from octavo.printers.printer import Printer
-from octavo.readback.pagemarks import POINTS, Area
-from octavo.readback.printfile import PrintFile
-from octavo.readback.printpage import PrintPage
-
-if TYPE_CHECKING:
-    from octavo.checks.finding import Breach
 
 COVER, INTERIOR = "cover", "interior"
 SAME = 0.02
@@ -67,8 +64,6 @@ class PressJob:
         self, said: Requirement | None, *, hint: str = "", gravity: str = "", spec: str = "", **values: object
     ) -> Breach:
         """A breach in this file: as grave as the printer takes it, unless said, and where the printer says so."""
-        from octavo.checks.finding import Breach
-
         severity = "" if said is None else "error" if said.required else "warning"
         source = f"{self.asker}: {said.source}" if said else ""
         spec = "; ".join(part for part in (spec, source) if part)
@@ -124,15 +119,6 @@ class PressJob:
             if whole.width > cut.width + POINTS * SAME or whole.height > cut.height + POINTS * SAME:
                 return True
         return False
-
-
-PressRule = Callable[[PressJob], Iterable["Breach"]]
-
-
-def press_rule(function: PressRule) -> PressRule:
-    """Mark a function as a rule on a file for the press; it is run once for each such file."""
-    function.is_press_rule = True  # type: ignore[attr-defined]
-    return function
 
 
 def pages_said(numbers: Iterable[int]) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from octavo.checks.finding import Breach
-from octavo.checks.press.job import PressJob, inches, pages_said, press_rule
+from octavo.checks.press.job import PressJob, inches, pages_said
 from octavo.checks.press.paper import without_edges
+from octavo.checks.registry import press_rule
+from octavo.pdfpage.page import PrintPage
+from octavo.pdfpage.painted import POINTS, Area, Mark, Picture, TextRun
 from octavo.printers import Requirement
-from octavo.readback.pagemarks import POINTS, Area, Mark, Picture, TextRun
-from octavo.readback.printpage import PrintPage
 
 SIDES = ("left", "right", "bottom", "top")
 SLACK = 0.5
@@ -107,7 +108,7 @@ def _stands_in(letter: Area, run: Area) -> bool:
     return run.left - 1 <= x <= run.right + 1 and run.bottom - 1 <= y <= run.top + 1
 
 
-@press_rule
+@press_rule("press/gutter")
 def gutter(job: PressJob) -> Iterator[Breach]:
     said = job.asked("gutter")
     if not said or job.is_cover:
@@ -120,7 +121,7 @@ def gutter(job: PressJob) -> Iterator[Breach]:
     yield from _told(job, said, ruler.found, "inside", asked, f" for {count} pages")
 
 
-@press_rule
+@press_rule("press/margins")
 def margins(job: PressJob) -> Iterator[Breach]:
     said = job.asked("margins")
     if not said or job.is_cover:
@@ -155,7 +156,7 @@ def _told(job: PressJob, said: Requirement, near: list[Near], edge: str, asked: 
     yield job.breach(said, pages=pages_said(item.page for item in near), what=what, asked=inches(asked), why=why)
 
 
-@press_rule
+@press_rule("press/bleed")
 def bleed(job: PressJob) -> Iterator[Breach]:
     said = job.asked("bleed")
     if not said:

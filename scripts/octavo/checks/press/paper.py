@@ -8,9 +8,10 @@ from itertools import groupby
 
 from octavo.checks.finding import Breach
 from octavo.checks.press.cropmarks import crop_marks, outside_cut
-from octavo.checks.press.job import SAME, PressJob, box_said, pages_said, press_rule, size_said
-from octavo.readback.pagemarks import POINTS, Area
-from octavo.readback.printpage import PrintPage
+from octavo.checks.press.job import SAME, PressJob, box_said, pages_said, size_said
+from octavo.checks.registry import press_rule
+from octavo.pdfpage.page import PrintPage
+from octavo.pdfpage.painted import POINTS, Area
 
 FILLS = 0.8
 """The part of a page that a picture covers which is the page itself."""
@@ -20,7 +21,7 @@ NESTING_SLACK = 0.1
 """Points."""
 
 
-@press_rule
+@press_rule("press/page-size")
 def page_size(job: PressJob) -> Iterator[Breach]:
     said = job.asked("page-size")
     if not said or job.is_cover or job.trim is None:
@@ -42,7 +43,7 @@ def page_size(job: PressJob) -> Iterator[Breach]:
         )
 
 
-@press_rule
+@press_rule("press/boxes")
 def boxes(job: PressJob) -> Iterator[Breach]:
     said = job.asked("boxes")
     if not said:
@@ -69,7 +70,7 @@ def badly_nested(pages: list[PrintPage]) -> dict[str, list[int]]:
     return found
 
 
-@press_rule
+@press_rule("press/page-count")
 def page_count(job: PressJob) -> Iterator[Breach]:
     said = job.asked("page-count")
     if not said or job.is_cover or not job.file.pages or job.trim is None:
@@ -96,7 +97,7 @@ def page_count(job: PressJob) -> Iterator[Breach]:
         yield job.breach(said, what=what, hint=f"add {missing} blank page{'s' if missing > 1 else ''} at the end")
 
 
-@press_rule
+@press_rule("press/blank-pages")
 def blank_pages(job: PressJob) -> Iterator[Breach]:
     said = job.asked("blank-pages")
     if not said or job.is_cover:
@@ -107,7 +108,7 @@ def blank_pages(job: PressJob) -> Iterator[Breach]:
             yield job.breach(said, pages=pages_said(numbers), count=len(numbers), asked=said.value)
 
 
-@press_rule
+@press_rule("press/scanned")
 def scanned(job: PressJob) -> Iterator[Breach]:
     numbers = scans(job)
     if numbers:
@@ -156,7 +157,7 @@ def _surface(area: Area) -> float:
     return area.width * area.height
 
 
-@press_rule
+@press_rule("press/marks")
 def marks(job: PressJob) -> Iterator[Breach]:
     said = job.asked("marks")
     if not said:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from octavo.checks.finding import Breach
-from octavo.checks.press.job import PressJob, pages_said, press_rule
+from octavo.checks.press.job import PressJob, pages_said
 from octavo.checks.press.paper import badly_nested
 from octavo.checks.press.standards import STANDARDS, Standard
-from octavo.readback.pagemarks import Space
-from octavo.readback.printfacts import FileFacts
-from octavo.readback.printfile import PrintFile
-from octavo.readback.printpage import PrintPage
+from octavo.checks.registry import press_rule
+from octavo.pdfpage.filefacts import FileFacts
+from octavo.pdfpage.page import PrintPage
+from octavo.pdfpage.painted import Space
+from octavo.pdfpage.pdffile import PrintFile
 
 Fault = tuple[str, str]
 """The matter that the standard treats, and what is wrong."""
@@ -20,7 +21,7 @@ DEVICE_DEPENDENT = frozenset({"DeviceGray", "DeviceCMYK", "Separation", "DeviceN
 OUTPUT_CLASS = "prtr"
 
 
-@press_rule
+@press_rule("press/pdfx")
 def pdfx(job: PressJob) -> Iterator[Breach]:
     facts, said = job.file.facts, job.asked("pdfx")
     if facts is None:

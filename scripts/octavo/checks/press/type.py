@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from octavo.checks.finding import Breach
-from octavo.checks.press.job import PressJob, pages_said, press_rule
-from octavo.readback.pagemarks import Drawing, TextRun
-from octavo.readback.printpage import PrintPage
+from octavo.checks.press.job import PressJob, pages_said
+from octavo.checks.registry import press_rule
+from octavo.pdfpage.page import PrintPage
+from octavo.pdfpage.painted import Drawing, TextRun
 
 MOST = 5
 """Fonts that are named."""
@@ -18,7 +19,7 @@ SLACK = 0.05
 """Points by which type and lines may be smaller than asked, as sizes are rounded."""
 
 
-@press_rule
+@press_rule("press/fonts-embedded")
 def fonts_embedded(job: PressJob) -> Iterator[Breach]:
     said = job.asked("fonts-embedded")
     if not said:
@@ -34,7 +35,7 @@ def fonts_embedded(job: PressJob) -> Iterator[Breach]:
         yield job.breach(said, what=f"{len(pages) - MOST} more fonts are not in the file")
 
 
-@press_rule
+@press_rule("press/type-size")
 def type_size(job: PressJob) -> Iterator[Breach]:
     said = job.asked("type-size")
     if not said:
@@ -54,7 +55,7 @@ def _read(page: PrintPage) -> Iterator[TextRun]:
     return (run for run in page.marks.texts if run.is_seen and run.area.meets(page.cut))
 
 
-@press_rule
+@press_rule("press/line-weight")
 def line_weight(job: PressJob) -> Iterator[Breach]:
     said = job.asked("line-weight")
     if not said:
@@ -77,7 +78,7 @@ def _is_line(drawing: Drawing) -> bool:
     return drawing.thickness is not None and drawing.is_seen
 
 
-@press_rule
+@press_rule("press/black-text")
 def black_text(job: PressJob) -> Iterator[Breach]:
     said = job.asked("black-text")
     if not said:

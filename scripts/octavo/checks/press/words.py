@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from octavo.checks.finding import Breach
-from octavo.checks.registry import Subject, rule
+from octavo.checks.registry import rule
+from octavo.checks.subject import Subject
 from octavo.document.titlepage import creator_lines
 from octavo.edition import Metadata
 from octavo.errors import Place
-from octavo.readback.pagewords import folded, half_texts, letters_of, page_texts, spreads
+from octavo.setbook.pagewords import folded, half_texts, letters_of, page_texts, spreads
 
 FIXED = ("ISBN",)
 """Words of a cover that are no edition's own."""
@@ -19,7 +20,7 @@ MOST = 5
 """Words or pages that a message names."""
 
 
-@rule
+@rule("press/same-words")
 def same_words(subject: Subject) -> Iterator[Breach]:
     import pypdfium2
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from octavo.checks.press.job import PressJob
+from octavo.pdfpage.page import PrintPage
+from octavo.pdfpage.painted import POINTS, Area, TextRun
 from octavo.printers import Box, Sheet
-from octavo.readback.pagemarks import POINTS, Area, TextRun
-from octavo.readback.printpage import PrintPage
 
 ANOTHER_SIZE = 0.6
 """Inches by which a cover may be off for its spine and edges still to be where they should be, more or less."""

@@ -1,0 +1,1 @@
+"""What was issued, and undoing errata in the Markdown."""

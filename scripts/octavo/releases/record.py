@@ -1,0 +1,150 @@
+"""A released book: its record made of the Document, and its text and lines made again of the record."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate, pairwise
+from typing import Any
+
+from lxml import etree
+
+from octavo import __version__
+from octavo.document.model import Document
+from octavo.document.pages import Line
+from octavo.document.tree import classes
+from octavo.edition import Witness
+from octavo.edition.releases import IssuedLines, Release, Setting
+from octavo.errors import InputError, Place
+from octavo.text.emend import Emended, emend
+from octavo.text.places import LineIndex
+from octavo.text.transcript import read_transcript
+
+
+def release_of(document: Document, artifacts: Mapping[str, str], date: str) -> Release:
+    """The record of a Document that is released: ``artifacts`` are digests by name, ``date`` is ISO 8601 or empty.
+
+    Raises InputError where its text is not proved, or where it has no printed setting.
+    """
+    edition, proof = document.edition, document.proof
+    witness = edition.witness
+    if witness is None:
+        hint = "a record says on which line the witness was read how; name the text that this edition follows"
+        place = edition.place_of("witness")
+        raise InputError("an edition without a witness cannot be recorded", place=place, hint=hint)
+    if not proof.clean or proof.collation is None:
+        place = edition.place_of("witness")
+        hint = "what is released must be proved first; octavo collate shows what is not"
+        raise InputError("the proof is not clean", place=place, hint=hint)
+    pagination = document.pagination
+    if pagination is None or not pagination.rows:
+        hint = "octavo build says why"
+        raise InputError("there is no printed setting whose lines could be recorded", hint=hint)
+    keys: dict[str, Any] = {
+        "version": edition.metadata.version,
+        "octavo": __version__,
+        "setting": Setting(id=pagination.setting, trim=pagination.trim, pages=len(pagination.pages)),
+        "witness": witness.settings.model_copy(update={"sha256": witness.sha256}),
+        "sources": edition.digests(),
+        "artifacts": dict(artifacts),
+        "text": digest(proof.collation.emended.layer.text),
+        "errata": edition.errata.errata,
+        "normalise": edition.errata.normalise,
+        "lines": line_table(document),
+    }
+    release = Release.model_validate(keys | ({"date": date} if date else {}))
+    issued_text(release, witness)
+    return release
+
+
+def digest(text: str) -> str:
+    """The SHA-256 of a flow's words and paragraphs, however they are spaced."""
+    paragraphs = (" ".join(line.split()) for line in text.split("\n"))
+    return hashlib.sha256("\n".join(filter(None, paragraphs)).encode()).hexdigest()
+
+
+def line_table(document: Document) -> list[IssuedLines]:
+    """How many characters of the canonical text stand on each line of the setting, and in each note."""
+    assert document.pagination is not None
+    canonical = document.flow.layer(editorial=False)
+    begun = [(row.offset, row.line) for row in document.pagination.rows]
+    begun = sorted([*begun, *_notes(document)], key=lambda item: item[0])
+    cuts = [0, *(bisect_left(canonical.origins, offset) for offset, _ in begun[1:]), len(canonical.text)]
+    parts: list[dict[str, Any]] = []
+    for (start, end), (_, line) in zip(pairwise(cuts), begun, strict=True):
+        _count(parts, line, sum(map(len, canonical.text[start:end].split())))
+    return [IssuedLines.model_validate(part) for part in parts]
+
+
+def _count(parts: list[dict[str, Any]], line: Line, count: int) -> None:
+    """Add a line to the part of the table that it continues, or begin one with it; empty lines begin none."""
+    if not count:
+        return
+    last: dict[str, Any] = parts[-1] if parts else {"page": "", "note": "", "from": 0, "lines": []}
+    skipped = line.number - last["from"] - len(last["lines"])
+    if (last["page"], last["note"]) == (line.page, line.note) and not line.note and skipped >= 0:
+        last["lines"] += [0] * skipped + [count]
+    else:
+        parts.append({"page": line.page, "note": line.note, "from": line.number, "lines": [count]})
+
+
+def _notes(document: Document) -> Iterator[tuple[int, Line]]:
+    """Where in the flow each note begins, and on which page: that of its mark."""
+    assert document.pagination is not None
+    starts = {block.note: block.start for block in reversed(document.flow.blocks) if block.note >= 0}
+    marks = _mark_offsets(document)
+    for number, note in enumerate(document.notes):
+        line = document.pagination.line_at(marks.get(note.reference_id, 0))
+        if number in starts and line:
+            yield starts[number], Line(line.page, 0, note.mark)
+
+
+def _mark_offsets(document: Document) -> dict[str, int]:
+    """Where in the flow the word ends behind which each note's mark stands, by the mark's id."""
+    ends = {(run.element, run.tail): run.end - 1 for run in document.flow.runs}
+    offsets: dict[str, int] = {}
+    for chapter in document.chapters:
+        last = 0
+        for event, element in etree.iterwalk(chapter.element, events=("start", "end")):
+            if event == "start" and "noteref" in classes(element):
+                offsets[element.get("id") or ""] = last
+            last = ends.get((element, event == "end"), last)
+    return offsets
+
+
+def issued_text(release: Release, witness: Witness) -> Emended:
+    """The text of a release: the witness as the recorded list emends it.
+
+    Raises InputError where witness or record are no longer what they were.
+    """
+    if witness.sha256 != release.witness.sha256:
+        hint = "put back the file that was received; a witness is never edited"
+        message = f"the witness is not the file that version {release.version} followed"
+        raise InputError(message, place=Place(witness.path), hint=hint)
+    layer = read_transcript(witness.text, release.witness).layer
+    made = emend(layer, release.emendations, LineIndex(witness.path, witness.text).place)
+    held = sum(sum(part.lines) for part in release.lines)
+    if digest(made.layer.text) != release.text or held != sum(map(len, made.layer.text.split())):
+        hint = f"put the record back as Octavo {release.octavo} wrote it; if nobody changed it, please report this"
+        message = f"the text of version {release.version} cannot be made again of this record"
+        raise InputError(message, place=release.place, hint=hint)
+    return made
+
+
+class PrintedLines:
+    """Finds the line of a released book on which a character of its text stands."""
+
+    def __init__(self, parts: Iterable[IssuedLines], text: str) -> None:
+        counted = [
+            (Line(part.page, 0, part.note) if part.note else Line(part.page, part.first + number), count)
+            for part in parts
+            for number, count in enumerate(part.lines)
+        ]
+        self._lines = [line for line, _ in counted]
+        self._ends = list(accumulate(count for _, count in counted))
+        self._characters = list(accumulate((not character.isspace() for character in text), initial=0))
+
+    def at(self, offset: int) -> Line:
+        """The line of the character at an offset of the text; behind the last, the last."""
+        return self._lines[min(bisect_right(self._ends, self._characters[offset]), len(self._lines) - 1)]

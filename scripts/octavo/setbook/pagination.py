@@ -1,0 +1,181 @@
+"""Where the pages and lines of a set book begin in the Document: the words read back from the PDF, collated with it."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from itertools import accumulate, zip_longest
+
+from octavo.document import Block, Document
+from octavo.document.marks import Mark
+from octavo.document.pages import Line, Page, Pagination, Row
+from octavo.edition import Metadata
+from octavo.readback.pdf import PdfReading
+from octavo.readback.reading import CONTENTS, FRONT, NOTE, TEXT, ReadBlock, Reading, Stretch
+from octavo.setbook.linecount import LineCount
+from octavo.text.collate import paired_words
+from octavo.text.layer import Layer
+from octavo.text.tokens import UNSEEN
+
+FLOATING = frozenset({"figcaption", "caption"})
+"""Blocks that print may move to another page than the text around them."""
+_DASHES = frozenset("–—…/")
+_WORD = re.compile(r"\S+")
+
+
+def read_pagination(document: Document, reading: PdfReading) -> Pagination:
+    """Collate the Document with a set book and say where its pages and lines begin.
+
+    A word stands on the page and line on which it ends, so a page begins before the word that its first line completes.
+    """
+    labels = reading.page_labels
+
+    def in_region(region: str) -> list[ReadBlock]:
+        return [block for block in reading.blocks if block.region == region]
+
+    lines = LineCount(in_region(TEXT))
+    front = list(_rows(document, _is_front, in_region(FRONT), lines))
+    text = list(_rows(document, _is_text, in_region(TEXT), lines))
+    pages = [Page(labels[page], offset) for page, offset in (*_begun(document, front), *_begun(document, text))]
+    contents = next((block.page for block in reading.blocks if block.region == CONTENTS), "")
+    rows = tuple(Row(Line(labels[page], line), offset) for offset, page, line in text)
+    metadata = document.edition.metadata
+    pagination = Pagination(setting_id(metadata), metadata.print.trim, tuple(pages), rows, {}, contents)
+    places = {mark.number: pagination.line_at(_first_word(document, mark)) for mark in document.marks}
+    if any(mark.note_number >= 0 for mark in document.marks):
+        notes = list(_rows(document, _is_note, in_region(NOTE), lines))
+        places |= _in_notes(document, notes, labels)
+    return replace(pagination, lines={number: line for number, line in places.items() if line})
+
+
+def setting_id(metadata: Metadata) -> str:
+    """The name of a setting: its ISBN, or a UUID of what decides where its lines break and its pages end (RFC 9562)."""
+    if metadata.print.isbn:
+        return f"urn:isbn:{metadata.print.isbn}"
+    settings = metadata.print
+    deciding = (metadata.version, settings.trim, settings.style, settings.printer)
+    name = " ".join([metadata.identifier or metadata.title, *deciding])
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
+
+
+def _is_text(document: Document, block: Block) -> bool:
+    return block.note < 0 and document.chapters[block.chapter].kind == "chapter"
+
+
+def _is_front(document: Document, block: Block) -> bool:
+    return block.note < 0 and document.chapters[block.chapter].kind != "chapter"
+
+
+def _is_note(_: Document, block: Block) -> bool:
+    return block.note >= 0
+
+
+def _rows(
+    document: Document, chosen: Callable[[Document, Block], bool], blocks: Iterable[ReadBlock], lines: LineCount
+) -> Iterator[tuple[int, int, int]]:
+    """Each line that a region of the book begins: the offset of its first word in the flow, its page, its number."""
+    canonical = document.flow.layer(lambda block: chosen(document, block)).without(UNSEEN)
+    blocks = list(blocks)
+    begun = _by_letters(canonical.text, blocks) if _same_letters(canonical, blocks) else _by_words(canonical, blocks)
+    page = number = -1
+    for offset, stretch in begun:
+        line = lines.number(stretch.page, stretch.base_line)
+        if (stretch.page, line) != (page, number):
+            page, number = stretch.page, line
+            yield canonical.origin(offset), page, number
+
+
+def _same_letters(canonical: Layer, blocks: list[ReadBlock]) -> bool:
+    """Whether nothing but spaces differs, as is so where a font has all letters and no ligature is written as one."""
+    return "".join(canonical.text.split()) == "".join("".join(block.text for block in blocks).split())
+
+
+def _by_letters(text: str, blocks: list[ReadBlock]) -> Iterator[tuple[int, Stretch]]:
+    """Where each stretch begins, if both texts have the same letters: as many letters into one as into the other."""
+    words = list(_WORD.finditer(text))
+    ends = list(accumulate(match.end() - match.start() for match in words))
+    letters = 0
+    for block in blocks:
+        for stretch, following in zip_longest(block.stretches, block.stretches[1:]):
+            at = bisect_right(ends, letters)
+            if at < len(words):
+                start = words[at].start()
+                yield _token_start(text, start, words[at].end() - (ends[at] - letters)), stretch
+            end = following.offset if following else len(block.text)
+            letters += len("".join(block.text[stretch.offset : end].split()))
+
+
+def _token_start(text: str, first: int, offset: int) -> int:
+    """The beginning of the word that an offset parts, not before ``first``."""
+    while offset > first and (text[offset - 1].isalnum() or (text[offset - 1] in "’'" and text[offset].isalpha())):
+        offset -= 1
+    return offset
+
+
+def _by_words(canonical: Layer, blocks: list[ReadBlock]) -> Iterator[tuple[int, Stretch]]:
+    """Where each stretch begins, by collating the words: the first word that ends in it."""
+    reading = Reading.of(blocks, blocks[0].region) if blocks else Reading.of((), TEXT)
+    starts, ends = canonical.tokens.starts, reading.layer.tokens.ends
+    stretches = _stretches(reading)
+    stretch, following = None, next(stretches, None)
+    for first, second in paired_words(canonical, reading.layer):
+        passed = False
+        while following and following[0] < ends[second]:
+            stretch, passed = following[1], True
+            following = next(stretches, None)
+        if passed and stretch:
+            yield starts[first], stretch
+
+
+def _stretches(reading: Reading) -> Iterator[tuple[int, Stretch]]:
+    """Where in a region's flow each stretch begins."""
+    start = 0
+    for block in reading.blocks:
+        for stretch in block.stretches:
+            yield start + stretch.offset, stretch
+        start += len(block.text) + 1
+
+
+def _begun(document: Document, rows: list[tuple[int, int, int]]) -> Iterator[tuple[int, int]]:
+    """The pages that lines begin, in order, and the offset of the first word of each.
+
+    A float's caption begins a page only where there is nothing else on it.
+    """
+    flow = document.flow
+    ends = [block.end for block in flow.blocks]
+    first: dict[int, int] = {}
+    floating: dict[int, int] = {}
+    for offset, page, _ in rows:
+        element = flow.blocks[bisect_right(ends, offset)].element
+        floats = element.tag in FLOATING or next(element.iterancestors(*FLOATING), None) is not None
+        (floating if floats else first).setdefault(page, offset)
+    for page in sorted(first.keys() | floating.keys()):
+        yield page, _whole_word(flow.text, first[page] if page in first else floating[page])
+
+
+def _whole_word(text: str, offset: int) -> int:
+    """The beginning of the words and marks that stand without a space, or a dash, right before an offset."""
+    while offset and not text[offset - 1].isspace() and text[offset - 1] not in _DASHES:
+        offset -= 1
+    return offset
+
+
+def _first_word(document: Document, mark: Mark) -> int:
+    """Where the first word of a mark begins in the flow; the word before it, where it has none."""
+    text = document.flow.text
+    for offset in range(mark.start, mark.end):
+        if text[offset].isalnum():
+            return offset
+    return max(mark.start - 1, 0)
+
+
+def _in_notes(document: Document, rows: list[tuple[int, int, int]], labels: list[str]) -> Iterator[tuple[int, Line]]:
+    """The places of marks that stand in notes."""
+    starts = [offset for offset, _, _ in rows]
+    for mark in document.marks:
+        at = bisect_right(starts, _first_word(document, mark)) - 1
+        if mark.note_number >= 0 and at >= 0:
+            yield mark.number, Line(labels[rows[at][1]], 0, document.notes[mark.note_number].mark)

@@ -1,0 +1,1 @@
+"""A Document → Typst → the finished PDF."""

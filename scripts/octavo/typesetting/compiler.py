@@ -1,0 +1,90 @@
+"""Typst, with the fonts that it brings along and those of the edition, and no others."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from octavo.errors import InputError, OctavoError, Place
+
+
+def compiler(main: Path, fonts: Sequence[Path] = ()) -> Any:
+    """A Typst compiler for a file, with the fonts of the house, those of the edition, and no others.
+
+    Of the house's fonts, Typst brings along all but the long dashes.
+    """
+    import typst
+
+    folders = [str(_put_beside(main, fonts))] if fonts else []
+    folders.append(str(files("octavo.styles").joinpath("fonts", "dashes")))
+    return typst.Compiler(str(main), root=str(main.parent), ignore_system_fonts=True, font_paths=folders)
+
+
+_EMPTY_SETTINGS = 5
+"""Typst keeps what ten settings have not asked for: with so many empty ones between two, the last setting is kept, so
+that chapters which have not changed cost nothing, and what was laid out before is let go."""
+
+
+def forget(folder: Path) -> None:
+    """Make Typst let go of what is in memory of settings before the last: of a long book, some hundred megabytes each.
+
+    Typst's Python package has no call for it; but settings of an empty page make the others old.
+    """
+    import typst
+
+    empty = folder / "empty.typ"
+    empty.write_text("", encoding="utf-8")
+    small = typst.Compiler(str(empty), root=str(folder), ignore_system_fonts=True)
+    for _ in range(_EMPTY_SETTINGS):
+        small.compile()
+
+
+def families(fonts: Sequence[Path], folder: Path) -> list[str]:
+    """The names of the families of font files, in the order of the files, for which ``folder`` has room.
+
+    Raises InputError where Typst cannot read one.
+    """
+    import typst
+
+    if not fonts:
+        return []
+    beside = _put_beside(folder / "families.typ", fonts)
+    found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(beside)]).fonts()
+    by_file = {Path(font.path).stem: font.family for font in found if font.path}
+    for number, path in enumerate(fonts):
+        if _name(number) not in by_file:
+            hint = "get the file anew from where it came, or take it out of the folder"
+            raise InputError("print cannot read this font", place=Place(path), hint=hint)
+    return list(dict.fromkeys(by_file[_name(number)] for number in range(len(fonts))))
+
+
+def _put_beside(main: Path, fonts: Sequence[Path]) -> Path:
+    """A folder beside a file for Typst that holds these fonts and nothing else."""
+    folder = main.parent / "fonts"
+    folder.mkdir(exist_ok=True)
+    for number, path in enumerate(fonts):
+        copy = folder / f"{_name(number)}{path.suffix.lower()}"
+        if not copy.exists():
+            shutil.copyfile(path, copy)
+    return folder
+
+
+def _name(number: int) -> str:
+    return f"{number:04}"
+
+
+def compiled(compiler: Any, **options: Any) -> bytes:
+    """What a compiler makes of its file; raises OctavoError with Typst's reason."""
+    import typst
+
+    try:
+        made = compiler.compile(**options)
+    except typst.TypstError as error:
+        raise OctavoError(
+            f"Typst cannot set this edition: {error}", hint="this is a fault of Octavo; please report it"
+        ) from None
+    pages = made if isinstance(made, list) else [made]
+    return b"".join(page for page in pages if page)

@@ -1,0 +1,123 @@
+"""The PDF rendition: PDF/A-3a and PDF/UA-1 in one file, set by Typst, the sources attached."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from octavo.document import Document
+from octavo.document.flow import is_formula
+from octavo.typesetting.pdflanguages import write_whole_tags
+from octavo.typesetting.typstinline import Position
+
+ERRATUM = "erratum:"
+"""How the address begins to which a mark of an erratum leads until the book is finished; its number follows."""
+STANDARDS = ("a-3a", "ua-1")
+"""What a PDF is where words stand in for every picture."""
+WORDLESS = ("a-3u",)
+"""What it is otherwise: tagged the same, but neither accessible nor of a level that asks for these words."""
+
+
+def standards(document: Document) -> list[str]:
+    """The standards that the PDF of a Document can say it meets, as Typst names them."""
+    return list(WORDLESS if any(fault.kind == "image-alt" for fault in document.faults) else STANDARDS)
+
+
+class Margins(NamedTuple):
+    """The white around the text block of a page, in points."""
+
+    inside: float
+    outside: float
+    top: float
+    bottom: float
+
+
+def finished(data: bytes, document: Document, entries: Mapping[str, Position], margins: Margins) -> bytes:
+    """Lead the links of errata to their entries, write the formulas of bookmarks, and say what Typst does not.
+
+    That is: languages in full, each who wrote the book by itself (Typst joins them in the XMP, where dc:creator is a
+    list: PDF/A-3, 6.6.2.3), when it was published, that the title is to be shown (ISO 14289-1, 7.1), and where the text
+    of each page stands (ArtBox: ISO 32000-1, 14.11.2), so that what stands elsewhere can be found.
+    """
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(data)) as file:
+        _lead_on(file, document, entries)
+        _write_formulas(file, document)
+        write_whole_tags(file, document)
+        _say_text_block(file, margins)
+        _name_book(file, document)
+        preferences = file.Root.get("/ViewerPreferences", pikepdf.Dictionary())
+        preferences.DisplayDocTitle = True
+        file.Root.ViewerPreferences = preferences
+        out = io.BytesIO()
+        file.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
+    return out.getvalue()
+
+
+def _say_text_block(file: Any, margins: Margins) -> None:
+    for number, page in enumerate(file.pages):
+        left, bottom, right, top = (float(edge) for edge in page.mediabox)
+        # Page 1 of the file is a right-hand page, with its spine at the left.
+        at_left, at_right = (margins.inside, margins.outside) if number % 2 == 0 else (margins.outside, margins.inside)
+        page.artbox = [
+            round(edge, 3) for edge in (left + at_left, bottom + margins.bottom, right - at_right, top - margins.top)
+        ]
+
+
+def _name_book(file: Any, document: Document) -> None:
+    """Say in the XMP who wrote the book, who else had part in it, when it was published and in which language."""
+    metadata = document.edition.metadata
+    with file.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
+        if metadata.author_names:
+            xmp["dc:creator"] = metadata.author_names
+        others = [creator.name for creator in metadata.creator if creator.name not in metadata.author_names]
+        if others:
+            xmp["dc:contributor"] = others
+        if metadata.lang:
+            xmp["dc:language"] = [metadata.lang]
+        if metadata.published:
+            xmp["dc:date"] = [str(metadata.published)]
+
+
+def _lead_on(file: Any, document: Document, entries: Mapping[str, Position]) -> None:
+    """Give the links that say an erratum’s number in their address (``styles/print.typ``) their true destination."""
+    import pikepdf
+
+    pages = [page.obj for page in file.pages]
+    for page in pages:
+        for link in page.get("/Annots", ()):
+            address = str(link.get("/A", {}).get("/URI", ""))
+            if not address.startswith(ERRATUM):
+                continue
+            mark = document.marks[int(address.removeprefix(ERRATUM))]
+            entry = entries[mark.entry_id]
+            there = pages[entry.page]
+            del link["/A"]
+            link.Dest = pikepdf.Array(
+                [there, pikepdf.Name.XYZ, 0, round(float(there.MediaBox[3]) - entry.y, 3), 0],
+            )
+            link.Contents = pikepdf.String(f"Corrected: {mark.reading}")
+
+
+def _write_formulas(file: Any, document: Document) -> None:
+    """Write the formulas of bookmarks as they were written: Typst writes the letters of x^2 one behind the other."""
+    import pikepdf
+
+    if not any(is_formula(inner) for heading in document.headings for inner in heading.element.iter("*")):
+        return
+    bookmarks = list(_bookmarks(file.Root.get("/Outlines")))
+    # Before those of the headings may stand that of the contents.
+    for heading, bookmark in zip(reversed(document.headings), reversed(bookmarks), strict=False):
+        if any(is_formula(inner) for inner in heading.element.iter("*")):
+            bookmark.Title = pikepdf.String(heading.text)
+
+
+def _bookmarks(parent: Any) -> Iterator[Any]:
+    """The bookmarks below one, in order (12.3.3)."""
+    item = parent.get("/First") if parent is not None else None
+    while item is not None:
+        yield item
+        yield from _bookmarks(item)
+        item = item.get("/Next")

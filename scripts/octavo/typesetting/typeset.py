@@ -1,0 +1,148 @@
+"""The Document's tree → Typst markup: what each element is, not how it looks (that is ``styles/print.typ``)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from lxml import etree
+
+from octavo.document import Document
+from octavo.document.flow import list_label
+from octavo.document.structure import HEADINGS
+from octavo.document.tree import classes, inner_text
+from octavo.errors import Notices
+from octavo.typesetting.typstblocks import DIVISIONS, bulleted, definitions, figure, numbered
+from octavo.typesetting.typstformulas import Formula
+from octavo.typesetting.typstinline import DEEPEST, InlineTypesetter
+from octavo.typesetting.typstmarkup import language_arguments, typst_code_block, typst_string, typst_text
+from octavo.typesetting.typsttables import Surroundings, table
+
+
+def _headings_above(element: etree._Element) -> int:
+    """How many headings stand right before a block, with nothing between."""
+    before = element.getprevious()
+    if before is None:
+        parent = element.getparent()
+        return _headings_above(parent) if parent is not None and parent.tag in ("section", "div") else 0
+    return 1 + _headings_above(before) if before.tag in HEADINGS else 0
+
+
+class Typesetter(InlineTypesetter):
+    """Writes one Document as Typst markup; what it cannot carry goes into ``notices``."""
+
+    def __init__(
+        self, document: Document, image_names: dict[str, str], formulas: Mapping[Formula, str], notices: Notices
+    ) -> None:
+        super().__init__(document, image_names, formulas, notices)
+        self._headings = {id(heading.element): heading for heading in document.headings}
+        self._tables = 0
+        self._blocks: dict[str, Callable[[etree._Element], str]] = {
+            "p": self._paragraph,
+            "blockquote": lambda e: f"#quote(block: true)[{self._children(e)}]",
+            "ul": self._list,
+            "ol": lambda e: numbered(e, self._content),
+            "dl": lambda e: definitions(e, self._content),
+            "pre": self._code_block,
+            "hr": lambda e: "#section-break()",
+            "figure": self._figure,
+            "table": lambda e: self._table(e, e.find("caption")),
+            "summary": lambda e: f"#summary[{self._children(e)}]",
+            "div": self._division,
+            "section": self._section,
+        }
+
+    def chapter(self, element: etree._Element) -> str:
+        """A chapter's section as Typst content."""
+        return self._section(element)
+
+    def _block(self, element: etree._Element) -> str:
+        if element.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+            return self._heading(element)
+        with self._within(element) as has_room:
+            write = self._blocks.get(element.tag) if has_room else self._flat
+            content = write(element) if write else self._children(element)
+        if element.tag != "section":
+            content = self._place_of(element) + content
+        language = language_arguments(element, self._language)
+        return f"#[#set text({language})\n{content}]" if language else content
+
+    def _flat(self, element: etree._Element) -> str:
+        """A block without a look of its own: its paragraphs, and the numbers of its items."""
+        if element.tag != "ol":
+            return "\n\n".join(
+                self._content(part) for part in (element.iter("td", "th") if element.tag == "table" else [element])
+            )
+        items = (f"{typst_text(list_label(item))} {self._content(item)}" for item in element)
+        return "\n\n".join(items)
+
+    def _section(self, element: etree._Element) -> str:
+        """A section, whose id is its heading's unless each has one of its own."""
+        content = self._children(element)
+        first = next(iter(element), None)
+        heading = self._headings.get(id(first)) if first is not None else None
+        own = element.get("id")
+        return f"#anchor({typst_string(own)});{content}" if own and heading and heading.id != own else content
+
+    def _heading(self, element: etree._Element) -> str:
+        heading = self._headings.get(id(element))
+        label = f"#label({typst_string(heading.id)})" if heading and heading.id else ""
+        return f"#heading(level: {element.tag[1]})[{self._children(element)}]{label}"
+
+    def _paragraph(self, element: etree._Element) -> str:
+        content = self._children(element).strip()
+        alone = len(element) == 1 and element[0].tag == "img" and not inner_text(element).strip()
+        return f"#picture(under: {_headings_above(element)}, [{content}])" if alone else content
+
+    def _list(self, element: etree._Element) -> str:
+        if "apparatus" in classes(element):
+            entries = ", ".join(f"({typst_string(item.get('id') or '')}, [{self._children(item)}])" for item in element)
+            return f"#apparatus({entries},)"
+        return bulleted(element, self._content)
+
+    def _code_block(self, element: etree._Element) -> str:
+        return f"{self._anchors(element)}{typst_code_block(inner_text(element).rstrip())}"
+
+    def _table(self, element: etree._Element, caption: etree._Element | None) -> str:
+        """A table; what its head holds of links, notes and places stands in the first of its copies alone."""
+        self._tables += 1
+        language = next((e.get("lang") for e in (element, *element.iterancestors()) if e.get("lang")), self._language)
+        around = Surroundings(self._tables, self._is_of_page(element), str(language))
+        return table(element, caption, self._content, self._said_again, around)
+
+    def _is_of_page(self, element: etree._Element) -> bool:
+        """Whether a block stands on the page itself, and in nothing that is set as one with it."""
+        parent = element.getparent()
+        while parent is not None and parent.tag in ("figure", "div"):
+            if any(name in DIVISIONS for name in classes(parent)):
+                return False
+            parent = parent.getparent()
+        return parent is not None and parent.tag == "section" and not self._nested > DEEPEST["table"]
+
+    def _said_again(self, element: etree._Element) -> str:
+        """A part of a block as it stands on further pages: an artifact, which may hold no link (ISO 14289-1, 7.1)."""
+        before, self._repeated = self._repeated, True
+        try:
+            return self._children(element)
+        finally:
+            self._repeated = before
+
+    def _division(self, element: etree._Element) -> str:
+        function = next((DIVISIONS[name] for name in classes(element) if name in DIVISIONS), None)
+        content = self._children(element)
+        return f"#{function}[{content}]" if function else content
+
+    def _figure(self, element: etree._Element) -> str:
+        others = [child for child in element if child.tag not in ("img", "figcaption", "p")]
+        pictures = list(element.iter("img"))
+        if len(others) == 1 and others[0].tag == "table" and not pictures:
+            caption = element.find("figcaption")
+            return self._place_of(others[0]) + self._table(
+                others[0], others[0].find("caption") if caption is None else caption
+            )
+        inside = "\n".join(self._inline(child) for child in pictures)
+        inside += "\n\n".join(self._block(child) for child in others)
+        content = f"[{inside}]"
+        under = _headings_above(element)
+        if pictures and under:
+            content = f"picture(under: {under}, {content})"
+        return figure(content, element.find("figcaption"), self._content)

@@ -1,0 +1,176 @@
+"""A Document as a book that Typst sets: one compiler, as many settings as it takes, and the PDFs that come of it."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from octavo.document import Document
+from octavo.document.apparatus import appendix
+from octavo.errors import Notices, OctavoError
+from octavo.renditions.artifact import Artifact
+from octavo.renditions.style import style
+from octavo.typesetting.arrangement import Arrangement
+from octavo.typesetting.bookorder import APPENDIX, MAIN, attachments, book_source, chapter_source
+from octavo.typesetting.compiler import compiled, compiler, families, forget
+from octavo.typesetting.finishedpdf import Margins, finished, standards
+from octavo.typesetting.letters import letter_without_font, refuse_letter, refuse_letters, rule_for_letters
+from octavo.typesetting.pictures import copy_images, refuse_undrawable
+from octavo.typesetting.printlimits import refuse_long_names, refuse_long_strings
+from octavo.typesetting.typeset import Typesetter
+from octavo.typesetting.typstformulas import typst_formulas
+from octavo.typesetting.typstinline import Position
+from octavo.typesetting.typstmarkup import typst_string
+
+THIN = 0.4
+"""Points: a thin rule, where the printer asks for none that is thicker."""
+
+
+class TypstBook:
+    """Sets one Document, as often as it takes, with one compiler, letting go of what is in memory of earlier ones.
+
+    To be used as a context manager: the files that Typst reads stand in a folder that goes with it.
+    """
+
+    def __init__(self, document: Document, moment: datetime.datetime, notices: Notices) -> None:
+        self._document, self._moment, self._notices = document, moment, notices
+        self._entries: dict[str, Position] = {}
+        self._said = Notices()
+        self.folder = Path(tempfile.mkdtemp(prefix="octavo-"))
+        """What Typst reads."""
+        self.times_set = 0
+        """How often the pages were made."""
+
+    def __enter__(self) -> TypstBook:
+        """Raises InputError with every letter that print lacks, before anything is set."""
+        try:
+            self._lay_out()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def _lay_out(self) -> None:
+        settings = self._document.edition.metadata.print
+        self._write("print.typ", style("print.typ"))
+        self._write("house.typ", style(f"{settings.style}.typ"))
+        fonts = self._document.edition.fonts
+        self._families = families(fonts, self.folder)
+        images = copy_images(self._document, self.folder, self._said)
+        self._attached = attachments(self._document, self.folder)
+        formulas = typst_formulas(self._document)
+        refuse_letters(self._document, formulas, fonts)
+        self._typesetter = Typesetter(self._document, images, formulas, self._said)
+        self.arrange(Arrangement(settings.for_press.gutter(0)))
+        self._write_appendix()
+        self._compiler = compiler(self.folder / MAIN, fonts)
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def arrange(self, arrangement: Arrangement) -> None:
+        """Say how the book is to be set from now on."""
+        if self.times_set:
+            forget(self.folder)
+        settings = self._document.edition.metadata.print
+        binder = settings.for_press.page_limits(settings.binding, settings.paper, settings.trim_inches)
+        multiple = max(2, binder.multiple if binder else 4 if settings.binding == "saddle" else 2)
+        thin = settings.for_press.requirement("line-weight")
+        lengths = {
+            "least-inside": f"{arrangement.gutter}in",
+            "least-margin": f"{settings.for_press.margin()}in",
+            "thin-rule": f"{max(THIN, thin.value if thin else 0)}pt",
+            "pages-together": str(multiple),
+            "more-fonts": f"({''.join(typst_string(family) + ', ' for family in self._families)})",
+        }
+        self._write("setting.typ", "".join(f"#let {name} = {value}\n" for name, value in lengths.items()))
+        words, blocks = arrangement.words(self._document), arrangement.blocks(self._document)
+        self._typesetter.arrange(words, blocks, arrangement.raised)
+        rule = rule_for_letters(self._document.flow.text, self._document.edition.fonts)
+        files = book_source(self._document, self._moment, self._typesetter, self._attached)
+        for name, text in files.items():
+            self._write(name, rule + text if name == MAIN else text)
+        # What cannot be set is said each time that the book is arranged, and told once.
+        self._notices.items += [item for item in dict.fromkeys(self._said.items) if item not in self._notices.items]
+        self._said.items.clear()
+
+    def draft(self) -> bytes:
+        """The book without page and line in its list of errata.
+
+        Raises InputError where print lacks a letter, or cannot hold what the front matter says.
+        """
+        refuse_long_names(self._document)
+        refuse_long_strings(self._document)
+        try:
+            return self._compile()
+        except OctavoError as error:
+            refuse_letter(self._document, letter_without_font(str(error)))
+            refuse_undrawable(self._document, self.folder, str(error))
+            raise
+
+    def marks(self) -> dict[str, Position]:
+        """Where Typst has put the marks of errata, by their ids; from then on, the list's entries lead there."""
+        found = {self._document.marks[number].id: place for number, place in self._positions("<erratum>")}
+        self._typesetter.know(found)
+        return found
+
+    def entries(self) -> dict[str, Position]:
+        """Where Typst puts the entries of the list, set anew with the pages and lines that the Document has by now."""
+        self._write_appendix()
+        self._entries = dict(self._positions("<entry>"))
+        return self._entries
+
+    def last_notes(self) -> dict[int, int]:
+        """The number of the last note that is called on each page (from 0)."""
+        pages = json.loads(
+            self._compiler.eval("query(footnote).filter(e => type(e.body) != label).map(e => e.location().page())")
+        )
+        return {page - 1: number for number, page in enumerate(pages)}
+
+    def _positions(self, label: str) -> list[tuple[Any, Position]]:
+        place = "let p = e.location().position(); (e.value, p.page - 1, p.x.pt(), p.y.pt())"
+        found = json.loads(self._compiler.eval(f"query({label}).map(e => {{{place}}})"))
+        return [(value, Position(*where)) for value, *where in found]
+
+    def _margins(self) -> Margins:
+        """The white around the text block, on the sides of spine and fore edge, above and below."""
+        return Margins(*json.loads(self._compiler.eval("query(<text-block>).first().value")))
+
+    def page_of(self, name: str) -> int:
+        """The page, from 0, on which Typst has put the place of a name."""
+        return int(self._compiler.eval(f"query(label({typst_string(name)})).first().location().page()")) - 1
+
+    def book(self) -> Artifact:
+        """The finished book: PDF/A-3 (ISO 19005-3) and, where all pictures have words, PDF/UA-1 (ISO 14289-1)."""
+        self._write_appendix()
+        data = finished(self._compile(), self._document, self._entries, self._margins())
+        return Artifact(f"{self._document.edition.metadata.slug}.pdf", "application/pdf", data)
+
+    def plain_pages(self) -> bytes:
+        """The same pages as PDF 1.4 without tags, of which a printer's files are made (``presswork``)."""
+        self._write_appendix()
+        return compiled(self._compiler, pdf_standards=["1.4"], pdf_tags=False, timestamp=self._timestamp)
+
+    @property
+    def _timestamp(self) -> int:
+        return int(self._moment.timestamp())
+
+    def _compile(self) -> bytes:
+        self.times_set += 1
+        return compiled(self._compiler, pdf_standards=standards(self._document), timestamp=self._timestamp)
+
+    def _write_appendix(self) -> None:
+        """Set the list of errata, from a file of its own, in which nothing is mended: its figures change yet."""
+        self._typesetter.arrange({}, {}, {})
+        chapter = appendix(self._document)
+        self._write(APPENDIX, chapter_source(chapter, self._typesetter) if chapter else "")
+
+    def _write(self, name: str, text: str) -> None:
+        """Write a file for Typst; an unchanged file is left alone."""
+        path = self.folder / name
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
