@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from conftest import EDITIONS
-from octavo.document.model import Document
+from octavo.document.model import ReadDocument
 from octavo.document.structure import WRITTEN_LEVEL, add_chapters
 from octavo.edition import Edition, load_edition
 from octavo.markdown.file import MarkdownFile
@@ -26,9 +26,9 @@ def empty() -> Edition:
     return load_edition(EDITIONS / "html" / "language-valid")
 
 
-def structured(edition: Edition, *bodies: str) -> Document:
-    """The Document of files with these bodies."""
-    document = Document(edition)
+def structured(edition: Edition, *bodies: str) -> ReadDocument:
+    """What is read of files with these bodies."""
+    document = ReadDocument(edition)
     chapter = edition.chapters[0]
     files = [
         MarkdownFile(chapter, etree.fromstring(f"<body>{body}</body>"), {}, MarkdownScan(chapter, []))
@@ -63,7 +63,8 @@ A = "<section class='level1' id='section'><h1>A</h1>{}</section>"
         ("<h1>A</h1><p>x</p><h2>B</h2><p>y</p>",
          "<p>x</p><section class='level2' id='text'><h2>B</h2><p>y</p></section>"),
         ("<h1>A</h1><h2>B</h2><h2>C</h2>",
-         "<section class='level2' id='text'><h2>B</h2></section><section class='level2' id='text-1'><h2>C</h2></section>"),
+         "<section class='level2' id='text'><h2>B</h2></section>"
+         "<section class='level2' id='text-1'><h2>C</h2></section>"),
         ("<h1>A</h1><h3>B</h3><h2>C</h2><h3>D</h3>",
          "<section class='level2' id='text'><h2>B</h2></section><section class='level2' id='text-1'><h2>C</h2>"
          "<section class='level3' id='text-2'><h3>D</h3></section></section>"),
