@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from octavo.edition import ErrataList, Erratum
+from octavo.text.align import Span
 from octavo.text.collate import collate, collate_emended
 from octavo.text.differing import differing
 from octavo.text.draft import Draft, draft, likely_kind
@@ -21,7 +22,7 @@ from octavo.text.tokens import reading_tokens
 from reckoned import Case, cases, emended
 from repetitive import pairs_of_texts, tried
 from test_draft import drafted
-from test_text import place
+from test_text import listed, place
 
 
 @st.composite
@@ -93,6 +94,32 @@ def test_between_two_stretches_the_texts_agree_token_by_token(example: tuple[Cas
     assert all(set(range(span[2], span[3] + 1)) <= open_tokens for span in unexplained)
     if not unexplained:
         assert not any(stretch.is_open for stretch in stretches)
+
+
+@pytest.mark.parametrize(
+    ("errata", "edition", "expected"),
+    [
+        ([("one", "1"), ("two", "2")], "1 2 tree",
+         [((0, 1, 0, 1), False, ("a",)), ((1, 2, 1, 2), False, ("b",)), ((2, 3, 2, 3), True, ())]),
+        ([("two", "")], "one three", [((1, 2, 1, 1), False, ("a",))]),
+        ([("two", "")], "one tree", [((1, 3, 1, 2), True, ("a",))]),
+        ([("one", "one or")], "one ore two three", [((0, 1, 0, 2), True, ("a",))]),
+        ([("one", "one or")], "one or tow three", [((0, 1, 0, 2), False, ("a",)), ((1, 2, 2, 3), True, ())]),
+        ([("one two", "two one")], "two one three", [((0, 2, 0, 2), False, ("a",))]),
+        ([], "one new two three new", [((1, 1, 1, 2), True, ()), ((3, 3, 4, 5), True, ())]),
+        ([], "one two three", []),
+    ],
+)  # fmt: skip
+def test_stretches(
+    errata: list[tuple[str, str]], edition: str, expected: list[tuple[Span, bool, tuple[str, ...]]]
+) -> None:
+    """Stretches that only touch are each by itself: what accounts for one does not touch the other."""
+    witness, text = Layer.of("one two three"), Layer.of(edition)
+    entries = [{"id": name, "for": for_, "read": read} for name, (for_, read) in zip("ab", errata, strict=False)]
+    made = emend(witness, listed(*entries), place)
+    spans = [item.span for item in collate_emended(witness, made, text).unexplained]
+    found = list(differing(spans, witness, made, text))
+    assert [(stretch.span, stretch.is_open, stretch.errata) for stretch in found] == expected
 
 
 def entries(witness: str, edition: str, taken: tuple[str, ...] = ()) -> list[Draft]:
