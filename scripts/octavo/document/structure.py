@@ -121,7 +121,7 @@ class _Sections:
 
 
 def _says_anything(block: etree._Element) -> bool:
-    return bool(text_of(block)) or next(block.iter("img", "{*}math", "a"), None) is not None or block.tag == "img"
+    return bool(text_of(block)) or next(block.iter("img", "{*}math", "a"), None) is not None
 
 
 def _leading(block: etree._Element) -> etree._Element | None:
