@@ -37,7 +37,7 @@ def book(tmp_path: Path) -> Path:
     folder = tmp_path / "book"
     folder.mkdir()
     head = HEAD.replace("print: {trim: TRIM}\n", "")
-    (folder / "01.md").write_text(f"{head}# One\n\nA word ᚠᚢ and a lock 🔒.\n", encoding="utf-8")
+    (folder / "01.md").write_text(f"{head}# One\n\nA word ᚠᚢ and a sign 𓀀.\n", encoding="utf-8")
     return folder
 
 
@@ -92,7 +92,7 @@ def test_the_fonts_in_their_order_and_what_they_lack(book: Path, machine: Path) 
     names = [line.strip().split("  ")[1].strip() for line in said.splitlines()[:6]]
     assert names[:3] == ["Libertinus Serif", "Shippori Mincho", "Octavo Dashes"]
     assert f'{book}/01.md:13:8: ‘ᚠ’ (U+16A0), once; octavo fonts add "Noto Sans Runic"' in said
-    assert '‘🔒’ (U+1F512), once; octavo fonts add "Noto Emoji"' in said
+    assert '‘𓀀’ (U+13000), once; octavo fonts add "Noto Sans Egyptian Hieroglyphs"' in said
 
 
 @pytest.mark.parametrize("path", [None, ""], ids=["fontconfig", "folders"])
@@ -117,7 +117,7 @@ def test_a_family_is_copied_with_its_licence(book: Path, machine: Path, path: st
 
 
 def test_what_is_added_prints_and_is_recorded_once(book: Path, machine: Path) -> None:
-    text = (book / "01.md").read_text(encoding="utf-8").replace(" and a lock 🔒", "")
+    text = (book / "01.md").read_text(encoding="utf-8").replace(" and a sign 𓀀", "")
     (book / "01.md").write_text(text, encoding="utf-8")
     assert build(book).unmade
     (machine / "runes.otf").write_bytes(font())
