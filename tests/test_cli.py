@@ -6,33 +6,56 @@ import json
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import jsonschema
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+import program
 from conftest import EDITIONS, ROOT
 from octavo.build import Build
 
-OCTAVO = [sys.executable, "-c", "from octavo.cli.main import main; main()"]
+ENVIRONMENT = {"COLUMNS": "100", "NO_COLOR": "1", "SOURCE_DATE_EPOCH": "1600000000"}
 SCHEMAS = ROOT / "scripts" / "octavo" / "cli" / "schemas"
 
 
 def octavo(*words: str | Path, folder: Path) -> str:
     """Run the program in a folder; what it said on both streams and its exit code, without times."""
-    done = subprocess.run(
-        [*OCTAVO, *map(str, words)],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "SOURCE_DATE_EPOCH": "1600000000"},
-        check=False,
-    )
+    done = program.octavo(*words, folder=folder, environment=ENVIRONMENT)
+    return as_shown(done)
+
+
+def as_shown(done: subprocess.CompletedProcess[str]) -> str:
+    """What a run said on both streams and its exit code, without times."""
     said = re.sub(r"in \d+\.\d s", "in N s", done.stderr)
     said = re.sub(r"\(\d+ KB\)", "(N KB)", said)
     return f"exit {done.returncode}\n--- stdout\n{done.stdout}--- stderr\n{said}"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["doctor"],
+        ["fonts"],
+        ["collate", "--draft"],
+        ["build", "--only", "pfd"],
+        ["build", "--nonsense"],
+        ["check", "gone"],
+    ],
+    ids=" ".join,
+)
+def test_a_process_of_its_own_says_the_same(words: list[str], edition: Path) -> None:
+    """So what is tested within this process is true of the program that a user starts."""
+    done = subprocess.run(
+        [*program.OCTAVO, *words],
+        cwd=edition,
+        capture_output=True,
+        text=True,
+        env={**os.environ, **ENVIRONMENT},
+        check=False,
+    )
+    assert octavo(*words, folder=edition) == as_shown(done)
 
 
 @pytest.mark.parametrize(
