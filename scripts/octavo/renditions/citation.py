@@ -137,7 +137,7 @@ def _cited(key: str, suffix: str) -> dict[str, object]:
 
 @lru_cache(maxsize=128)
 def _pandoc(text: str, source: str, target: str, *options: str) -> str:
-    """What pandoc makes of a text; kept, as a tenth of a second goes into the style, and the same book is cited again."""
+    """What pandoc makes of a text; kept, as the style takes it a tenth of a second and a book is cited again."""
     import pypandoc
 
     command = [pypandoc.get_pandoc_path(), "--sandbox", "--from", source, "--to", target, *options]
