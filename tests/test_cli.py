@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -65,6 +66,14 @@ def test_help(words: list[str], tmp_path: Path, snapshot: SnapshotAssertion) -> 
     assert octavo(*words, folder=tmp_path) == snapshot
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The first edition, built with --quiet, and what the program said."""
+    folder = tmp_path_factory.mktemp("built") / "source"
+    shutil.copytree(ROOT / "source", folder)
+    return folder, octavo("build", "--quiet", folder=folder)
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -77,9 +86,8 @@ def test_help(words: list[str], tmp_path: Path, snapshot: SnapshotAssertion) -> 
         ["build", "--only", "pfd"],
     ],
 )
-def test_the_first_edition(words: list[str], source: Path, snapshot: SnapshotAssertion) -> None:
-    octavo("build", "--quiet", folder=source)
-    assert octavo(*words, folder=source) == snapshot
+def test_the_first_edition(words: list[str], built: tuple[Path, str], snapshot: SnapshotAssertion) -> None:
+    assert octavo(*words, folder=built[0]) == snapshot
 
 
 @pytest.mark.parametrize(
@@ -99,8 +107,8 @@ def test_findings(name: str, words: list[str], tmp_path: Path, snapshot: Snapsho
     assert octavo(*words, folder=folder) == snapshot
 
 
-def test_quiet_is_quiet(source: Path) -> None:
-    assert octavo("build", "--quiet", folder=source) == "exit 0\n--- stdout\n--- stderr\n"
+def test_quiet_is_quiet(built: tuple[Path, str]) -> None:
+    assert built[1] == "exit 0\n--- stdout\n--- stderr\n"
 
 
 def test_a_drafted_list_makes_the_collation_clean(tmp_path: Path) -> None:
