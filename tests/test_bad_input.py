@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-OCTAVO = [sys.executable, "-c", "from octavo.cli.main import main; main()"]
+from program import octavo
 
 
 def run(*words: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the program as a user does, outside of a terminal."""
-    return subprocess.run(
-        [*OCTAVO, *map(str, words)], capture_output=True, text=True, env={**os.environ, **environment}, check=False
-    )
+    return octavo(*words, environment=environment)
 
 
 def refused(edition: Path, *said: str) -> str:

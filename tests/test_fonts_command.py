@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +16,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTCollection, TTFont
 from fontTools.ttLib.tables.TupleVariation import TupleVariation
 
+import program
 from conftest import EDITIONS
 from housefonts import FOLDER
 from octavo.build import build
@@ -27,7 +25,6 @@ from octavo.edition.installed import Face
 from octavo.errors import InputError, Place
 from settings import HEAD
 
-OCTAVO = [sys.executable, "-c", "from octavo.cli.main import main; main()"]
 MINCHO = EDITIONS / "books" / "teaboat" / "fonts" / "ShipporiMincho-subset.ttf"
 FAMILY = "Test Runes"
 
@@ -78,9 +75,7 @@ def octavo(*words: str | Path, machine: Path, path: str | None = None) -> tuple[
     config.write_text(f"<fontconfig><dir>{machine}</dir><cachedir>{machine.parent}</cachedir></fontconfig>", "utf-8")
     own = {"XDG_DATA_HOME": str(machine.parent), "XDG_DATA_DIRS": "/nowhere", "FONTCONFIG_FILE": str(config)}
     own |= {"HOME": str(machine.parent), "NO_COLOR": "1", "COLUMNS": "200"} | ({} if path is None else {"PATH": path})
-    done = subprocess.run(
-        [*OCTAVO, *map(str, words)], capture_output=True, text=True, env={**os.environ, **own}, check=False
-    )
+    done = program.octavo(*words, environment=own)
     return done.returncode, done.stdout, done.stderr
 
 

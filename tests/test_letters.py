@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import jsonschema
@@ -14,6 +11,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
+import program
 from conftest import EDITIONS, ROOT
 from octavo.build import Build, build
 from octavo.checks.run import check
@@ -224,8 +222,7 @@ def test_the_command_says_what_is_not_there(tmp_path: Path) -> None:
 
 def octavo(*words: str | Path) -> tuple[int, str]:
     """The exit code of the program, and what it says with --quiet."""
-    command = [sys.executable, "-c", "from octavo.cli.main import main; main()", "--quiet", *map(str, words)]
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "NO_COLOR": "1"}, check=False)
+    done = program.octavo("--quiet", *words, environment={"NO_COLOR": "1"})
     return done.returncode, done.stderr
 
 
