@@ -210,12 +210,16 @@ def _entitle(document: Document) -> None:
         str(inner.get("id")) for chapter in document.chapters for inner in chapter.element.iter() if inner.get("id")
     }
     untitled = [number for number, chapter in enumerate(document.chapters) if not chapter.title]
+    of_book = document.edition.metadata.title
+    is_taken = len(untitled) > 1 or any(
+        chapter.title == of_book and chapter.kind == "chapter" for chapter in document.chapters
+    )
     for number, chapter in enumerate(document.chapters):
         title = chapter.title
         if number in untitled and chapter.element.find("h1") is None:
             words = text_of(chapter.element).split()
             short = " ".join(words[:WORDS_OF_TITLE]) + (" …" if len(words) > WORDS_OF_TITLE else "")
-            title = (short if len(untitled) > 1 else "") or document.edition.metadata.title
+            title = (short if is_taken else "") or of_book
         for section in chapter.element.iter("section"):
             if not section.get("id"):
                 section.set("id", _free("section" if section.find("h1") is not None else "text", taken))
