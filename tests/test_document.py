@@ -120,6 +120,24 @@ def test_a_file_without_a_heading_is_a_chapter_all_the_same(edition: Path) -> No
     assert [chapter.title for chapter in made.chapters if chapter.kind == "chapter"] == ["A small edition"]
 
 
+@pytest.mark.parametrize(
+    ("body", "levels"),
+    [
+        (
+            "# A\n\n::: {}\n## B\n\n(for C)\n:::\n\nText.\n\n::: {#b1 .part}\n### 1\n\nMore.\n:::\n\n### 2\n",
+            [1, 2, 3, 3],
+        ),
+        ("# A\n\n## B\n\n### C\n\n::: callout-note\n## Box\n\nText.\n:::\n\n### D\n\nMore.\n", [1, 2, 3, 4, 3]),
+        ("# A\n\n## B\n\nText.\n\n::: {.editorial}\n## C\n\nText.\n:::\n\n## D\n\nMore.\n", [1, 2, 2, 2]),
+    ],
+    ids=["header", "callout", "section"],
+)
+def test_what_headings_in_divisions_are_headings_of(edition: Path, body: str, levels: list[int]) -> None:
+    made = document(edition, body)
+    assert [heading.level for heading in made.headings] == levels
+    assert [fault.problem.message for fault in made.faults] == []
+
+
 def test_a_text_before_the_heading_is_not_called_as_the_chapter_is(edition: Path) -> None:
     """A file that opens with a line, and then has the book's title for its heading."""
     made = document(edition, "A line before.\n\n# A small edition\n\nThe text.\n")
