@@ -29,7 +29,7 @@ def give(element: etree._Element, attributes: list[Any], classes: tuple[str, ...
             continue  # pandoc's own, on what it puts around a text with attributes
         if key == INFLECTIONS:
             # What publishers' own EPUBs say of a part: names of the same vocabulary as the classes here.
-            all_classes += value.split()
+            all_classes += [name for name in value.split() if name not in OURS]
         elif key == "xml:lang":
             element.set("lang", carried(value))
         else:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from octavo.readback.codemeanings import codes_of_font
+from octavo.readback.pagefeet import page_feet
 from octavo.readback.pieces import Letters, page_pieces
 from octavo.readback.reading import ReadBlock
 from octavo.readback.rightleft import Piece
@@ -144,6 +145,10 @@ class PdfReading:
     def blocks(self) -> list[ReadBlock]:
         """The text in logical order; empty where the file is not tagged."""
         return with_regions(self._tree.blocks)
+
+    def feet(self, pages: Iterable[int], foot: float) -> dict[int, float]:
+        """Where these pages end, pictures and marks that are no text counted: see ``page_feet``."""
+        return page_feet(self._data, pages, foot)
 
     @property
     def note_count(self) -> int:
