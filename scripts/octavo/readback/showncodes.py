@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from octavo.readback.codemeanings import FontCodes, codes_of_font
+from octavo.pdfpage.contenttokens import Operand, name_text, operations, pieces, string_bytes
+from octavo.pdfpage.fontcodes import NO_WIDTHS, Widths, read_meanings, read_widths
+from octavo.pdfpage.values import content_of, entries, inherited, inside
 from octavo.readback.rightleft import as_seen
+
+if TYPE_CHECKING:
+    from pikepdf import Object
+
+SHOWING = frozenset([b"Tj", b"TJ", b"'", b'"'])
+"""The operators that show text (9.4.3)."""
 
 
 class Showing(NamedTuple):
@@ -22,45 +30,62 @@ class Showing(NamedTuple):
     """Whether any letter has one: what has none sits on a letter beside it."""
 
 
-def shown_by_codes(page: Any) -> list[Showing]:
-    """What each operator that shows text says, in the order of the page's content."""
-    import pikepdf
+class _Font(NamedTuple):
+    """What the codes of a font mean, and their widths."""
 
-    fonts = page.get("/Resources", {}).get("/Font", {})
-    known: dict[str, FontCodes] = {}
+    meanings: Mapping[int, str]
+    widths: Widths
+
+
+def shown_by_codes(page: Object) -> list[Showing]:
+    """What each operator that shows text says, in the order of the page's content; raises Damaged or PdfError."""
+    named = dict(entries(inside(inherited(page, "/Resources"), "/Font")))
+    known: dict[Operand, _Font] = {}
     found: list[Showing] = []
-    font, points = codes_of_font({}), 0.0
-    for instruction in pikepdf.parse_content_stream(page, "Tf Tj TJ ' \""):
-        operands: Any = instruction.operands
-        operator = str(instruction.operator)
-        if operator == "Tf":
-            name, points = str(operands[0]), float(operands[1])
+    font, size = _Font({}, NO_WIDTHS), 0.0
+    saved: list[tuple[_Font, float]] = []
+    for operator, operands in operations(content_of(page)):
+        if operator in SHOWING:
+            parts = _parts(operands[-1]) if operands else []
+            if any(isinstance(part, bytes) and part for part in parts):
+                found.append(_showing(parts, font, size))
+        elif operator == b"Tf" and len(operands) > 1:
+            name, given = operands[-2:]
             if name not in known:
-                known[name] = codes_of_font(fonts.get(name, {}))
-            font = known[name]
-            continue
-        parts = list(operands[-1]) if operator == "TJ" else [operands[-1]]
-        strings = [bytes(part) if isinstance(part, pikepdf.String) else float(part) for part in parts]
-        if any(isinstance(part, bytes) and part for part in strings):
-            found.append(_showing(strings, font, points))
+                item = named.get(name_text(name)) if isinstance(name, bytes) else None
+                known[name] = _Font({}, NO_WIDTHS) if item is None else _Font(read_meanings(item), read_widths(item))
+            font, size = known[name], given if isinstance(given, float) else 0.0
+        elif operator == b"q":
+            saved.append((font, size))
+        elif operator == b"Q" and saved:
+            font, size = saved.pop()
     return found
 
 
-def _showing(parts: Sequence[bytes | float], font: FontCodes, points: float) -> Showing:
+def _parts(operand: Operand) -> list[bytes | float]:
+    """The strings of an operand, their bytes as they stand for letters, and the numbers between them."""
+    if isinstance(operand, float) or operand[:1] not in (b"[", b"(", b"<"):
+        return []
+    tokens = pieces(operand) if operand[:1] == b"[" else [operand]
+    return [string_bytes(token) if token[:1] in (b"(", b"<") else float(token) for token in tokens]
+
+
+def _showing(parts: Sequence[bytes | float], font: _Font, size: float) -> Showing:
     """Codes, and between them by how many thousandths of the size the pen goes back."""
     texts: list[str] = []
     pen = end = lead = 0.0
     has_width = False
+    step, known, other = font.widths
     for part in parts:
         if isinstance(part, float):
-            pen -= part
+            pen -= part / 1000
             continue
-        for at in range(0, len(part), font.size):
-            code = int.from_bytes(part[at : at + font.size], "big")
+        for at in range(0, len(part), step):
+            code = int.from_bytes(part[at : at + step], "big")
             if not texts:
                 lead = pen
-            texts.append(as_seen(font.meaning.get(code, "")))
-            width = font.widths.get(code, font.other_width)
+            texts.append(as_seen(font.meanings.get(code, "")))
+            width = known.get(code, other)
             pen += width
             has_width, end = has_width or width > 0, pen if width > 0 else end
-    return Showing("".join(texts), lead * points / 1000, end * points / 1000, has_width)
+    return Showing("".join(texts), lead * size, end * size, has_width)
