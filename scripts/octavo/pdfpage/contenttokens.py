@@ -26,6 +26,8 @@ _HASHED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _PAREN = re.compile(rb"[()]|\\.", re.DOTALL)
 _IMAGE_DATA = re.compile(rb"[\x00\t\n\f\r ]ID[\x00\t\n\f\r ]")
 _IMAGE_END = re.compile(rb"[\x00\t\n\f\r ]EI(?=[\x00\t\n\f\r ]|$)")
+_NO_DIGITS = bytes(code for code in range(256) if code not in b"0123456789abcdefABCDEF")
+"""Bytes that are no hexadecimal digits."""
 _CONSTANTS = (b"true", b"false", b"null")
 UNCLOSED = b"()"
 MOST_OPERANDS = 64
@@ -95,7 +97,7 @@ def pieces(array: bytes) -> list[bytes]:
 def string_bytes(token: bytes) -> bytes:
     """The bytes that a string stands for (7.3.4)."""
     if token[:1] == b"<":
-        digits = bytes(c for c in token if c in b"0123456789abcdefABCDEF")
+        digits = token.translate(None, _NO_DIGITS)
         return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
     inner = token[1:-1]
     if b"\\" not in inner:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from octavo.pdfpage.contenttokens import Operand, name_text, operations, pieces, string_bytes
@@ -30,30 +30,42 @@ class Showing(NamedTuple):
     """Whether any letter has one: what has none sits on a letter beside it."""
 
 
-class _Font(NamedTuple):
-    """What the codes of a font mean, and their widths."""
+class _Font:
+    """What the strings of a font show: the letter and the width (em) of each of their codes."""
 
-    meanings: Mapping[int, str]
-    widths: Widths
+    def __init__(self, meanings: Mapping[int, str], widths: Widths) -> None:
+        self._meanings = meanings
+        self._widths = widths
+        self._known: dict[bytes, list[tuple[str, float]]] = {}
+
+    def letters(self, token: bytes) -> list[tuple[str, float]]:
+        """What a string shows, as it stands in the content."""
+        if token not in self._known:
+            step, known, other = self._widths
+            data = string_bytes(token)
+            codes = [int.from_bytes(data[at : at + step], "big") for at in range(0, len(data), step)]
+            self._known[token] = [(as_seen(self._meanings.get(code, "")), known.get(code, other)) for code in codes]
+        return self._known[token]
 
 
 def shown_by_codes(page: Object) -> list[Showing]:
     """What each operator that shows text says, in the order of the page's content; raises Damaged or PdfError."""
     named = dict(entries(inside(inherited(page, "/Resources"), "/Font")))
+    nameless = _Font({}, NO_WIDTHS)
     known: dict[Operand, _Font] = {}
     found: list[Showing] = []
-    font, size = _Font({}, NO_WIDTHS), 0.0
+    font, size = nameless, 0.0
     saved: list[tuple[_Font, float]] = []
     for operator, operands in operations(content_of(page)):
         if operator in SHOWING:
-            parts = _parts(operands[-1]) if operands else []
-            if any(isinstance(part, bytes) and part for part in parts):
-                found.append(_showing(parts, font, size))
+            showing = _showing(operands[-1], font, size) if operands else None
+            if showing:
+                found.append(showing)
         elif operator == b"Tf" and len(operands) > 1:
             name, given = operands[-2:]
             if name not in known:
                 item = named.get(name_text(name)) if isinstance(name, bytes) else None
-                known[name] = _Font({}, NO_WIDTHS) if item is None else _Font(read_meanings(item), read_widths(item))
+                known[name] = nameless if item is None else _Font(read_meanings(item), read_widths(item))
             font, size = known[name], given if isinstance(given, float) else 0.0
         elif operator == b"q":
             saved.append((font, size))
@@ -62,30 +74,22 @@ def shown_by_codes(page: Object) -> list[Showing]:
     return found
 
 
-def _parts(operand: Operand) -> list[bytes | float]:
-    """The strings of an operand, their bytes as they stand for letters, and the numbers between them."""
-    if isinstance(operand, float) or operand[:1] not in (b"[", b"(", b"<"):
-        return []
-    tokens = pieces(operand) if operand[:1] == b"[" else [operand]
-    return [string_bytes(token) if token[:1] in (b"(", b"<") else float(token) for token in tokens]
-
-
-def _showing(parts: Sequence[bytes | float], font: _Font, size: float) -> Showing:
-    """Codes, and between them by how many thousandths of the size the pen goes back."""
+def _showing(operand: Operand, font: _Font, size: float) -> Showing | None:
+    """Strings, and between them by how many thousandths of the size the pen goes back; nothing without a string."""
+    if isinstance(operand, float) or operand[0] not in b"[(<":
+        return None
     texts: list[str] = []
     pen = end = lead = 0.0
     has_width = False
-    step, known, other = font.widths
-    for part in parts:
-        if isinstance(part, float):
-            pen -= part / 1000
+    for token in pieces(operand) if operand[0] in b"[" else [operand]:
+        if token[0] not in b"(<":
+            pen -= float(token) / 1000
             continue
-        for at in range(0, len(part), step):
-            code = int.from_bytes(part[at : at + step], "big")
+        for text, width in font.letters(token):
             if not texts:
                 lead = pen
-            texts.append(as_seen(font.meanings.get(code, "")))
-            width = known.get(code, other)
+            texts.append(text)
             pen += width
-            has_width, end = has_width or width > 0, pen if width > 0 else end
-    return Showing("".join(texts), lead * size, end * size, has_width)
+            if width > 0:
+                has_width, end = True, pen
+    return Showing("".join(texts), lead * size, end * size, has_width) if texts else None
