@@ -42,7 +42,7 @@ def press_jobs(subject: Subject) -> Iterator[PressJob]:
 
     The page count from which the spine follows is that of the interior as it is.
     """
-    from octavo.pdfpage.pdffile import PrintFile
+    from octavo.pdfpage.pdffile import PdfFile
 
     settings = subject.edition.metadata.print
     pages = None
@@ -50,7 +50,7 @@ def press_jobs(subject: Subject) -> Iterator[PressJob]:
         data = subject.data("pdf", name)
         if data is None:
             continue
-        file = PrintFile(data, subject.path("pdf", name))
+        file = PdfFile(data, subject.path("pdf", name))
         pages = len(file.pages) if kind == INTERIOR else pages
         yield PressJob(
             file,
