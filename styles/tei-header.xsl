@@ -170,6 +170,9 @@
     <xsl:if test="printed">
       <refsDecl><p><xsl:value-of select="key('word', 'tei-pages')"/></p></refsDecl>
     </xsl:if>
+    <xsl:if test="not(printed)">
+      <refsDecl><p><xsl:value-of select="key('word', 'tei-without-pages')"/></p></refsDecl>
+    </xsl:if>
     <classDecl>
       <taxonomy xml:id="octavo.words">
         <category xml:id="octavo.editorial"><catDesc><xsl:value-of select="key('word', 'tei-editorial-category')"/></catDesc></category>

@@ -79,6 +79,20 @@ def place_entries(document: Document) -> None:
             link.text = _written(line, document.edition.metadata)
 
 
+def number_entries(document: Document) -> None:
+    """Number the entries, where there is no printed setting with pages and lines to give."""
+    chapter = appendix(document)
+    places = list(chapter.element.iterfind(".//a[@class='place']")) if chapter else []
+    if chapter is None or not places:
+        return
+    words = document.edition.metadata.words
+    explanation = chapter.element.find("p")
+    assert explanation is not None
+    explanation.text = words.text("errata-explanation-unplaced")
+    for number, link in enumerate(places, 1):
+        link.text = words.text("entry-number", number=number)
+
+
 def _written(line: Line, metadata: Metadata) -> str:
     """A place of the printed book as the list has it: 9.14, or 9 n. 3."""
     if line.note:

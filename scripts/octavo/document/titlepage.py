@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from octavo.document.model import Document
 from octavo.document.parts import Chapter
 from octavo.edition import Metadata
 from octavo.edition.housewords import HouseWords
@@ -110,12 +111,9 @@ def _imprint(metadata: Metadata) -> etree._Element:
 
 def edition_words(metadata: Metadata) -> str:
     """Which edition this is: Edition 2, or: This edition."""
-    words = metadata.words
-    return (
-        words.text("edition-numbered", version=metadata.version)
-        if metadata.version
-        else words.text("edition-unnumbered")
-    )
+    if metadata.version:
+        return metadata.words.text("edition-numbered", version=metadata.version)
+    return metadata.words.text("edition-unnumbered")
 
 
 def _tell_language(line: etree._Element, metadata: Metadata, *keys: str) -> None:
@@ -123,3 +121,10 @@ def _tell_language(line: etree._Element, metadata: Metadata, *keys: str) -> None
     language = metadata.words.attributes(*keys).get("lang")
     if language:
         line.set("lang", language)
+
+
+def say_without_pages(document: Document) -> None:
+    """Add to the imprint that there are no page numbers, and why."""
+    imprint = next(chapter.element for chapter in document.chapters if chapter.kind == "imprint")
+    metadata = document.edition.metadata
+    _tell_language(_line(imprint, "pages", metadata.words.text("without-pages")), metadata, "without-pages")

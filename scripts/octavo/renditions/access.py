@@ -115,8 +115,7 @@ def _found(document: Document) -> Iterator[str]:
         yield words.text("access-headings")
     if document.notes:
         yield words.text("access-notes")
-    if document.pagination:
-        yield words.text("access-pages")
+    yield words.text("access-pages" if document.pagination else "without-pages")
     if _telling(document):
         yield words.text("access-images" if _all_described(document) else "access-images-lacking")
     if _has_formulas(document):

@@ -21,7 +21,7 @@ CERTAINTIES = ("low", "medium", "high")
 FIXED = (
     *("tei-responsibility", "tei-editors", "tei-no-source", "tei-witness", "tei-made-from", "tei-not-collated"),
     *("tei-pictures", "tei-corrections", "tei-not-normalised", "tei-normalised", "tei-punctuation", "tei-quotation"),
-    *("tei-editorial", "tei-editorial-category", "tei-pages", "sentence-space"),
+    *("tei-editorial", "tei-editorial-category", "tei-pages", "tei-without-pages", "sentence-space"),
 )
 """The house words of the header that are the same in every book of a language."""
 
