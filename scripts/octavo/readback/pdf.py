@@ -146,7 +146,7 @@ class PdfReading:
         return with_regions(self._tree.blocks)
 
     @property
-    def note_count(self) -> int:
+    def notes(self) -> int:
         """How many notes the structure tree has."""
         return self._tree.notes
 
