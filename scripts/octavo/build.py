@@ -116,6 +116,7 @@ def render(
     and the second result says of each PDF that is asked for why it is not there. Raises InputError where nothing of
     what is asked for can be made.
     """
+    from octavo.document.paginate import leave_without_pages
     from octavo.setting.drawn import FOR_PRESS, Draw
     from octavo.setting.pages import set_pages
     from octavo.typesetting.pictures import UndrawablePicture
@@ -140,6 +141,7 @@ def render(
             raise
         except OctavoError as error:
             failed = _without_print(document, only, error, notices)
+            leave_without_pages(document)
         made = {name: [make(document, notices)] for name, make in _makers().items() if name in only}
         if front:
             made["epub"] = [_epub(document, front.result(), moment)]

@@ -11,15 +11,16 @@ from typing import Any
 from octavo.errors import InputError, OctavoError, Place
 
 
-def compiler(main: Path, fonts: Sequence[Path] = ()) -> Any:
+def compiler(main: Path, fonts: Sequence[Path] = (), *, signs: bool = False) -> Any:
     """A Typst compiler for a file, with the fonts of the house, those of the edition, and no others.
 
-    Of the house's fonts, Typst brings along all but the long dashes.
+    Of the house's fonts, Typst brings along all but the long dashes and the ``signs``, which are there if asked for.
     """
     import typst
 
     folders = [str(_put_beside(main, fonts))] if fonts else []
-    folders.append(str(files("octavo.styles").joinpath("fonts", "dashes")))
+    for name in ("dashes", "signs") if signs else ("dashes",):
+        folders.append(str(files("octavo.styles").joinpath("fonts", name)))
     return typst.Compiler(str(main), root=str(main.parent), ignore_system_fonts=True, font_paths=folders)
 
 

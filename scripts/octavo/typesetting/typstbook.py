@@ -18,7 +18,13 @@ from octavo.typesetting.arrangement import Arrangement
 from octavo.typesetting.bookorder import APPENDIX, MAIN, attachments, book_source, chapter_source
 from octavo.typesetting.compiler import compiled, compiler, families, forget
 from octavo.typesetting.finishedpdf import Margins, finished, standards
-from octavo.typesetting.letters import letter_without_font, refuse_letter, refuse_letters, rule_for_letters
+from octavo.typesetting.letters import (
+    letter_without_font,
+    needs_signs,
+    refuse_letter,
+    refuse_letters,
+    rules_for_letters,
+)
 from octavo.typesetting.pictures import copy_images, refuse_undrawable
 from octavo.typesetting.printlimits import refuse_long_names, refuse_long_strings
 from octavo.typesetting.typeset import Typesetter
@@ -67,7 +73,8 @@ class TypstBook:
         self._typesetter = Typesetter(self._document, images, formulas, self._said)
         self.arrange(Arrangement(settings.for_press.gutter(0)))
         self._write_appendix()
-        self._compiler = compiler(self.folder / MAIN, fonts)
+        signs = needs_signs(self._document, formulas, fonts)
+        self._compiler = compiler(self.folder / MAIN, fonts, signs=signs)
 
     def __exit__(self, *_: object) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -90,10 +97,10 @@ class TypstBook:
         self._write("setting.typ", "".join(f"#let {name} = {value}\n" for name, value in lengths.items()))
         words, blocks = arrangement.words(self._document), arrangement.blocks(self._document)
         self._typesetter.arrange(words, blocks, arrangement.raised)
-        rule = rule_for_letters(self._document.flow.text, self._document.edition.fonts)
+        rules = rules_for_letters(self._document.flow.text, self._document.edition.fonts)
         files = book_source(self._document, self._moment, self._typesetter, self._attached)
         for name, text in files.items():
-            self._write(name, rule + text if name == MAIN else text)
+            self._write(name, rules + text if name == MAIN else text)
         # What cannot be set is said each time that the book is arranged, and told once.
         self._notices.items += [item for item in dict.fromkeys(self._said.items) if item not in self._notices.items]
         self._said.items.clear()
