@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import shutil
 from collections.abc import Sequence
@@ -18,6 +19,12 @@ from octavo.releases.record import release_of
 
 ROOT = Path(__file__).parent.parent
 EDITIONS = ROOT / "tests" / "editions"
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage seldom, as the program never does: a book is many small objects that stay until its end."""
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 @pytest.hookimpl(tryfirst=True)
