@@ -215,13 +215,17 @@ def test_a_difference_begins_and_ends_with_words_that_differ() -> None:
     assert whole([(0, 0, 0, 2), (1, 3, 3, 5)], a, b, set(), set()) == [(1, 3, 1, 5)]
     a, b = ["y", "y", "c"], ["z", "z", "c", "x", "c"]
     assert whole([(0, 2, 0, 2), (3, 3, 3, 5)], a, b, set(), set()) == [(0, 2, 0, 4)]
-    assert whole([(0, 1, 0, 1)], ["x"], ["x"], set(), set()) == [(0, 1, 0, 1)], "they differ in spaces"
+    for a, b in (("k x", "l x"), ("k x", "x"), ("x", "k x")):
+        one, two = a.split(), b.split()
+        spaces = (len(one) - 1, len(one), len(two) - 1, len(two))
+        assert whole([spaces], one, two, set(), set()) == [spaces], "the words agree, and the spaces do not"
 
 
 @pytest.mark.parametrize(
     ("a", "b", "told"),
     [
         ("a b . c", "a b. c", [(1, 3, 1, 3)]),
+        ("a , b", "a, b", [(0, 2, 0, 2)]),
         ("a b. c", "a b . c", [(1, 3, 1, 3)]),
         ("a, b - c", "a , b-c", [(0, 2, 0, 2), (2, 4, 2, 4), (3, 5, 3, 5)]),
         ("x a b , c", "a b, c", [(2, 4, 1, 3)]),
@@ -235,9 +239,25 @@ def test_where_one_text_has_a_space_and_the_other_none(a: str, b: str, told: lis
     assert spacing(differences(one.words, two.words), one, two) == told
 
 
-def test_a_passage_is_not_moved_over_another_difference() -> None:
-    a, b = list("xxxx"), list("xqxx")
-    assert whole([(1, 1, 1, 2), (3, 4, 4, 4)], a, b, {0, 1}, set()) == [(1, 1, 1, 2), (1, 2, 2, 2)]
+@pytest.mark.parametrize(
+    ("spans", "breaks", "second"),
+    [
+        ([(1, 1, 1, 2), (3, 4, 4, 4)], {0, 1}, (1, 2, 2, 2)),
+        ([(0, 1, 0, 1), (3, 3, 2, 3)], {0}, (3, 3, 2, 3)),
+        ([(0, 1, 0, 1), (2, 2, 3, 4)], {1}, (2, 2, 3, 4)),
+        ([(0, 1, 0, 1), (2, 3, 3, 3)], {0}, (2, 3, 3, 3)),
+        ([(0, 1, 0, 1), (3, 4, 2, 2)], {1}, (3, 4, 2, 2)),
+    ],
+)
+def test_a_passage_is_not_moved_back_over_another_difference(spans: list[Span], breaks: set[int], second: Span) -> None:
+    """Nor where signs of the layout stand between the two in one version only."""
+    assert whole(spans, ["x"] * 4, ["x"] * 5, breaks, breaks) == [spans[0], second]
+
+
+def test_a_passage_is_not_moved_forth_over_another_difference() -> None:
+    words = ["x"] * 4
+    for spans in ([(0, 1, 0, 0), (2, 3, 1, 2)], [(0, 0, 0, 1), (1, 2, 2, 3)]):
+        assert whole(spans, words, words, {2}, {2}) == spans
 
 
 @tried(150)
