@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from conftest import EDITIONS
 from hard_edition import hard_edition
 from octavo.build import Build, build
-from octavo.checks.outside import available, epubcheck, nu, verapdf
+from octavo.checks.outside import available, epubcheck, jvm, nu, verapdf
 from octavo.outfolder import write
 
 pytestmark = pytest.mark.outside
@@ -37,6 +38,12 @@ def built(tmp_path_factory: pytest.TempPathFactory, pamphlet: tuple[Build, Path]
 
 def test_the_validators_are_there() -> None:
     assert None not in available().values()
+
+
+def test_python_s_collections_of_garbage_are_left_alone() -> None:
+    """JPype would make each of them slower, the longer a process runs."""
+    jvm.start()
+    assert [callback for callback in gc.callbacks if callback.__module__ == "_jpype"] == []
 
 
 def test_epubcheck_says_nothing(built: Path) -> None:

@@ -32,6 +32,7 @@ def test_which_languages(language: str, expected: bool) -> None:
     assert Metadata(title="A", lang=language).is_right_to_left == expected
 
 
+@pytest.mark.outside
 def test_the_epub_and_the_page(tmp_path: Path) -> None:
     folder = tmp_path / "book"
     folder.mkdir()

@@ -116,6 +116,7 @@ def render(
     and the second result says of each PDF that is asked for why it is not there. Raises InputError where nothing of
     what is asked for can be made.
     """
+    from octavo.document.paginate import leave_without_pages
     from octavo.setting.drawn import Draw
     from octavo.setting.pages import set_pages
     from octavo.typesetting.pictures import UndrawablePicture
@@ -138,6 +139,7 @@ def render(
             raise
         except OctavoError as error:
             failed = _without_print(document, wanted, error, notices)
+            leave_without_pages(document)
         made = _made(document, wanted, materials)
         if printed:
             drawn = printed.result()

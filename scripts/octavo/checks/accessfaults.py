@@ -10,7 +10,7 @@ from lxml import etree
 from octavo.document.links import OUTWARD
 from octavo.document.tree import inner_text, line
 from octavo.readback.epub import EPUB_TYPE, ContentDocument, EpubReading, resolved
-from octavo.readback.epubparts import Part, picture
+from octavo.readback.epubparts import Part
 from octavo.readback.markup import kinds, name
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -139,5 +139,5 @@ def animated(part: Part) -> bool:
     if part.media_type == "image/svg+xml":
         root = etree.fromstring(part.data, etree.XMLParser(resolve_entities=False, no_network=True, recover=True))
         return next(root.iter(*(f"{{*}}{tag}" for tag in MOTION)), None) is not None or b"@keyframes" in part.data
-    seen = picture(part.data) if part.media_type.startswith("image/") else None
+    seen = part.picture if part.media_type.startswith("image/") else None
     return seen is not None and seen.frames > 1

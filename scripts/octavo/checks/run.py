@@ -12,7 +12,7 @@ from octavo.checks.registry import run_rules
 from octavo.checks.subject import Subject
 from octavo.document import read_document
 from octavo.document.pages import Pagination
-from octavo.document.paginate import put_lines
+from octavo.document.paginate import leave_without_pages, put_lines
 from octavo.edition import load_edition
 from octavo.errors import InputError, Place
 from octavo.setbook.pagination import read_pagination
@@ -42,7 +42,7 @@ def press_jobs(subject: Subject) -> Iterator[PressJob]:
 
     The page count from which the spine follows is that of the interior as it is.
     """
-    from octavo.pdfpage.pdffile import PrintFile
+    from octavo.pdfpage.pdffile import PdfFile
 
     settings = subject.edition.metadata.print
     pages = None
@@ -50,7 +50,7 @@ def press_jobs(subject: Subject) -> Iterator[PressJob]:
         data = subject.data(name)
         if data is None:
             continue
-        file = PrintFile(data, subject.path(name))
+        file = PdfFile(data, subject.path(name))
         pages = len(file.pages) if kind == INTERIOR else pages
         yield PressJob(
             file,
@@ -82,3 +82,5 @@ def paginate(subject: Subject) -> None:
         )
         if recorded:
             put_lines(document, recorded)
+        elif subject.manifest.get("setting", "") is None:
+            leave_without_pages(document)

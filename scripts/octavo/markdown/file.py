@@ -17,9 +17,11 @@ from octavo.markdown.dialect import Dialect, as_read, reader
 from octavo.markdown.fault import Fault
 from octavo.markdown.formulas import fill_formulas
 from octavo.markdown.listnumbers import keep_numbers
+from octavo.markdown.lost import faults as faults_of_lost
+from octavo.markdown.lost import given, lost
 from octavo.markdown.notemarks import note_faults
 from octavo.markdown.pandoc import Node, PandocWarning, read_blocks
-from octavo.markdown.reshape import free_notes
+from octavo.markdown.reshape import free_links
 from octavo.markdown.scan import NUMBERED_NOTE, MarkdownScan
 from octavo.markdown.syntax import notes_in
 from octavo.markdown.tidy import tidy
@@ -78,11 +80,15 @@ def _file(
     file.faults += note_faults(scan, tree, warnings)
     file.faults += _dropped(scan, tree)
     file.warnings += [warning.problem for warning in warnings if not _is_ours(warning)] + scan.unused_targets()
+    roots = [tree.body, *tree.notes]
     if tree.has_html:
-        for root in (tree.body, *tree.notes):
+        before = given(roots)
+        for root in roots:
             tidy(root, language)
-    for root in (tree.body, *tree.notes):
-        free_notes(root)
+        tree.lost += lost(before, roots)
+    file.faults += faults_of_lost(tree.lost, scan)
+    for root in roots:
+        free_links(root)
         _part_lines(root)
     file.faults += keep_numbers(tree, scan)
     return file, tree

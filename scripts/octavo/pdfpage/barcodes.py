@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING
 
-from octavo.pdfpage.page import PrintPage
+from octavo.pdfpage.page import PdfPage
 from octavo.pdfpage.painted import POINTS, Area
-from octavo.pdfpage.pdffile import PrintFile
+from octavo.pdfpage.pdffile import PdfFile
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from zxingcpp import Barcode
 
 RESOLUTION = 400
 """Pixels an inch at which a cover is looked at: at least three to the narrowest bar that GS1 allows."""
@@ -48,16 +52,18 @@ class ReadBarcode:
     """How light the darkest of its spaces is, of 255."""
 
 
-def read_barcodes(file: PrintFile, page: PrintPage) -> list[ReadBarcode]:
+def read_barcodes(file: PdfFile, page: PdfPage) -> list[ReadBarcode]:
     """The EAN-13 symbols of a page, whichever way they are turned; empty where there are none to be read."""
     import zxingcpp
+    from PIL.Image import Transpose
 
     image = file.image_of(page, RESOLUTION)
     if image is None:
         return []
+    grey = image.convert("L")
     # A symbol is read from left to right; where there is none, the page is turned, as a book is at the till.
     for turn in TURNS:
-        picture = (image.transpose(turn) if turn is not None else image).convert("L")
+        picture = grey.transpose(Transpose(turn)) if turn is not None else grey
         symbols = zxingcpp.read_barcodes(
             picture,
             formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.EAN13),
@@ -76,7 +82,7 @@ def read_barcodes(file: PrintFile, page: PrintPage) -> list[ReadBarcode]:
     return []
 
 
-def _measured(picture: Any, symbol: Any, page: PrintPage, turn: int | None) -> ReadBarcode | None:
+def _measured(picture: Image, symbol: Barcode, page: PdfPage, turn: int | None) -> ReadBarcode | None:
     """A symbol with the widths of its bars and of the room around them, along one line of pixels."""
     place = symbol.position
     row = (place.top_left.y + place.bottom_left.y) // 2
@@ -106,7 +112,7 @@ def _measured(picture: Any, symbol: Any, page: PrintPage, turn: int | None) -> R
     return ReadBarcode(digits, add_on, area, points, quiet_left, gap, quiet_add_on, max(spaces, default=0))
 
 
-def _on_page(start: int, end: int, row: int, picture: Any, page: PrintPage, turn: int | None) -> Area:
+def _on_page(start: int, end: int, row: int, picture: Image, page: PdfPage, turn: int | None) -> Area:
     """A line of pixels of the picture, turned or not, as an area of the page, in points."""
     scale = POINTS / RESOLUTION
     if turn is None:

@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import sqrt
-from typing import Any
+from typing import TYPE_CHECKING
 
 from octavo.pdfpage.contenttokens import Operand
 from octavo.pdfpage.graphicsstate import Path, State
 from octavo.pdfpage.painted import Area, Colour, Drawing, Matrix, Picture, Space, TextRun, times
-from octavo.pdfpage.pdffonts import PrintFont
-from octavo.pdfpage.resources import Cabinet, Resources
+from octavo.pdfpage.pdffonts import PdfFont
+from octavo.pdfpage.resources import ObjectCache, Resources
+from octavo.pdfpage.values import Damaged
+
+if TYPE_CHECKING:
+    pass
 
 
 @dataclass
-class PageMarks:
-    """What was found on a page."""
+class Painted:
+    """All that a page's content paints, and what it takes for that."""
 
     texts: list[TextRun] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     drawings: list[Drawing] = field(default_factory=list)
-    fonts: dict[str, PrintFont] = field(default_factory=dict)
+    fonts: dict[str, PdfFont] = field(default_factory=dict)
     inner_spaces: set[Space] = field(default_factory=set)
     """Colour spaces of patterns and of the letters of Type 3 fonts."""
     transparency: set[str] = field(default_factory=set)
     oddities: set[str] = field(default_factory=set)
     damaged: int = 0
     """Operators that could not be carried out."""
-    is_cut: bool = False
+    is_incomplete: bool = False
     """Whether there was too much to be read to the end."""
 
     def spaces(self) -> set[Space]:
@@ -42,10 +47,10 @@ class PageMarks:
 class Canvas:
     """What a page's operators have set by now, and what they have painted."""
 
-    def __init__(self, cabinet: Cabinet, clip: Area, matrix: Matrix) -> None:
-        self.found = PageMarks()
-        self._cabinet = cabinet
-        self._resources: Resources = cabinet.of(None)
+    def __init__(self, cache: ObjectCache, clip: Area, matrix: Matrix) -> None:
+        self.painted = Painted()
+        self._cache = cache
+        self._resources: Resources = cache.of(None)
         self._state = State(matrix, clip)
         self._saved: list[State] = []
         self._path = Path()
@@ -63,24 +68,24 @@ class Canvas:
 
     def concat(self, operands: list[Operand]) -> None:
         """cm"""
-        self._state.ctm = times(matrix_of(operands), self._state.ctm)
+        self._state.ctm = times(matrix_of(numbers(operands, 6)), self._state.ctm)
 
     def graphics_state(self, operands: list[Operand]) -> None:
         """gs"""
-        said = self._resources.state(name_of(operands[-1]))
-        self.found.transparency |= said.transparency
-        self.found.oddities |= said.oddities
-        if said.line_width is not None:
-            self._state.line_width = said.line_width
-        if said.font is not None:
-            self._use_font(said.font)
-            self._state.size = said.size
+        change = self._resources.state(name_of(operands))
+        self.painted.transparency |= change.transparency
+        self.painted.oddities |= change.oddities
+        if change.line_width is not None:
+            self._state.line_width = change.line_width
+        if change.font is not None:
+            self._state.font = self._resources.read_font(change.font)
+            self._state.size = change.size
 
     # ---- colour
 
     def choose_space(self, operands: list[Operand], *, stroke: bool) -> None:
         """cs, CS"""
-        space = self._resources.space(name_of(operands[-1]))
+        space = self._resources.space(name_of(operands))
         initial = (1.0,) if space.kind in ("Separation", "DeviceN") else (0.0,)
         parts = initial * space.components
         if space.family == "cmyk" and space.components == 4:
@@ -97,11 +102,11 @@ class Canvas:
 
     def device_colour(self, operands: list[Operand], space: Space, *, stroke: bool) -> None:
         """g, rg, k, G, RG, K"""
-        self._paint_with(self._colour(space, numbers(operands[-space.components :])), stroke)
+        self._paint_with(self._colour(space, numbers(operands, space.components)), stroke)
 
     def _colour(self, space: Space, parts: tuple[float, ...]) -> Colour:
         """A colour, the same object whenever it is used, so that what follows from it is worked out once."""
-        known = self._cabinet.colours
+        known = self._cache.colours
         return known.get((space, parts)) or known.setdefault((space, parts), Colour(space, parts))
 
     def _paint_with(self, colour: Colour, stroke: bool, space: Space | None = None) -> None:
@@ -114,30 +119,27 @@ class Canvas:
         """The colour space that a pattern paints in."""
         raise NotImplementedError
 
-    def _use_font(self, item: Any) -> None:
-        """Take the font that a graphics state brings."""
-        self._state.font = self._resources.read_font(item)
-
     # ---- paths
 
     def move(self, operands: list[Operand]) -> None:
         """m, l"""
-        x, y = numbers(operands[-2:])
+        x, y = numbers(operands, 2)
         self._path.to(self._on_page(x, y))
 
     def curve(self, operands: list[Operand], which: str) -> None:
         """c, v, y"""
-        given = numbers(operands)
+        given = numbers(operands, 6 if which == "c" else 4)
         points = [self._on_page(x, y) for x, y in zip(given[::2], given[1::2], strict=True)]
         if which == "v":
             points.insert(0, self._path.current)
         elif which == "y":
             points.append(points[-1])
-        self._path.curve(points[-3], points[-2], points[-1])
+        first, second, end = points
+        self._path.curve(first, second, end)
 
     def rectangle(self, operands: list[Operand]) -> None:
         """re"""
-        x, y, width, height = numbers(operands[-4:])
+        x, y, width, height = numbers(operands, 4)
         corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
         self._path.rectangle([self._on_page(*corner) for corner in corners])
 
@@ -169,34 +171,45 @@ class Canvas:
         clip = self._state.clip
         touched = area.left <= clip.right and clip.left <= area.right
         if touched and area.bottom <= clip.top and clip.bottom <= area.top and clip.width > 0 and clip.height > 0:
-            self.found.drawings.append(Drawing(area.shared(clip), fill, stroke, thickness))
+            self.painted.drawings.append(Drawing(area.shared(clip), fill, stroke, thickness))
 
     def shade(self, operands: list[Operand]) -> None:
         """sh"""
-        colour = Colour(self._resources.shading(name_of(operands[-1])), ())
+        colour = Colour(self._resources.shading(name_of(operands)), ())
         self._draw(self._state.clip, colour, None, None)
 
 
-def number(operand: Operand) -> float:
-    """An operand that must be a number; raises TypeError."""
-    if isinstance(operand, bytes):
-        raise TypeError("a number is needed here")
-    return operand
+def number(operands: list[Operand]) -> float:
+    """The last operand, which must be a number; raises Damaged."""
+    last = operands[-1] if operands else b""
+    if isinstance(last, bytes):
+        raise Damaged("a number is missing")
+    return last
 
 
-def numbers(operands: list[Operand]) -> tuple[float, ...]:
-    """Operands that must be numbers; raises TypeError."""
-    return tuple([number(operand) for operand in operands])
+def numbers(operands: list[Operand], count: int = 0) -> tuple[float, ...]:
+    """The last operands, so many or all, which must be numbers; raises Damaged."""
+    if len(operands) < count:
+        raise Damaged("a number is missing")
+    found = []
+    for operand in operands[-count:]:
+        if isinstance(operand, bytes):
+            raise Damaged("a number is missing")
+        found.append(operand)
+    return tuple(found)
 
 
-def matrix_of(operands: list[Operand] | list[float]) -> Matrix:
-    """The six last operands as a matrix; raises ValueError where there are fewer."""
-    a, b, c, d, e, f = numbers(list(operands[-6:]))
+def matrix_of(parts: Sequence[float]) -> Matrix:
+    """Six numbers as a matrix; raises Damaged where there are more or fewer."""
+    if len(parts) != 6:
+        raise Damaged("a matrix has six numbers")
+    a, b, c, d, e, f = parts
     return a, b, c, d, e, f
 
 
-def name_of(operand: Operand) -> bytes:
-    """An operand that must be a name; raises TypeError."""
-    if not isinstance(operand, bytes):
-        raise TypeError("a name is needed here")
-    return operand
+def name_of(operands: list[Operand]) -> bytes:
+    """The last operand, which must be a name; raises Damaged."""
+    last = operands[-1] if operands else 0.0
+    if not isinstance(last, bytes):
+        raise Damaged("a name is missing")
+    return last

@@ -22,9 +22,12 @@ _TOKEN = re.compile(
 _STRING = re.compile(rb"\((?:[^()\\]++|\\.)*+\)|<[^<>]*+>|[+-]?+(?:\d++\.?+\d*+|\.\d++)", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
+_HASHED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _PAREN = re.compile(rb"[()]|\\.", re.DOTALL)
 _IMAGE_DATA = re.compile(rb"[\x00\t\n\f\r ]ID[\x00\t\n\f\r ]")
 _IMAGE_END = re.compile(rb"[\x00\t\n\f\r ]EI(?=[\x00\t\n\f\r ]|$)")
+_NO_DIGITS = bytes(code for code in range(256) if code not in b"0123456789abcdefABCDEF")
+"""Bytes that are no hexadecimal digits."""
 _CONSTANTS = (b"true", b"false", b"null")
 UNCLOSED = b"()"
 MOST_OPERANDS = 64
@@ -94,12 +97,19 @@ def pieces(array: bytes) -> list[bytes]:
 def string_bytes(token: bytes) -> bytes:
     """The bytes that a string stands for (7.3.4)."""
     if token[:1] == b"<":
-        digits = bytes(c for c in token if c in b"0123456789abcdefABCDEF")
+        digits = token.translate(None, _NO_DIGITS)
         return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
     inner = token[1:-1]
     if b"\\" not in inner:
         return inner
     return _ESCAPE.sub(_unescaped, inner)
+
+
+def name_text(token: bytes) -> str:
+    """A name as pikepdf has it, slash and all: what is written by its number is put in (7.3.5)."""
+    if b"#" in token:
+        token = _HASHED.sub(lambda match: bytes.fromhex(match[1].decode()), token)
+    return token.decode("utf-8", "surrogateescape")
 
 
 def _unescaped(match: re.Match[bytes]) -> bytes:

@@ -3,9 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from octavo.pdfpage.values import (
+    Damaged,
+    array_of,
+    data_of,
+    entries,
+    entry,
+    holds,
+    inside,
+    is_true,
+    listed,
+    number_in,
+    text_in,
+    text_of,
+    whole_of,
+)
+
+if TYPE_CHECKING:
+    from pikepdf import Object, Pdf
+
+Found = TypeVar("Found")
 
 _HEADER = re.compile(rb"%PDF-(\d\.\d)")
 _OBJECT_STREAMS = re.compile(rb"/Type\s*/ObjStm\b")
@@ -78,122 +99,144 @@ def header_version(data: bytes) -> str:
     return match[1].decode() if match else ""
 
 
-def read_facts(pdf: Any, data: bytes, guarded: Any) -> FileFacts:
+class Guard(Protocol):
+    """Reads something of the file, or gives something instead where the file is damaged there, and notes what."""
+
+    def __call__(self, read: Callable[[], Found], instead: Found, what: str, /) -> Found: ...
+
+
+def read_facts(pdf: Pdf, data: bytes, unless_damaged: Guard) -> FileFacts:
     """What a file says of itself; what is damaged counts as not there."""
     root = pdf.Root
     header = header_version(data)
-    catalog = guarded(lambda: str(root.get("/Version", "")).lstrip("/"), "", "the version")
-    intents = guarded(lambda: tuple(_intent(item) for item in root.get("/OutputIntents", [])), (), "the OutputIntents")
-    info = guarded(lambda: {str(key)[1:]: str(value) for key, value in _info(pdf)}, {}, "the Info dictionary")
+    catalog = unless_damaged(lambda: text_in(root, "/Version"), "", "the version")
+    none: tuple[OutputIntent, ...] = ()
+    nowhere: tuple[str, ...] = ()
+    unsaid: dict[str, str] = {}
     return FileFacts(
         header,
         max(header, catalog if re.fullmatch(r"\d\.\d", catalog) else header),
         pdf.is_encrypted,
         bool(_OBJECT_STREAMS.search(data)),
         bool(_XREF_STREAMS.search(data)),
-        guarded(lambda: _bookmarks(root), 0, "the bookmarks"),
-        guarded(lambda: _is_tagged(root), False, "the tags"),
-        intents,
-        info,
-        guarded(lambda: _trapped(pdf), "", "the Info dictionary"),
-        guarded(lambda: _xmp_claim(root), "", "the metadata"),
-        guarded(lambda: len(pdf.trailer.get("/ID", [])) == 2, False, "the file’s ID"),
-        guarded(lambda: tuple(_scripts(pdf)), (), "the actions"),
-        guarded(lambda: "/OpenAction" in root, False, "the actions"),
-        guarded(lambda: tuple(_attachments(pdf)), (), "the attachments"),
-        guarded(lambda: _has_form(root), False, "the form"),
-        guarded(lambda: len(root.get("/OCProperties", {}).get("/OCGs", [])) > 0, False, "the layers"),
-        "/PageLabels" in root,
+        unless_damaged(lambda: _bookmarks(root), 0, "the bookmarks"),
+        unless_damaged(lambda: _is_tagged(root), False, "the tags"),
+        unless_damaged(lambda: _intents(root), none, "the OutputIntents"),
+        unless_damaged(lambda: _info(pdf), unsaid, "the Info dictionary"),
+        unless_damaged(lambda: _trapped(pdf), "", "the Info dictionary"),
+        unless_damaged(lambda: _xmp_claim(root), "", "the metadata"),
+        unless_damaged(lambda: len(listed(entry(pdf.trailer, "/ID"))) == 2, False, "the file’s ID"),
+        unless_damaged(lambda: tuple(_scripts(pdf)), nowhere, "the actions"),
+        holds(root, "/OpenAction"),
+        unless_damaged(lambda: tuple(_attachments(root)), nowhere, "the attachments"),
+        unless_damaged(lambda: _has_form(root), False, "the form"),
+        unless_damaged(lambda: _has_layers(root), False, "the layers"),
+        holds(root, "/PageLabels"),
         frozenset(name.decode() for name in _FILTERS.findall(data)),
-        guarded(
-            lambda: str(root.get("/ViewerPreferences", {}).get("/Direction", "")) == "/R2L", False, "the direction"
-        ),
+        unless_damaged(lambda: _is_right_to_left(root), False, "the direction"),
         tuple(dict.fromkeys(_warnings(pdf))),
     )
 
 
-def _info(pdf: Any) -> Iterator[tuple[str, Any]]:
-    info = pdf.trailer.get("/Info")
-    return iter(info.items()) if info is not None else iter(())
+def _info(pdf: Pdf) -> dict[str, str]:
+    """What the Info dictionary says in words; programs of their own may have put other things in (14.3.3)."""
+    said = {}
+    for key, value in entries(entry(pdf.trailer, "/Info")):
+        try:
+            said[key.removeprefix("/")] = text_of(value)
+        except Damaged:
+            continue
+    return said
 
 
-def _trapped(pdf: Any) -> str:
+def _trapped(pdf: Pdf) -> str:
     import pikepdf
 
-    info = pdf.trailer.get("/Info")
-    trapped = info.get("/Trapped") if info is not None else None
+    trapped = inside(pdf.trailer, "/Info", "/Trapped")
     if trapped is None:
         return ""
-    return str(trapped).lstrip("/") if isinstance(trapped, pikepdf.Name) else f"{trapped}, which is no name"
+    return text_of(trapped) if isinstance(trapped, pikepdf.Name) else f"{text_of(trapped)}, which is no name"
 
 
-def _intent(item: Any) -> OutputIntent:
-    profile = item.get("/DestOutputProfile")
-    head = profile.read_bytes()[:32] if profile is not None else b""
-    said = {key: str(item.get(f"/{key}", "")) for key in ("S", "OutputConditionIdentifier", "RegistryName", "Info")}
+def _intents(root: Object) -> tuple[OutputIntent, ...]:
+    found = entry(root, "/OutputIntents")
+    return () if found is None else tuple(_intent(item) for item in array_of(found))
+
+
+def _intent(item: Object) -> OutputIntent:
+    profile = entry(item, "/DestOutputProfile")
+    head = data_of(profile)[:32] if profile is not None else b""
     return OutputIntent(
-        said["S"].lstrip("/"),
-        said["OutputConditionIdentifier"],
-        said["RegistryName"],
-        said["Info"],
-        head[_PROFILE_CLASS].decode("latin-1") if head else "",
-        head[_PROFILE_SPACE].decode("latin-1").strip() if head else "",
+        text_in(item, "/S"),
+        text_in(item, "/OutputConditionIdentifier"),
+        text_in(item, "/RegistryName"),
+        text_in(item, "/Info"),
+        head[_PROFILE_CLASS].decode("latin-1"),
+        head[_PROFILE_SPACE].decode("latin-1").strip(),
     )
 
 
-def _bookmarks(root: Any) -> int:
-    outlines = root.get("/Outlines")
-    if outlines is None or outlines.get("/First") is None:
+def _bookmarks(root: Object) -> int:
+    outlines = entry(root, "/Outlines")
+    if outlines is None or not holds(outlines, "/First"):
         return 0
-    return max(1, abs(int(outlines.get("/Count", 1))))
+    return max(1, abs(whole_of(number_in(outlines, "/Count", 1))))
 
 
-def _is_tagged(root: Any) -> bool:
-    return "/StructTreeRoot" in root or bool(root.get("/MarkInfo", {}).get("/Marked", False))
+def _is_tagged(root: Object) -> bool:
+    return holds(root, "/StructTreeRoot") or is_true(inside(root, "/MarkInfo", "/Marked"))
 
 
-def _xmp_claim(root: Any) -> str:
-    metadata = root.get("/Metadata")
-    if metadata is None:
-        return ""
-    match = _XMP_CLAIM.search(metadata.read_bytes().decode("utf-8", "replace"))
+def _xmp_claim(root: Object) -> str:
+    metadata = entry(root, "/Metadata")
+    match = None if metadata is None else _XMP_CLAIM.search(data_of(metadata).decode("utf-8", "replace"))
     return match[1].strip() if match else ""
 
 
-def _scripts(pdf: Any) -> Iterator[str]:
+def _scripts(pdf: Pdf) -> Iterator[str]:
     """Where an action stands that does more than to show a place (12.6)."""
     import pikepdf
 
     root = pdf.Root
-    if root.get("/Names", {}).get("/JavaScript") is not None:
+    if inside(root, "/Names", "/JavaScript") is not None:
         yield "JavaScript for the whole file"
-    opening = root.get("/OpenAction")
-    if isinstance(opening, pikepdf.Dictionary) and str(opening.get("/S")) != "/GoTo":
-        yield f"an action of the kind {str(opening.get('/S')).lstrip('/')} on opening"
-    if "/AA" in root:
+    opening = entry(root, "/OpenAction")
+    if isinstance(opening, pikepdf.Dictionary) and text_in(opening, "/S", "None") != "GoTo":
+        yield f"an action of the kind {text_in(opening, '/S', 'None')} on opening"
+    if holds(root, "/AA"):
         yield "actions on printing, saving or closing"
-    if any("/AA" in page.obj for page in pdf.pages):
+    if any(holds(page.obj, "/AA") for page in pdf.pages):
         yield "actions on turning to a page"
 
 
-def _attachments(pdf: Any) -> Iterator[str]:
-    root = pdf.Root
-    names = root.get("/Names", {})
-    tree = names.get("/EmbeddedFiles")
+def _attachments(root: Object) -> Iterator[str]:
+    import pikepdf
+
+    tree = inside(root, "/Names", "/EmbeddedFiles")
     if tree is not None:
-        import pikepdf
-
-        yield from (str(name) for name in pikepdf.NameTree(tree))
-    elif "/AF" in root:
-        yield from (str(file.get("/UF", file.get("/F", "?"))) for file in root.AF)
-
-
-def _has_form(root: Any) -> bool:
-    form = root.get("/AcroForm")
-    return form is not None and (len(form.get("/Fields", [])) > 0 or "/XFA" in form)
+        if not isinstance(tree, pikepdf.Dictionary):
+            raise Damaged("no tree of names")
+        yield from pikepdf.NameTree(tree)
+    else:
+        for file in listed(entry(root, "/AF")):
+            yield text_in(file, "/UF", text_in(file, "/F", "?"))
 
 
-def _warnings(pdf: Any) -> Iterator[str]:
+def _has_form(root: Object) -> bool:
+    form = entry(root, "/AcroForm")
+    return form is not None and (len(listed(entry(form, "/Fields"))) > 0 or holds(form, "/XFA"))
+
+
+def _has_layers(root: Object) -> bool:
+    return len(listed(inside(root, "/OCProperties", "/OCGs"))) > 0
+
+
+def _is_right_to_left(root: Object) -> bool:
+    direction = inside(root, "/ViewerPreferences", "/Direction")
+    return direction is not None and text_of(direction) == "R2L"
+
+
+def _warnings(pdf: Pdf) -> Iterator[str]:
     """What the file had wrong with it, without its name."""
     for warning in pdf.get_warnings():
         yield re.sub(r"^.*?\):\s*", "", str(warning)).strip() or str(warning)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from octavo.pdfpage.painted import BLACK, GRAY, IDENTITY, Area, Colour, Matrix, Space
-from octavo.pdfpage.pdffonts import NO_FONT, PrintFont
+from octavo.pdfpage.pdffonts import NO_FONT, PdfFont
 
 Point = tuple[float, float]
 LINE_LIKE = 4.0
@@ -27,7 +27,7 @@ class State:
     fill_space: Space = GRAY
     stroke_space: Space = GRAY
     line_width: float = 1.0
-    font: PrintFont = NO_FONT
+    font: PdfFont = NO_FONT
     size: float = 0.0
     letter_space: float = 0.0
     word_space: float = 0.0

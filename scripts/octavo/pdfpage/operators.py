@@ -9,18 +9,37 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from math import hypot
-from typing import Any
+from typing import TYPE_CHECKING
 
-from octavo.pdfpage.canvas import matrix_of, name_of
+from octavo.pdfpage.canvas import matrix_of
+from octavo.pdfpage.canvas import name_of as name_operand
 from octavo.pdfpage.contenttokens import Operand, operations
 from octavo.pdfpage.graphicsstate import TextPlace
-from octavo.pdfpage.painted import CMYK, GRAY, PATTERN, POINTS, RGB, UNIT, Area, Matrix, Picture, Space, times
-from octavo.pdfpage.resources import FALSE_GROUP, Cabinet, Form, ImageFacts, Resources, read_image, shaded
+from octavo.pdfpage.painted import (
+    CMYK,
+    GRAY,
+    IDENTITY,
+    PATTERN,
+    POINTS,
+    RGB,
+    UNIT,
+    Area,
+    Matrix,
+    Picture,
+    Space,
+    between,
+    times,
+)
+from octavo.pdfpage.resources import FALSE_GROUP, Form, ImageFacts, ObjectCache, Resources, read_image, shaded
 from octavo.pdfpage.textobjects import TextCanvas
+from octavo.pdfpage.values import DIRECT, Damaged, ObjectKey, data_of, entry, key_of, name_of, numbers_of
+
+if TYPE_CHECKING:
+    from pikepdf import Object
 
 DEEPEST = 16
 """Forms within forms that are followed."""
-MOST_MARKS = 120_000
+MOST_OBJECTS = 120_000
 """Marks of one page that are kept."""
 EVERYWHERE = Area(-1e9, -1e9, 1e9, 1e9)
 
@@ -28,27 +47,27 @@ EVERYWHERE = Area(-1e9, -1e9, 1e9, 1e9)
 class Painter(TextCanvas):
     """Carries out the content of one page."""
 
-    def __init__(self, cabinet: Cabinet, clip: Area, matrix: Matrix) -> None:
-        super().__init__(cabinet, clip, matrix)
+    def __init__(self, cache: ObjectCache, clip: Area, matrix: Matrix) -> None:
+        super().__init__(cache, clip, matrix)
         self._depth = 0
-        self._inside: set[tuple[int, int]] = set()
+        self._inside: set[ObjectKey] = set()
         self._operators = _operators(self)
 
     def run(self, data: bytes, resources: Resources) -> None:
         """Carry out a content stream."""
         before, self._resources = self._resources, resources
-        operators, cabinet, found = self._operators, self._cabinet, self.found
+        operators, cache, painted = self._operators, self._cache, self.painted
         for name, operands in operations(data):
-            cabinet.operators_left -= 1
-            if cabinet.operators_left < 0 or len(found.texts) + len(found.drawings) > MOST_MARKS:
-                found.is_cut = True
+            cache.operators_left -= 1
+            if cache.operators_left < 0 or len(painted.texts) + len(painted.drawings) > MOST_OBJECTS:
+                painted.is_incomplete = True
                 break
             operator = operators.get(name)
             if operator:
                 try:
                     operator(operands)
-                except (IndexError, TypeError, ValueError, ArithmeticError):
-                    found.damaged += 1
+                except Damaged:
+                    painted.damaged += 1
         self._resources = before
 
     def _pattern(self, name: bytes, space: Space) -> Space:
@@ -59,44 +78,47 @@ class Painter(TextCanvas):
         if pattern is None:
             return space
         if not isinstance(pattern, pikepdf.Stream):
-            return self._cabinet.guarded(lambda: shaded(pattern.Shading), PATTERN, "a pattern")
+            return self._cache.unless_damaged(lambda: shaded(entry(pattern, "/Shading")), PATTERN, "a pattern")
         self._look_into(pattern, pattern.get("/Resources"))
         return space if space.base else PATTERN
 
     def do(self, operands: list[Operand]) -> None:
         """Do"""
-        item = self._resources.external(name_of(operands[-1]))
+        item = self._resources.external(name_operand(operands))
         if item is None:
-            raise ValueError("no such object")
-        subtype = self._cabinet.guarded(lambda: str(item.Subtype), "", "an object of a page")
-        if subtype == "/Image":
-            self._picture(self._resources.image(item), item.objgen)
-        elif subtype == "/Form":
+            raise Damaged("no such object")
+        subtype = self._cache.unless_damaged(lambda: name_of(entry(item, "/Subtype")), "", "an object of a page")
+        if subtype == "Image":
+            self._picture(self._resources.image(item), key_of(item))
+        elif subtype == "Form":
             self._form(item)
-        elif subtype == "/PS":
-            self.found.oddities.add("PostScript")
+        elif subtype == "PS":
+            self.painted.oddities.add("PostScript")
 
     def inline_image(self, operands: list[Operand]) -> None:
         """BI"""
+        dictionary = operands[0]
+        assert isinstance(dictionary, bytes)
+        facts = self._cache.unless_damaged(lambda: self._inline_facts(dictionary), None, "an inline image")
+        if facts is not None:
+            self._picture(facts, DIRECT)
+
+    def _inline_facts(self, dictionary: bytes) -> ImageFacts:
+        """What an inline image says of itself; its colour space may be one of the resources' (8.9.7)."""
         import pikepdf
 
-        text = operands[0]
-        assert isinstance(text, bytes)
-        read = self._cabinet.guarded(lambda: pikepdf.Object.parse(b"<<" + text + b">>"), None, "an inline image")
-        if read is not None:
-            self._picture(self._inline_facts(read), (0, 0))
-
-    def _inline_facts(self, image: Any) -> ImageFacts:
-        facts = self._cabinet.guarded(lambda: read_image(image), None, "an inline image")
-        if facts is None:
-            raise ValueError("damaged inline image")
+        try:
+            image = pikepdf.Object.parse(b"<<" + dictionary + b">>")
+        except UnicodeDecodeError as error:
+            raise Damaged("a name that is no text") from error
+        facts = read_image(image)
         space = image.get("/CS", image.get("/ColorSpace"))
-        if facts.space.kind == "unknown" and space is not None and str(space)[:1] == "/":
-            return facts._replace(space=self._resources.space(str(space).encode("latin-1")))
+        if facts.space.kind == "unknown" and isinstance(space, pikepdf.Name):
+            return facts._replace(space=self._resources.space(bytes(space)))
         return facts
 
-    def _picture(self, facts: ImageFacts, key: tuple[int, int]) -> None:
-        state, found = self._state, self.found
+    def _picture(self, facts: ImageFacts, key: ObjectKey) -> None:
+        state, painted = self._state, self.painted
         area = UNIT.moved_by(state.ctm)
         if not area.meets(state.clip) or not facts.columns or not facts.rows:
             return
@@ -104,11 +126,11 @@ class Painter(TextCanvas):
         width, height = hypot(a, b) / POINTS, hypot(c, d) / POINTS
         ppi = min(facts.columns / width, facts.rows / height) if width and height else 0.0
         if facts.is_soft:
-            found.transparency.add("soft mask of a picture")
-        found.oddities |= facts.oddities
+            painted.transparency.add("soft mask of a picture")
+        painted.oddities |= facts.oddities
         stencil = state.fill if facts.is_stencil else None
         space = stencil.space if stencil else facts.space
-        found.pictures.append(
+        painted.pictures.append(
             Picture(
                 area.shared(state.clip),
                 facts.columns,
@@ -123,19 +145,19 @@ class Painter(TextCanvas):
             )
         )
 
-    def _form(self, form: Any) -> None:
+    def _form(self, form: Object) -> None:
         """Carry out a form where it is placed (8.10)."""
-        key = form.objgen
+        key = key_of(form)
         if self._depth >= DEEPEST or key in self._inside:
-            self.found.damaged += 1
+            self.painted.damaged += 1
             return
-        described = self._cabinet.kept(self._cabinet.forms, form, self._described, None, "a form")
+        described = self._cache.once(self._cache.forms, form, self._described, None, "a form")
         data = self._stream(form)
         if described is None:
             return
         matrix, box, resources, is_group = described
         if is_group:
-            self.found.oddities.add(FALSE_GROUP)
+            self.painted.oddities.add(FALSE_GROUP)
         saved, stack, place = self._state, self._saved, self._place
         self._state, self._saved, self._place = saved.copy(), [], TextPlace()
         self._state.ctm = times(matrix, saved.ctm)
@@ -148,50 +170,49 @@ class Painter(TextCanvas):
         self._depth -= 1
         self._state, self._saved, self._place = saved, stack, place
 
-    def _described(self, form: Any) -> Form | None:
+    def _described(self, form: Object) -> Form | None:
         """A form's matrix, box and resources, and whether it is a transparency group (8.10.2)."""
-        matrix = matrix_of([float(part) for part in form.get("/Matrix", (1, 0, 0, 1, 0, 0))])
-        box = [float(edge) for edge in form.get("/BBox", [])]
-        area = Area(min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3])) if box else None
-        group, resources = form.get("/Group"), form.get("/Resources")
-        is_group = group is not None and str(group.get("/S")) == "/Transparency"
-        return matrix, area, None if resources is None else self._cabinet.of(resources), is_group
+        given, box = entry(form, "/Matrix"), entry(form, "/BBox")
+        matrix = IDENTITY if given is None else matrix_of(numbers_of(given))
+        area = None if box is None else between(*numbers_of(box, 4))
+        group, resources = entry(form, "/Group"), entry(form, "/Resources")
+        is_group = group is not None and entry(group, "/S") == "/Transparency"
+        return matrix, area, None if resources is None else self._cache.of(resources), is_group
 
-    def _stream(self, item: Any) -> bytes:
-        cabinet = self._cabinet
-        return cabinet.kept(cabinet.streams, item, lambda stream: stream.read_bytes(), b"", "the content of a form")
+    def _stream(self, item: Object) -> bytes:
+        return self._cache.once(self._cache.streams, item, data_of, b"", "the content of a form")
 
     def choose_font(self, operands: list[Operand]) -> None:
         """Tf; the letters of a Type 3 font are looked into (9.6.5)"""
         super().choose_font(operands)
         font = self._state.font
-        if font.glyphs and font.name not in self.found.fonts:
-            self.found.fonts[font.name] = font
+        if font.glyphs and font.name not in self.painted.fonts:
+            self.painted.fonts[font.name] = font
             for glyph in font.glyphs:
                 self._look_into(glyph, font.resources)
 
-    def _look_into(self, stream: Any, resources: Any) -> None:
+    def _look_into(self, stream: Object, resources: Object | None) -> None:
         """Learn the colours and fonts of a pattern or a glyph, without noting where it paints."""
-        if self._depth >= DEEPEST or stream.objgen in self._inside:
+        if self._depth >= DEEPEST or key_of(stream) in self._inside:
             return
-        inner = Painter(self._cabinet, self._state.clip, self._state.ctm)
-        inner._depth, inner._inside = self._depth + 1, self._inside | {stream.objgen}
+        inner = Painter(self._cache, self._state.clip, self._state.ctm)
+        inner._depth, inner._inside = self._depth + 1, self._inside | {key_of(stream)}
         # What it paints may lie anywhere, as it is repeated.
         inner._state.clip = EVERYWHERE
-        inner.run(self._stream(stream), self._cabinet.of(resources) if resources is not None else self._resources)
-        self.found.inner_spaces |= inner.found.spaces()
-        self.found.transparency |= inner.found.transparency
-        self.found.oddities |= inner.found.oddities
-        self.found.fonts.update(inner.found.fonts)
+        inner.run(self._stream(stream), self._cache.of(resources) if resources is not None else self._resources)
+        self.painted.inner_spaces |= inner.painted.spaces()
+        self.painted.transparency |= inner.painted.transparency
+        self.painted.oddities |= inner.painted.oddities
+        self.painted.fonts.update(inner.painted.fonts)
 
 
-Carried = Callable[[list[Operand]], None]
+Handler = Callable[[list[Operand]], None]
 
 
-def _operators(painter: Painter) -> dict[bytes, Carried]:
+def _operators(painter: Painter) -> dict[bytes, Handler]:
     """The operators by the names that they have in a content stream (ISO 32000-1, Annex A)."""
     p = painter
-    table: dict[str, Carried] = {"q": p.save, "Q": p.restore, "cm": p.concat, "gs": p.graphics_state}
+    table: dict[str, Handler] = {"q": p.save, "Q": p.restore, "cm": p.concat, "gs": p.graphics_state}
     table |= {"m": p.move, "l": p.move, "re": p.rectangle, "W": p.clip, "W*": p.clip, "sh": p.shade}
     table |= {"BT": p.begin_text, "Tf": p.choose_font, "Tr": p.set_mode, "Tm": p.text_matrix, "T*": p.new_line}
     table |= {"Tj": p.show, "TJ": p.show_adjusted, "'": p.show_next, '"': p.show_spaced}

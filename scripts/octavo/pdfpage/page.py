@@ -5,16 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import Any
+from typing import TYPE_CHECKING, TypeVar
 
-from octavo.pdfpage.canvas import PageMarks
+from octavo.pdfpage.canvas import Painted
 from octavo.pdfpage.operators import Painter
-from octavo.pdfpage.painted import Area, Mark, Matrix
-from octavo.pdfpage.resources import FALSE_GROUP, Cabinet
+from octavo.pdfpage.painted import Area, Matrix, PaintedObject, between
+from octavo.pdfpage.resources import FALSE_GROUP, ObjectCache
+from octavo.pdfpage.values import (
+    array_of,
+    contents_of,
+    data_of,
+    entry,
+    holds,
+    inherited,
+    number_in,
+    numbers_of,
+    text_in,
+    whole_of,
+)
 
+if TYPE_CHECKING:
+    from pikepdf import Dictionary, Object, Page, Stream
+
+Found = TypeVar("Found")
 LETTER = Area(0.0, 0.0, 612.0, 792.0)
 """What a page is taken to be that gives no size."""
-DEEPEST_TREE = 64
 
 
 @dataclass(frozen=True)
@@ -27,7 +42,7 @@ class Annotation:
 
 
 @dataclass
-class PrintPage:
+class PdfPage:
     """A page, from 1; all areas are in points from the lower left corner of its MediaBox as it is shown."""
 
     number: int
@@ -42,44 +57,40 @@ class PrintPage:
     to_shown: Matrix
     """From the page's own coordinates to those of its areas."""
     annotations: tuple[Annotation, ...]
-    _obj: Any = field(repr=False)
-    _cabinet: Cabinet = field(repr=False)
+    _obj: Dictionary = field(repr=False)
+    _cache: ObjectCache = field(repr=False)
+    problems: list[str] = field(default_factory=list)
+    """What could not be read of it, once ``painted`` is."""
 
     @cached_property
-    def marks(self) -> PageMarks:
+    def painted(self) -> Painted:
         """All that its content paints."""
-        problems = self._cabinet.problems
-        before = len(problems)
-        painter = Painter(self._cabinet, self.media, self.to_shown)
-        what = "the content"
-        none: list[Any] = []
-        streams = self._cabinet.guarded(lambda: _streams(self._obj), none, what)
-        data = b"\n".join(self._cabinet.guarded(partial(_read, stream), b"", what) for stream in streams)
-        resources = inherited(self._obj, "/Resources")
-        painter.run(data, self._cabinet.of(resources))
-        found = painter.found
-        if "/Group" in self._obj:
-            found.oddities.add(FALSE_GROUP)
-        for problem in list(problems)[before:]:
-            self.problems.append(problem)
-        if found.damaged:
-            self.problems.append(f"{found.damaged:,} operators of the content cannot be carried out")
-        return found
+        cache = self._cache
+        before = len(cache.problems)
+        none: list[Stream] = []
+        streams = cache.unless_damaged(lambda: contents_of(self._obj), none, "the content")
+        data = b"\n".join(cache.unless_damaged(partial(data_of, stream), b"", "the content") for stream in streams)
+        resources = cache.unless_damaged(lambda: inherited(self._obj, "/Resources"), None, "the resources")
+        painter = Painter(cache, self.media, self.to_shown)
+        painter.run(data, cache.of(resources))
+        painted = painter.painted
+        if holds(self._obj, "/Group"):
+            painted.oddities.add(FALSE_GROUP)
+        self.problems += list(cache.problems)[before:]
+        if painted.damaged:
+            self.problems.append(f"{painted.damaged:,} operators of the content cannot be carried out")
+        return painted
 
-    problems: list[str] = field(default_factory=list)
-    """What could not be read of it, once ``marks`` are."""
-
-    def seen(self) -> list[Mark]:
-        """All marks that leave ink."""
-        marks = self.marks
-        texts: list[Mark] = [run for run in marks.texts if run.is_seen]
-        drawings: list[Mark] = [drawing for drawing in marks.drawings if drawing.is_seen]
-        return texts + drawings + [picture for picture in marks.pictures if shows(picture)]
+    def visible(self) -> list[PaintedObject]:
+        """All that leaves ink."""
+        painted = self.painted
+        everything: list[PaintedObject] = [*painted.texts, *painted.drawings, *painted.pictures]
+        return [item for item in everything if item.is_seen]
 
     @cached_property
     def is_blank(self) -> bool:
         """Whether nothing is printed on it."""
-        return not any(mark.area.meets(self.cut) for mark in self.seen())
+        return not any(item.area.meets(self.cut) for item in self.visible())
 
     @property
     def cut(self) -> Area:
@@ -87,77 +98,65 @@ class PrintPage:
         return self.trim or self.art or self.crop
 
 
-def shows(picture: Any) -> bool:
-    """Whether a picture leaves ink; only a stencil can be known not to."""
-    return picture.stencil is None or not picture.stencil.is_white
-
-
-def read_page(page: Any, number: int, cabinet: Cabinet) -> PrintPage:
+def read_page(page: Page, number: int, cache: ObjectCache) -> PdfPage:
     """A page of a file; boxes that are damaged count as not there."""
     obj = page.obj
     own: list[str] = []
 
-    def guarded(read: Callable[[], Any], instead: Any, what: str) -> Any:
-        before = len(cabinet.problems)
-        found = cabinet.guarded(read, instead, what)
-        own.extend(list(cabinet.problems)[before:])
+    def unless_damaged(read: Callable[[], Found], instead: Found, what: str) -> Found:
+        before = len(cache.problems)
+        found = cache.unless_damaged(read, instead, what)
+        own.extend(list(cache.problems)[before:])
         return found
 
-    names = ("/MediaBox", "/CropBox", "/TrimBox", "/BleedBox", "/ArtBox")
-    boxes = {key: guarded(partial(_page_box, obj, key), None, f"the {key[1:]}") for key in names}
-    media: Area = boxes["/MediaBox"] or LETTER
-    if boxes["/MediaBox"] is None:
+    def box(key: str) -> Area | None:
+        """Of the boxes, these two may also stand in the page tree above the page (7.7.3.4)."""
+        return unless_damaged(lambda: _box(inherited(obj, key)), None, f"the {key[1:]}")
+
+    def own_box(key: str) -> Area | None:
+        found = unless_damaged(lambda: _box(entry(obj, key)), None, f"the {key[1:]}")
+        return found.moved_by(matrix) if found else None
+
+    media, crop = box("/MediaBox"), box("/CropBox")
+    if media is None:
         own.append("the page does not say how large it is (it has no MediaBox)")
-    rotation = guarded(lambda: int(inherited(obj, "/Rotate") or 0) % 360, 0, "the rotation")
-    unit = guarded(lambda: float(obj.get("/UserUnit", 1)), 1.0, "the UserUnit")
-    matrix = shown(media, rotation, unit)
-    areas = {key: box.moved_by(matrix) if box else None for key, box in boxes.items()}
-    annotations = guarded(lambda: tuple(_annotations(obj, matrix)), (), "the annotations")
-    return PrintPage(
+        media = LETTER
+    rotation = unless_damaged(lambda: _rotation(obj), 0, "the rotation")
+    unit = unless_damaged(lambda: number_in(obj, "/UserUnit", 1), 1.0, "the UserUnit")
+    matrix = page_matrix(media, rotation, unit)
+    none: tuple[Annotation, ...] = ()
+    return PdfPage(
         number,
         media.moved_by(matrix),
-        areas["/CropBox"] or media.moved_by(matrix),
-        areas["/TrimBox"],
-        areas["/BleedBox"],
-        areas["/ArtBox"],
+        (crop or media).moved_by(matrix),
+        own_box("/TrimBox"),
+        own_box("/BleedBox"),
+        own_box("/ArtBox"),
         rotation,
         unit,
         matrix,
-        annotations,
+        unless_damaged(lambda: tuple(_annotations(obj, matrix)), none, "the annotations"),
         obj,
-        cabinet,
+        cache,
         own,
     )
 
 
-def inherited(obj: Any, key: str) -> Any:
-    """An entry of a page or of what it hangs from in the page tree (7.7.3.4); boxes but two are not inherited."""
-    if key in ("/TrimBox", "/BleedBox", "/ArtBox"):
-        return obj.get(key)
-    for _ in range(DEEPEST_TREE):
-        if obj is None:
-            return None
-        found = obj.get(key)
-        if found is not None:
-            return found
-        obj = obj.get("/Parent")
-    return None
-
-
-def _page_box(obj: Any, key: str) -> Area | None:
-    return _box(inherited(obj, key))
-
-
-def _box(box: Any) -> Area | None:
+def _box(box: Object | None) -> Area | None:
     """A rectangle, its corners in whatever order; nothing where it has no extent."""
     if box is None:
         return None
-    x0, y0, x1, y1 = (float(edge) for edge in box)
-    area = Area(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+    area = between(*numbers_of(box, 4))
     return area if area.width > 0 and area.height > 0 else None
 
 
-def shown(media: Area, rotation: int, unit: float) -> Matrix:
+def _rotation(page: Dictionary) -> int:
+    """By how many degrees the page is turned clockwise when it is shown."""
+    angle = inherited(page, "/Rotate")
+    return 0 if angle is None else whole_of(angle) % 360
+
+
+def page_matrix(media: Area, rotation: int, unit: float) -> Matrix:
     """From a page's own coordinates to the page as it is shown, its lower left corner being 0, 0 (7.7.3.3)."""
     left, bottom, right, top = (edge * unit for edge in (media.left, media.bottom, media.right, media.top))
     return {
@@ -167,26 +166,13 @@ def shown(media: Area, rotation: int, unit: float) -> Matrix:
     }.get(rotation, (unit, 0.0, 0.0, unit, -left, -bottom))
 
 
-def _streams(obj: Any) -> list[Any]:
-    """The content streams of a page in order (7.7.3.3)."""
-    import pikepdf
-
-    contents = obj.get("/Contents")
-    if contents is None:
-        return []
-    return list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+def _annotations(page: Dictionary, matrix: Matrix) -> list[Annotation]:
+    listed = entry(page, "/Annots")
+    return [] if listed is None else [_annotation(item, matrix) for item in array_of(listed)]
 
 
-def _read(stream: Any) -> bytes:
-    data: bytes = stream.read_bytes()
-    return data
-
-
-def _annotations(obj: Any, matrix: Matrix) -> list[Annotation]:
-    found = []
-    for annotation in obj.get("/Annots", []):
-        box = _box(annotation.get("/Rect"))
-        flags = int(annotation.get("/F", 0))
-        area = box.moved_by(matrix) if box else Area(0.0, 0.0, 0.0, 0.0)
-        found.append(Annotation(str(annotation.get("/Subtype", "/none")).lstrip("/"), area, bool(flags & 2)))
-    return found
+def _annotation(item: Object, matrix: Matrix) -> Annotation:
+    box = _box(entry(item, "/Rect"))
+    flags = whole_of(number_in(item, "/F", 0))
+    area = box.moved_by(matrix) if box else Area(0.0, 0.0, 0.0, 0.0)
+    return Annotation(text_in(item, "/Subtype", "none"), area, bool(flags & 2))

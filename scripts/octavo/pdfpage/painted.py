@@ -76,6 +76,11 @@ class Area:
         return Area(min(x), min(y), max(x), max(y))
 
 
+def between(x0: float, y0: float, x1: float, y1: float) -> Area:
+    """The rectangle that two opposite corners make, whichever they are (7.9.5)."""
+    return Area(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
 UNIT = Area(0.0, 0.0, 1.0, 1.0)
 
 
@@ -226,6 +231,11 @@ class Picture:
     key: tuple[int, int]
     """The image's object in the file; (0, 0) where it stands in the page's own stream."""
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether it leaves ink on the page; only a stencil can be known not to."""
+        return self.stencil is None or not self.stencil.is_white
+
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
@@ -243,4 +253,4 @@ class Drawing:
         return any(colour is not None and not colour.is_white for colour in (self.fill, self.stroke))
 
 
-Mark = TextRun | Picture | Drawing
+PaintedObject = TextRun | Picture | Drawing

@@ -10,20 +10,26 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from octavo.errors import InputError, Place
 from octavo.pdfpage.filefacts import FileFacts, header_version, read_facts
-from octavo.pdfpage.page import PrintPage, read_page
+from octavo.pdfpage.page import PdfPage, read_page
 from octavo.pdfpage.painted import Area
-from octavo.pdfpage.pdffonts import PrintFont
-from octavo.pdfpage.resources import Cabinet
+from octavo.pdfpage.pdffonts import PdfFont
+from octavo.pdfpage.resources import ObjectCache
+from octavo.pdfpage.values import Damaged, ObjectKey
+
+if TYPE_CHECKING:
+    from pikepdf import Object, Page, Pdf
+    from PIL.Image import Image
+    from pypdfium2 import PdfDocument, PdfTextPage
 
 LEAST_INK = 0.05
 """Points: PDFium gives a space a box as high as this at most."""
 
 
-class PrintFile:
+class PdfFile:
     """A PDF opened for preflight; where it cannot be opened, ``unreadable`` says why and there are no pages.
 
     ``measures``: without, it takes half the time, and all that is known of text is its fonts and colours.
@@ -34,11 +40,11 @@ class PrintFile:
         self.data = data
         self.unreadable = ""
         self.needs_password = False
-        self.cabinet = Cabinet(measures)
+        self.cache = ObjectCache(measures)
         self._letters: dict[int, list[Area]] = {}
-        self._pdf: Any = self._opened()
+        self._pdf = self._opened()
 
-    def _opened(self) -> Any:
+    def _opened(self) -> Pdf | None:
         import pikepdf
 
         try:
@@ -56,41 +62,44 @@ class PrintFile:
         if self._pdf is None:
             return None
         list(self.pages)  # so that what is wrong with the page tree is among the repairs
-        return read_facts(self._pdf, self.data, self.cabinet.guarded)
+        return read_facts(self._pdf, self.data, self.cache.unless_damaged)
 
     @cached_property
-    def pages(self) -> list[PrintPage]:
+    def pages(self) -> list[PdfPage]:
         """Its pages in order."""
-        if self._pdf is None:
+        pdf = self._pdf
+        if pdf is None:
             return []
-        none: list[Any] = []
-        pages = self.cabinet.guarded(lambda: list(self._pdf.pages), none, "the list of pages")
-        return [read_page(page, number, self.cabinet) for number, page in enumerate(pages, 1)]
+        none: list[Page] = []
+        pages = self.cache.unless_damaged(lambda: list(pdf.pages), none, "the list of pages")
+        return [read_page(page, number, self.cache) for number, page in enumerate(pages, 1)]
 
     @cached_property
-    def fonts(self) -> dict[str, PrintFont]:
+    def fonts(self) -> dict[str, PdfFont]:
         """All fonts that letters are shown in, by name."""
-        return {name: font for page in self.pages for name, font in page.marks.fonts.items()}
+        return {name: font for page in self.pages for name, font in page.painted.fonts.items()}
 
     @cached_property
     def problems(self) -> list[tuple[str, list[int]]]:
         """What could not be read, each with the pages on which that is so; no page for what is of the whole file."""
         gathered: dict[str, list[int]] = {}
         for page in self.pages:
-            _ = page.marks
+            _ = page.painted  # which adds to the problems
             for problem in dict.fromkeys(page.problems):
                 gathered.setdefault(problem, []).append(page.number)
         _ = self.facts
-        for problem in self.cabinet.problems:
+        for problem in self.cache.problems:
             gathered.setdefault(problem, [])
         return list(gathered.items())
 
-    def picture_data(self, key: tuple[int, int]) -> Any:
-        """A picture of the file by its object, as pikepdf gives it."""
+    def picture_data(self, key: ObjectKey) -> Object:
+        """A picture of the file by its object; raises Damaged where the file cannot be opened."""
+        if self._pdf is None:
+            raise Damaged("the file cannot be opened")
         return self._pdf.get_object(key)
 
     @cached_property
-    def _rendered(self) -> Any:
+    def _rendered(self) -> PdfDocument | None:
         import pypdfium2
 
         try:
@@ -98,13 +107,13 @@ class PrintFile:
         except pypdfium2.PdfiumError:
             return None
 
-    def letters(self, page: PrintPage) -> list[Area]:
+    def letters(self, page: PdfPage) -> list[Area]:
         """The ink of each letter of a page, as PDFium finds it in the fonts; empty where it cannot say."""
         if page.number not in self._letters:
             self._letters[page.number] = self._read_letters(page)
         return self._letters[page.number]
 
-    def _read_letters(self, page: PrintPage) -> list[Area]:
+    def _read_letters(self, page: PdfPage) -> list[Area]:
         import pypdfium2
 
         if self._rendered is None:
@@ -117,19 +126,21 @@ class PrintFile:
         text.close()
         return areas
 
-    def image_of(self, page: PrintPage, ppi: float) -> Any:
+    def image_of(self, page: PdfPage, ppi: float) -> Image | None:
         """A picture of a page as PDFium shows it; nothing where it cannot."""
         import pypdfium2
 
         if self._rendered is None:
             return None
         try:
-            return self._rendered[page.number - 1].render(scale=ppi / 72, may_draw_forms=False).to_pil()
-        except (pypdfium2.PdfiumError, IndexError, ValueError):
+            bitmap = self._rendered[page.number - 1].render(scale=ppi / 72, may_draw_forms=False)
+            image: Image = bitmap.to_pil()
+            return image
+        except (pypdfium2.PdfiumError, IndexError):
             return None
 
 
-def _letter_boxes(text: Any) -> Iterator[Area]:
+def _letter_boxes(text: PdfTextPage) -> Iterator[Area]:
     """The boxes of all letters of a page's text, in the page's own coordinates, but for those without ink."""
     from ctypes import byref, c_double
 
@@ -143,11 +154,11 @@ def _letter_boxes(text: Any) -> Iterator[Area]:
             yield Area(left.value, bottom.value, right.value, top.value)
 
 
-def read_print_file(data: bytes, path: Path) -> PrintFile:
+def open_pdf(data: bytes, path: Path) -> PdfFile:
     """Open a PDF for preflight; raises InputError where it is none."""
     if not data:
         raise InputError("this file is empty", place=Place(path), hint="save or download it anew")
     if not header_version(data):
         hint = "preflight looks at PDFs; save or export the book as one"
         raise InputError("this is no PDF", place=Place(path), hint=hint)
-    return PrintFile(data, path)
+    return PdfFile(data, path)

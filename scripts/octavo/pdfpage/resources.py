@@ -7,14 +7,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from octavo.pdfpage.colourspaces import DEVICE, read_space
+from octavo.pdfpage.contenttokens import name_text
 from octavo.pdfpage.painted import PATTERN, UNKNOWN, Area, Colour, Matrix, Space
-from octavo.pdfpage.pdffonts import NO_FONT, PrintFont, read_font
+from octavo.pdfpage.pdffonts import NO_FONT, PdfFont, read_font
+from octavo.pdfpage.values import (
+    DIRECT,
+    Damaged,
+    ObjectKey,
+    array_of,
+    entries,
+    entry,
+    holds,
+    is_true,
+    key_of,
+    listed,
+    number_in,
+    number_of,
+    text_of,
+    whole_of,
+)
+
+if TYPE_CHECKING:
+    from pikepdf import Object
 
 Found = TypeVar("Found")
-Key = tuple[int, int]
 FALSE_GROUP = "transparency group"
 """A group that alone lets nothing show through, but which PDF/X-1a does not know."""
 
@@ -29,7 +48,7 @@ class GraphicsState(NamedTuple):
     transparency: frozenset[str]
     oddities: frozenset[str]
     line_width: float | None
-    font: Any
+    font: Object | None
     size: float
 
 
@@ -47,70 +66,65 @@ class ImageFacts(NamedTuple):
 
 
 @dataclass
-class Cabinet:
-    """What is known of the objects of one file by now."""
+class ObjectCache:
+    """What has been read of the objects of one file, each once."""
 
     measures: bool = True
     """Whether text is measured; without, it is only noted which fonts and colours a page's text has."""
-    fonts: dict[Key, PrintFont] = field(default_factory=dict)
-    images: dict[Key, ImageFacts] = field(default_factory=dict)
-    states: dict[Key, GraphicsState] = field(default_factory=dict)
-    spaces: dict[Key, Space] = field(default_factory=dict)
-    resources: dict[Key, Resources] = field(default_factory=dict)
-    forms: dict[Key, Form | None] = field(default_factory=dict)
-    streams: dict[Key, bytes] = field(default_factory=dict)
+    fonts: dict[ObjectKey, PdfFont] = field(default_factory=dict)
+    images: dict[ObjectKey, ImageFacts] = field(default_factory=dict)
+    states: dict[ObjectKey, GraphicsState] = field(default_factory=dict)
+    spaces: dict[ObjectKey, Space] = field(default_factory=dict)
+    resources: dict[ObjectKey, Resources] = field(default_factory=dict)
+    forms: dict[ObjectKey, Form | None] = field(default_factory=dict)
+    streams: dict[ObjectKey, bytes] = field(default_factory=dict)
     colours: dict[tuple[Space, tuple[float, ...]], Colour] = field(default_factory=dict)
-    inks: dict[Key, float] = field(default_factory=dict)
+    inks: dict[ObjectKey, float] = field(default_factory=dict)
     problems: dict[str, None] = field(default_factory=dict)
     """What could not be read, each said once."""
     operators_left: int = 30_000_000
     """How many operators are still carried out: a small file can call forms within forms without end."""
 
-    def note(self, what: str) -> None:
-        """Note what could not be read."""
-        self.problems[what] = None
+    def unless_damaged(self, read: Callable[[], Found], instead: Found, what: str, /) -> Found:
+        """What a function reads of the file; something instead where the file is damaged there, which is noted.
 
-    def guarded(self, read: Callable[[], Found], instead: Found, what: str) -> Found:
-        """The result of a reading, or something instead where the file is damaged there."""
+        Only damage is caught: an error of the program itself is raised.
+        """
         import pikepdf
 
         try:
             return read()
-        except (
-            pikepdf.PdfError,
-            AttributeError,
-            KeyError,
-            IndexError,
-            TypeError,
-            ValueError,
-            ArithmeticError,
-            RecursionError,
-        ) as error:
-            self.note(f"{what} cannot be read ({_reason(error)})")
+        except (Damaged, pikepdf.PikepdfError) as error:
+            self.problems[f"{what} cannot be read ({_reason(error)})"] = None
             return instead
 
-    def of(self, resources: Any) -> Resources:
+    def of(self, resources: Object | None) -> Resources:
         """The resources of a page or form."""
         import pikepdf
 
         if not isinstance(resources, pikepdf.Dictionary):
             return Resources(self, None)
         key = resources.objgen
-        if key == (0, 0):
+        if key == DIRECT:
             return Resources(self, resources)
         if key not in self.resources:
             self.resources[key] = Resources(self, resources)
         return self.resources[key]
 
-    def kept(
-        self, store: dict[Key, Found], item: Any, read: Callable[[Any], Found], instead: Found, what: str
+    def once(
+        self,
+        store: dict[ObjectKey, Found],
+        item: Object,
+        read: Callable[[Object], Found],
+        instead: Found,
+        what: str,
     ) -> Found:
-        """Read an object, or remember it."""
-        key: Key = getattr(item, "objgen", (0, 0))
-        if key != (0, 0) and key in store:
+        """Read an object, or remember what was read of it."""
+        key = key_of(item)
+        if key != DIRECT and key in store:
             return store[key]
-        found = self.guarded(lambda: read(item), instead, what)
-        if key != (0, 0):
+        found = self.unless_damaged(lambda: read(item), instead, what)
+        if key != DIRECT:
             store[key] = found
         return found
 
@@ -126,132 +140,145 @@ NO_IMAGE = ImageFacts(0, 0, UNKNOWN, 0, False, False, (), frozenset())
 class Resources:
     """The named resources of one page or form (7.8.3)."""
 
-    def __init__(self, cabinet: Cabinet, dictionary: Any) -> None:
-        self._cabinet = cabinet
+    def __init__(self, cache: ObjectCache, dictionary: Object | None) -> None:
+        self._cache = cache
         self._dictionary = dictionary
-        self._found: dict[tuple[str, bytes], Any] = {}
+        self._fonts: dict[bytes, PdfFont] = {}
+        self._spaces: dict[bytes, Space] = {}
+        self._states: dict[bytes, GraphicsState] = {}
+        self._shadings: dict[bytes, Space] = {}
+        self._objects: dict[tuple[str, bytes], Object | None] = {}
 
-    def _named(self, category: str, name: bytes) -> Any:
-        if self._dictionary is None:
-            return None
-        shelf = self._dictionary.get(category)
-        return shelf.get(name.decode("latin-1")) if shelf is not None else None
-
-    def _once(self, category: str, name: bytes, read: Callable[[Any], Found], instead: Found) -> Found:
+    def _named(self, category: str, name: bytes) -> Object | None:
+        """What the operators of a page call by this name; nothing where there is none."""
         key = (category, name)
-        if key not in self._found:
+        if key not in self._objects:
             what = f"{category[1:]} {name.decode('latin-1')}"
-            item = self._cabinet.guarded(lambda: self._named(category, name), None, what)
-            self._found[key] = instead if item is None else read(item)
-        found: Found = self._found[key]
-        return found
+            self._objects[key] = self._cache.unless_damaged(lambda: self._looked_up(category, name), None, what)
+        return self._objects[key]
 
-    def font(self, name: bytes) -> PrintFont:
+    def _looked_up(self, category: str, name: bytes) -> Object | None:
+        named = entry(self._dictionary, category) if self._dictionary is not None else None
+        text = name_text(name)
+        if named is None or text.isascii():
+            return None if named is None else entry(named, text)
+        return dict(entries(named)).get(text)  # pikepdf looks up no name that is not in UTF-8
+
+    def font(self, name: bytes) -> PdfFont:
         """A font by its name."""
-        return self._once("/Font", name, self.read_font, NO_FONT)
+        if name not in self._fonts:
+            item = self._named("/Font", name)
+            self._fonts[name] = NO_FONT if item is None else self.read_font(item)
+        return self._fonts[name]
 
-    def read_font(self, item: Any) -> PrintFont:
+    def read_font(self, item: Object) -> PdfFont:
         """A font that a graphics state brings itself."""
-        cabinet = self._cabinet
-        return cabinet.kept(cabinet.fonts, item, read_font, NO_FONT, "a font")
+        return self._cache.once(self._cache.fonts, item, read_font, NO_FONT, "a font")
 
     def space(self, name: bytes) -> Space:
         """A colour space by its name."""
         device = DEVICE.get(name[1:].decode("latin-1"))
         if device is not None:
             return device
-        cabinet = self._cabinet
-        return self._once(
-            "/ColorSpace",
-            name,
-            lambda item: cabinet.kept(cabinet.spaces, item, read_space, UNKNOWN, "a colour space"),
-            UNKNOWN,
-        )
+        if name not in self._spaces:
+            item, cache = self._named("/ColorSpace", name), self._cache
+            read = UNKNOWN if item is None else cache.once(cache.spaces, item, read_space, UNKNOWN, "a colour space")
+            self._spaces[name] = read
+        return self._spaces[name]
 
     def state(self, name: bytes) -> GraphicsState:
         """A graphics state by its name."""
-        cabinet = self._cabinet
-        return self._once(
-            "/ExtGState",
-            name,
-            lambda item: cabinet.kept(cabinet.states, item, _read_state, NO_STATE, "a graphics state"),
-            NO_STATE,
-        )
+        if name not in self._states:
+            item, cache = self._named("/ExtGState", name), self._cache
+            what = "a graphics state"
+            self._states[name] = (
+                NO_STATE if item is None else cache.once(cache.states, item, _read_state, NO_STATE, what)
+            )
+        return self._states[name]
 
-    def external(self, name: bytes) -> Any:
+    def external(self, name: bytes) -> Object | None:
         """A picture or form by its name; nothing where there is none."""
-        return self._once("/XObject", name, lambda item: item, None)
+        return self._named("/XObject", name)
 
-    def pattern(self, name: bytes) -> Any:
+    def pattern(self, name: bytes) -> Object | None:
         """A pattern by its name; nothing where there is none."""
-        return self._once("/Pattern", name, lambda item: item, None)
+        return self._named("/Pattern", name)
 
     def shading(self, name: bytes) -> Space:
         """The colour space of a shading, as a pattern's."""
-        return self._once(
-            "/Shading", name, lambda item: self._cabinet.guarded(lambda: shaded(item), PATTERN, "a shading"), PATTERN
-        )
+        if name not in self._shadings:
+            item = self._named("/Shading", name)
+            self._shadings[name] = (
+                PATTERN if item is None else self._cache.unless_damaged(lambda: shaded(item), PATTERN, "a shading")
+            )
+        return self._shadings[name]
 
-    def image(self, item: Any) -> ImageFacts:
+    def image(self, item: Object) -> ImageFacts:
         """What the file says of a picture."""
-        cabinet, named = self._cabinet, self._dictionary.get("/ColorSpace") if self._dictionary is not None else None
-        return cabinet.kept(cabinet.images, item, lambda image: read_image(image, named), NO_IMAGE, "a picture")
+
+        def read(image: Object) -> ImageFacts:
+            return read_image(image, None if self._dictionary is None else entry(self._dictionary, "/ColorSpace"))
+
+        return self._cache.once(self._cache.images, item, read, NO_IMAGE, "a picture")
 
 
-def shaded(shading: Any) -> Space:
-    """The colour space of a shading (8.7.4.3), as that of a pattern."""
-    return Space("Pattern", 0, base=read_space(shading.ColorSpace))
+def shaded(shading: Object | None) -> Space:
+    """The colour space of a shading (8.7.4.3), as that of a pattern; raises Damaged."""
+    return Space("Pattern", 0, base=read_space(entry(shading, "/ColorSpace")))
 
 
-def _read_state(state: Any) -> GraphicsState:
+def _read_state(state: Object) -> GraphicsState:
     transparency, oddities = set(), set()
-    alpha = min(float(state.get("/ca", 1)), float(state.get("/CA", 1)))
+    alpha = min(number_in(state, "/ca", 1), number_in(state, "/CA", 1))
     if alpha < 1:
         transparency.add(f"opacity of {alpha * 100:g} %")
-    modes = state.get("/BM", "/Normal")
-    mode = str(modes[0] if not isinstance(modes, str) and _is_array(modes) else modes).lstrip("/")
+    modes = listed(entry(state, "/BM"))
+    mode = text_of(modes[0]) if modes else "Normal"
     if mode not in ("Normal", "Compatible"):
         transparency.add(f"blend mode {mode}")
-    if "/SMask" in state and str(state.SMask) != "/None":
+    mask = entry(state, "/SMask")
+    if mask is not None and mask != "/None":
         transparency.add("soft mask")
-    if "/TR" in state or ("/TR2" in state and str(state.TR2) != "/Default"):
+    transfer = entry(state, "/TR2")
+    if holds(state, "/TR") or (transfer is not None and transfer != "/Default"):
         oddities.add("transfer curve")
-    if "/HTP" in state:
+    if holds(state, "/HTP"):
         oddities.add("halftone phase")
-    font = state.get("/Font")
-    width = state.get("/LW")
+    font, width = entry(state, "/Font"), entry(state, "/LW")
+    chosen = [] if font is None else array_of(font)
+    if len(chosen) not in (0, 2):
+        raise Damaged("a font without its size")
     return GraphicsState(
         frozenset(transparency),
         frozenset(oddities),
-        float(width) if width is not None else None,
-        font[0] if font is not None else None,
-        float(font[1]) if font is not None else 0.0,
+        None if width is None else number_of(width),
+        chosen[0] if chosen else None,
+        number_of(chosen[1]) if chosen else 0.0,
     )
 
 
-def _is_array(item: Any) -> bool:
-    import pikepdf
+def read_image(image: Object, named: Object | None = None) -> ImageFacts:
+    """What a picture's dictionary says of it, its keys written out or short (8.9.7); raises Damaged."""
 
-    return isinstance(item, pikepdf.Array)
+    def value(key: str, short: str) -> Object | None:
+        found = entry(image, key)
+        return entry(image, short) if found is None else found
 
+    def whole(key: str, short: str, otherwise: int) -> int:
+        found = value(key, short)
+        return otherwise if found is None else whole_of(found)
 
-def read_image(image: Any, named: Any = None) -> ImageFacts:
-    """What a picture's dictionary says of it."""
-    filters = image.get("/Filter", image.get("/F", []))
-    names = [filters] if not _is_array(filters) else list(filters)
-    stencil = bool(image.get("/ImageMask", image.get("/IM", False)))
-    space = image.get("/ColorSpace", image.get("/CS"))
-    filtered = tuple(str(name).lstrip("/") for name in names)
-    read = UNKNOWN if space is None else read_space(space, named)
-    oddities = {"alternate images"} if "/Alternates" in image else set()
-    oddities |= {"OPI reference"} if "/OPI" in image else set()
+    is_stencil = is_true(value("/ImageMask", "/IM"))
+    space = value("/ColorSpace", "/CS")
+    oddities = {"alternate images"} if holds(image, "/Alternates") else set()
+    oddities |= {"OPI reference"} if holds(image, "/OPI") else set()
     return ImageFacts(
-        int(image.get("/Width", image.get("/W", 0))),
-        int(image.get("/Height", image.get("/H", 0))),
-        read,
-        1 if stencil else int(image.get("/BitsPerComponent", image.get("/BPC", 8))),
-        stencil,
-        "/SMask" in image or int(image.get("/SMaskInData", 0)) > 0,
-        filtered,
+        whole("/Width", "/W", 0),
+        whole("/Height", "/H", 0),
+        UNKNOWN if space is None else read_space(space, named),
+        1 if is_stencil else whole("/BitsPerComponent", "/BPC", 8),
+        is_stencil,
+        holds(image, "/SMask") or number_in(image, "/SMaskInData", 0) > 0,
+        tuple(text_of(name) for name in listed(value("/Filter", "/F"))),
         frozenset(oddities),
     )

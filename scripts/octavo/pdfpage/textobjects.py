@@ -8,15 +8,19 @@ from octavo.pdfpage.canvas import Canvas, matrix_of, name_of, number, numbers
 from octavo.pdfpage.contenttokens import Operand, pieces
 from octavo.pdfpage.graphicsstate import TextPlace
 from octavo.pdfpage.painted import Area, Colour, Matrix, TextRun, times
-from octavo.pdfpage.pdffonts import PrintFont
-from octavo.pdfpage.resources import Cabinet
+from octavo.pdfpage.pdffonts import PdfFont
+from octavo.pdfpage.resources import ObjectCache
+from octavo.pdfpage.values import Damaged
+
+MODES = range(8)
+"""How letters can be painted (9.3.6)."""
 
 
 class TextCanvas(Canvas):
     """A canvas on which text is shown."""
 
-    def __init__(self, cabinet: Cabinet, clip: Area, matrix: Matrix) -> None:
-        super().__init__(cabinet, clip, matrix)
+    def __init__(self, cache: ObjectCache, clip: Area, matrix: Matrix) -> None:
+        super().__init__(cache, clip, matrix)
         self._place = TextPlace()
         self._noted: set[tuple[str, Colour, int]] = set()
 
@@ -26,29 +30,32 @@ class TextCanvas(Canvas):
 
     def choose_font(self, operands: list[Operand]) -> None:
         """Tf"""
-        name = name_of(operands[-2])
-        self._state.font = self._resources.font(name)
-        self._state.size = number(operands[-1])
+        size = number(operands)
+        self._state.font = self._resources.font(name_of(operands[:-1]))
+        self._state.size = size
 
     def set_number(self, operands: list[Operand], attribute: str) -> None:
         """Tc, Tw, TL, Ts, w"""
-        setattr(self._state, attribute, number(operands[-1]))
+        setattr(self._state, attribute, number(operands))
 
     def set_stretch(self, operands: list[Operand]) -> None:
         """Tz"""
-        self._state.stretch = number(operands[-1]) / 100
+        self._state.stretch = number(operands) / 100
 
     def set_mode(self, operands: list[Operand]) -> None:
         """Tr"""
-        self._state.mode = int(number(operands[-1]))
+        mode = number(operands)
+        if mode not in MODES:
+            raise Damaged("no way to paint letters")
+        self._state.mode = int(mode)
 
     def text_matrix(self, operands: list[Operand]) -> None:
         """Tm"""
-        self._place.set(matrix_of(operands))
+        self._place.set(matrix_of(numbers(operands, 6)))
 
     def next_line(self, operands: list[Operand], *, set_leading: bool = False) -> None:
         """Td, TD"""
-        x, y = numbers(operands[-2:])
+        x, y = numbers(operands, 2)
         if set_leading:
             self._state.leading = -y
         self._place.next(x, y)
@@ -59,7 +66,7 @@ class TextCanvas(Canvas):
 
     def show(self, operands: list[Operand]) -> None:
         """Tj"""
-        self._show([operand for operand in operands if isinstance(operand, bytes)])
+        self._show([string_of(operand) for operand in operands if isinstance(operand, bytes)])
 
     def show_next(self, operands: list[Operand]) -> None:
         """'"""
@@ -68,15 +75,15 @@ class TextCanvas(Canvas):
 
     def show_spaced(self, operands: list[Operand]) -> None:
         """\""""
-        self._state.word_space, self._state.letter_space = numbers(operands[-3:-1])
+        self._state.word_space, self._state.letter_space = numbers(operands[:-1], 2)
         self.show_next(operands[-1:])
 
     def show_adjusted(self, operands: list[Operand]) -> None:
         """TJ"""
         parts: list[bytes] = []
-        for operand in operands if self._cabinet.measures else ():
+        for operand in operands if self._cache.measures else ():
             if isinstance(operand, bytes):
-                parts += pieces(operand) if operand[:1] == b"[" else [operand]
+                parts += pieces(operand) if operand[:1] == b"[" else [string_of(operand)]
             else:
                 parts.append(b"%f" % operand)
         self._show(parts)
@@ -84,7 +91,7 @@ class TextCanvas(Canvas):
     def _show(self, parts: list[bytes]) -> None:
         """Show strings; the numbers between them, thousandths of the size, pull them together (9.4.3)."""
         state, font = self._state, self._state.font
-        if not self._cabinet.measures:
+        if not self._cache.measures:
             self._note(font)
             return
         known, measure = font.measured, font.measure
@@ -110,25 +117,32 @@ class TextCanvas(Canvas):
             self._put(Area(min(left, right), font.descent * size, max(left, right), font.ascent * size), letters)
         self._place.advance(x * across + spacing)
 
-    def _note(self, font: PrintFont) -> None:
+    def _note(self, font: PdfFont) -> None:
         """Note a font and a colour in which text is shown, and no more, each once."""
-        state, found = self._state, self.found
+        state, painted = self._state, self.painted
         colour = state.stroke if state.mode in (1, 5) else state.fill
-        found.fonts[font.name] = font
+        painted.fonts[font.name] = font
         if (font.name, colour, state.mode) not in self._noted:
             self._noted.add((font.name, colour, state.mode))
-            found.texts.append(TextRun(state.clip, 0.0, colour, state.mode, font.name, 1))
+            painted.texts.append(TextRun(state.clip, 0.0, colour, state.mode, font.name, 1))
 
     def _put(self, line: Area, letters: int) -> None:
         """Note letters that stand in a rectangle of text space."""
-        state, font, found = self._state, self._state.font, self.found
+        state, font, painted = self._state, self._state.font, self.painted
         matrix = times(self._place.matrix, state.ctm)
         rise = state.rise
         low, high = sorted((line.bottom, line.top))
         area = Area(line.left, low + rise, line.right, high + rise).moved_by(matrix)
-        if font.name not in found.fonts:
-            found.fonts[font.name] = font
+        if font.name not in painted.fonts:
+            painted.fonts[font.name] = font
         colour = state.stroke if state.mode in (1, 5) else state.fill
         if area.meets(state.clip):
             size = abs(state.size) * font.em * hypot(matrix[2], matrix[3])
-            found.texts.append(TextRun(area.shared(state.clip), size, colour, state.mode, font.name, letters))
+            painted.texts.append(TextRun(area.shared(state.clip), size, colour, state.mode, font.name, letters))
+
+
+def string_of(operand: Operand) -> bytes:
+    """An operand that must be a string; raises Damaged."""
+    if not isinstance(operand, bytes) or operand[:1] not in (b"(", b"<"):
+        raise Damaged("a string is missing")
+    return operand

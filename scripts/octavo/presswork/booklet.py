@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from pikepdf import Dictionary, Page, Pdf, Stream
 
 POINTS = 72
 SheetSize = Literal["a4", "letter"]
@@ -144,7 +147,7 @@ class _Imposition:
         page.Contents = self._file.make_stream(content.encode())
         page.obj.TrimBox = pikepdf.Array([0, 0, self._width, self._height])
 
-    def _placed(self, number: int, shown: Any, *, creep: float, on_right: bool) -> str:
+    def _placed(self, number: int, shown: Dictionary, *, creep: float, on_right: bool) -> str:
         """The operators that show a page on its half, and no further than the fold; its form goes into ``shown``."""
         page, fold = self.pages[number], self._width / 2
         width, height = (self.scale * side for side in _size(page))
@@ -176,13 +179,13 @@ class _Imposition:
         return out.getvalue()
 
 
-def _trim(page: Any) -> tuple[float, float, float, float]:
+def _trim(page: Page) -> tuple[float, float, float, float]:
     """Left, bottom, right and top of a page as it is cut, in points; a box may name any two corners (7.9.5)."""
     one, two, three, four = (float(edge) for edge in page.trimbox)
     return min(one, three), min(two, four), max(one, three), max(two, four)
 
 
-def _turned(page: Any) -> int:
+def _turned(page: Page) -> int:
     """By how many degrees a page is turned clockwise when it is shown, be it said of the page or of its parents.
 
     pikepdf has brought what pages inherit down to them (ISO 32000-1, 7.7.3.4).
@@ -190,21 +193,21 @@ def _turned(page: Any) -> int:
     return int(page.obj.get("/Rotate", 0)) % 360
 
 
-def _size(page: Any) -> tuple[float, float]:
+def _size(page: Page) -> tuple[float, float]:
     """Width and height of a page as it is cut, in points, and as it is turned (ISO 32000-1, 14.11.2)."""
     left, bottom, right, top = _trim(page)
     width, height = right - left, top - bottom
     return (height, width) if _turned(page) % 180 else (width, height)
 
 
-def _has_content(page: Any) -> bool:
+def _has_content(page: Page) -> bool:
     """Whether anything may stand on a page: blank versos have no content, or an empty one."""
     page.contents_coalesce()
     content = page.obj.get("/Contents")
     return content is not None and bool(content.read_bytes().strip())
 
 
-def _form(source: Any, page: Any) -> Any:
+def _form(source: Pdf, page: Page) -> Stream:
     """A page as a form whose lower left corner, as it is cut and turned, is the origin (ISO 32000-1, 8.10).
 
     Its content keeps the compression that it has: to compress it again would take most of the time. The page's

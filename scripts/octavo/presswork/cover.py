@@ -20,7 +20,7 @@ from octavo.renditions.style import style
 from octavo.typesetting.bookorder import metadata_arguments
 from octavo.typesetting.compiler import compiled, compiler, families
 from octavo.typesetting.coverage import Coverage
-from octavo.typesetting.letters import Missing, not_shown, problems_of, rule_for_letters
+from octavo.typesetting.letters import Missing, not_shown, problems_of, rules_for_letters
 from octavo.typesetting.typstmarkup import typst_string
 
 PIXELS_AN_INCH = 320.0
@@ -113,8 +113,8 @@ def _compiler(
     named = "".join(f"{typst_string(family)}, " for family in families(fonts, folder))
     book = f"{said},\n  more-fonts: ({named})"
     lines = [f'#import "cover.typ": {function}', f"#{function}(({book}){more})"]
-    (folder / "main.typ").write_text(rule_for_letters(said, fonts) + "\n".join(lines) + "\n", encoding="utf-8")
-    return compiler(folder / "main.typ", fonts)
+    (folder / "main.typ").write_text(rules_for_letters(said, fonts) + "\n".join(lines) + "\n", encoding="utf-8")
+    return compiler(folder / "main.typ", fonts, signs=Coverage(fonts).needs_signs(said))
 
 
 def _is_barcode_room(document: Document) -> bool:

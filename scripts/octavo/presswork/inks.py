@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import TYPE_CHECKING
+
+from octavo.pdfpage.values import data_of, entries, entry, holds, inside, number_in, number_of, stream_of, whole_of
+
+if TYPE_CHECKING:
+    from pikepdf import Object, Page, Pdf, Stream
+    from pikepdf.models import ContentStreamInstructions
+    from PIL.Image import Image
 
 Colour = tuple[float, ...]
 _FILL = {"rg", "g", "k", "sc", "scn"}
@@ -35,66 +42,63 @@ def to_inks(colour: Colour) -> Colour:
 class Inks:
     """Turns the colours of the pages of one file; what two pages share is turned once."""
 
-    def __init__(self, file: Any, *, gray: bool) -> None:
+    def __init__(self, file: Pdf, *, gray: bool) -> None:
         self._file = file
         self._gray = gray
         self._done: set[tuple[int, int]] = set()
 
-    def convert(self, page: Any) -> None:
+    def convert(self, page: Page) -> None:
         """Turn the colours of a page, and of the forms and pictures that it shows."""
-        resources = page.obj.get("/Resources", {})
+        resources = page.obj.get("/Resources")
         spaces = self._spaces(resources)
-        if any(count != 1 for count in spaces.values()) or self._speaks_of_colour(page):
+        if any(count != 1 for count in spaces.values()) or _speaks_of_colour(page.obj.get("/Contents")):
             page.obj.Contents = self._file.make_stream(self._rewritten(page, spaces))
         self._inside(resources)
 
-    def _inside(self, resources: Any) -> None:
+    def _inside(self, resources: Object | None) -> None:
         """Turn pictures and forms, drop what only transparency needs, and name the grey for what it is."""
         import pikepdf
 
-        spaces = resources.get("/ColorSpace", {})
-        for name in list(spaces.keys()):
-            if _components(spaces[name]) == 1:
+        spaces = inside(resources, "/ColorSpace")
+        for name, space in entries(spaces):
+            if spaces is not None and _components(space) == 1:
                 spaces[name] = pikepdf.Name.DeviceGray
-        for item in resources.get("/XObject", {}).values():
+        for _, item in entries(inside(resources, "/XObject")):
             if item.objgen in self._done:
                 continue
             self._done.add(item.objgen)
             if item.Subtype == "/Image":
-                self._picture(item)
+                self._picture(stream_of(item))
             else:
-                self._form(item)
+                self._form(stream_of(item))
 
-    def _form(self, form: Any) -> None:
-        resources = form.get("/Resources", {})
+    def _form(self, form: Stream) -> None:
+        resources = form.get("/Resources")
         spaces = self._spaces(resources)
-        if any(count != 1 for count in spaces.values()) or self._speaks_of_colour(form):
+        if any(count != 1 for count in spaces.values()) or _speaks_of_colour(form):
             form.write(self._rewritten(form, spaces))
         if "/Group" in form and not _needs_group(resources):
             del form["/Group"]
         self._inside(resources)
 
-    def _spaces(self, resources: Any) -> dict[str, int]:
+    def _spaces(self, resources: Object | None) -> dict[str, int]:
         """Named colour space → how many components its colours have."""
-        return {str(name): _components(space) for name, space in resources.get("/ColorSpace", {}).items()}
+        return {name: _components(space) for name, space in entries(inside(resources, "/ColorSpace"))}
 
-    def _speaks_of_colour(self, content: Any) -> bool:
-        """Whether a page or form may set a colour by an operator for red, green and blue, or inks."""
-        import pikepdf
+    def _rewritten(self, content: Page | Stream, spaces: dict[str, int]) -> bytes:
+        """The operators of a page or form, each colour turned.
 
-        data = content.Contents.read_bytes() if isinstance(content, pikepdf.Page) else content.read_bytes()
-        return any(word in data for word in (b" rg", b" RG", b" k\n", b" K\n", b" k ", b" K ", b"/Device"))
-
-    def _rewritten(self, content: Any, spaces: dict[str, int]) -> bytes:
-        """The operators of a page or form, each colour turned."""
+        pikepdf reads and writes them, and not ``contenttokens``, which drops what only a writer needs. It takes 2 to 3
+        ms a page, and only pages in colour come here.
+        """
         import pikepdf
 
         turn = to_gray if self._gray else to_inks
         # The spaces in force, filling and stroking, as the graphics state keeps them.
         state = [{"fill": 1, "stroke": 1}]
-        instructions: list[Any] = []
+        instructions: list[ContentStreamInstructions] = []
         for instruction in pikepdf.parse_content_stream(content):
-            operands, operator = list(instruction.operands), instruction.operator
+            operands, operator = instruction.operands, instruction.operator
             name = str(operator)
             which = "fill" if name in _FILL or name == "cs" else "stroke"
             if name == "q":
@@ -109,14 +113,14 @@ class Inks:
             count = _SETTERS.get(name) or (state[-1][which] if name in ("sc", "scn", "SC", "SCN") else 0)
             if count:
                 state[-1][which] = count
-                colour = turn(tuple(float(part) for part in operands))
+                colour = turn(tuple(number_of(part) for part in operands))
                 operator = pikepdf.Operator(_OPERATORS[len(colour)][which == "stroke"])
-                instructions.append(([round(part, 4) for part in colour], operator))
+                instructions.append(pikepdf.ContentStreamInstruction([round(part, 4) for part in colour], operator))
             else:
                 instructions.append(instruction)
         return pikepdf.unparse_content_stream(instructions)
 
-    def _picture(self, image: Any) -> None:
+    def _picture(self, image: Stream) -> None:
         """Turn a picture; what it lets through shows white paper, as print has no transparency."""
         import pikepdf
 
@@ -144,7 +148,13 @@ class Inks:
         image.Width, image.Height = flat.size
 
 
-def _components(space: Any) -> int:
+def _speaks_of_colour(content: Object | None) -> bool:
+    """Whether a page's or form's content may set a colour by an operator for red, green and blue, or inks."""
+    data = b"" if content is None else data_of(content)
+    return any(word in data for word in (b" rg", b" RG", b" k\n", b" K\n", b" k ", b" K ", b"/Device"))
+
+
+def _components(space: Object) -> int:
     """How many components a colour of this space has; 0 where it is a pattern, a spot colour or another's."""
     import pikepdf
 
@@ -152,17 +162,17 @@ def _components(space: Any) -> int:
         return _COMPONENTS.get(str(space), 0)
     kind = str(space[0])
     if kind == "/ICCBased":
-        return int(space[1].N)
+        return whole_of(entry(space[1], "/N"))
     return _COMPONENTS.get(kind, 0)
 
 
-def _needs_group(resources: Any) -> bool:
+def _needs_group(resources: Object | None) -> bool:
     """Whether something inside a form is let through in part, so that its group means something."""
-    states = resources.get("/ExtGState", {})
-    return any("/SMask" in state or float(state.get("/ca", 1)) < 1 for state in states.values())
+    states = entries(inside(resources, "/ExtGState"))
+    return any(holds(state, "/SMask") or number_in(state, "/ca", 1) < 1 for _, state in states)
 
 
-def _on_paper(image: Any) -> Any:
+def _on_paper(image: Stream) -> Image:
     """A picture without its transparency, on white."""
     import pikepdf
     from PIL import Image
@@ -171,11 +181,11 @@ def _on_paper(image: Any) -> Any:
     if "/SMask" not in image:
         return shown if shown.mode in ("L", "RGB", "CMYK") else shown.convert("RGB")
     shown = shown if shown.mode == "L" else shown.convert("RGB")
-    mask = pikepdf.PdfImage(image.SMask).as_pil_image().convert("L").resize(shown.size)
+    mask = pikepdf.PdfImage(stream_of(image.SMask)).as_pil_image().convert("L").resize(shown.size)
     return Image.composite(shown, Image.new(shown.mode, shown.size, "#fff"), mask)
 
 
-def _separated(picture: Any) -> Any:
+def _separated(picture: Image) -> Image:
     """A picture in four inks, its grey in black alone."""
     from PIL import Image, ImageChops
 
@@ -187,7 +197,7 @@ def _separated(picture: Any) -> Any:
     return Image.merge("CMYK", [*bands, black])
 
 
-def _as_jpeg(picture: Any) -> bytes:
+def _as_jpeg(picture: Image) -> bytes:
     """A picture as JPEG, in the quality that print asks for."""
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=92)

@@ -10,11 +10,14 @@ from __future__ import annotations
 import datetime
 import io
 import re
-from typing import Any
+from typing import TYPE_CHECKING
 
 from octavo.edition.dates import written_moment
 from octavo.presswork.inks import Inks
 from octavo.printers.printer import Printer
+
+if TYPE_CHECKING:
+    from pikepdf import Dictionary, Object, Page, Pdf
 
 POINTS = 72
 PDF_VERSIONS = {"PDF/X-1a:2001": "1.3", "PDF/X-1a:2003": "1.4"}
@@ -80,7 +83,7 @@ def _colours(printer: Printer, kind: str) -> list[str]:
     return list(wanted or ["gray", "cmyk"]) if kind == "cover" else ["gray"]
 
 
-def _bare_page(page: Any, bleed: float) -> None:
+def _bare_page(page: Page, bleed: float) -> None:
     """Leave a page what is printed, and say where it is cut (ISO 32000-1, 14.11.2)."""
     import pikepdf
 
@@ -93,7 +96,7 @@ def _bare_page(page: Any, bleed: float) -> None:
     page.obj.TrimBox = pikepdf.Array([round(edge, 4) for edge in trim])
 
 
-def _output_intent(printer: Printer) -> Any:
+def _output_intent(printer: Printer) -> Dictionary:
     """The printing condition that the file is meant for, by its name in the ICC's registry (14.11.5)."""
     import pikepdf
 
@@ -107,16 +110,16 @@ def _output_intent(printer: Printer) -> Any:
     )
 
 
-def _describe(file: Any, title: str, moment: datetime.datetime, claim: str) -> None:
+def _describe(file: Pdf, title: str, moment: datetime.datetime, claim: str) -> None:
     """The Info dictionary that PDF/X asks for (ISO 15930-4, 6.6 and 6.7)."""
     import pikepdf
 
     date = pikepdf.String(f"D:{re.sub('[-:T]', '', written_moment(moment))}")
-    said: dict[str, Any] = {"/Title": pikepdf.String(title), "/CreationDate": date, "/ModDate": date}
-    said |= {
+    info: dict[str, Object] = {"/Title": pikepdf.String(title), "/CreationDate": date, "/ModDate": date}
+    info |= {
         "/Trapped": pikepdf.Name("/False"),
         "/Creator": pikepdf.String("Octavo"),
         "/Producer": file.docinfo.get("/Creator", pikepdf.String("Typst")),
     }
-    said |= {key: pikepdf.String(value) for key, value in VERSION_KEYS[claim].items()}
-    file.trailer.Info = file.make_indirect(pikepdf.Dictionary(said))
+    info |= {key: pikepdf.String(value) for key, value in VERSION_KEYS[claim].items()}
+    file.trailer.Info = file.make_indirect(pikepdf.Dictionary(info))

@@ -198,6 +198,7 @@ def _read_pdf(data: bytes, path: Path) -> FileText:
     import pikepdf
     import pypdfium2
 
+    from octavo.pdfpage.values import Damaged
     from octavo.readback.loose_pdf import read_loose_pdf
 
     try:
@@ -206,7 +207,7 @@ def _read_pdf(data: bytes, path: Path) -> FileText:
     except pikepdf.PasswordError:
         hint = "save a copy without the password, and compare that"
         raise InputError("this PDF is locked with a password", place=Place(path), hint=hint) from None
-    except (pikepdf.PdfError, pypdfium2.PdfiumError) as error:
+    except (Damaged, pikepdf.PikepdfError, pypdfium2.PdfiumError) as error:
         hint = "download or export it anew: it may have been cut off on its way"
         raise InputError(f"this PDF is damaged: {error}", place=Place(path), hint=hint) from None
     if tagged is None or _words(tagged) < WHOLE * _words(loose):
@@ -220,13 +221,14 @@ def _words(found: FileText) -> int:
 
 def _tagged(data: bytes, path: Path) -> FileText | None:
     """The text by the tags, if there are any that can be followed."""
+    from octavo.pdfpage.values import Damaged
     from octavo.readback.pdf import read_pdf
 
     reading = read_pdf(data, path)
     try:
         blocks = reading.blocks if reading.is_tagged else []
         notes = reading.notes if blocks else 0
-    except (KeyError, AttributeError, TypeError, ValueError, IndexError, RecursionError):
+    except Damaged:
         return None  # a broken tree; the pages are still there
     if sum(len(block.text.split()) for block in blocks if block.region == FRONT) > LONGEST_FRONT:
         blocks = [replace(block, region=TEXT) if block.region == FRONT else block for block in blocks]

@@ -13,13 +13,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from octavo.errors import InputError, Place
 from octavo.readback.filetext import FileText
 from octavo.readback.furniture import find_furniture, is_contents
 from octavo.readback.pagelines import PageLine, page_lines
 from octavo.readback.reading import CONTENTS, NOTE, TEXT, ReadBlock
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument
 
 SMALLER = 0.95
 """A note's letters are smaller than this part of the text's."""
@@ -51,7 +54,7 @@ def read_loose_pdf(data: bytes, file: Path) -> FileText:
     return FileText(file, "PDF without tags", *_Sorter(file, labels, pages).sorted(), spaces=False)
 
 
-def _label(document: Any, number: int) -> str:
+def _label(document: PdfDocument, number: int) -> str:
     return str(document.get_page_label(number) or number + 1)
 
 

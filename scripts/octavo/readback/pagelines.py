@@ -9,9 +9,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING
 
 from octavo.text.fold import LINE_END
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage, PdfTextPage
 
 _HYPHEN = "\ufffe"
 """What PDFium's text of a page has for a hyphen at a line's end, in place of the line break."""
@@ -38,7 +41,7 @@ class PageLine:
     """Where figures and signs stand in the text that are raised as a note's mark is."""
 
 
-def page_lines(page: Any, number: int) -> list[PageLine]:
+def page_lines(page: PdfPage, number: int) -> list[PageLine]:
     """The lines of one page in the order of its content, without what stands askew."""
     textpage = page.get_textpage()
     try:
@@ -64,7 +67,7 @@ def _marks_joined(lines: list[PageLine]) -> list[PageLine]:
 class _Letters:
     """The letters of a page and what PDFium knows of each by its number."""
 
-    def __init__(self, textpage: Any) -> None:
+    def __init__(self, textpage: PdfTextPage) -> None:
         import pypdfium2.raw as pdfium
 
         self._pdfium, self._raw = pdfium, textpage.raw

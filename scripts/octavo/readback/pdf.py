@@ -4,19 +4,39 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from octavo.readback.codemeanings import codes_of_font
+from octavo.pdfpage.fontcodes import read_meanings
+from octavo.pdfpage.values import (
+    DIRECT,
+    ObjectKey,
+    array_of,
+    entries,
+    entry,
+    holds,
+    inherited,
+    inside,
+    is_true,
+    key_of,
+    library_result,
+    listed,
+    text_in,
+)
+from octavo.readback.pagefeet import page_feet
 from octavo.readback.pieces import Letters, page_pieces
 from octavo.readback.reading import ReadBlock
 from octavo.readback.rightleft import Piece
 from octavo.readback.showncodes import shown_by_codes
 from octavo.readback.tagged import Pages, TreeReader, with_regions
 from octavo.text.tokens import SOFT_HYPHEN
+
+if TYPE_CHECKING:
+    from pikepdf import Object, Page
+    from pikepdf.models.outlines import OutlineItem
 
 KnownPages = dict[bytes, dict[int, Piece]]
 """Pages that have been read, by a digest of their content and fonts."""
@@ -31,7 +51,10 @@ class OutlineEntry:
 
 
 class PdfReading:
-    """A PDF: its structure, text, fonts and settings."""
+    """A PDF: its structure, text, fonts and settings.
+
+    Each of its properties raises Damaged or pikepdf.PdfError where the file is damaged there.
+    """
 
     def __init__(self, data: bytes, file: Path, known: KnownPages | None = None) -> None:
         import pikepdf
@@ -39,104 +62,100 @@ class PdfReading:
         self.file = file
         self._known = {} if known is None else known
         self._data = data
-        self._pdf: Any = pikepdf.open(io.BytesIO(data))
+        self._pdf = pikepdf.open(io.BytesIO(data))
 
     @cached_property
     def page_labels(self) -> list[str]:
         """What a reader calls each page: i, ii, 1, 2."""
-        return [page.label for page in self._pdf.pages]
+        return library_result(lambda: [page.label for page in self._pdf.pages])
 
     @property
     def has_page_labels(self) -> bool:
         """Whether the file itself says what its pages are called (12.4.2)."""
-        return "/PageLabels" in self._pdf.Root
+        return holds(self._pdf.Root, "/PageLabels")
 
     @cached_property
     def links(self) -> list[tuple[int, int]]:
         """The links inside of the file in page order: from which page each leads to which, from 0 (12.5.6.5)."""
         import pikepdf
 
-        tree = self._pdf.Root.get("/Names", {}).get("/Dests")
-        named = pikepdf.NameTree(tree) if tree is not None else {}
-        numbers = {page.obj.objgen: number for number, page in enumerate(self._pdf.pages)}
+        tree = inside(self._pdf.Root, "/Names", "/Dests")
+        named = library_result(lambda: dict(pikepdf.NameTree(tree))) if tree is not None else {}
+        numbers = self._page_numbers
         found = []
         for number, page in enumerate(self._pdf.pages):
-            for annotation in page.get("/Annots", []):
-                target = annotation.get("/Dest", annotation.get("/A", {}).get("/D"))
+            for annotation in listed(entry(page.obj, "/Annots")):
+                target = entry(annotation, "/Dest") or inside(annotation, "/A", "/D")
                 if isinstance(target, pikepdf.String):
                     target = named.get(str(target))
                 if isinstance(target, pikepdf.Dictionary):
                     target = target.get("/D")
-                if isinstance(target, pikepdf.Array):
-                    found.append((number, numbers.get(target[0].objgen, -1)))
+                if isinstance(target, pikepdf.Array) and len(target):
+                    found.append((number, numbers.get(key_of(target[0]), -1)))
         return found
+
+    @cached_property
+    def _page_numbers(self) -> dict[ObjectKey, int]:
+        """The objects of pages, and their numbers from 0."""
+        return {key_of(page.obj): number for number, page in enumerate(self._pdf.pages)}
 
     @cached_property
     def title(self) -> str:
         """The title in the XMP metadata."""
-        with self._pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
-            return str(xmp.get("dc:title", ""))
+        metadata = library_result(lambda: self._pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False))
+        return str(metadata.get("dc:title", ""))
 
     @property
     def language(self) -> str:
         """The document's language (14.9.2)."""
-        return str(self._pdf.Root.get("/Lang", ""))
+        return text_in(self._pdf.Root, "/Lang")
 
     @cached_property
     def is_set_by_typst(self) -> bool:
         """Whether Typst made the file, which shows every space of a text, also at the ends of lines."""
-        return str(self._pdf.docinfo.get("/Creator", "")).startswith("Typst")
+        info = entry(self._pdf.trailer, "/Info")
+        return info is not None and text_in(info, "/Creator").startswith("Typst")
 
     @property
     def is_tagged(self) -> bool:
         """Whether the document says that it is tagged and has a structure tree (14.7.1)."""
-        marks = self._pdf.Root.get("/MarkInfo", {})
-        return bool(marks.get("/Marked", False)) and "/StructTreeRoot" in self._pdf.Root
+        root = self._pdf.Root
+        return is_true(inside(root, "/MarkInfo", "/Marked")) and holds(root, "/StructTreeRoot")
 
     @property
     def shows_title(self) -> bool:
         """Whether a window shows the title and not the file's name (12.2)."""
-        return bool(self._pdf.Root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False))
+        return is_true(inside(self._pdf.Root, "/ViewerPreferences", "/DisplayDocTitle"))
 
     @cached_property
     def attachments(self) -> list[str]:
         """The names of the attached files."""
-        return sorted(str(file.get("/UF", file.get("/F", ""))) for file in self._pdf.Root.get("/AF", []))
+        files = listed(entry(self._pdf.Root, "/AF"))
+        return sorted(text_in(file, "/UF", text_in(file, "/F")) for file in files)
 
     @cached_property
     def fonts_without_program(self) -> list[str]:
         """Fonts that a page uses and the file does not carry."""
-        missing = set()
-        for page in self._pdf.pages:
-            fonts = page.get("/Resources", {}).get("/Font", {})
-            for font in fonts.values():
-                for descendant in font.get("/DescendantFonts", [font]):
-                    descriptor = descendant.get("/FontDescriptor", {})
-                    if (
-                        not any(f"/FontFile{n}" in descriptor for n in ("", "2", "3"))
-                        and font.get("/Subtype") != "/Type3"
-                    ):
-                        missing.add(str(font.get("/BaseFont", "?")).lstrip("/"))
-        return sorted(missing)
+        fonts = (font for page in self._pdf.pages for _, font in _fonts(page))
+        return sorted({text_in(font, "/BaseFont", "?") for font in fonts if not _has_program(font)})
 
     @cached_property
     def outline(self) -> list[OutlineEntry]:
         """The bookmarks in order."""
 
-        def walk(items: Any, depth: int) -> Iterator[OutlineEntry]:
+        def walk(items: Iterable[OutlineItem], depth: int) -> Iterator[OutlineEntry]:
             for item in items:
                 yield OutlineEntry(str(item.title), depth)
                 yield from walk(item.children, depth + 1)
 
-        with self._pdf.open_outline() as outline:
-            return list(walk(outline.root, 1))
+        return list(walk(library_result(lambda: self._pdf.open_outline().root), 1))
 
     @cached_property
     def _tree(self) -> TreeReader:
-        numbers = {page.obj.objgen: number for number, page in enumerate(self._pdf.pages)}
-        reader = TreeReader(Pages(self.file, self.page_labels, numbers, self._pieces(), self.is_set_by_typst))
-        if "/StructTreeRoot" in self._pdf.Root:
-            reader.visit(self._pdf.Root.StructTreeRoot, None, "", "P")
+        pages = Pages(self.file, self.page_labels, self._page_numbers, self._pieces(), self.is_set_by_typst)
+        reader, root = TreeReader(pages), entry(self._pdf.Root, "/StructTreeRoot")
+        if root is not None:
+            reader.visit(root, None, "", "P")
             reader.close("P")
         return reader
 
@@ -144,6 +163,10 @@ class PdfReading:
     def blocks(self) -> list[ReadBlock]:
         """The text in logical order; empty where the file is not tagged."""
         return with_regions(self._tree.blocks)
+
+    def feet(self, pages: Iterable[int], foot: float) -> dict[int, float]:
+        """Where these pages end, pictures and marks that are no text counted: see ``page_feet``."""
+        return page_feet(self._data, pages, foot)
 
     @property
     def notes(self) -> int:
@@ -155,10 +178,10 @@ class PdfReading:
         import pypdfium2
 
         document = pypdfium2.PdfDocument(self._data)
-        turned = self._pdf.Root.get("/ViewerPreferences", {}).get("/Direction") == "/R2L"
-        fonts: dict[Any, bytes] = {}
-        keys = [_page_digest(page, fonts) for page in self._pdf.pages]
-        letters = Letters(_soft_hyphens(self._pdf, fonts), self.is_set_by_typst)
+        turned = inside(self._pdf.Root, "/ViewerPreferences", "/Direction") == "/R2L"
+        maps: dict[ObjectKey, bytes] = {}
+        keys = [_page_digest(page, maps) for page in self._pdf.pages]
+        letters = Letters(_soft_hyphens(self._pdf.pages), self.is_set_by_typst)
         found = []
         try:
             for number, (page, key) in enumerate(zip(self._pdf.pages, keys, strict=True)):
@@ -170,33 +193,59 @@ class PdfReading:
         return found
 
 
-def _page_digest(page: Any, fonts: dict[Any, bytes]) -> bytes:
-    """A digest of a page's content and of what the codes of its fonts mean: pages that share it show the same text."""
+def _fonts(page: Page) -> list[tuple[str, Object]]:
+    """The fonts that a page names."""
+    return entries(inside(inherited(page.obj, "/Resources"), "/Font"))
+
+
+def _has_program(font: Object) -> bool:
+    """Whether the file carries a font, or draws its letters itself (9.6.5 and 9.9)."""
+    descendants = entry(font, "/DescendantFonts")
+    fonts = [font] if descendants is None else array_of(descendants)
+    descriptors = [entry(item, "/FontDescriptor") for item in fonts]
+    programs = ("/FontFile", "/FontFile2", "/FontFile3")
+    return entry(font, "/Subtype") == "/Type3" or all(
+        descriptor is not None and any(holds(descriptor, key) for key in programs) for descriptor in descriptors
+    )
+
+
+def _page_digest(page: Page, maps: dict[ObjectKey, bytes]) -> bytes:
+    """A digest of a page's content and of what the codes of its fonts mean: pages that share it show the same text.
+
+    ``maps`` keeps what the maps of fonts hold.
+    """
     import pikepdf
 
     digest = hashlib.blake2b(digest_size=16)
-    contents = page.get("/Contents", ())
-    for stream in contents if isinstance(contents, pikepdf.Array) else [contents]:
+    for stream in listed(page.obj.get("/Contents")):
         digest.update(stream.read_raw_bytes() if isinstance(stream, pikepdf.Stream) else b"")
-    for name, font in page.get("/Resources", {}).get("/Font", {}).items():
-        if font.objgen not in fonts:
-            meaning = font.get("/ToUnicode")
-            fonts[font.objgen] = meaning.read_raw_bytes() if isinstance(meaning, pikepdf.Stream) else b""
-        digest.update(name.encode() + fonts[font.objgen])
+    for name, font in _fonts(page):
+        cmap = entry(font, "/ToUnicode")
+        key = key_of(cmap)
+        if key not in maps:
+            maps[key] = cmap.read_raw_bytes() if isinstance(cmap, pikepdf.Stream) else b""
+        digest.update(name.encode("utf-8", "surrogateescape") + maps[key])
     return digest.digest()
 
 
-def _soft_hyphens(pdf: Any, fonts: Mapping[Any, bytes]) -> frozenset[str]:
-    """The names of the fonts, by their objects, of which one letter means a soft hyphen and none a hyphen.
+def _soft_hyphens(pages: Iterable[Page]) -> frozenset[str]:
+    """The names of the fonts of which one letter means a soft hyphen and none a hyphen.
 
     A font has one meaning for its hyphen: that with which it is used first. Another is a replacement text (14.9.4).
     """
+    fonts: dict[ObjectKey, Object] = {}
+    direct: list[Object] = []
+    for page in pages:
+        for _, font in _fonts(page):
+            if key_of(font) == DIRECT:
+                direct.append(font)
+            else:
+                fonts[key_of(font)] = font
     found = set()
-    for number in fonts:
-        font = pdf.get_object(number)
-        meaning = set(codes_of_font(font).meaning.values()) if "/ToUnicode" in font else set()
-        if SOFT_HYPHEN in meaning and not meaning & {"-", "‐", "‑"}:
-            found.add(str(font.get("/BaseFont", "")).lstrip("/").removesuffix("-Identity-H"))
+    for font in (*fonts.values(), *direct):
+        meanings = set(read_meanings(font).values())
+        if SOFT_HYPHEN in meanings and not meanings & {"-", "‐", "‑"}:
+            found.add(text_in(font, "/BaseFont").removesuffix("-Identity-H"))
     return frozenset(found)
 
 

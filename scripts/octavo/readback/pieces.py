@@ -7,12 +7,18 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from octavo.readback.marksonletters import Placed, with_marks_on_letters
 from octavo.readback.rightleft import Piece, Shown, has_right_to_left
 from octavo.readback.showncodes import Showing
 from octavo.text.tokens import SOFT_HYPHEN
+
+if TYPE_CHECKING:
+    from ctypes import Array, c_ushort
+
+    from pypdfium2 import PdfPage, PdfTextPage
+    from pypdfium2.raw import FPDF_PAGEOBJECT, FS_MATRIX
 
 ROOM = 2048
 """Letters for which there is room at first: a text object is seldom more than a line."""
@@ -33,7 +39,7 @@ class Letters:
 
 
 def page_pieces(
-    page: Any, codes_of: Callable[[], list[Showing]], turned: bool = False, letters: Letters | None = None
+    page: PdfPage, codes_of: Callable[[], list[Showing]], turned: bool = False, letters: Letters | None = None
 ) -> dict[int, Piece]:
     """The text of each piece of marked content of a page, by its identifier (14.6).
 
@@ -71,7 +77,7 @@ def page_pieces(
     return pieces
 
 
-def _shown(item: Any, text: str, letters: Letters) -> str:
+def _shown(item: FPDF_PAGEOBJECT, text: str, letters: Letters) -> str:
     """What an object without a replacement text shows, its hyphen at a line's end as what its font says of it."""
     if not text:
         return " " if letters.keeps_spaces else ""
@@ -80,7 +86,7 @@ def _shown(item: Any, text: str, letters: Letters) -> str:
     return text.replace(LINE_END, "-")
 
 
-def _font_name(item: Any) -> str:
+def _font_name(item: FPDF_PAGEOBJECT) -> str:
     """The name of the font in which an object is shown (9.8.1, with the subset's own tag)."""
     import pypdfium2.raw as pdfium
 
@@ -91,7 +97,7 @@ def _font_name(item: Any) -> str:
     return buffer.value.decode("utf-8", "replace")
 
 
-def _base_line(matrix: Any, width: float) -> float:
+def _base_line(matrix: FS_MATRIX, width: float) -> float:
     """The height of a base line; of one that is turned, that which it has when the page is turned for it."""
     if abs(matrix.a) >= abs(matrix.b):
         return float(matrix.f)
@@ -102,12 +108,12 @@ def _needs_codes(text: str) -> bool:
     return not text.isascii() and (has_right_to_left(text) or any(map(unicodedata.combining, text)))
 
 
-def object_text(item: Any, textpage: Any) -> str:
+def object_text(item: FPDF_PAGEOBJECT, textpage: PdfTextPage) -> str:
     """What a text object shows, in PDFium's order."""
     return _object_text(item, textpage, (ctypes.c_ushort * ROOM)())
 
 
-def _object_text(item: Any, textpage: Any, buffer: Any) -> str:
+def _object_text(item: FPDF_PAGEOBJECT, textpage: PdfTextPage, buffer: Array[c_ushort]) -> str:
     """What a text object shows; asked for once, as PDFium goes through the page's letters each time."""
     import pypdfium2.raw as pdfium
 
@@ -129,7 +135,7 @@ def _letters(data: bytes) -> str:
     )
 
 
-def _replacement(item: Any) -> str:
+def _replacement(item: FPDF_PAGEOBJECT) -> str:
     """The replacement text of the innermost mark that has one (14.9.4, ActualText)."""
     import pypdfium2.raw as pdfium
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
-from octavo.readback.codemeanings import FontCodes, codes_of_font
+from octavo.pdfpage.contenttokens import Operand, name_text, operations, pieces, string_bytes
+from octavo.pdfpage.fontcodes import NO_WIDTHS, Widths, read_meanings, read_widths
+from octavo.pdfpage.values import content_of, entries, inherited, inside
 from octavo.readback.rightleft import as_seen
+
+if TYPE_CHECKING:
+    from pikepdf import Object
+
+SHOWING = frozenset([b"Tj", b"TJ", b"'", b'"'])
+"""The operators that show text (9.4.3)."""
 
 
 class Showing(NamedTuple):
@@ -22,45 +30,66 @@ class Showing(NamedTuple):
     """Whether any letter has one: what has none sits on a letter beside it."""
 
 
-def shown_by_codes(page: Any) -> list[Showing]:
-    """What each operator that shows text says, in the order of the page's content."""
-    import pikepdf
+class _Font:
+    """What the strings of a font show: the letter and the width (em) of each of their codes."""
 
-    fonts = page.get("/Resources", {}).get("/Font", {})
-    known: dict[str, FontCodes] = {}
+    def __init__(self, meanings: Mapping[int, str], widths: Widths) -> None:
+        self._meanings = meanings
+        self._widths = widths
+        self._known: dict[bytes, list[tuple[str, float]]] = {}
+
+    def letters(self, token: bytes) -> list[tuple[str, float]]:
+        """What a string shows, as it stands in the content."""
+        if token not in self._known:
+            step, known, other = self._widths
+            data = string_bytes(token)
+            codes = [int.from_bytes(data[at : at + step], "big") for at in range(0, len(data), step)]
+            self._known[token] = [(as_seen(self._meanings.get(code, "")), known.get(code, other)) for code in codes]
+        return self._known[token]
+
+
+def shown_by_codes(page: Object) -> list[Showing]:
+    """What each operator that shows text says, in the order of the page's content; raises Damaged or PdfError."""
+    named = dict(entries(inside(inherited(page, "/Resources"), "/Font")))
+    nameless = _Font({}, NO_WIDTHS)
+    known: dict[Operand, _Font] = {}
     found: list[Showing] = []
-    font, points = codes_of_font({}), 0.0
-    for instruction in pikepdf.parse_content_stream(page, "Tf Tj TJ ' \""):
-        operands: Any = instruction.operands
-        operator = str(instruction.operator)
-        if operator == "Tf":
-            name, points = str(operands[0]), float(operands[1])
+    font, size = nameless, 0.0
+    saved: list[tuple[_Font, float]] = []
+    for operator, operands in operations(content_of(page)):
+        if operator in SHOWING:
+            showing = _showing(operands[-1], font, size) if operands else None
+            if showing:
+                found.append(showing)
+        elif operator == b"Tf" and len(operands) > 1:
+            name, given = operands[-2:]
             if name not in known:
-                known[name] = codes_of_font(fonts.get(name, {}))
-            font = known[name]
-            continue
-        parts = list(operands[-1]) if operator == "TJ" else [operands[-1]]
-        strings = [bytes(part) if isinstance(part, pikepdf.String) else float(part) for part in parts]
-        if any(isinstance(part, bytes) and part for part in strings):
-            found.append(_showing(strings, font, points))
+                item = named.get(name_text(name)) if isinstance(name, bytes) else None
+                known[name] = nameless if item is None else _Font(read_meanings(item), read_widths(item))
+            font, size = known[name], given if isinstance(given, float) else 0.0
+        elif operator == b"q":
+            saved.append((font, size))
+        elif operator == b"Q" and saved:
+            font, size = saved.pop()
     return found
 
 
-def _showing(parts: Sequence[bytes | float], font: FontCodes, points: float) -> Showing:
-    """Codes, and between them by how many thousandths of the size the pen goes back."""
+def _showing(operand: Operand, font: _Font, size: float) -> Showing | None:
+    """Strings, and between them by how many thousandths of the size the pen goes back; nothing without a string."""
+    if isinstance(operand, float) or operand[0] not in b"[(<":
+        return None
     texts: list[str] = []
     pen = end = lead = 0.0
     has_width = False
-    for part in parts:
-        if isinstance(part, float):
-            pen -= part
+    for token in pieces(operand) if operand[0] in b"[" else [operand]:
+        if token[0] not in b"(<":
+            pen -= float(token) / 1000
             continue
-        for at in range(0, len(part), font.size):
-            code = int.from_bytes(part[at : at + font.size], "big")
+        for text, width in font.letters(token):
             if not texts:
                 lead = pen
-            texts.append(as_seen(font.meaning.get(code, "")))
-            width = font.widths.get(code, font.other_width)
+            texts.append(text)
             pen += width
-            has_width, end = has_width or width > 0, pen if width > 0 else end
-    return Showing("".join(texts), lead * points / 1000, end * points / 1000, has_width)
+            if width > 0:
+                has_width, end = True, pen
+    return Showing("".join(texts), lead * size, end * size, has_width) if texts else None

@@ -12,12 +12,16 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from octavo.errors import Place
+from octavo.pdfpage.values import Damaged, ObjectKey, entry, holds, key_of, listed, text_in, whole_of
 from octavo.readback.reading import CONTENTS, FRONT, NOTE, TEXT, ReadBlock, Stretch
 from octavo.readback.rightleft import Piece, Shown, has_right_to_left, in_reading_order, runs_leftwards
 from octavo.text.tokens import SOFT_HYPHEN, UNSEEN
+
+if TYPE_CHECKING:
+    from pikepdf import Object
 
 BLOCK_TAGS = frozenset(["P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Title", "LBody", "TD", "TH", "Caption", "Code"])
 HEADINGS = {f"H{level}": level for level in range(1, 7)}
@@ -33,6 +37,8 @@ RAISED = 7.0
 _OPEN = (" ", SOFT_HYPHEN, *"-‐–—/…")
 """What may end a line without a space behind it; Typst leaves out the space of other line ends here and there."""
 LONGEST_ADDRESS = 200
+DEEPEST = 150
+"""Elements within elements that are followed; a tree that goes deeper goes round in a circle."""
 _ADDRESS = re.compile(r"(?:://|\burn:|\bwww\.|\bdoi:|@)\S*\Z")
 """An address may be parted anywhere."""
 _CLOSE_SET = re.compile(r"[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
@@ -45,7 +51,7 @@ class Pages:
 
     file: Path
     labels: list[str]
-    numbers: dict[Any, int]
+    numbers: dict[ObjectKey, int]
     """Page objects → their number from 0."""
     pieces: list[dict[int, Piece]]
     keep_spaces: bool = False
@@ -53,7 +59,10 @@ class Pages:
 
 
 class TreeReader:
-    """Walks the structure tree and gathers the text of its blocks, notes apart from the text around them."""
+    """Walks the structure tree and gathers the text of its blocks, notes apart from the text around them.
+
+    Its methods raise Damaged where the tree or its pages are not as the standard has them.
+    """
 
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
@@ -63,18 +72,19 @@ class TreeReader:
         self._loose = False
         """Whether what is open has stretches that no tag joins, and whose lines may end without a space."""
         self._tables = 0
+        self._depth = 0
         self.notes = 0
 
-    def visit(self, element: Any, page: Any, parent: str, block: str) -> None:
+    def visit(self, element: Object, page: Object | None, parent: str, block: str) -> None:
         """Read a structure element; ``parent`` and ``block`` are the tags of what is around it."""
-        tag = str(element.get("/S", ""))[1:]
+        tag = text_in(element, "/S")
         if tag == "Formula":
             self._add_formula(element, element.get("/Pg", page))
             return
         if tag == "Lbl" and parent != "LI":
             self._skip_mark(element, page)
             return
-        if tag == "Figure" and str(element.get("/Alt", "")):
+        if tag == "Figure" and text_in(element, "/Alt"):
             return  # the letters of a drawing, for which its alternative text stands (14.9.3)
         page = element.get("/Pg", page)
         word_of_code = tag == "Code" and parent not in GROUPS and not _has_lines(element)
@@ -96,7 +106,7 @@ class TreeReader:
         else:
             self._children(element, page, tag, block)
 
-    def _inside(self, element: Any, page: Any, tag: str, block: str) -> None:
+    def _inside(self, element: Object, page: Object | None, tag: str, block: str) -> None:
         """Read an element that is a block of its own, or has blocks in it."""
         paragraph = tag in BLOCK_TAGS or tag in ("Note", "TOC")
         if paragraph and tag != "Note":
@@ -107,27 +117,30 @@ class TreeReader:
             self.close(block)
         self._unspaced = outside
 
-    def _children(self, element: Any, page: Any, tag: str, block: str) -> None:
-        import pikepdf
-
+    def _children(self, element: Object, page: Object | None, tag: str, block: str) -> None:
+        if self._depth >= DEEPEST:
+            raise Damaged("elements within elements without end")
+        self._depth += 1
         self._tables += tag == "Table"
-        kids = element.get("/K", [])
-        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        for kid in listed(entry(element, "/K")):
             if isinstance(kid, int):
                 self._add(page, kid)
-            elif str(kid.get("/Type", "")) == "/MCR":
-                self._add(kid.get("/Pg", page), int(kid.MCID))
-            elif "/S" in kid:
+            elif entry(kid, "/Type") == "/MCR":
+                self._add(kid.get("/Pg", page), whole_of(entry(kid, "/MCID")))
+            elif holds(kid, "/S"):
                 self.visit(kid, page, tag, block)
         self._tables -= tag == "Table"
+        self._depth -= 1
 
-    def _add(self, page: Any, identifier: int) -> None:
-        number = self._pages.numbers[page.objgen]
-        piece = self._pages.pieces[number].get(int(identifier))
+    def _add(self, page: Object | None, identifier: int) -> None:
+        number = self._pages.numbers.get(key_of(page))
+        if number is None:
+            raise Damaged("marked content on no page of the file")
+        piece = self._pages.pieces[number].get(identifier)
         if piece:
             self._open.append((self._pages.labels[number], number, piece))
 
-    def _span(self, element: Any, page: Any, block: str) -> None:
+    def _span(self, element: Object, page: Object | None, block: str) -> None:
         """A stretch of text that Typst has set as a block: one of its own where it begins a line below what is open.
 
         So it marks each stretch of a paragraph that has no tag, of a quotation or a caption, raised letters among them.
@@ -142,7 +155,7 @@ class TreeReader:
         self._open += inside
         self._loose = True
 
-    def _skip_mark(self, element: Any, page: Any) -> None:
+    def _skip_mark(self, element: Object, page: Object | None) -> None:
         """A note's mark is no word; the space that may stand behind it, or the line's end, parts two words."""
         outside, self._open = self._open, []
         self._children(element, element.get("/Pg", page), "Mark", "P")
@@ -152,7 +165,7 @@ class TreeReader:
             space = " " if piece[-1].text[-1:].isspace() else MARK
             self._open.append((label, number, [Shown(space, piece[-1].base_line)]))
 
-    def _add_formula(self, element: Any, page: Any) -> None:
+    def _add_formula(self, element: Object, page: Object | None) -> None:
         """A formula is read as its alternative text (14.9.3)."""
         before = len(self._open)
         self._children(element, page, "Formula", "P")
@@ -160,10 +173,10 @@ class TreeReader:
         if shown:
             label, number, piece = shown[0]
             space = " " if shown[-1][2][-1].text[-1:].isspace() else ""
-            text = str(element.get("/Alt", "")) + space
+            text = text_in(element, "/Alt") + space
             self._open[before:] = [(label, number, [Shown(text, piece[0].base_line)])]
 
-    def _label(self, element: Any, page: Any, block: str) -> None:
+    def _label(self, element: Object, page: Object | None, block: str) -> None:
         """What a list item is marked with, unless that says nothing; a number, or a term, is text."""
         before = len(self._open)
         self._children(element, page, "Lbl", block)
@@ -191,27 +204,23 @@ class TreeReader:
         self._open, self._loose = [], False
 
 
-def _has_lines(code: Any) -> bool:
+def _has_lines(code: Object) -> bool:
     """Whether program code is a block, each line of which is one; else it is a word among words (14.8.4.4.1).
 
     Its placement (14.8.5.4) does not say so: Typst calls that of a word in a caption a block's.
     """
     import pikepdf
 
-    kids = code.get("/K", [])
-    return any(
-        isinstance(kid, pikepdf.Dictionary) and str(kid.get("/S", "")) == "/P"
-        for kid in (kids if isinstance(kids, pikepdf.Array) else [kids])
-    )
+    kids = listed(entry(code, "/K"))
+    return any(isinstance(kid, pikepdf.Dictionary) and kid.get("/S") == "/P" for kid in kids)
 
 
-def _is_block(element: Any) -> bool:
+def _is_block(element: Object) -> bool:
     """Whether an element without a meaning of its own is set as a block (14.8.5.4)."""
     import pikepdf
 
-    attributes = element.get("/A", [])
-    listed = attributes if isinstance(attributes, pikepdf.Array) else [attributes]
-    return any(isinstance(item, pikepdf.Dictionary) and item.get("/Placement") == "/Block" for item in listed)
+    attributes = listed(entry(element, "/A"))
+    return any(isinstance(item, pikepdf.Dictionary) and item.get("/Placement") == "/Block" for item in attributes)
 
 
 def _joined(pieces: list[tuple[int, Shown]], *, spaced: bool) -> tuple[str, tuple[Stretch, ...]]:

@@ -19,7 +19,7 @@ from octavo.text.tokens import PARAGRAPH, Tokens, as_reading, is_word
 
 @dataclass(frozen=True)
 class Correction:
-    """For X read Y: one place of the released book; ¶ is a paragraph break, and an empty ``read`` is read as nothing."""
+    """For X read Y: one place of the released book; ¶ is a paragraph break, an empty ``read`` is read as nothing."""
 
     line: Line
     for_: str

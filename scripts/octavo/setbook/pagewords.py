@@ -7,9 +7,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING
 
 from octavo.readback.pieces import object_text
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage
+    from pypdfium2.raw import FPDF_PAGEOBJECT
 
 _NO_LETTERS = re.compile(r"[\s\x00-\x1f\u00ad\ufffe\uffff-]+")
 """What readers of one page may find or not: spaces, and hyphens at a line's end."""
@@ -65,7 +69,7 @@ def half_texts(data: bytes) -> list[tuple[str, str]]:
         document.close()
 
 
-def _halves(page: Any) -> tuple[str, str]:
+def _halves(page: PdfPage) -> tuple[str, str]:
     """Told by where text objects stand, as PDFium misplaces letters with a replacement text that stand in a form."""
     import pypdfium2.raw as pdfium
 
@@ -79,7 +83,9 @@ def _halves(page: Any) -> tuple[str, str]:
     return "\n".join(halves[0]), "\n".join(halves[1])
 
 
-def _text_objects(items: list[Any], across: tuple[float, float, float]) -> Iterator[tuple[Any, float]]:
+def _text_objects(
+    items: list[FPDF_PAGEOBJECT], across: tuple[float, float, float]
+) -> Iterator[tuple[FPDF_PAGEOBJECT, float]]:
     """The text objects among some objects and inside of their forms, each with its place from the page's left edge.
 
     ``across``: what of the matrix of the form around them says where on the page a point of it stands (8.3.3).

@@ -10,10 +10,14 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from itertools import groupby, islice
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from octavo.pdfpage.painted import Area
 from octavo.readback.pieces import LINE_END, object_text
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage, PdfTextPage
+    from pypdfium2.raw import FPDF_PAGEOBJECT
 
 HANGS = 0.6
 """Parts of its size by which a mark or a letter's overhang may stand outside, as hanging punctuation does."""
@@ -48,7 +52,7 @@ class _Letters(NamedTuple):
     right: float
     size: float
     turned: bool
-    item: Any
+    item: FPDF_PAGEOBJECT
 
 
 def strays(data: bytes) -> Iterator[Stray]:
@@ -65,7 +69,7 @@ def strays(data: bytes) -> Iterator[Stray]:
         document.close()
 
 
-def _on_page(page: Any, number: int) -> Iterator[Stray]:
+def _on_page(page: PdfPage, number: int) -> Iterator[Stray]:
     import pypdfium2.raw as pdfium
 
     block = Area(*page.get_artbox())
@@ -99,7 +103,7 @@ def _on_page(page: Any, number: int) -> Iterator[Stray]:
         textpage.close()
 
 
-def _bounds(item: Any) -> Area:
+def _bounds(item: FPDF_PAGEOBJECT) -> Area:
     import pypdfium2.raw as pdfium
 
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
@@ -107,7 +111,7 @@ def _bounds(item: Any) -> Area:
     return Area(left.value, bottom.value, right.value, top.value)
 
 
-def _measured(item: Any) -> tuple[Area, _Letters]:
+def _measured(item: FPDF_PAGEOBJECT) -> tuple[Area, _Letters]:
     import pypdfium2.raw as pdfium
 
     area, matrix, size = _bounds(item), pdfium.FS_MATRIX(), ctypes.c_float()
@@ -118,7 +122,7 @@ def _measured(item: Any) -> tuple[Area, _Letters]:
     return area, _Letters(matrix.f, area.left, area.right, size.value * abs(matrix.a), False, item)
 
 
-def _beyond(area: Area, block: Area, slack: float, item: Any) -> float:
+def _beyond(area: Area, block: Area, slack: float, item: FPDF_PAGEOBJECT) -> float:
     """How far something stands outside; running heads and folios stand above and below."""
     aside = max(block.left - area.left, area.right - block.right)
     if aside > slack:
@@ -127,7 +131,7 @@ def _beyond(area: Area, block: Area, slack: float, item: Any) -> float:
     return away if away > max(slack, 2 * PICTURE_SLACK) and not _is_artifact(item) else 0.0
 
 
-def _is_artifact(item: Any) -> bool:
+def _is_artifact(item: FPDF_PAGEOBJECT) -> bool:
     """Whether an object is no part of the text (14.8.2.2)."""
     import pypdfium2.raw as pdfium
 
@@ -151,5 +155,5 @@ def _covered(letters: list[_Letters]) -> Iterator[tuple[_Letters, _Letters]]:
                 yield first, second
 
 
-def _words(item: Any, textpage: Any) -> str:
+def _words(item: FPDF_PAGEOBJECT, textpage: PdfTextPage) -> str:
     return " ".join(object_text(item, textpage).replace(LINE_END, "-").split())

@@ -12,7 +12,7 @@ from octavo.document import Document
 from octavo.document.places import MarkdownPlaces
 from octavo.errors import InputError, Notices, OctavoError
 from octavo.outputs import Audience, output_named, outputs_for
-from octavo.pdfpage.pdffile import PrintFile
+from octavo.pdfpage.pdffile import PdfFile
 from octavo.presswork.booklet import STAPLED, Imposed, SheetSize, booklet, two_up
 from octavo.presswork.cover import wrap
 from octavo.presswork.interior import interior
@@ -136,7 +136,7 @@ class Draw:
         from octavo.checks.press.pdfx import pdfx
 
         settings = self.document.edition.metadata.print
-        file = PrintFile(artifact.data, Path(artifact.name), measures=False)
+        file = PdfFile(artifact.data, Path(artifact.name), measures=False)
         if kind == "interior":
             tell_of_coarse_pictures(self.document, file, self.notices)
         doubts = list(pdfx(PressJob(file, kind, settings.for_press, settings.trim_inches)))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from octavo.document import Document
 from octavo.document.images import place_of_image
 from octavo.errors import Notices
-from octavo.pdfpage.pdffile import PrintFile
+from octavo.pdfpage.pdffile import PdfFile
 
 
-def tell_of_coarse_pictures(document: Document, interior: PrintFile, notices: Notices) -> None:
+def tell_of_coarse_pictures(document: Document, interior: PdfFile, notices: Notices) -> None:
     """Tell of each picture that has fewer pixels an inch, as it is placed, than the printer asks for.
 
     A picture of the file is known by its size in pixels, which the way to the printer does not change.
@@ -19,7 +19,7 @@ def tell_of_coarse_pictures(document: Document, interior: PrintFile, notices: No
         return
     coarse: dict[str, float] = {}
     for page in interior.pages:
-        for picture in page.marks.pictures:
+        for picture in page.painted.pictures:
             name = names.get((picture.columns, picture.rows))
             if name and picture.ppi < asked.value - 0.5:
                 coarse[name] = min(picture.ppi, coarse.get(name, picture.ppi))

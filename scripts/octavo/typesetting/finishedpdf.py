@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from octavo.document import Document
 from octavo.document.flow import is_formula
+from octavo.pdfpage.values import inside, listed
 from octavo.typesetting.pdflanguages import write_whole_tags
 from octavo.typesetting.typstinline import Position
+
+if TYPE_CHECKING:
+    from pikepdf import Object, Pdf
 
 ERRATUM = "erratum:"
 """How the address begins to which a mark of an erratum leads until the book is finished; its number follows."""
@@ -56,17 +60,18 @@ def finished(data: bytes, document: Document, entries: Mapping[str, Position], m
     return out.getvalue()
 
 
-def _say_text_block(file: Any, margins: Margins) -> None:
+def _say_text_block(file: Pdf, margins: Margins) -> None:
+    import pikepdf
+
     for number, page in enumerate(file.pages):
         left, bottom, right, top = (float(edge) for edge in page.mediabox)
         # Page 1 of the file is a right-hand page, with its spine at the left.
         at_left, at_right = (margins.inside, margins.outside) if number % 2 == 0 else (margins.outside, margins.inside)
-        page.artbox = [
-            round(edge, 3) for edge in (left + at_left, bottom + margins.bottom, right - at_right, top - margins.top)
-        ]
+        block = (left + at_left, bottom + margins.bottom, right - at_right, top - margins.top)
+        page.artbox = pikepdf.Array([round(edge, 3) for edge in block])
 
 
-def _name_book(file: Any, document: Document) -> None:
+def _name_book(file: Pdf, document: Document) -> None:
     """Say in the XMP who wrote the book, who else had part in it, when it was published and in which language."""
     metadata = document.edition.metadata
     with file.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
@@ -81,14 +86,14 @@ def _name_book(file: Any, document: Document) -> None:
             xmp["dc:date"] = [str(metadata.published)]
 
 
-def _lead_on(file: Any, document: Document, entries: Mapping[str, Position]) -> None:
+def _lead_on(file: Pdf, document: Document, entries: Mapping[str, Position]) -> None:
     """Give the links that say an erratum’s number in their address (``styles/print.typ``) their true destination."""
     import pikepdf
 
     pages = [page.obj for page in file.pages]
     for page in pages:
-        for link in page.get("/Annots", ()):
-            address = str(link.get("/A", {}).get("/URI", ""))
+        for link in listed(page.get("/Annots")):
+            address = str(inside(link, "/A", "/URI") or "")
             if not address.startswith(ERRATUM):
                 continue
             mark = document.marks[int(address.removeprefix(ERRATUM))]
@@ -101,7 +106,7 @@ def _lead_on(file: Any, document: Document, entries: Mapping[str, Position]) -> 
             link.Contents = pikepdf.String(f"Corrected: {mark.reading}")
 
 
-def _write_formulas(file: Any, document: Document) -> None:
+def _write_formulas(file: Pdf, document: Document) -> None:
     """Write the formulas of bookmarks as they were written: Typst writes the letters of x^2 one behind the other."""
     import pikepdf
 
@@ -114,7 +119,7 @@ def _write_formulas(file: Any, document: Document) -> None:
             bookmark.Title = pikepdf.String(heading.text)
 
 
-def _bookmarks(parent: Any) -> Iterator[Any]:
+def _bookmarks(parent: Object | None) -> Iterator[Object]:
     """The bookmarks below one, in order (12.3.3)."""
     item = parent.get("/First") if parent is not None else None
     while item is not None:

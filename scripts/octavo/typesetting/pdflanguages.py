@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from octavo.document import Document
+from octavo.pdfpage.values import contents_of
 from octavo.typesetting.typstmarkup import language_and_region
+
+if TYPE_CHECKING:
+    from pikepdf import Pdf
 
 _IN_CONTENT = re.compile(rb"/Lang\s*\(([A-Za-z-]+)\)")
 
 
-def write_whole_tags(file: Any, document: Document) -> None:
+def write_whole_tags(file: Pdf, document: Document) -> None:
     """Give the document its whole language tag, and so its parts, as far as what Typst wrote says which they are of."""
     import pikepdf
 
@@ -25,12 +29,11 @@ def write_whole_tags(file: Any, document: Document) -> None:
         return
     for item in file.objects:
         if isinstance(item, pikepdf.Dictionary) and not isinstance(item, pikepdf.Stream) and "/Lang" in item:
-            said = str(item.Lang)
-            if item.objgen != file.Root.objgen and said in whole:
-                item.Lang = pikepdf.String(whole[said])
+            short = str(item.Lang)
+            if item.objgen != file.Root.objgen and short in whole:
+                item.Lang = pikepdf.String(whole[short])
     for page in file.pages:
-        contents = page.obj.get("/Contents", ())
-        for stream in contents if isinstance(contents, pikepdf.Array) else [contents]:
+        for stream in contents_of(page.obj):
             data = stream.read_bytes()
             told = _IN_CONTENT.sub(lambda match: _told(match, whole), data)
             if told != data:

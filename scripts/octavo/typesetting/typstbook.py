@@ -14,10 +14,16 @@ from octavo.document.apparatus import appendix
 from octavo.errors import Notices, OctavoError
 from octavo.renditions.style import style
 from octavo.typesetting.arrangement import Arrangement
-from octavo.typesetting.bookorder import APPENDIX, attachments, book_source, chapter_source
+from octavo.typesetting.bookorder import APPENDIX, MAIN, attachments, book_source, chapter_source
 from octavo.typesetting.compiler import compiled, compiler, families, forget
 from octavo.typesetting.finishedpdf import Margins, finished, standards
-from octavo.typesetting.letters import letter_without_font, refuse_letter, refuse_letters, rule_for_letters
+from octavo.typesetting.letters import (
+    letter_without_font,
+    needs_signs,
+    refuse_letter,
+    refuse_letters,
+    rules_for_letters,
+)
 from octavo.typesetting.pictures import copy_images, refuse_undrawable
 from octavo.typesetting.printlimits import refuse_long_names, refuse_long_strings
 from octavo.typesetting.typeset import Typesetter
@@ -66,7 +72,8 @@ class TypstBook:
         self._typesetter = Typesetter(self._document, images, formulas, self._said)
         self.arrange(Arrangement(settings.for_press.gutter(0)))
         self._write_appendix()
-        self._compiler = compiler(self.folder / "main.typ", fonts)
+        signs = needs_signs(self._document, formulas, fonts)
+        self._compiler = compiler(self.folder / MAIN, fonts, signs=signs)
 
     def __exit__(self, *_: object) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -89,8 +96,10 @@ class TypstBook:
         self._write("setting.typ", "".join(f"#let {name} = {value}\n" for name, value in lengths.items()))
         words, blocks = arrangement.words(self._document), arrangement.blocks(self._document)
         self._typesetter.arrange(words, blocks, arrangement.raised)
-        rule = rule_for_letters(self._document.flow.text, self._document.edition.fonts)
-        self._write("main.typ", rule + book_source(self._document, self._moment, self._typesetter, self._attached))
+        rules = rules_for_letters(self._document.flow.text, self._document.edition.fonts)
+        files = book_source(self._document, self._moment, self._typesetter, self._attached)
+        for name, text in files.items():
+            self._write(name, rules + text if name == MAIN else text)
         # What cannot be set is said each time that the book is arranged, and told once.
         self._notices.items += [item for item in dict.fromkeys(self._said.items) if item not in self._notices.items]
         self._said.items.clear()
@@ -163,8 +172,7 @@ class TypstBook:
         """Set the list of errata, from a file of its own, in which nothing is mended: its figures change yet."""
         self._typesetter.arrange({}, {}, {})
         chapter = appendix(self._document)
-        text = chapter_source(chapter, self._typesetter) if chapter else ""
-        self._write(APPENDIX, f'#import "print.typ": *\n{text}\n')
+        self._write(APPENDIX, chapter_source(chapter, self._typesetter) if chapter else "")
 
     def _write(self, name: str, text: str) -> None:
         """Write a file for Typst; an unchanged file is left alone."""

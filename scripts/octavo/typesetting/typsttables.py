@@ -12,6 +12,7 @@ from lxml import etree
 
 from octavo.document.flow import is_formula
 from octavo.document.tree import inner_text
+from octavo.typesetting.coverage import room_of
 from octavo.typesetting.typstblocks import Write
 from octavo.typesetting.typstmarkup import HYPHENATED, LONGEST_UNBROKEN, language_and_region, typst_string
 
@@ -229,7 +230,7 @@ def _samples(cells: Sequence[_Cell], columns: int) -> str:
         [
             (typst_string(word), typst_string(kind))
             for kind, words in column.items()
-            for word in sorted(words, key=lambda word: (-len(word), word))[:SAMPLES]
+            for word in sorted(words, key=lambda word: (-room_of(word), word))[:SAMPLES]
         ]
         for column in found
     )
@@ -277,5 +278,5 @@ def _longest(cells: Sequence[_Cell], columns: int) -> str:
     for cell in cells:
         if cell.element is not None and cell.columns == 1:
             text = " ".join(inner_text(cell.element).split())
-            found[cell.column] = max(found[cell.column], text[:400], key=len)
+            found[cell.column] = max(found[cell.column], text[:400], key=room_of)
     return "(" + "".join(f"{typst_string(text)}, " for text in found) + ")"

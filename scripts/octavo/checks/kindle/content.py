@@ -58,16 +58,22 @@ def nested_paragraphs(subject: Subject) -> Iterator[Breach]:
 
 @rule("kindle/spaces", reads="epub")
 def spaces(subject: Subject) -> Iterator[Breach]:
-    for page in _pages(subject):
-        body = page.root.find("{*}body")
-        text = inner_text(body) if body is not None else ""
-        for space in sorted({letter for letter in text if unicodedata.category(letter) == "Zs"} - set(SPACES)):
-            at = text.index(space)
-            around = " ".join(text[max(at - 20, 0) : at + 20].split())
-            count = text.count(space)
-            times = "once" if count == 1 else f"{count:,} times"
-            values = {"name": unicodedata.name(space).lower(), "code": ord(space), "count": times, "text": around}
-            yield Breach(place(subject, page.name), values)
+    """One finding for each kind of space, with count and first place."""
+    bodies = {page.name: page.root.find("{*}body") for page in _pages(subject)}
+    texts = {file: inner_text(body) for file, body in bodies.items() if body is not None}
+    found = {letter for text in texts.values() for letter in text if unicodedata.category(letter) == "Zs"}
+    for space in sorted(found - set(SPACES)):
+        counts = {file: text.count(space) for file, text in texts.items() if space in text}
+        first, count = next(iter(counts)), sum(counts.values())
+        at = texts[first].index(space)
+        times = "once" if count == 1 else f"{count:,} times"
+        values = {
+            "name": unicodedata.name(space).lower(),
+            "code": ord(space),
+            "count": f"{times} in {len(counts)} files" if len(counts) > 1 else times,
+            "text": " ".join(texts[first][max(at - 20, 0) : at + 20].split()),
+        }
+        yield Breach(place(subject, first), values)
 
 
 @rule("kindle/notes", reads="epub")

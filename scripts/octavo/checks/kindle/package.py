@@ -11,7 +11,7 @@ from octavo.checks.registry import rule
 from octavo.checks.subject import Subject
 from octavo.errors import Place
 from octavo.readback.epub import EPUB_TYPE, ContentDocument, EpubReading, resolved
-from octavo.readback.epubparts import Part, picture
+from octavo.readback.epubparts import Part
 
 LEAST_WIDTH, LEAST_HEIGHT = 1200, 1800
 """Pixels: one of the two a cover must have."""
@@ -46,7 +46,7 @@ def cover_image(subject: Subject) -> Iterator[Breach]:
     if part is None:
         yield Breach(place(subject), {"what": "the package names no cover image"})
         return
-    seen = picture(part.data)
+    seen = part.picture
     if seen is None:
         yield Breach(place(subject, part.name), {"what": "the cover is no raster image that can be read"})
         return

@@ -13,7 +13,7 @@ from octavo.checks.registry import rule
 from octavo.checks.subject import Subject
 from octavo.document.tree import line
 from octavo.readback.epub import resolved
-from octavo.readback.epubparts import Part, picture
+from octavo.readback.epubparts import Part
 
 FORMATS = ("GIF", "BMP", "JPEG", "MPO", "PNG")
 SCREEN_WIDTH = 4
@@ -36,7 +36,7 @@ def picture_formats(subject: Subject) -> Iterator[Breach]:
 
 
 def _wrong_with(part: Part) -> Iterator[str]:
-    seen = picture(part.data)
+    seen = part.picture
     if seen is None:
         yield f"is of the kind {part.media_type}, which cannot be read"
         return
@@ -57,7 +57,7 @@ def picture_resolution(subject: Subject) -> Iterator[Breach]:
         for image in page.root.iter("{*}img"):
             part = parts.get(resolved(page.name, image.get("src") or ""))
             percent = _width(image)
-            seen = picture(part.data) if part and percent else None
+            seen = part.picture if part and percent else None
             if seen and percent:
                 density = seen.width / (SCREEN_WIDTH * percent / 100)
                 if density < LEAST_DENSITY:

@@ -9,7 +9,7 @@ from octavo.checks.finding import Breach
 from octavo.checks.press.job import PressJob, pages_said
 from octavo.checks.registry import press_rule
 from octavo.pdfpage.inksampling import picture_ink
-from octavo.pdfpage.page import PrintPage, shows
+from octavo.pdfpage.page import PdfPage
 from octavo.pdfpage.painted import Colour
 
 CALLED = {"gray": "black alone", "cmyk": "four inks (CMYK)", "rgb": "RGB", "lab": "Lab", "spot": "spot colours"}
@@ -37,15 +37,15 @@ def colour(job: PressJob) -> Iterator[Breach]:
         yield job.breach(said, pages=pages_said(numbers), what=what, found=CALLED[family], asked=asked)
 
 
-def _families(page: PrintPage) -> set[tuple[str, str]]:
+def _families(page: PdfPage) -> set[tuple[str, str]]:
     """The kinds of colour on a page, and what is painted in them; four inks of which only black is used are grey."""
-    marks = page.marks
-    found = {(_family(run.colour), "text") for run in marks.texts if run.mode not in (3, 7)}
-    found |= {(picture.space.family, "pictures") for picture in marks.pictures if picture.stencil is None}
-    found |= {(_family(picture.stencil), "pictures") for picture in marks.pictures if picture.stencil}
-    for drawing in marks.drawings:
+    painted = page.painted
+    found = {(_family(run.colour), "text") for run in painted.texts if run.mode not in (3, 7)}
+    found |= {(picture.space.family, "pictures") for picture in painted.pictures if picture.stencil is None}
+    found |= {(_family(picture.stencil), "pictures") for picture in painted.pictures if picture.stencil}
+    for drawing in painted.drawings:
         found |= {(_family(paint), "drawings") for paint in (drawing.fill, drawing.stroke) if paint}
-    return found | {(space.family, "patterns") for space in marks.inner_spaces if space.kind != "DeviceCMYK"}
+    return found | {(space.family, "patterns") for space in painted.inner_spaces if space.kind != "DeviceCMYK"}
 
 
 def _family(colour: Colour) -> str:
@@ -68,13 +68,13 @@ def ink(job: PressJob) -> Iterator[Breach]:
         yield job.breach(said, pages=pages_said(heavy), found=f"{most:.0f} % of ink{where}", asked=f"{said.value:g} %")
 
 
-def most_ink(job: PressJob, page: PrintPage) -> Iterator[float]:
+def most_ink(job: PressJob, page: PdfPage) -> Iterator[float]:
     """How much ink each thing on a page takes, per cent."""
-    marks = page.marks
-    yield from {run.colour.ink for run in marks.texts if run.is_seen}
-    for drawing in marks.drawings:
+    painted = page.painted
+    yield from {run.colour.ink for run in painted.texts if run.is_seen}
+    for drawing in painted.drawings:
         yield from (paint.ink for paint in (drawing.fill, drawing.stroke) if paint)
-    for picture in marks.pictures:
+    for picture in painted.pictures:
         if picture.stencil:
             yield picture.stencil.ink
         elif picture.space.family == "cmyk" and picture.key != (0, 0):
@@ -86,9 +86,9 @@ def transparency(job: PressJob) -> Iterator[Breach]:
     said = job.asked("transparency")
     if not said:
         return
-    pages = [page.number for page in job.file.pages if page.marks.transparency]
+    pages = [page.number for page in job.file.pages if page.painted.transparency]
     if pages:
-        kinds = sorted({kind for page in job.file.pages for kind in page.marks.transparency})
+        kinds = sorted({kind for page in job.file.pages for kind in page.painted.transparency})
         yield job.breach(said, pages=pages_said(pages), found=", ".join(kinds))
 
 
@@ -99,8 +99,8 @@ def image_resolution(job: PressJob) -> Iterator[Breach]:
         return
     coarse: dict[int, float] = {}
     for page in job.file.pages:
-        for picture in page.marks.pictures:
-            if picture.columns * picture.rows > FEWEST_PIXELS and shows(picture) and picture.ppi < said.value - 0.5:
+        for picture in page.painted.pictures:
+            if picture.columns * picture.rows > FEWEST_PIXELS and picture.is_seen and picture.ppi < said.value - 0.5:
                 coarse[page.number] = min(picture.ppi, coarse.get(page.number, picture.ppi))
     if coarse:
         page_number, ppi = min(coarse.items(), key=lambda item: item[1])

@@ -8,7 +8,7 @@ from octavo.checks.finding import Breach
 from octavo.checks.press.job import SAME, PressJob, box_said, inches, size_said
 from octavo.checks.press.wrap import Wrap, overlap, wrap_of
 from octavo.checks.registry import press_rule
-from octavo.pdfpage.page import PrintPage
+from octavo.pdfpage.page import PdfPage
 from octavo.pdfpage.painted import POINTS, Colour
 from octavo.printers import Box
 
@@ -50,7 +50,7 @@ def cover_sheet(job: PressJob) -> Iterator[Breach]:
         yield job.breach(said, what=what)
 
 
-def _has_room(job: PressJob, page: PrintPage) -> bool:
+def _has_room(job: PressJob, page: PdfPage) -> bool:
     bleed = job.bleed - POINTS * SAME
     return (page.bleed or page.media).holds(job.cut(page).inset(-bleed, -bleed, -bleed, -bleed))
 

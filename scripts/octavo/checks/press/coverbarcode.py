@@ -10,7 +10,7 @@ from octavo.checks.press.job import PressJob, inches
 from octavo.checks.press.wrap import Wrap, overlap, wrap_of
 from octavo.checks.registry import press_rule
 from octavo.pdfpage.barcodes import ReadBarcode, read_barcodes
-from octavo.pdfpage.page import PrintPage
+from octavo.pdfpage.page import PdfPage
 from octavo.pdfpage.painted import POINTS, Area
 
 QUIET_LEFT, QUIET_RIGHT, QUIET_ADD_ON = 11, 7, 5
@@ -80,15 +80,15 @@ def _room(symbol: ReadBarcode) -> Iterator[str]:
             yield f"the barcode has {found:.1f} modules of light at its {side}; it needs {asked}"
 
 
-def _ink(page: PrintPage, symbol: ReadBarcode) -> Iterator[str]:
+def _ink(page: PdfPage, symbol: ReadBarcode) -> Iterator[str]:
     """Bars in full black ink alone, on white."""
     line = symbol.area.inset(-0.5, -0.5, -0.5, -0.5)
-    bars = [d for d in page.marks.drawings if d.is_seen and d.area.meets(line) and _is_bar(d.area, symbol)]
+    bars = [d for d in page.painted.drawings if d.is_seen and d.area.meets(line) and _is_bar(d.area, symbol)]
     colours = {d.fill or d.stroke for d in bars} | {
-        picture.stencil for picture in page.marks.pictures if picture.stencil and picture.area.meets(line)
+        picture.stencil for picture in page.painted.pictures if picture.stencil and picture.area.meets(line)
     }
     wrong = [colour for colour in colours if colour and not is_full_black(colour)]
-    pictured = [p for p in page.marks.pictures if not p.stencil and p.area.meets(line)]
+    pictured = [p for p in page.painted.pictures if not p.stencil and p.area.meets(line)]
     if wrong and colours:
         yield f"the barcode’s bars are in {wrong[0].space} and not in 100 % black (K) alone"
     elif not bars and pictured and pictured[-1].space.family != "gray":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from octavo.pdfpage.page import PrintPage
+from octavo.pdfpage.page import PdfPage
 from octavo.pdfpage.painted import Area, Drawing
 
 SHORTEST, LONGEST = 4.0, 60.0
@@ -19,22 +19,22 @@ LINED_UP = 0.6
 """Points by which two marks of one cut may be out of line."""
 
 
-def outside_cut(page: PrintPage, cut: Area, bleed: float) -> list[Area]:
+def outside_cut(page: PdfPage, cut: Area, bleed: float) -> list[Area]:
     """What is drawn or written wholly outside of the page and its bleed, where a page's own things never stand."""
     around = cut.inset(-OUTSIDE, -OUTSIDE, -OUTSIDE, -OUTSIDE)
     if page.media.width - cut.width < OUTSIDE and page.media.height - cut.height < OUTSIDE:
         return []
     room = cut.inset(-bleed - OUTSIDE, -bleed - OUTSIDE, -bleed - OUTSIDE, -bleed - OUTSIDE)
     found = []
-    for mark in page.seen():
-        area = mark.area
-        line = isinstance(mark, Drawing) and mark.thickness is not None and mark.thickness <= THICKEST
+    for item in page.visible():
+        area = item.area
+        line = isinstance(item, Drawing) and item.thickness is not None and item.thickness <= THICKEST
         if not area.meets(around) and (line or not area.meets(room)):
             found.append(area)
     return found
 
 
-def crop_marks(page: PrintPage) -> bool:
+def crop_marks(page: PdfPage) -> bool:
     """Whether short lines in the margins line up as crop marks do: two cuts across and two up, each marked twice."""
     across, up = list(_lines(page, horizontal=True)), list(_lines(page, horizontal=False))
     middle_x, middle_y = page.media.width / 2, page.media.height / 2
@@ -43,9 +43,9 @@ def crop_marks(page: PrintPage) -> bool:
     return len(rows) >= 2 and len(columns) >= 2
 
 
-def _lines(page: PrintPage, *, horizontal: bool) -> Iterator[Area]:
+def _lines(page: PdfPage, *, horizontal: bool) -> Iterator[Area]:
     """The short, thin lines near the edges of the sheet: those at the sides lie, those above and below stand."""
-    for drawing in page.marks.drawings:
+    for drawing in page.painted.drawings:
         area = drawing.area
         if drawing.thickness is None or drawing.thickness > THICKEST or not drawing.is_seen:
             continue

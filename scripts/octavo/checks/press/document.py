@@ -32,7 +32,7 @@ def readable(job: PressJob) -> Iterator[Breach]:
     problems = [f"{problem}{f' ({pages_said(pages)})' if pages else ''}" for problem, pages in file.problems]
     if problems:
         yield job.breach(None, what=f"cannot be read in full: {_listed(problems)}")
-    crowded = [page.number for page in file.pages if page.marks.is_cut]
+    crowded = [page.number for page in file.pages if page.painted.is_incomplete]
     if crowded:
         what = f"holds more than can be looked at on {pages_said(crowded)}, and part of it was not checked"
         yield job.breach(None, gravity="warning", what=what, hint="look at these pages yourself, or simplify them")

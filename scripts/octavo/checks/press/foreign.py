@@ -9,7 +9,7 @@ from pathlib import Path
 from octavo.checks.press.job import COVER, INTERIOR, PressJob, size_said
 from octavo.errors import InputError, Place
 from octavo.pdfpage.painted import POINTS
-from octavo.pdfpage.pdffile import PrintFile, read_print_file
+from octavo.pdfpage.pdffile import PdfFile, open_pdf
 from octavo.printers import printer as printer_of
 from octavo.printers.printer import Printer
 
@@ -40,7 +40,7 @@ def foreign_job(
         data = path.read_bytes()
     except OSError as error:
         raise InputError(f"cannot read this file: {error.strerror}", place=Place(path)) from None
-    file = read_print_file(data, path)
+    file = open_pdf(data, path)
     kind = kind or guessed_kind(file)
     if kind == INTERIOR:
         trim = trim or guessed_trim(file, chosen)
@@ -49,7 +49,7 @@ def foreign_job(
     return PressJob(file, kind, chosen, trim, pages, paper, binding, spine, digits)
 
 
-def guessed_kind(file: PrintFile) -> str:
+def guessed_kind(file: PdfFile) -> str:
     """A cover where there is one page that is wider than high, else an interior."""
     if len(file.pages) > MOST_COVER_PAGES or not file.pages:
         return INTERIOR
@@ -57,7 +57,7 @@ def guessed_kind(file: PrintFile) -> str:
     return COVER if cut.width > cut.height * LANDSCAPE else INTERIOR
 
 
-def guessed_trim(file: PrintFile, printer: Printer) -> tuple[float, float] | None:
+def guessed_trim(file: PdfFile, printer: Printer) -> tuple[float, float] | None:
     """The trim size that most pages have; a size that only with bleed is one of the printer's is taken as such."""
     sizes = Counter((round(page.cut.width, 1), round(page.cut.height, 1)) for page in file.pages)
     if not sizes:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from octavo.checks.finding import Breach
 from octavo.errors import Place
-from octavo.pdfpage.page import PrintPage
+from octavo.pdfpage.page import PdfPage
 from octavo.pdfpage.painted import POINTS, Area
-from octavo.pdfpage.pdffile import PrintFile
+from octavo.pdfpage.pdffile import PdfFile
 from octavo.printers import Requirement, Sheet, wrap_sheet
 from octavo.printers.printer import Printer
 
@@ -30,7 +30,7 @@ class PressJob:
     that need them are then silent.
     """
 
-    file: PrintFile
+    file: PdfFile
     kind: str
     printer: Printer
     trim: tuple[float, float] | None = None
@@ -82,12 +82,12 @@ class PressJob:
         """How far its pictures run over the edges that are cut, in points."""
         return self.printer.bleed(self.kind) * POINTS
 
-    def is_recto(self, page: PrintPage) -> bool:
+    def is_recto(self, page: PdfPage) -> bool:
         """Whether a page has its inside edge at the left: the odd ones, but in a book read from right to left."""
         facts = self.file.facts
         return (page.number % 2 == 1) != (facts is not None and facts.is_right_to_left)
 
-    def cut(self, page: PrintPage) -> Area:
+    def cut(self, page: PdfPage) -> Area:
         """What is left of a page when it is trimmed: its TrimBox, else what the trim size makes of its whole area.
 
         A page without TrimBox that is larger than the trim size by the bleed is cut on three sides, or on all four.

@@ -9,8 +9,8 @@ from octavo.checks.finding import Breach
 from octavo.checks.press.job import PressJob, inches, pages_said
 from octavo.checks.press.paper import without_edges
 from octavo.checks.registry import press_rule
-from octavo.pdfpage.page import PrintPage
-from octavo.pdfpage.painted import POINTS, Area, Mark, Picture, TextRun
+from octavo.pdfpage.page import PdfPage
+from octavo.pdfpage.painted import POINTS, Area, PaintedObject, Picture, TextRun
 from octavo.printers import Requirement
 
 SIDES = ("left", "right", "bottom", "top")
@@ -47,12 +47,12 @@ def reaches_edge(area: Area, cut: Area) -> bool:
     return any(distance(area, cut, side) <= REACHES for side in SIDES)
 
 
-def stands_on(page: PrintPage, cut: Area) -> list[Mark]:
+def stands_on(page: PdfPage, cut: Area) -> list[PaintedObject]:
     """What stands on a page: all that is seen there but pictures and shapes that run to its edges."""
     return [
-        mark
-        for mark in page.seen()
-        if mark.area.meets(cut) and (isinstance(mark, TextRun) or not reaches_edge(mark.area, cut))
+        item
+        for item in page.visible()
+        if item.area.meets(cut) and (isinstance(item, TextRun) or not reaches_edge(item.area, cut))
     ]
 
 
@@ -68,27 +68,27 @@ class Ruler:
         self._asked = asked
         self.found: list[Near] = []
 
-    def measure(self, page: PrintPage, standing: list[Mark], side: str) -> None:
+    def measure(self, page: PdfPage, standing: list[PaintedObject], side: str) -> None:
         """Note what stands nearest to an edge of a page, where that is too near."""
         cut, limit = self._job.cut(page), self._asked - SLACK
         near: list[Near] = []
         text: list[tuple[float, Area]] = []
-        for mark in standing:
-            how_near = distance(mark.area, cut, side)
+        for item in standing:
+            how_near = distance(item.area, cut, side)
             if how_near >= limit:
                 continue
-            if isinstance(mark, TextRun):
-                text.append((how_near, mark.area))
+            if isinstance(item, TextRun):
+                text.append((how_near, item.area))
             else:
                 near.append(
-                    Near(how_near, page.number, "a picture" if isinstance(mark, Picture) else "a line or shape")
+                    Near(how_near, page.number, "a picture" if isinstance(item, Picture) else "a line or shape")
                 )
         if text:
             near += [Near(ink, page.number, "text") for ink in self._ink(page, side, text) if ink < limit]
         if near:
             self.found.append(min(near))
 
-    def _ink(self, page: PrintPage, side: str, text: list[tuple[float, Area]]) -> list[float]:
+    def _ink(self, page: PdfPage, side: str, text: list[tuple[float, Area]]) -> list[float]:
         """How near the letters of lines of text stand to an edge."""
         if len(self.found) >= ENOUGH:
             worst = min(self.found).distance
@@ -136,7 +136,7 @@ def margins(job: PressJob) -> Iterator[Breach]:
         yield from _told(job, said, ruler.found, edge, asked, " where pages bleed" if job.bleeds else "")
 
 
-def _standing(job: PressJob) -> Iterator[tuple[PrintPage, list[Mark]]]:
+def _standing(job: PressJob) -> Iterator[tuple[PdfPage, list[PaintedObject]]]:
     """What stands on each page; a picture of a page has its margins inside of it."""
     left_out = without_edges(job)
     for page in job.file.pages:
@@ -168,18 +168,18 @@ def bleed(job: PressJob) -> Iterator[Breach]:
             continue
         cut = job.cut(page)
         inside = None if job.is_cover else "left" if job.is_recto(page) else "right"
-        for mark in page.seen():
-            if isinstance(mark, TextRun) or not mark.area.meets(cut) or _is_line(mark):
+        for item in page.visible():
+            if isinstance(item, TextRun) or not item.area.meets(cut) or _is_line(item):
                 continue
             for side in SIDES:
-                over = -distance(mark.area, cut, side)
+                over = -distance(item.area, cut, side)
                 if side != inside and over >= -REACHES and over < job.bleed - SLACK:
-                    short[page.number] = "a picture" if isinstance(mark, Picture) else "a shape"
+                    short[page.number] = "a picture" if isinstance(item, Picture) else "a shape"
     if short:
         what = "a picture" if "a picture" in short.values() else "a shape"
         yield job.breach(said, pages=pages_said(short), what=what, asked=inches(job.bleed / POINTS))
 
 
-def _is_line(mark: Mark) -> bool:
-    """Whether a mark is but a line, which may end at the edge by chance: a rule across a table, a crop mark."""
-    return not isinstance(mark, Picture) and getattr(mark, "thickness", None) is not None
+def _is_line(item: PaintedObject) -> bool:
+    """Whether it is but a line, which may end at the edge by chance: a rule across a table, a crop mark."""
+    return not isinstance(item, Picture) and getattr(item, "thickness", None) is not None

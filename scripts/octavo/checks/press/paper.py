@@ -10,7 +10,7 @@ from octavo.checks.finding import Breach
 from octavo.checks.press.cropmarks import crop_marks, outside_cut
 from octavo.checks.press.job import SAME, PressJob, box_said, pages_said, size_said
 from octavo.checks.registry import press_rule
-from octavo.pdfpage.page import PrintPage
+from octavo.pdfpage.page import PdfPage
 from octavo.pdfpage.painted import POINTS, Area
 
 FILLS = 0.8
@@ -55,7 +55,7 @@ def boxes(job: PressJob) -> Iterator[Breach]:
         yield job.breach(said, what=f"{pages_said(numbers)}: {what}")
 
 
-def badly_nested(pages: list[PrintPage]) -> dict[str, list[int]]:
+def badly_nested(pages: list[PdfPage]) -> dict[str, list[int]]:
     """Pages whose boxes do not lie within one another (ISO 32000-1, 14.11.2), by what is wrong with them."""
     found: dict[str, list[int]] = defaultdict(list)
     for page in pages:
@@ -135,21 +135,21 @@ def without_edges(job: PressJob) -> set[int]:
     return {
         number
         for number in scans(job)
-        if has_hidden_text(pages[number]) or all(p.space.family == "gray" for p in pages[number].marks.pictures)
+        if has_hidden_text(pages[number]) or all(p.space.family == "gray" for p in pages[number].painted.pictures)
     }
 
 
-def has_hidden_text(page: PrintPage) -> bool:
+def has_hidden_text(page: PdfPage) -> bool:
     """Whether text stands on a page that is not painted: what a program has recognised in a scan."""
-    return any(run.mode == 3 for run in page.marks.texts)
+    return any(run.mode == 3 for run in page.painted.texts)
 
 
-def is_picture_of_page(page: PrintPage) -> bool:
+def is_picture_of_page(page: PdfPage) -> bool:
     """Whether pictures fill a page and no text that is seen stands on it."""
-    if not page.marks.pictures or any(run.is_seen for run in page.marks.texts):
+    if not page.painted.pictures or any(run.is_seen for run in page.painted.texts):
         return False
     cut = page.cut
-    covered = sum(_surface(picture.area.shared(cut)) for picture in page.marks.pictures)
+    covered = sum(_surface(picture.area.shared(cut)) for picture in page.painted.pictures)
     return covered >= FILLS * _surface(cut)
 
 

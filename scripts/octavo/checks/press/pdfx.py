@@ -10,9 +10,9 @@ from octavo.checks.press.paper import badly_nested
 from octavo.checks.press.standards import STANDARDS, Standard
 from octavo.checks.registry import press_rule
 from octavo.pdfpage.filefacts import FileFacts
-from octavo.pdfpage.page import PrintPage
+from octavo.pdfpage.page import PdfPage
 from octavo.pdfpage.painted import Space
-from octavo.pdfpage.pdffile import PrintFile
+from octavo.pdfpage.pdffile import PdfFile
 
 Fault = tuple[str, str]
 """The matter that the standard treats, and what is wrong."""
@@ -50,7 +50,7 @@ def _asked(job: PressJob) -> str:
     return " or ".join(said.value) if said and said.value else job.printer.pdfx
 
 
-def _identified(standard: Standard, file: PrintFile, facts: FileFacts) -> Iterator[Fault]:
+def _identified(standard: Standard, file: PdfFile, facts: FileFacts) -> Iterator[Fault]:
     version, conformance = facts.info.get("GTS_PDFXVersion", ""), facts.info.get("GTS_PDFXConformance", "")
     wanted = "PDF/X-1:2001" if standard.name == "PDF/X-1a:2001" else standard.name
     if standard.knows_transparency:
@@ -70,7 +70,7 @@ def _identified(standard: Standard, file: PrintFile, facts: FileFacts) -> Iterat
         yield "trapping", f"its key Trapped {shown}; it must be True or False"
 
 
-def _intended(standard: Standard, file: PrintFile, facts: FileFacts) -> Iterator[Fault]:
+def _intended(standard: Standard, file: PdfFile, facts: FileFacts) -> Iterator[Fault]:
     intents = [intent for intent in facts.output_intents if intent.subtype == "GTS_PDFX"]
     if len(intents) != 1:
         yield "colour", f"it has {len(intents) or 'no'} OutputIntent{'s' if len(intents) > 1 else ''} of PDF/X"
@@ -84,7 +84,7 @@ def _intended(standard: Standard, file: PrintFile, facts: FileFacts) -> Iterator
         yield "colour", "the profile of its OutputIntent is none of a printing press"
 
 
-def _versioned(standard: Standard, file: PrintFile, facts: FileFacts) -> Iterator[Fault]:
+def _versioned(standard: Standard, file: PdfFile, facts: FileFacts) -> Iterator[Fault]:
     if standard.pdf == "1.3" and facts.version > "1.3":
         yield "structure", f"it is a PDF {facts.version} and not 1.3"
     if standard.pdf < "1.5":
@@ -99,7 +99,7 @@ def _versioned(standard: Standard, file: PrintFile, facts: FileFacts) -> Iterato
         yield "compression", f"something in it is compressed by {name.removesuffix('Decode')}"
 
 
-def _boxed(standard: Standard, file: PrintFile, facts: FileFacts) -> Iterator[Fault]:
+def _boxed(standard: Standard, file: PdfFile, facts: FileFacts) -> Iterator[Fault]:
     without = [page.number for page in file.pages if not page.trim and not page.art]
     if without:
         yield "boxes", f"no TrimBox says where it is cut ({pages_said(without)})"
@@ -110,7 +110,7 @@ def _boxed(standard: Standard, file: PrintFile, facts: FileFacts) -> Iterator[Fa
         yield "boxes", f"{what} ({pages_said(numbers)})"
 
 
-def _complete(standard: Standard, file: PrintFile, facts: FileFacts) -> Iterator[Fault]:
+def _complete(standard: Standard, file: PdfFile, facts: FileFacts) -> Iterator[Fault]:
     fonts = file.fonts.values()
     missing = sorted({font.face for font in fonts if not font.is_embedded and font.kind != "none"})
     if missing:
@@ -123,12 +123,12 @@ def _fonts(names: list[str]) -> str:
     return f"the font {names[0]} is" if len(names) == 1 else f"{len(names)} fonts, {names[0]} among them, are"
 
 
-def _coloured(standard: Standard, file: PrintFile, facts: FileFacts) -> Iterator[Fault]:
+def _coloured(standard: Standard, file: PdfFile, facts: FileFacts) -> Iterator[Fault]:
     inked = any(intent.profile_space in ("", "CMYK") for intent in facts.output_intents if intent.subtype == "GTS_PDFX")
     pages: dict[str, list[int]] = {}
     for page in file.pages:
         wrong = set()
-        for space in page.marks.spaces():
+        for space in page.painted.spaces():
             wrong |= {str(part) for part in space.all() if not _is_allowed(part, standard, inked)}
         for name in wrong:
             pages.setdefault(name, []).append(page.number)
@@ -144,22 +144,22 @@ def _is_allowed(space: Space, standard: Standard, inked: bool) -> bool:
     return space.kind in DEVICE_DEPENDENT
 
 
-def _opaque(standard: Standard, file: PrintFile, facts: FileFacts) -> Iterator[Fault]:
+def _opaque(standard: Standard, file: PdfFile, facts: FileFacts) -> Iterator[Fault]:
     oddities = {"transfer curve": "graphics state", "halftone phase": "graphics state", "PostScript": "PostScript"}
     oddities |= {"OPI reference": "files"}
     if not standard.knows_transparency:
-        seen = [page.number for page in file.pages if page.marks.transparency]
+        seen = [page.number for page in file.pages if page.painted.transparency]
         if seen:
             yield "transparency", f"something in it is transparent ({pages_said(seen)})"
         else:
             oddities["transparency group"] = "transparency"
     for oddity, matter in oddities.items():
-        numbers = [page.number for page in file.pages if oddity in page.marks.oddities]
+        numbers = [page.number for page in file.pages if oddity in page.painted.oddities]
         if numbers:
             yield matter, f"it has a {oddity} ({pages_said(numbers)})"
 
 
-def _bare(standard: Standard, file: PrintFile, facts: FileFacts) -> Iterator[Fault]:
+def _bare(standard: Standard, file: PdfFile, facts: FileFacts) -> Iterator[Fault]:
     numbers = [page.number for page in file.pages if any(_in_print(page))]
     if numbers:
         yield "annotations", f"annotations stand in what is printed ({pages_said(numbers)})"
@@ -169,7 +169,7 @@ def _bare(standard: Standard, file: PrintFile, facts: FileFacts) -> Iterator[Fau
         yield "annotations", "it has a form to be filled in"
 
 
-def _in_print(page: PrintPage) -> Iterator[bool]:
+def _in_print(page: PdfPage) -> Iterator[bool]:
     for annotation in page.annotations:
         if annotation.subtype == "PrinterMark":
             yield annotation.area.meets(page.cut)
@@ -177,7 +177,7 @@ def _in_print(page: PrintPage) -> Iterator[bool]:
             yield annotation.area.meets(page.bleed or page.cut)
 
 
-Check = Callable[[Standard, PrintFile, FileFacts], Iterator[Fault]]
+Check = Callable[[Standard, PdfFile, FileFacts], Iterator[Fault]]
 CHECKS: tuple[Check, ...] = (
     _identified,
     _intended,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from octavo.checks.finding import Breach
 from octavo.checks.press.job import PressJob, pages_said
 from octavo.checks.registry import press_rule
-from octavo.pdfpage.page import PrintPage
+from octavo.pdfpage.page import PdfPage
 from octavo.pdfpage.painted import Drawing, TextRun
 
 MOST = 5
@@ -26,7 +26,7 @@ def fonts_embedded(job: PressJob) -> Iterator[Breach]:
         return
     pages: dict[str, list[int]] = defaultdict(list)
     for page in job.file.pages:
-        for font in page.marks.fonts.values():
+        for font in page.painted.fonts.values():
             if not font.is_embedded and font.kind != "none":
                 pages[font.face].append(page.number)
     for name, numbers in list(pages.items())[:MOST]:
@@ -51,8 +51,8 @@ def type_size(job: PressJob) -> Iterator[Breach]:
         yield job.breach(said, pages=pages_said(small), found=f"{size:.3g} pt{where}", asked=f"{said.value:g} pt")
 
 
-def _read(page: PrintPage) -> Iterator[TextRun]:
-    return (run for run in page.marks.texts if run.is_seen and run.area.meets(page.cut))
+def _read(page: PdfPage) -> Iterator[TextRun]:
+    return (run for run in page.painted.texts if run.is_seen and run.area.meets(page.cut))
 
 
 @press_rule("press/line-weight")
@@ -63,7 +63,7 @@ def line_weight(job: PressJob) -> Iterator[Breach]:
     thin: dict[int, float] = {}
     for page in job.file.pages:
         cut = job.cut(page)
-        lines = [d.thickness for d in page.marks.drawings if _is_line(d) and d.area.shared(cut) == d.area]
+        lines = [d.thickness for d in page.painted.drawings if _is_line(d) and d.area.shared(cut) == d.area]
         thinnest = min((line for line in lines if line is not None), default=said.value)
         if thinnest < said.value - SLACK:
             thin[page.number] = thinnest

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from octavo.checks.press.job import PressJob
-from octavo.pdfpage.page import PrintPage
+from octavo.pdfpage.page import PdfPage
 from octavo.pdfpage.painted import POINTS, Area, TextRun
 from octavo.printers import Box, Sheet
 
@@ -18,7 +18,7 @@ class Wrap:
     """A cover's only page laid on its sheet, middle on middle."""
 
     job: PressJob
-    page: PrintPage
+    page: PdfPage
     sheet: Sheet
 
     def box(self, area: Area) -> Box:
@@ -32,7 +32,7 @@ class Wrap:
     def texts(self) -> list[Box]:
         """Where text stands: the ink of each run's letters, or the run's own area where that is not to be had."""
         letters = self.job.file.letters(self.page)
-        runs = [run for run in self.page.marks.texts if run.is_seen]
+        runs = [run for run in self.page.painted.texts if run.is_seen]
         return [self.box(_ink(run, letters)) for run in runs]
 
 

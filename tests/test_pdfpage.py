@@ -12,14 +12,14 @@ from pikepdf import Array, Dictionary, Name
 
 from foreign import book
 from octavo.pdfpage.contenttokens import operations
-from octavo.pdfpage.page import PrintPage
+from octavo.pdfpage.page import PdfPage
 from octavo.pdfpage.painted import Area
-from octavo.pdfpage.pdffile import PrintFile
+from octavo.pdfpage.pdffile import PdfFile
 
 BOX = (0, 0, 400, 600)
 
 
-def page_of(content: bytes, box: tuple[float, ...] = BOX, **entries: object) -> PrintPage:
+def page_of(content: bytes, box: tuple[float, ...] = BOX, **entries: object) -> PdfPage:
     """A page with this content and these entries; its fonts are /F (Courier, 600 a letter) and /G (Type 3)."""
     with pikepdf.new() as file:
         page = file.add_blank_page()
@@ -50,7 +50,7 @@ def page_of(content: bytes, box: tuple[float, ...] = BOX, **entries: object) -> 
             page.obj[f"/{key}"] = value
         out = io.BytesIO()
         file.save(out)
-    made = PrintFile(out.getvalue(), Path("page.pdf"))
+    made = PdfFile(out.getvalue(), Path("page.pdf"))
     assert made.problems is not None  # everything is read while the file is open
     return made.pages[0]
 
@@ -80,16 +80,16 @@ def rounded(area: Area) -> tuple[float, ...]:
     ],
 )
 def test_text(content: bytes, area: tuple[float, ...], size: float) -> None:
-    run = page_of(content).marks.texts[0]
+    run = page_of(content).painted.texts[0]
     assert rounded(run.area) == area
     assert run.size == pytest.approx(size)
 
 
 def test_letters_are_where_pdfium_finds_them() -> None:
     """Every letter of a book by another program lies in one of the runs that were read."""
-    file = PrintFile(book(3), Path("book.pdf"))
+    file = PdfFile(book(3), Path("book.pdf"))
     for page in file.pages:
-        runs = [run.area for run in page.marks.texts]
+        runs = [run.area for run in page.painted.texts]
         letters = file.letters(page)
         assert len(letters) > 1000
         for letter in letters:
@@ -110,7 +110,7 @@ def test_letters_are_where_pdfium_finds_them() -> None:
     ],
 )
 def test_lines(content: bytes, thickness: float | None) -> None:
-    drawn = page_of(content).marks.drawings[0].thickness
+    drawn = page_of(content).painted.drawings[0].thickness
     assert drawn is None if thickness is None else drawn == pytest.approx(thickness)
 
 
@@ -128,15 +128,15 @@ def test_lines(content: bytes, thickness: float | None) -> None:
     ],
 )
 def test_colours(content: bytes, space: str, black: bool, white: bool, ink: float) -> None:
-    colour = page_of(content + b" 10 10 50 50 re f").marks.drawings[0].fill
+    colour = page_of(content + b" 10 10 50 50 re f").painted.drawings[0].fill
     assert colour is not None
     assert (str(colour.space), colour.is_black_alone, colour.is_white) == (space, black, white)
     assert colour.ink == pytest.approx(ink)
 
 
 def test_colours_are_restored_and_belong_to_fill_or_stroke() -> None:
-    marks = page_of(b"q 1 0 0 rg 0 1 0 RG 0 0 9 90 re B Q 0 0 90 9 re B").marks
-    first, second = marks.drawings
+    painted = page_of(b"q 1 0 0 rg 0 1 0 RG 0 0 9 90 re B Q 0 0 90 9 re B").painted
+    first, second = painted.drawings
     assert [str(c.space) for c in (first.fill, first.stroke, second.fill, second.stroke) if c] == [
         "DeviceRGB",
         "DeviceRGB",
@@ -146,36 +146,36 @@ def test_colours_are_restored_and_belong_to_fill_or_stroke() -> None:
 
 
 def test_pictures() -> None:
-    picture = page_of(b"q 0 144 -72 0 200 100 cm /Image Do Q").marks.pictures[0]
+    picture = page_of(b"q 0 144 -72 0 200 100 cm /Image Do Q").painted.pictures[0]
     assert rounded(picture.area) == (128, 100, 200, 244)
     assert picture.ppi == pytest.approx(100)
     assert (picture.space.family, picture.bits, picture.columns) == ("rgb", 8, 200)
     inline = page_of(b"q 72 0 0 72 9 9 cm BI /W 2 /H 2 /BPC 8 /CS /CMYK /F /A85 ID xxEIxx EI Q 1 0 0 rg 0 0 9 9 re f")
-    assert [str(mark.space) for mark in inline.marks.pictures] == ["DeviceCMYK"]
-    assert len(inline.marks.drawings) == 1
+    assert [str(picture.space) for picture in inline.painted.pictures] == ["DeviceCMYK"]
+    assert len(inline.painted.drawings) == 1
 
 
 def test_forms_are_placed_and_clipped() -> None:
-    drawing = page_of(b"q 1 0 0 1 5 5 cm /Form Do Q").marks.drawings[0]
+    drawing = page_of(b"q 1 0 0 1 5 5 cm /Form Do Q").painted.drawings[0]
     assert rounded(drawing.area) == (15, 25, 115, 125)
 
 
 def test_what_is_clipped_away_is_not_there() -> None:
-    marks = page_of(b"0 0 50 50 re W n 100 100 50 50 re f q 300 0 0 300 25 25 cm /Image Do Q").marks
-    assert not marks.drawings
-    assert rounded(marks.pictures[0].area) == (25, 25, 50, 50)
-    assert page_of(b"500 0 50 50 re f").marks.drawings == []
+    painted = page_of(b"0 0 50 50 re W n 100 100 50 50 re f q 300 0 0 300 25 25 cm /Image Do Q").painted
+    assert not painted.drawings
+    assert rounded(painted.pictures[0].area) == (25, 25, 50, 50)
+    assert page_of(b"500 0 50 50 re f").painted.drawings == []
 
 
 def test_letters_that_are_drawn_are_looked_into() -> None:
-    marks = page_of(b"BT /G 10 Tf 100 200 Td (a) Tj ET").marks
-    assert {str(space) for space in marks.spaces()} == {"DeviceGray", "DeviceRGB"}
-    assert {font.face: font.is_embedded for font in marks.fonts.values()} == {"unnamed": True, "Helvetica": False}
+    painted = page_of(b"BT /G 10 Tf 100 200 Td (a) Tj ET").painted
+    assert {str(space) for space in painted.spaces()} == {"DeviceGray", "DeviceRGB"}
+    assert {font.face: font.is_embedded for font in painted.fonts.values()} == {"unnamed": True, "Helvetica": False}
 
 
 def test_transparency_is_told_of() -> None:
-    assert page_of(b"/Clear gs").marks.transparency == {"opacity of 50 %", "blend mode Multiply"}
-    assert page_of(b"").marks.transparency == set()
+    assert page_of(b"/Clear gs").painted.transparency == {"opacity of 50 %", "blend mode Multiply"}
+    assert page_of(b"").painted.transparency == set()
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_a_page_is_measured_as_it_is_shown(rotation: int, area: tuple[float, ...
     """The page begins at (100, 50), is turned, and is cut 9 points from its edges."""
     trim = Array([109, 59, 491, 641])
     page = page_of(b"110 70 50 10 re f", (100, 50, 500, 650), Rotate=rotation, TrimBox=trim)
-    assert rounded(page.marks.drawings[0].area) == area
+    assert rounded(page.painted.drawings[0].area) == area
     assert rounded(page.media) == ((0, 0, 600, 400) if rotation % 180 else (0, 0, 400, 600))
     assert page.trim and rounded(page.trim) == ((9, 9, 591, 391) if rotation % 180 else (9, 9, 391, 591))
 
@@ -194,7 +194,7 @@ def test_a_page_is_measured_as_it_is_shown(rotation: int, area: tuple[float, ...
 def test_a_larger_unit() -> None:
     page = page_of(b"10 10 50 10 re f", UserUnit=2)
     assert rounded(page.media) == (0, 0, 800, 1200)
-    assert rounded(page.marks.drawings[0].area) == (20, 20, 120, 40)
+    assert rounded(page.painted.drawings[0].area) == (20, 20, 120, 40)
 
 
 def test_what_a_page_inherits() -> None:
@@ -207,7 +207,7 @@ def test_what_a_page_inherits() -> None:
         file.Root.Pages.TrimBox = Array([20, 20, 180, 280])  # which is not inherited
         out = io.BytesIO()
         file.save(out)
-    tree = PrintFile(out.getvalue(), Path("tree.pdf"))
+    tree = PdfFile(out.getvalue(), Path("tree.pdf"))
     page = tree.pages[1]
     assert rounded(page.media) == (0, 0, 300, 200)
     assert rounded(page.crop) == (10, 10, 290, 190)
