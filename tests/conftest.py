@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import gzip
+import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from builds import Builds
 from hard_edition import hard_edition
 from octavo.build import Build, build
 from octavo.edition.releases import with_release
@@ -49,6 +51,13 @@ def tei_schema() -> etree.RelaxNG:
     """TEI P5's schema tei_all, which takes seconds to read; tests/schemas/README.md says where it comes from."""
     with gzip.open(ROOT / "tests" / "schemas" / "tei_all.rng.gz") as file:
         return etree.RelaxNG(etree.parse(file))
+
+
+@pytest.fixture(scope="session")
+def builds(tmp_path_factory: pytest.TempPathFactory) -> Builds:
+    """The valid editions, built once for all processes of this run."""
+    folder = tmp_path_factory.getbasetemp()
+    return Builds((folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "builds")
 
 
 @pytest.fixture(scope="session")
