@@ -100,9 +100,9 @@ class Subject:
     @cached_property
     def pdf(self) -> PdfReading | None:
         """The PDF, read back."""
-        from octavo.readback.pdf import read_pdf
+        from octavo.readback.pdf import read_whole_pdf
 
-        return self._read("pdf", read_pdf)
+        return self._read("pdf", read_whole_pdf)
 
     @cached_property
     def tei(self) -> TeiReading | None:
