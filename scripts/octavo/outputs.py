@@ -170,9 +170,9 @@ def _read_html(data: bytes, file: Path) -> BookReading:
 
 
 def _read_pdf(data: bytes, file: Path) -> BookReading:
-    from octavo.readback.pdf import read_pdf
+    from octavo.readback.pdf import read_whole_pdf
 
-    return read_pdf(data, file)
+    return read_whole_pdf(data, file)
 
 
 def _read_tei(data: bytes, file: Path) -> BookReading:
