@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
+import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from builds import Builds
 from hard_edition import hard_edition
 from octavo.build import Build, build
 from octavo.edition.releases import with_release
@@ -18,6 +21,12 @@ from octavo.releases.record import release_of
 
 ROOT = Path(__file__).parent.parent
 EDITIONS = ROOT / "tests" / "editions"
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage seldom, as the program never does: a book is many small objects that stay until its end."""
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -42,6 +51,13 @@ def tei_schema() -> etree.RelaxNG:
     """TEI P5's schema tei_all, which takes seconds to read; tests/schemas/README.md says where it comes from."""
     with gzip.open(ROOT / "tests" / "schemas" / "tei_all.rng.gz") as file:
         return etree.RelaxNG(etree.parse(file))
+
+
+@pytest.fixture(scope="session")
+def builds(tmp_path_factory: pytest.TempPathFactory) -> Builds:
+    """The valid editions, built once for all processes of this run."""
+    folder = tmp_path_factory.getbasetemp()
+    return Builds((folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "builds")
 
 
 @pytest.fixture(scope="session")

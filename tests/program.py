@@ -34,24 +34,32 @@ def octavo(
     arguments = ["octavo", *map(str, words)]
     code: object = 0
     before = Path.cwd(), gc.isenabled()
+    with (
+        output() as said,
+        mock.patch.object(sys, "argv", arguments),
+        mock.patch.dict(os.environ, environment or {}),
+    ):
+        os.chdir(folder or before[0])
+        voice.quiet = voice.verbose = False
+        try:
+            main()
+        except SystemExit as end:
+            code = end.code
+        finally:
+            os.chdir(before[0])
+            if before[1]:
+                gc.enable()
+    return subprocess.CompletedProcess(arguments, code, *said)
+
+
+@contextmanager
+def output() -> Iterator[list[str]]:
+    """Gives what goes to stdout and to stderr of the process in the meantime, once it is over."""
+    said: list[str] = []
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        with (
-            mock.patch.object(sys, "argv", arguments),
-            mock.patch.dict(os.environ, environment or {}),
-            _to(out, "stdout", "strict"),
-            _to(err, "stderr", "backslashreplace"),
-        ):
-            os.chdir(folder or before[0])
-            voice.quiet = voice.verbose = False
-            try:
-                main()
-            except SystemExit as end:
-                code = end.code
-            finally:
-                os.chdir(before[0])
-                if before[1]:
-                    gc.enable()
-        return subprocess.CompletedProcess(arguments, code, _said(out), _said(err))
+        with _to(out, "stdout", "strict"), _to(err, "stderr", "backslashreplace"):
+            yield said
+        said += [_said(out), _said(err)]
 
 
 @contextmanager

@@ -83,6 +83,8 @@ def changes(witness: str, errata: ErrataList) -> list[tuple[str, str, list[str]]
         ("realise", [], [("ise", "ize", 1), ("ize", "ise", 1)], [("realise", "realise", ["ise", "ize"])]),
         ("teh prise", [("teh", "the")], [("ise", "ize", 1)], [("teh", "the", ["a"]), ("prise", "prize", ["ise"])]),
         ("a b c d", [], [("b", "bb", 1), ("bb c", "x y", 1)], [("b c", "x y", ["bb c", "b"])]),
+        ("It  ", [], [(r"\s$", "", 1)], [(" ", "", [r"\s$"])]),
+        ("ho by", [("ho", "nono")], [("nono", "x", 1)], [("ho", "x", ["a", "nono"])]),
         ("page 1\nIt is", [("page 1", "")], [], [("page 1\n", "\n", ["a"])]),
         ("It is\npage 1", [("page 1", "")], [], [("\npage 1", "\n", ["a"])]),
         ("a\nb\nc", [("a", ""), ("c", "")], [], [("a\n", "\n", ["a"]), ("\nc", "\n", ["b"])]),

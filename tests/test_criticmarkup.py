@@ -112,6 +112,8 @@ TEXT = "one two three four five six seven ho eight nine ten eleven twelve end"
         (TEXT, {"for": "end", "read": ""}, "nine ten eleven twelve {--end--}".replace("nine", "eight nine")),
         ("it is the-a-b c d, ho e", {"for": "ho", "read": "no"}, "b c d, {~~ho~>no~~} e".replace("b c", "the-a-b c")),
         ("a ho b c d e-f-g. h", {"for": "ho", "read": "no"}, "a {~~ho~>no~~} b c d e-f-g."),
+        ("ho b c d e f. g", {"for": "ho", "read": "no"}, "{~~ho~>no~~} b c d e f."),
+        ("f -a b c d ho", {"for": "ho", "read": "no"}, "-a b c d {~~ho~>no~~}"),
         ("by ho, fewer", {"for": ",", "read": "."}, "by ho{~~,~>.~~} fewer"),
         ("end\n\nThen", {"for": "¶", "read": ""}, "end {--¶--} Then"),
         ("end\n\nThen", {"for": "¶ Then", "read": "then"}, "end {~~¶ Then~>then~~}"),

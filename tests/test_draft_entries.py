@@ -20,7 +20,7 @@ from octavo.text.find import TokenIndex
 from octavo.text.layer import Layer
 from octavo.text.tokens import reading_tokens
 from reckoned import Case, cases, emended
-from repetitive import pairs_of_texts, tried
+from repetitive import pairs_of_texts, sequences, tried
 from test_draft import drafted
 from test_text import listed, place
 
@@ -53,6 +53,15 @@ def test_with_the_drafted_entries_the_proof_is_clean(texts: tuple[str, str]) -> 
             assert len(index.reading(entry.for_, "")) > entry.count, "the words around it are not needed"
             assert len(reading_tokens(entry.context)) <= 2 * 8 + len(reading_tokens(entry.for_))
         assert entry.kind == likely_kind(entry.for_, entry.read)
+
+
+@tried(150)
+@given(sequences(30), sequences(30))
+def test_one_round_is_enough_where_all_words_are_apart(a: list[str], b: list[str]) -> None:
+    """However the passages of the two texts repeat themselves."""
+    witness, edition = " ".join(["one", *a]), " ".join(["one", *b])
+    errata = ErrataList(errata=[entry.erratum for entry in entries(witness, edition)])
+    assert collate(Layer.of(witness), Layer.of(edition), errata, place).clean
 
 
 @tried(150)
@@ -141,6 +150,7 @@ def entries(witness: str, edition: str, taken: tuple[str, ...] = ()) -> list[Dra
         ("a b c d e f", "a x y z e f", [("b-c-d-e", "b c d", "x y z", "", "unknown")]),
         ("a b c d e f", "a x y z w f", [("b-c-d-f", "b c d e", "x y z w", "", "unknown")]),
         ("the end, Then", "the end. Then", [("end-then", ",", ".", "", "punctuation")]),
+        ("x a ho b c y a ho d z e ho b", "x a no b c y a ho d z e ho b", [("ho-b", "ho", "no", "a ho b", "unknown")]),
         ("q a ho b, x a ho b c", "q a no b, x a ho b c", [("ho-b", "ho", "no", "q a ho", "unknown")]),
         ("one, two", "one two", [("one-two", ",", "", "", "punctuation")]),
         ("one -two", "one two", [("one-two", "-", "", "", "hyphen")]),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from builds import Builds
 from independent import Fault, _flowing, compare_build, compared
 from independent_readers import Lines
 from independent_source import source_words
@@ -126,10 +127,9 @@ def case(path: Path) -> object:
 
 
 @pytest.mark.parametrize("folder", [case(path) for path in (*VALID, *BOOKS)])
-def test_small_editions(folder: Path, tmp_path: Path) -> None:
-    copy = tmp_path / folder.name
-    shutil.copytree(folder, copy)
-    found = compare_build(copy, built(copy))
+def test_small_editions(folder: Path, builds: Builds, tmp_path: Path) -> None:
+    copy = builds.copy(folder, tmp_path / folder.name)
+    found = compare_build(copy, copy / "build")
     assert set(map(kind, found)) >= set(KINDS)
     if folder.name == "overprinted-valid":
         # PDFium reads across the narrow columns of its table, in which words are divided.

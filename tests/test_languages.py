@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from languages import edition, shown
-from octavo.build import RENDITIONS, build
+from octavo.build import build
 from octavo.checks.outside import epubcheck
 from octavo.checks.run import check
 from octavo.edition.housewords import HouseWords, catalogue_for
 from octavo.errors import InputError
 from octavo.outfolder import write
+from octavo.outputs import NAMES
 
 LANGUAGES = ("de", "fr", "es", "it", "pt", "nl", "ru", "pl", "he", "ja", "sv", "de-CH", "pt-BR", "fr-CA")
 PRINTER = "print: {printer: generic}\n"
@@ -42,7 +43,7 @@ def english_in(text: str, words: HouseWords) -> list[str]:
 def test_no_house_word_is_english(lang: str, tmp_path: Path) -> None:
     words = HouseWords.of(lang, {})
     folder = edition(tmp_path / "book", lang, words, PRINTER)
-    made = build(folder, RENDITIONS)
+    made = build(folder, NAMES)
     assert [str(problem) for problem in made.warnings if "spine at the left" not in problem.message] == []
     found = {artifact.name: shown(artifact) for artifact in made.artifacts if artifact.media_type != "application/json"}
     assert {name: left for name, text in found.items() if (left := english_in(text, words))} == {}
@@ -55,7 +56,7 @@ def test_no_house_word_is_english(lang: str, tmp_path: Path) -> None:
 def test_the_words_that_are_looked_for_are_found(tmp_path: Path) -> None:
     """The test above would see English words: here they are."""
     english = HouseWords.of("en", {})
-    made = build(edition(tmp_path / "book", "en", english), RENDITIONS)
+    made = build(edition(tmp_path / "book", "en", english), NAMES)
     german = HouseWords.of("de", {})
     for artifact in made.artifacts:
         if artifact.name.endswith((".epub", ".html", ".xml", ".txt", "edition.pdf")):

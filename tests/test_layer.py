@@ -194,6 +194,14 @@ def test_how_a_witness_is_read(settings: dict[str, object], flow: str, applied: 
     assert (shown, found.applied) == (flow, applied)
 
 
+@pytest.mark.parametrize("paragraphs", ["blank-line", "indented"])
+@pytest.mark.parametrize("raw", ["a\n \nb", "a\n\n b", "a\n\nb", "a \n\t\n  b", "a\n\n\nb"])
+def test_an_empty_line_parts_paragraphs(raw: str, paragraphs: str) -> None:
+    settings = WitnessSettings.model_validate({"path": "w", "paragraphs": paragraphs})
+    found = read_transcript(raw, settings)
+    assert (found.layer.tokens.words, found.applied) == (["a", PARAGRAPH, "b"], {WITHIN: 0})
+
+
 @tried(100)
 @given(texts(), st.sampled_from(["line", "blank-line", "indented"]))
 def test_however_paragraphs_are_found_no_word_is_lost(raw: str, paragraphs: str) -> None:

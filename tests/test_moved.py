@@ -37,6 +37,10 @@ def moves(a: Leftover, b: Leftover, moved: Moved) -> tuple[list[tuple[str, str]]
         ("1 2 3 4 5 6 7 8 9 0", "6 7 8 9 0 1 2 3 4 5", ["1 2 3 4 5", "6 7 8 9 0"], [], "", ""),
         ("1 2 3 4 5 end", "1 2 3 4 5 ent", ["1 2 3 4 5"], [("end", "ent")], "", ""),
         ("1 2 3 4 5 x y z v", "1 2 3 4 5 q", ["1 2 3 4 5"], [], "x y z v", "q"),
+        ("1 2 3 4 5 x y z v", "1 2 3 4 5", ["1 2 3 4 5"], [], "x y z v", ""),
+        ("1 2 3 4 5", "1 2 3 4 5 x y z v", ["1 2 3 4 5"], [], "", "x y z v"),
+        ("1 2 3 4 5 x a", "1 2 3 4 5 y a z v", ["1 2 3 4 5"], [("x", "y"), ("", "z v")], "", ""),
+        ("1 2 3 4 5 6 7 8 9 0", "new 6 7 8 9 0 new 1 2 3 4 5", ["1 2 3 4 5", "6 7 8 9 0"], [], "", "new new"),
         ("ho 1 2 3 4 5", "no 1 2 3 4 5", ["1 2 3 4 5"], [("ho", "no")], "", ""),
         ("1. 1 2 3 4 5", "1 2 3 4 5", ["1 2 3 4 5"], [], "", ""),
         ("1 2 3 4 5", "[12] 1 2 3 4 5", ["1 2 3 4 5"], [], "", ""),
@@ -73,6 +77,31 @@ def test_words_before_a_run_are_compared_from_the_break_on() -> None:
     assert moves(one, two, find_moved(one, two)) == ([("1 2 3 4 5", "1 2 3 4 5")], [("ho", "no")])
     one, two = leftover("x ho 1 2 3 4 5", {99}), leftover("q no 1 2 3 4 5", {99})
     assert moves(one, two, find_moved(one, two)) == ([("1 2 3 4 5", "1 2 3 4 5")], [])
+
+
+def test_of_leads_of_two_lengths_each_is_compared_from_its_own_break_on() -> None:
+    one, two = leftover("x ho hi ha 1 2 3 4 5", {1}), leftover("q hi he 1 2 3 4 5", {1})
+    assert moves(one, two, find_moved(one, two))[1] == [("ho", ""), ("ha", "he")]
+    assert (one.free, two.free) == ({0}, {0})
+
+
+def test_what_is_no_longer_free_ends_a_lead() -> None:
+    free = set(range(1, 7))
+    one, two = leftover("k ho 1 2 3 4 5", {0}, free), leftover("k no 1 2 3 4 5", {0}, free)
+    assert moves(one, two, find_moved(one, two)) == ([("1 2 3 4 5", "1 2 3 4 5")], [])
+    assert (one.free, two.free) == ({1}, {1})
+
+
+def test_what_a_note_is_called_by_stands_alone_before_it() -> None:
+    one, two = leftover("1 2 3 4 5", {0}), leftover("end 3. 1 2 3 4 5", {0, 1})
+    assert moves(one, two, find_moved(one, two)) == ([("1 2 3 4 5", "1 2 3 4 5")], [])
+    assert two.free == {0}
+    one, two = leftover("end 3. 1 2 3 4 5", {0, 1}), leftover("1 2 3 4 5", {0})
+    find_moved(one, two)
+    assert one.free == {0}
+    one, two = leftover("k 1 2 3 4 5", {0}, set(range(1, 6))), leftover("3. 1 2 3 4 5", {0})
+    find_moved(one, two)
+    assert two.free == {0}, "in the other version no paragraph begins there"
 
 
 def test_words_behind_a_run_are_compared_up_to_the_break() -> None:
@@ -173,9 +202,62 @@ def test_a_passage_is_moved_no_farther_than_the_words_agree_and_sixty_words() ->
     assert whole([(2, 4, 2, 2)], row, shorter, {4}, set()) == [(4, 6, 4, 4)]
 
 
-def test_a_passage_is_not_moved_over_another_difference() -> None:
-    a, b = list("xxxx"), list("xqxx")
-    assert whole([(1, 1, 1, 2), (3, 4, 4, 4)], a, b, {0, 1}, set()) == [(1, 1, 1, 2), (1, 2, 2, 2)]
+def test_a_passage_is_moved_only_over_words_that_it_ends_in() -> None:
+    """Words that agree farther off are of no use."""
+    row = list("xyyyy")
+    assert whole([(0, 1, 0, 0)], row, row[1:], {2}, set()) == [(0, 1, 0, 0)]
+    assert whole([(4, 5, 4, 4)], row[::-1], row[:0:-1], {2}, set()) == [(4, 5, 4, 4)]
+    assert whole([(1, 2, 1, 2)], ["x", "x"], ["x", "y"], {0}, {0}) == [(1, 2, 1, 2)], "both versions have words there"
+
+
+def test_a_difference_begins_and_ends_with_words_that_differ() -> None:
+    a, b = ["c", "y", "y"], ["c", "x", "c", "z", "z"]
+    assert whole([(0, 0, 0, 2), (1, 3, 3, 5)], a, b, set(), set()) == [(1, 3, 1, 5)]
+    a, b = ["y", "y", "c"], ["z", "z", "c", "x", "c"]
+    assert whole([(0, 2, 0, 2), (3, 3, 3, 5)], a, b, set(), set()) == [(0, 2, 0, 4)]
+    for a, b in (("k x", "l x"), ("k x", "x"), ("x", "k x")):
+        one, two = a.split(), b.split()
+        spaces = (len(one) - 1, len(one), len(two) - 1, len(two))
+        assert whole([spaces], one, two, set(), set()) == [spaces], "the words agree, and the spaces do not"
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "told"),
+    [
+        ("a b . c", "a b. c", [(1, 3, 1, 3)]),
+        ("a , b", "a, b", [(0, 2, 0, 2)]),
+        ("a b. c", "a b . c", [(1, 3, 1, 3)]),
+        ("a, b - c", "a , b-c", [(0, 2, 0, 2), (2, 4, 2, 4), (3, 5, 3, 5)]),
+        ("x a b , c", "a b, c", [(2, 4, 1, 3)]),
+        ("a b x - c", "a b y- c", []),
+        ("a , x b ,", "a, y z b,", [(0, 2, 0, 2), (3, 5, 4, 6)]),
+    ],
+)
+def test_where_one_text_has_a_space_and_the_other_none(a: str, b: str, told: list[Span]) -> None:
+    """Between words that agree: beside a difference of words nothing is told of the spaces."""
+    one, two = Layer.of(a).tokens, Layer.of(b).tokens
+    assert spacing(differences(one.words, two.words), one, two) == told
+
+
+@pytest.mark.parametrize(
+    ("spans", "breaks", "second"),
+    [
+        ([(1, 1, 1, 2), (3, 4, 4, 4)], {0, 1}, (1, 2, 2, 2)),
+        ([(0, 1, 0, 1), (3, 3, 2, 3)], {0}, (3, 3, 2, 3)),
+        ([(0, 1, 0, 1), (2, 2, 3, 4)], {1}, (2, 2, 3, 4)),
+        ([(0, 1, 0, 1), (2, 3, 3, 3)], {0}, (2, 3, 3, 3)),
+        ([(0, 1, 0, 1), (3, 4, 2, 2)], {1}, (3, 4, 2, 2)),
+    ],
+)
+def test_a_passage_is_not_moved_back_over_another_difference(spans: list[Span], breaks: set[int], second: Span) -> None:
+    """Nor where signs of the layout stand between the two in one version only."""
+    assert whole(spans, ["x"] * 4, ["x"] * 5, breaks, breaks) == [spans[0], second]
+
+
+def test_a_passage_is_not_moved_forth_over_another_difference() -> None:
+    words = ["x"] * 4
+    for spans in ([(0, 1, 0, 0), (2, 3, 1, 2)], [(0, 0, 0, 1), (1, 2, 2, 3)]):
+        assert whole(spans, words, words, {2}, {2}) == spans
 
 
 @tried(150)

@@ -51,7 +51,7 @@ def printed(document: Document) -> tuple[PdfReading, bytes, Notices]:
     notices = Notices()
     with TypstBook(document, edition_moment(document.edition), notices) as typst_book:
         typst_book.draft()
-        data = typst_book.book().data
+        data = typst_book.book()
     return read_pdf(data, Path("a.pdf")), data, notices
 
 
@@ -109,7 +109,7 @@ def test_a_note_that_is_called_again_is_set_once(tmp_path: Path) -> None:
     again.text = first.text
     document.__dict__.pop("flow", None)
     reading, data, _ = printed(document)
-    assert reading.note_count == 1
+    assert reading.notes == 1
     assert " ".join(block.text for block in reading.blocks).count("The note.") == 1
     assert differences(document, reading) == []
     assert page_text(data).count("1\n") + page_text(data).count("1 ") >= 2

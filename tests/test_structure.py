@@ -76,13 +76,20 @@ A = "<section class='level1' id='section'><h1>A</h1>{}</section>"
         ("<div><div><h1>A</h1><p>motto</p></div><p>x</p></div>", "<div><p>motto</p></div><p>x</p>"),
         ("<h1>A</h1><div class='s' id='e'><h2>B</h2><p>x</p></div><p>y</p>",
          "<section class='s level2' id='e'><h2>B</h2><p>x</p></section><p>y</p>"),
-        ("<h1>A</h1><div><h2>B</h2><div><h3>C</h3><p>x</p></div><p>y</p></div><h3>D</h3>",
-         "<section class='level2' id='text'><h2>B</h2><section class='level3' id='text-1'><h3>C</h3><p>x</p></section>"
-         "<p>y</p></section><section class='level2' id='text-2'><h2>D</h2></section>"),
+        ("<h1>A</h1><div class='s'><h2>B</h2><div class='t'><h3>C</h3><p>x</p></div><p>y</p></div><h3>D</h3>",
+         "<section class='s level2' id='text'><h2>B</h2>"
+         "<section class='t level3' id='text-1'><h3>C</h3><p>x</p></section><p>y</p></section>"
+         "<section class='level2' id='text-2'><h2>D</h2></section>"),
+        ("<h1>A</h1><div id='b'><h2>B</h2></div><p>y</p>",
+         "<section id='b' class='level2'><h2>B</h2></section><p>y</p>"),
+        ("<h1>A</h1><div><h2>B</h2><p>x</p></div><p>y</p><h3>C</h3>",
+         "<section class='level2' id='text'><h2>B</h2><p>x</p><p>y</p>"
+         "<section class='level3' id='text-1'><h3>C</h3></section></section>"),
     ],
 )  # fmt: skip
 def test_sections_stand_in_one_another_as_their_headings_say(empty: Edition, body: str, within: str) -> None:
-    """A division that begins with a heading is its section, and ends it; a level that is skipped is closed up."""
+    """A division that begins with a heading is its section, and ends it where it has a name; without one it only holds
+    a title together. A level that is skipped is closed up."""
     assert chapters(empty, body) == [("section", "A", 0, A.format(within))]
 
 
@@ -115,6 +122,16 @@ def test_a_division_with_headings_that_is_no_section_keeps_what_it_holds(
 def test_a_column_is_no_section(empty: Edition, name: str) -> None:
     expected = A.format(f"<div class='{name}'><section id='text'><h2>B</h2></section></div>")
     assert chapters(empty, f"<h1>A</h1><div class='{name}'><h2>B</h2></div>") == [("section", "A", 0, expected)]
+
+
+def test_a_callout_is_no_section_of_the_text_that_it_stands_beside(empty: Edition) -> None:
+    callout = "<div class='callout-note'>{}</div>"
+    inside = callout.format("<section id='text'><h2>B</h2></section>")
+    assert chapters(empty, f"<h1>A</h1>{callout.format('<h2>B</h2>')}") == [("section", "A", 0, A.format(inside))]
+    (first,) = chapters(empty, callout.format("<h1>A</h1>"))
+    assert first[3] == "<section class='callout-note level1' id='section'><h1>A</h1></section>", (
+        "it stands beside nothing"
+    )
 
 
 def test_a_quotation_that_begins_with_a_heading_is_no_section(empty: Edition) -> None:
@@ -170,7 +187,8 @@ def test_a_section_has_what_its_heading_says(empty: Edition, body: str, section:
         (["<h1/><p>x</p>"], [("section", "", 0)]),
         (["<h1/><p>x</p>", "<p>y z</p>"], [("section", "", 0), ("text", "y z", 1)]),
         (["<h1 id='text'>A</h1>", "<p id='text-1'>x</p>"], [("text", "A", 0), ("text-2", "A small edition", 1)]),
-        (["<div><h1>A</h1></div><p>x</p>"], [("section", "A", 0), ("text", "A small edition", 0)]),
+        (["<div class='s'><h1>A</h1></div><p>x</p>"], [("section", "A", 0), ("text", "A small edition", 0)]),
+        (["<div><h1>A</h1></div><p>x</p>"], [("section", "A", 0)]),
     ],
 )  # fmt: skip
 def test_a_chapter_has_a_title_an_id_and_its_file(

@@ -52,7 +52,7 @@ def set_as(folder: Path, *, careless: bool, mended: bool) -> tuple[Setting, byte
     moment = edition_moment(document.edition)
     with restyled, patch.object(pages, "repaired", repaired), typstbook.TypstBook(document, moment, Notices()) as made:
         setting = set_pages(document, made, Notices())
-        return setting, made.book().data
+        return setting, made.book()
 
 
 @pytest.fixture(scope="module")

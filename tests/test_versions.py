@@ -26,6 +26,7 @@ from repetitive import pairs_of_texts, tried
     ("text", "compared"),
     [
         ("oﬃce ﬅ", "office st"),
+        ("ﬀ ﬁ ﬂ ﬃ ﬄ ﬅ ﬆ", "ff fi fl ffi ffl st st"),
         ("re\u00advolution", "revolution"),
         ("e\u0301te\u0301", "été"),
         ("a‐b‑c-d–e", "a-b-c-d–e"),

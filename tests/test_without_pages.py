@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 from kinds import ERRATA, FRONT_MATTER, TEXT_OF_ALL_KINDS, WITNESS
-from octavo.build import FOR_READERS, Build, build
+from octavo.build import Build, build
 from octavo.checks.run import check
 from octavo.document import read_document
 from octavo.document.paginate import leave_without_pages
@@ -19,6 +19,7 @@ from octavo.edition import load_edition
 from octavo.edition.housewords import HouseWords
 from octavo.errors import Notices
 from octavo.outfolder import write
+from octavo.outputs import Audience, outputs_for
 from octavo.readback.tei import read_tei
 from octavo.renditions.tei import tei
 from octavo.text.collate import compare
@@ -36,6 +37,7 @@ witness: {path: witness.txt}
 ---
 
 """
+READERS_GET = tuple(output.name for output in outputs_for(Audience.READERS))
 READERS = ("epub", "html", "xml", "txt")
 WITHOUT_PAGES = HouseWords.of("en-GB", {}).text("without-pages")
 
@@ -64,7 +66,7 @@ def files(made: Build) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("lang", ["en-GB", "de"])
-@pytest.mark.parametrize("only", [(), FOR_READERS, ("epub", "html", "tei", "text")])
+@pytest.mark.parametrize("only", [(), READERS_GET, ("epub", "html", "tei", "text")])
 def test_each_file_says_so_in_its_imprint(tmp_path: Path, lang: str, only: tuple[str, ...]) -> None:
     folder = edition(tmp_path, lang=lang)
     made = build(folder, only)
@@ -119,7 +121,7 @@ def test_both_texts_can_be_computed_from_the_tei(tmp_path: Path) -> None:
     marked = [document.flow.text[mark.start : mark.end] for mark in document.marks]
     leave_without_pages(document)
     assert [document.flow.text[mark.start : mark.end] for mark in document.marks] == marked
-    data = tei(document, Notices()).data
+    data = tei(document, Notices())
     assert document.proof
     assert document.proof.transcript
     assert "".join(etree.fromstring(data).itertext()).count(WITHOUT_PAGES) == 1

@@ -15,10 +15,8 @@ LOADED = ("src", "srcset", "poster", "data", "background")
 _FETCH = re.compile(r"url\(\s*['\"]?(?!data:|#)([^'\")]+)|@import\s+([^;]+)")
 
 
-@rule("html/self-contained")
+@rule("html/self-contained", reads="html")
 def self_contained(subject: Subject) -> Iterator[Breach]:
-    if not subject.html:
-        return
     for element in subject.html.root.iter():
         if not isinstance(element.tag, str):
             continue
@@ -37,9 +35,9 @@ def self_contained(subject: Subject) -> Iterator[Breach]:
                 yield Breach(Place(subject.path("html"), line(element)), {"what": what})
 
 
-@rule("html/language")
+@rule("html/language", reads="html")
 def language(subject: Subject) -> Iterator[Breach]:
     expected = subject.edition.metadata.lang or "und"
-    found = subject.html.root.get("lang") if subject.html else expected
+    found = subject.html.root.get("lang")
     if found != expected:
         yield Breach(Place(subject.path("html")), {"found": found or "", "expected": expected})

@@ -47,10 +47,10 @@ def press_jobs(subject: Subject) -> Iterator[PressJob]:
     settings = subject.edition.metadata.print
     pages = None
     for kind, name in ((INTERIOR, "print"), (COVER, "cover")):
-        data = subject.data("pdf", name)
+        data = subject.data(name)
         if data is None:
             continue
-        file = PdfFile(data, subject.path("pdf", name))
+        file = PdfFile(data, subject.path(name))
         pages = len(file.pages) if kind == INTERIOR else pages
         yield PressJob(
             file,
@@ -72,7 +72,7 @@ def paginate(subject: Subject) -> None:
     Where the build made no PDF, those that its manifest records are taken.
     """
     document = subject.document
-    if subject.pdf:
+    if subject.reading("pdf"):
         # The list of errata gets its numbers from the first reading, and its own pages from the second.
         put_lines(document, read_pagination(document, subject.pdf))
         document.pagination = read_pagination(document, subject.pdf)

@@ -52,7 +52,7 @@ class PdfFile:
         except pikepdf.PasswordError:
             self.needs_password = True
             self.unreadable = "it asks for a password"
-        except pikepdf.PdfError as error:
+        except pikepdf.PikepdfError as error:
             self.unreadable = re.sub(r"^stream <.*?>:?\s*", "", " ".join(str(error).split()))
         return None
 

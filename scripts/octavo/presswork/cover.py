@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from octavo.document import Document
 from octavo.document.images import Cover, cover_image
@@ -28,6 +28,24 @@ PIXELS_AN_INCH = 320.0
 USUAL_RESOLUTION = 300
 """Pixels an inch that a picture is to have in print, where the printer gives no figure."""
 MILLIMETRES = 25.4
+
+
+class FrontCover(NamedTuple):
+    """The front cover of an e-book, and what is to be told of it."""
+
+    data: bytes
+    media_type: str
+    notices: tuple[Problem, ...]
+
+
+def front_cover(document: Document, moment: datetime.datetime) -> FrontCover:
+    """The image that the front matter names, else one made of the title."""
+    cover = cover_image(document.edition)
+    if cover is not None:
+        return FrontCover(cover.picture.data, cover.picture.media_type, tuple(cover.notices))
+    notices = Notices()
+    data = front_image(document, moment, notices)
+    return FrontCover(data, "image/png", tuple(notices.items))
 
 
 def front_image(document: Document, moment: datetime.datetime, notices: Notices) -> bytes:

@@ -13,7 +13,7 @@ from lxml import html as lxml_html
 from octavo.document.tree import classes, line
 from octavo.errors import InputError, Place, Problem
 from octavo.readback.charset import decoded
-from octavo.readback.markup import MarkupReader, name, region_by_kind
+from octavo.readback.markup import MarkupReader, name, note_items, region_by_kind
 from octavo.readback.reading import CONTENTS, FRONT, OUTSIDE, TEXT, ReadBlock
 
 _INNER = ("main", "article", "section")
@@ -38,6 +38,16 @@ class HtmlReading:
         return MarkupReader(self.file, _region if has_main else _region_without_main).read(
             self.root, FRONT if has_main else TEXT
         )
+
+    @property
+    def notes(self) -> int:
+        """How many notes are known as such."""
+        return len(note_items(self.root))
+
+    @property
+    def trees(self) -> list[tuple[Path, etree._Element]]:
+        """The page's tree, with its path."""
+        return [(self.file, self.root)]
 
     @cached_property
     def unread(self) -> tuple[Problem, ...]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from octavo.pdfpage.fontcodes import read_meanings
 from octavo.pdfpage.values import (
     DIRECT,
+    Damaged,
     ObjectKey,
     array_of,
     entries,
@@ -53,7 +54,7 @@ class OutlineEntry:
 class PdfReading:
     """A PDF: its structure, text, fonts and settings.
 
-    Each of its properties raises Damaged or pikepdf.PdfError where the file is damaged there.
+    Each of its properties raises Damaged or an error of pikepdf where the file is damaged there.
     """
 
     def __init__(self, data: bytes, file: Path, known: KnownPages | None = None) -> None:
@@ -169,7 +170,7 @@ class PdfReading:
         return page_feet(self._data, pages, foot)
 
     @property
-    def note_count(self) -> int:
+    def notes(self) -> int:
         """How many notes the structure tree has."""
         return self._tree.notes
 
@@ -250,8 +251,23 @@ def _soft_hyphens(pages: Iterable[Page]) -> frozenset[str]:
 
 
 def read_pdf(data: bytes, file: Path, known: KnownPages | None = None) -> PdfReading:
-    """Read a PDF; raises pikepdf.PdfError where it is none.
+    """Read a PDF; raises an error of pikepdf where it is none.
 
     ``known`` remembers pages between the readings of several settings of one book.
     """
     return PdfReading(data, file, known)
+
+
+def read_whole_pdf(data: bytes, file: Path) -> PdfReading:
+    """Read a PDF at once, so that what is damaged in it is known here and not later; raises Damaged."""
+    import pikepdf
+    import pypdfium2
+
+    try:
+        reading = read_pdf(data, file)
+        for name, member in vars(PdfReading).items():
+            if isinstance(member, (property, cached_property)):
+                getattr(reading, name)
+    except (pikepdf.PikepdfError, pypdfium2.PdfiumError) as error:
+        raise Damaged(str(error)) from error
+    return reading

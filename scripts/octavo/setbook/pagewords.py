@@ -54,7 +54,7 @@ def _without_direction(data: bytes) -> bytes:
             saved = io.BytesIO()
             pdf.save(saved)
             return saved.getvalue()
-    except pikepdf.PdfError:
+    except pikepdf.PikepdfError:
         return data  # PDFium says what is wrong with it
 
 

@@ -12,7 +12,6 @@ from typing import Any
 from octavo.document import Document
 from octavo.document.apparatus import appendix
 from octavo.errors import Notices, OctavoError
-from octavo.renditions.artifact import Artifact
 from octavo.renditions.style import style
 from octavo.typesetting.arrangement import Arrangement
 from octavo.typesetting.bookorder import APPENDIX, MAIN, attachments, book_source, chapter_source
@@ -156,11 +155,10 @@ class TypstBook:
         """The page, from 0, on which Typst has put the place of a name."""
         return int(self._compiler.eval(f"query(label({typst_string(name)})).first().location().page()")) - 1
 
-    def book(self) -> Artifact:
+    def book(self) -> bytes:
         """The finished book: PDF/A-3 (ISO 19005-3) and, where all pictures have words, PDF/UA-1 (ISO 14289-1)."""
         self._write_appendix()
-        data = finished(self._compile(), self._document, self._entries, self._margins())
-        return Artifact(f"{self._document.edition.metadata.slug}.pdf", "application/pdf", data)
+        return finished(self._compile(), self._document, self._entries, self._margins())
 
     def plain_pages(self) -> bytes:
         """The same pages as PDF 1.4 without tags, of which a printer's files are made (``presswork``)."""
