@@ -27,6 +27,7 @@ def test_a_new_edition_with_the_installed_wheel(tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as held:
         shipped = {name.removeprefix("octavo/styles/") for name in held.namelist()}
     assert shipped >= {str(path.relative_to(ROOT / "styles")) for path in (ROOT / "styles" / "fonts").rglob("*.*")}
+    assert shipped >= {f"words/{path.name}" for path in (ROOT / "styles" / "words").glob("*.toml")}
     venv.create(tmp_path / "venv")
     python = tmp_path / "venv" / "bin" / "python"
     # Our own pip installs into it, and Python compiles what is imported.

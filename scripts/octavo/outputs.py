@@ -221,7 +221,7 @@ OUTPUTS = (
         _make_tei,
         _read_tei,
         Markup.TEI,
-        loads=("octavo.renditions.tei",),
+        loads=("octavo.renditions.tei", "babel.core"),
     ),
     Output("text", "text", "text/plain", ".txt", Audience.READERS, _make_text, _read_text, Markup.LINES),
     Output("print", "interior", PDF, "-print.pdf", Audience.PRINTER, is_usual=_where_printed),

@@ -172,8 +172,3 @@ class Metadata(Strict):
     def is_right_to_left(self) -> bool:
         """Whether the language is written from right to left: by its script subtag, else by its usual script."""
         return is_right_to_left(self.lang)
-
-    @property
-    def authors(self) -> str:
-        """The creators' names in reading order, for a title page."""
-        return ", ".join(creator.name for creator in self.creator)

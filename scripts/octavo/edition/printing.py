@@ -100,7 +100,7 @@ class PrintSettings(Strict):
         if not self.trim[0].isdigit():
             return self.trim_written
         width, height = (round(inches * MILLIMETRES) for inches in self.trim_inches)
-        return f"{width} × {height} {unit}"
+        return f"{width}\u00a0×\u00a0{height}\u00a0{unit}"
 
     @property
     def spine_inches(self) -> float | None:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from octavo.document import Document
 from octavo.document.images import Cover, cover_image
 from octavo.document.letterplaces import letter_from
+from octavo.document.titlepage import creator_lines
 from octavo.errors import InputError, Notices, Problem
 from octavo.presswork.barcode import Barcode
 from octavo.printers import Box, Sheet
@@ -202,9 +203,10 @@ def _missing_letters(document: Document, keys: Sequence[str]) -> list[Problem]:
     being.
     """
     edition, fonts = document.edition, document.edition.fonts
+    people = " ".join(part for line in creator_lines(edition.metadata) for part in line[:3])
     found: dict[str, Missing] = {}
     for key in keys:
-        said = edition.metadata.authors if key == "creator" else getattr(edition.metadata, key) or ""
+        said = people if key == "creator" else getattr(edition.metadata, key) or ""
         unknown, doubtful = Coverage(fonts).examined(said)
         for letter in sorted(unknown | not_shown(doubtful, fonts), key=said.find):
             before = found.get(letter) or Missing(letter, 0, letter_from(edition.place_of(key), letter))
