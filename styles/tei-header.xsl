@@ -165,6 +165,9 @@
     <xsl:if test="printed">
       <refsDecl><p>Each pb gives the number of a page of the printed setting to which its edRef points. A word that a page break hyphenates there is kept whole, behind the break.</p></refsDecl>
     </xsl:if>
+    <xsl:if test="not(printed)">
+      <refsDecl><p>There is no pb, and pages cannot be referred to: no printed edition was set with this file.</p></refsDecl>
+    </xsl:if>
     <classDecl>
       <taxonomy xml:id="octavo.words">
         <category xml:id="octavo.editorial"><catDesc>Words of the editors, not of the witness.</catDesc></category>

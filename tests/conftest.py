@@ -2,19 +2,62 @@
 
 from __future__ import annotations
 
+import gc
+import gzip
+import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
+from builds import Builds
 from hard_edition import hard_edition
 from octavo.build import Build, build
 from octavo.edition.releases import with_release
 from octavo.outfolder import write
-from octavo.releases.record import issue
+from octavo.releases.record import release_of
 
 ROOT = Path(__file__).parent.parent
 EDITIONS = ROOT / "tests" / "editions"
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage seldom, as the program never does: a book is many small objects that stay until its end."""
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    """Tell xdist (``--dist loadgroup``) which tests share what takes seconds to make, so that one process makes it.
+
+    What the tests of a file share is made once so. Files with a validator go together, as a Java machine is slow to
+    start, and so do those that need TEI's schema.
+    """
+    groups: dict[Path, str] = {}
+    for item in items:
+        if item.get_closest_marker("outside"):
+            groups[item.path] = "outside"
+        elif "tei_schema" in getattr(item, "fixturenames", ()):
+            groups.setdefault(item.path, "tei_schema")
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(groups.get(item.path, item.path.name)))
+
+
+@pytest.fixture(scope="session")
+def tei_schema() -> etree.RelaxNG:
+    """TEI P5's schema tei_all, which takes seconds to read; tests/schemas/README.md says where it comes from."""
+    with gzip.open(ROOT / "tests" / "schemas" / "tei_all.rng.gz") as file:
+        return etree.RelaxNG(etree.parse(file))
+
+
+@pytest.fixture(scope="session")
+def builds(tmp_path_factory: pytest.TempPathFactory) -> Builds:
+    """The valid editions, built once for all processes of this run."""
+    folder = tmp_path_factory.getbasetemp()
+    return Builds((folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "builds")
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +89,7 @@ def issued(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The hard edition, version 1 of which is recorded; the tests copy it."""
     folder = hard_edition(tmp_path_factory.mktemp("issued") / "edition")
     made = build(folder)
-    release = issue(made.document, {artifact.name: artifact.sha256 for artifact in made.artifacts}, "2020-02-02")
+    release = release_of(made.document, {artifact.name: artifact.sha256 for artifact in made.artifacts}, "2020-02-02")
     write(made.artifacts, folder / "build")
     (folder / "releases.yaml").write_bytes(with_release(made.edition, release))
     return folder

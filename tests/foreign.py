@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pikepdf
@@ -29,6 +30,15 @@ def font() -> str:
     return "Vera"
 
 
+@cache
+def _line(at: int, room: float, face: str, size: float) -> tuple[str, int]:
+    """As many words as a line has room for, from one of them on, and which comes next."""
+    line = ""
+    while pdfmetrics.stringWidth(f"{line} {WORDS[at % len(WORDS)]}", face, size) < room:
+        line, at = f"{line} {WORDS[at % len(WORDS)]}".strip(), at + 1
+    return line, at
+
+
 def text(canvas: Canvas, number: int, *, inside: float = 0.75, size: float = 10.0, face: str = "") -> None:
     """A page of text with a folio, its inside margin in inches; recto and verso mirrored."""
     width, height = canvas._pagesize
@@ -37,9 +47,7 @@ def text(canvas: Canvas, number: int, *, inside: float = 0.75, size: float = 10.
     canvas.setFont(face or font(), size)
     y, at = height - 1.0 * INCH, number
     while y > 1.0 * INCH:
-        line = ""
-        while canvas.stringWidth(f"{line} {WORDS[at % len(WORDS)]}") < right - left:
-            line, at = f"{line} {WORDS[at % len(WORDS)]}".strip(), at + 1
+        line, at = _line(at % len(WORDS), right - left, face or font(), size)
         canvas.drawString(left, y, line)
         y -= 1.4 * size
     canvas.drawCentredString(width / 2, 0.6 * INCH, str(number))

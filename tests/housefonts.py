@@ -21,7 +21,14 @@ from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.ttLib import TTFont
 
 from octavo.typesetting.compiler import compiler
-from octavo.typesetting.coverage import BY_NAME, DASHES_FAMILY, EVERY_FACE, as_ranges
+from octavo.typesetting.coverage import (
+    BY_NAME,
+    DASHES_FAMILY,
+    EMOJI_FAMILY,
+    EVERY_FACE,
+    SYMBOLS_FAMILY,
+    as_ranges,
+)
 
 FOLDER = Path(__file__).parent.parent / "styles" / "fonts"
 STYLES = ("Regular", "Italic", "Bold", "BoldItalic")
@@ -32,6 +39,7 @@ FAMILIES = {
     "DejaVu Sans Mono": "DejaVuSansMono",
 }
 """The families that Typst brings along, and how the PostScript names of their faces begin."""
+EMOJI_FILE, SYMBOLS_FILE = (FOLDER / "signs" / f"Octavo{name}-Regular.ttf" for name in ("Emoji", "Symbols"))
 EM_DASH, DASHES = 0x2014, {0x2E3A: 2, 0x2E3B: 3}
 
 
@@ -64,14 +72,14 @@ def is_private(code: int) -> bool:
     return unicodedata.category(chr(code)) == "Co"
 
 
-def is_shown(code: int, rule: str = "") -> bool:
-    """Whether Typst finds a letter in the fonts of the house, for a text in Libertinus."""
+def is_shown(code: int, rule: str = "", *, signs: bool = False) -> bool:
+    """Whether Typst finds a letter in the fonts of the house, its ``signs`` among them or not, in Libertinus’s text."""
     with tempfile.TemporaryDirectory() as folder:
         main = Path(folder) / "main.typ"
         said = f'#set text(font: "Libertinus Serif")\na #"\\u{{{code:x}}}" b'
         main.write_text(rule + said, encoding="utf-8")
         try:
-            compiler(main).compile(format="pdf", pdf_standards=["a-2b"])
+            compiler(main, signs=signs).compile(format="pdf", pdf_standards=["a-2b"])
         except typst.TypstError as error:
             assert "could not be displayed" in str(error)
             return False
@@ -88,6 +96,8 @@ def table_of_letters(*, trial: bool = True) -> str:
     }
     lines = {family: set.union(*letters) for family, letters in of_family.items()}
     lines[DASHES_FAMILY] = set(DASHES)
+    for family, path in {EMOJI_FAMILY: EMOJI_FILE, SYMBOLS_FAMILY: SYMBOLS_FILE}.items():
+        lines[family] = letters_of(path.read_bytes())
     lines[EVERY_FACE] = set.intersection(*of_family["Libertinus Serif"])
     others = set.union(*faces.values()) - lines["Libertinus Serif"]
     if trial:

@@ -75,6 +75,8 @@ def _without_mark(key: str, marked: dict[str, str], kind: str) -> str:
 def _flowing(main: list[Word], notes: list[Word], found: list[Word], kind: str, heads: Sequence[str]) -> list[Fault]:
     """For text and PDF, whose notes stand among the words: first the text, then the notes in what is left."""
     pairs = align([word.key for word in main], [word.key for word in found])
+    if kind == "pdf":
+        pairs = _off_heads(pairs, found, heads)
     taken = {place for _, place in pairs}
     first, last = (pairs[0][1], pairs[-1][1]) if pairs else (0, -1)
     rest = [at for at, _ in enumerate(found) if at not in taken and at >= first]
@@ -92,6 +94,42 @@ def _flowing(main: list[Word], notes: list[Word], found: list[Word], kind: str, 
     idle = [at for at in range(first, last + 1) if at not in taken]
     extra = [at for at in idle if not _furniture(found, at, kind, heads)]
     return faults + _paired(lost, extra, idle, {rest[place] for _, place in noted}, found, kind)
+
+
+def _off_heads(pairs: list[tuple[int, int]], found: list[Word], heads: Sequence[str]) -> list[tuple[int, int]]:
+    """The pairs without words of a running head of which other words are not the source's.
+
+    Where a page ends or begins with a word that the head has too, either could be taken for the source's.
+    """
+    taken = {place for _, place in pairs}
+    kept = []
+    for at, place in pairs:
+        if found[place].place == "head" and _furniture(found, place, "pdf", heads):
+            line = [near for near in range(max(0, place - 30), place + 30) if _on_line(found, near, found[place].line)]
+            if not taken.issuperset(line):
+                taken.discard(place)
+                near = _beside(place, found, taken)
+                if near is None:
+                    continue
+                taken.add(near)
+                place = near
+        kept.append((at, place))
+    return kept
+
+
+def _on_line(found: list[Word], place: int, line: int) -> bool:
+    return place < len(found) and found[place].line == line
+
+
+def _beside(place: int, found: list[Word], taken: set[int]) -> int | None:
+    """The nearest word of the text, on one side or the other, that is the same and is not taken."""
+    for step in (-1, 1):
+        near = place + step
+        while 0 <= near < len(found) and near not in taken:
+            if found[near].key == found[place].key and found[near].place != "head":
+                return near
+            near += step
+    return None
 
 
 def _floated(lost: list[Lost], rest: list[int], found: list[Word]) -> tuple[list[Lost], set[int]]:

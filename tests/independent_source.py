@@ -92,14 +92,15 @@ def source_words(paths: Sequence[Path], dialect: str = "") -> Words:
     """What stands in these files, by pandoc's JSON AST; front matter is left out, a later file's title is a maybe."""
     words = Words()
     dialect = dialect or dialect_of(paths)
-    for number, path in enumerate(paths):
+    of_book = _front_matter_file(paths)
+    for path in paths:
         text = path.read_text(encoding="utf-8-sig")
         found = _FRONT_MATTER.match(text)
-        if found and not number:
+        if found and path == of_book:
             words.heads += re.findall(r"^(?:title|subtitle):\s*[\"']?(.*?)[\"']?\s*$", found[1], re.MULTILINE)
         if found:
             title = re.search(r"^title:\s*[\"']?(.*?)[\"']?\s*$", found[1], re.MULTILINE)
-            if number and title:
+            if path != of_book and title:
                 words.main += f"\n{MAYBE}{title[1]}{MAYBE_END}\n"
             text = text[found.end() :]
         reader = _Reader(words)
@@ -107,12 +108,21 @@ def source_words(paths: Sequence[Path], dialect: str = "") -> Words:
     return words
 
 
+def _front_matter_file(paths: Sequence[Path]) -> Path | None:
+    """The file with the book's front matter: the first; where a list puts one without any there, the first by name."""
+    return next(
+        (path for path in (*paths[:1], *sorted(paths)) if _FRONT_MATTER.match(path.read_text("utf-8-sig"))), None
+    )
+
+
 def dialect_of(paths: Sequence[Path]) -> str:
-    """The dialect that the front matter of a book's first file names, as pandoc's reader."""
-    front = _FRONT_MATTER.match(paths[0].read_text(encoding="utf-8-sig")) if paths else None
-    named = re.search(r"^markdown:\s*(\w+)", front[1], re.MULTILINE) if front else None
+    """The dialect that a book's front matter names, as pandoc's reader."""
+    file = _front_matter_file(paths)
+    found = _FRONT_MATTER.match(file.read_text(encoding="utf-8-sig")) if file else None
+    front = found[1] if found else ""
+    named = re.search(r"^markdown:\s*(\w+)", front, re.MULTILINE)
     reader = {"commonmark": COMMONMARK, "gfm": GFM}.get(named[1] if named else "", DIALECT)
-    if front and re.search("^bibliography:", front[1], re.MULTILINE):
+    if re.search("^bibliography:", front, re.MULTILINE):
         return reader.replace("-citations", "")
     return reader
 

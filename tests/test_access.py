@@ -73,6 +73,7 @@ def quiet(tmp_path: Path) -> bool:
     return epubcheck(list((tmp_path / "build").glob("*.epub")), usage=True) == []
 
 
+@pytest.mark.outside
 def test_a_plain_book_claims_what_it_has_and_no_more(made: Made, tmp_path: Path) -> None:
     _, reading = made()
     features = ["ARIA", "displayTransformability", "pageBreakMarkers", "pageNavigation", "readingOrder"]
@@ -84,6 +85,7 @@ def test_a_plain_book_claims_what_it_has_and_no_more(made: Made, tmp_path: Path)
     assert quiet(tmp_path)
 
 
+@pytest.mark.outside
 def test_pictures_formulas_and_an_index_are_told_of(made: Made, tmp_path: Path) -> None:
     text = "# Chapter\n\nA picture: ![A blue square](images/square.png)\n\n$x^2$ it is.\n\n# Index {.index}\n\nText.\n"
     _, reading = made(text)
@@ -109,6 +111,7 @@ def test_a_picture_without_words_is_not_passed_over(made: Made) -> None:
     )
 
 
+@pytest.mark.outside
 def test_conformance_is_claimed_with_all_that_belongs_to_it(made: Made, tmp_path: Path) -> None:
     book, reading = made(more=LINKED.replace("date", "credential: A badge, date"))
     metas = {meta.get("property"): meta for meta in reading.package.iter("{*}meta")}
@@ -129,6 +132,7 @@ def test_conformance_is_claimed_with_all_that_belongs_to_it(made: Made, tmp_path
     assert [finding for finding in check(tmp_path, tmp_path / "build")[1] if finding.rule.startswith("access/")] == []
 
 
+@pytest.mark.outside
 def test_a_report_in_words_comes_with_the_book(made: Made, tmp_path: Path) -> None:
     book, reading = made(more=SAID)
     (link,) = reading.package.iter("{*}link")
@@ -167,6 +171,7 @@ def test_what_is_missing_of_an_assessment_is_named(made: Made) -> None:
     assert "‘date’ and ‘report’ not given" in warning.message
 
 
+@pytest.mark.outside
 def test_an_exemption_is_written_down(made: Made, tmp_path: Path) -> None:
     book, reading = made(more="accessibility: {exemption: eaa-disproportionate-burden}\n")
     assert said(reading, "a11y:exemption") == ["eaa-disproportionate-burden"]

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from octavo.build import RENDITIONS, build
+from octavo.build import build
 from octavo.checks.run import check
 from octavo.outfolder import write
+from octavo.outputs import NAMES
 from octavo.readback.marksonletters import Placed, with_marks_on_letters
 from octavo.readback.pdf import read_pdf
 from octavo.readback.rightleft import Shown, as_seen, in_reading_order
@@ -43,7 +44,7 @@ def test_pointed_words_come_back_from_every_rendition(tmp_path: Path) -> None:
         f"She wrote [{POINTED}]{{lang=he}} and x̱̄.\n\n::: {{lang=he}}\n{POINTED}\n:::\n\n[{POINTED}]{{lang=he dir=rtl}}."
     )
     (tmp_path / "01.md").write_text(HEAD.replace("TRIM", "5x8in") + f"# One\n\n{text}\n", encoding="utf-8")
-    write(build(tmp_path, RENDITIONS).artifacts, tmp_path / "build")
+    write(build(tmp_path, NAMES).artifacts, tmp_path / "build")
     found = check(tmp_path, tmp_path / "build")[1]
     assert [one.message for one in found if one.rule.startswith(("rendition/", "press/same-words"))] == []
 

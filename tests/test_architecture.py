@@ -24,6 +24,7 @@ FLOORS = (
     "renditions",
     "typesetting",
     "presswork",
+    "outputs",
     "checks",
     "setting",
     "outfolder",

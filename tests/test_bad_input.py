@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-OCTAVO = [sys.executable, "-c", "from octavo.cli.main import main; main()"]
+from program import octavo
 
 
 def run(*words: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the program as a user does, outside of a terminal."""
-    return subprocess.run(
-        [*OCTAVO, *map(str, words)], capture_output=True, text=True, env={**os.environ, **environment}, check=False
-    )
+    return octavo(*words, environment=environment)
 
 
 def refused(edition: Path, *said: str) -> str:
@@ -79,7 +75,11 @@ def test_no_markdown(tmp_path: Path) -> None:
         ("The text of", "The text[^1] of", ("01.md:14:9: error: the note [^1] has no text", "[^1]: …")),
         ("The text of", "![x](gone.png) The text of", ("01.md:14:6: error: the image ‘gone.png’ is not there",)),
         ("The text of", "![x](../gone.png) The text of", ("01.md:14:6: error: the image ‘../gone.png’ is outside",)),
-        ("The text of", "[The]{#a} [text]{#a} of", ("01.md:14:18: error: the id ‘a’ is used twice", "01.md:14:7")),
+        (
+            "The text of",
+            "[The]{#a} [text]{#a} [of](#a)",
+            ("01.md:14:18: error: the id ‘a’ is used twice", "01.md:14:7; a link could mean either"),
+        ),
         ("The text of", "The \x07text of", ("01.md:14:5: error: a control character (U+0007)",)),
         (
             "The text of",

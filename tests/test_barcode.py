@@ -10,6 +10,7 @@ import pytest
 import zxingcpp
 
 from octavo.presswork.barcode import Barcode
+from octavo.printers import Sheet
 from test_cover import USUAL, edition_of, letters_of, said_by, sheet_of, words_in, wrap_of
 
 
@@ -52,10 +53,18 @@ def test_the_isbn_is_hyphenated_by_its_group(isbn: str, said: str) -> None:
     assert Barcode(isbn).line == said
 
 
-def read(pdf: bytes, dpi: int, add_on: bool) -> str:
-    """The digits that a scanner reads off the cover at so many dots an inch; with the add-on if it waits for one."""
+def read(pdf: bytes, dpi: int, add_on: bool, sheet: Sheet | None = None) -> str:
+    """The digits that a scanner reads off the cover at so many dots an inch; with the add-on if it waits for one.
+
+    With a sheet, it looks only at the barcode's place on it and an inch around.
+    """
     document = pypdfium2.PdfDocument(pdf)
-    picture = document[0].render(scale=dpi / 72, grayscale=True).to_pil()
+    crop = (0.0, 0.0, 0.0, 0.0)
+    if sheet and sheet.barcode:
+        box = sheet.barcode
+        beside = (box.left, sheet.height - box.bottom, sheet.width - box.right, box.top)
+        crop = tuple(max(0.0, edge - 1) * 72 for edge in beside)
+    picture = document[0].render(scale=dpi / 72, grayscale=True, crop=crop).to_pil()
     document.close()
     symbol = zxingcpp.EanAddOnSymbol.Require if add_on else zxingcpp.EanAddOnSymbol.Read
     (found,) = zxingcpp.read_barcodes(picture, ean_add_on_symbol=symbol)
@@ -68,9 +77,10 @@ def test_a_scanner_reads_it(isbn: str, printer: str, tmp_path_factory: pytest.Te
     price = f"5{isbn[6:10]}"
     for add_on in ("", price):
         settings = {"printer": printer, "isbn": isbn} | ({"add-on": add_on} if add_on else {})
-        pdf = wrap_of(edition_of(tmp_path_factory.mktemp("edition"), print=settings))
-        for dpi in (300, 600):
-            assert read(pdf, dpi, bool(add_on)) == isbn + add_on
+        document = edition_of(tmp_path_factory.mktemp("edition"), print=settings)
+        pdf = wrap_of(document)
+        assert read(pdf, 300, bool(add_on)) == isbn + add_on
+        assert read(pdf, 600, bool(add_on), sheet_of(document, 200)) == isbn + add_on
 
 
 def test_the_barcode_adds_its_digits(tmp_path: Path) -> None:

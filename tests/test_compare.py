@@ -18,6 +18,7 @@ from octavo.build import Build
 from octavo.markdown.dialect import READERS
 from octavo.readback.anyfile import read_any
 from octavo.readback.comparison import Comparison, compare_files
+from octavo.readback.filetext import FileText
 from test_cli import SCHEMAS, octavo
 
 CHANGES = {"savage and futile war,": "savage and futile wars,", "no page is given.": "no pages are given."}
@@ -66,11 +67,11 @@ def texts(folder: Path, a: str, b: str, ending: str = "txt") -> tuple[Path, Path
 
 
 @pytest.fixture(scope="module")
-def essay(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The essay of the first edition as one Markdown file."""
+def essay(source: Path, tmp_path_factory: pytest.TempPathFactory) -> FileText:
+    """The essay of the first edition as one Markdown file, read."""
     path = tmp_path_factory.mktemp("essay") / "essay.md"
     path.write_text((source / "2-how-the-revolution-was-lost.md").read_text(encoding="utf-8"), encoding="utf-8")
-    return path
+    return read_any(path)
 
 
 def test_the_edition_and_its_renditions_have_the_same_words(source: Path, pamphlet: tuple[Build, Path]) -> None:
@@ -85,21 +86,21 @@ def test_the_edition_and_its_renditions_have_the_same_words(source: Path, pamphl
 
 
 @pytest.mark.parametrize("writer", [*WRITERS, "typst"])
-def test_what_another_program_made(writer: str, essay: Path, tmp_path: Path) -> None:
-    text = essay.read_text(encoding="utf-8")
-    same = compared(essay, foreign(text, writer, tmp_path / f"same.{WRITERS.get(writer, 'pdf')}"))
+def test_what_another_program_made(writer: str, essay: FileText, tmp_path: Path) -> None:
+    text = essay.file.read_text(encoding="utf-8")
+    lines = text.split("\n")
+    same = compare_files(essay, read_any(foreign(text, writer, tmp_path / f"same.{WRITERS.get(writer, 'pdf')}")))
     assert readings(same) == []
     assert same.a.file.notes == same.b.file.notes == text.count("]: ") > 20
 
     for old, new in CHANGES.items():
         assert text.count(old) == 1
         text = text.replace(old, new)
-    found = compared(essay, foreign(text, writer, tmp_path / f"changed.{WRITERS.get(writer, 'pdf')}"))
+    found = compare_files(essay, read_any(foreign(text, writer, tmp_path / f"changed.{WRITERS.get(writer, 'pdf')}")))
     assert readings(found) == [("war", "wars"), ("page is", "pages are")]
     assert [item.region for item in found.differences] == ["text", "note"]
-    original = essay.read_text(encoding="utf-8").split("\n")
     for item, old in zip(found.differences, CHANGES, strict=True):
-        assert item.a.place == f"{essay}:{next(n for n, line in enumerate(original, 1) if old in line)}"
+        assert item.a.place == f"{essay.file}:{next(n for n, line in enumerate(lines, 1) if old in line)}"
     places = {
         "docx": ("changed.docx, paragraph 3", "changed.docx, note 5"),
         "odt": ("changed.odt, paragraph 2", "changed.odt, note 5"),

@@ -8,6 +8,7 @@ import pytest
 
 from octavo.document import Document, read_document
 from octavo.document.flow import numeral
+from octavo.document.parts import FATAL
 from octavo.document.places import MarkdownPlaces
 from octavo.edition import load_edition
 from octavo.text.tokens import PARAGRAPH
@@ -94,6 +95,16 @@ def test_headings_get_ids_that_no_other_has(edition: Path) -> None:
     assert [heading.id for heading in made.headings] == ["same", "same-1", "section", "own"]
 
 
+def test_an_id_written_twice_is_refused_only_where_a_link_leads_to_it(edition: Path) -> None:
+    """As pandoc makes it of an EPUB whose part and heading have the same name."""
+    twice = "::: {#one}\n# One {#one .title}\n:::\n\nThe [text]{#two} and [link](#%s).\n"
+    made = document(edition, twice % "two")
+    assert [heading.id for heading in made.headings] == ["one-1"]
+    assert [(fault.kind, fault.kind in FATAL) for fault in made.faults] == [("id-again", False)]
+    made = document(edition, twice % "one")
+    assert [(fault.kind, fault.kind in FATAL) for fault in made.faults] == [("duplicate-id", True)]
+
+
 def test_a_division_is_the_section_of_the_heading_that_it_begins_with(edition: Path) -> None:
     body = "::: {#one .section}\n:::: {}\n## I\n\nThe title\n::::\n\nText.\n:::\n\n"
     body += "::: {#two .section}\n## II\n\nMore.\n:::\n"
@@ -107,6 +118,33 @@ def test_a_division_is_the_section_of_the_heading_that_it_begins_with(edition: P
 def test_a_file_without_a_heading_is_a_chapter_all_the_same(edition: Path) -> None:
     made = document(edition, "Only text.\n")
     assert [chapter.title for chapter in made.chapters if chapter.kind == "chapter"] == ["A small edition"]
+
+
+@pytest.mark.parametrize(
+    ("body", "levels"),
+    [
+        (
+            "# A\n\n::: {}\n## B\n\n(for C)\n:::\n\nText.\n\n::: {#b1 .part}\n### 1\n\nMore.\n:::\n\n### 2\n",
+            [1, 2, 3, 3],
+        ),
+        ("# A\n\n## B\n\n### C\n\n::: callout-note\n## Box\n\nText.\n:::\n\n### D\n\nMore.\n", [1, 2, 3, 4, 3]),
+        ("# A\n\n## B\n\nText.\n\n::: {.editorial}\n## C\n\nText.\n:::\n\n## D\n\nMore.\n", [1, 2, 2, 2]),
+    ],
+    ids=["header", "callout", "section"],
+)
+def test_what_headings_in_divisions_are_headings_of(edition: Path, body: str, levels: list[int]) -> None:
+    made = document(edition, body)
+    assert [heading.level for heading in made.headings] == levels
+    assert [fault.problem.message for fault in made.faults] == []
+
+
+def test_a_text_before_the_heading_is_not_called_as_the_chapter_is(edition: Path) -> None:
+    """A file that opens with a line, and then has the book's title for its heading."""
+    made = document(edition, "A line before.\n\n# A small edition\n\nThe text.\n")
+    assert [chapter.title for chapter in made.chapters if chapter.kind == "chapter"] == [
+        "A line before.",
+        "A small edition",
+    ]
 
 
 def test_computed_numbers_are_filled_in(edition: Path) -> None:

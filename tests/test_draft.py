@@ -16,7 +16,8 @@ from octavo.text.draft_list import complete_draft
 from octavo.text.emend import emend
 from octavo.text.layer import Layer
 from octavo.text.tokens import as_flow, as_reading, reading_tokens
-from test_bad_input import OCTAVO, change, run
+from program import OCTAVO
+from test_bad_input import change, run
 from test_text import listed, place
 
 KEPT = """\

@@ -155,3 +155,37 @@ def test_expressions_match_as_pythons_do() -> None:
 def test_expressions_past_all_bounds(edition: Path, expression: str) -> None:
     change(edition, "{path: witness.txt}", f"{{path: witness.txt, skip: '{expression}'}}")
     refused(edition, "01.md:9:", "is not a regular expression")
+
+
+def test_byte_order_marks_within_a_text_are_left_out_and_told_once(edition: Path) -> None:
+    """As where files were joined: a heading behind one is a heading, a word around one is a word.
+
+    A witness keeps its own, which a rule of the house accounts for.
+    """
+    path = edition / "01.md"
+    text = path.read_text(encoding="utf-8").replace("The text of", "The te\ufeffxt of")
+    path.write_bytes(b"\xef\xbb\xbf" + text.encode().replace(b"\n", b"\r\n") + "\n\ufeff# Another\n\nEnd.\n".encode())
+    (edition / "02.md").write_text("\ufeff# Last\n\nA \ufeffword.\n", encoding="utf-8")
+    witness = "Chapter\n\nThe te\ufeffxt of the chapter.\n\nAnother\n\nEnd.\n\nLast\n\nA \ufeffword.\n"
+    (edition / "witness.txt").write_text(witness, encoding="utf-8")
+    rule = "normalise: [{for: '\\ufeff', read: '', count: 2, why: The file was joined of several.}]\n"
+    (edition / "errata.yaml").write_text(rule, encoding="utf-8")
+    loaded = load_edition(edition)
+    assert loaded.witness
+    assert loaded.witness.text == witness
+    [told] = loaded.warnings
+    assert told.message == "a byte order mark (U+FEFF) stands within the text 3 times in 2 files and is left out"
+    assert told.place == Place(path, 14, 7)
+    done = run("build", edition)
+    assert done.returncode == 0, done.stderr
+    assert run("check", edition).returncode == 0
+    made = {path.suffix: path.read_bytes().decode("utf-8", "replace") for path in (edition / "build").iterdir()}
+    assert "\ufeff" not in made[".txt"] + made[".html"]
+    assert "\nAnother\n" in made[".txt"]
+    assert "<orig>te\ufeffxt</orig>" in made[".xml"]
+
+
+def test_a_mark_at_the_beginning_of_a_file_is_not_told(edition: Path) -> None:
+    path = edition / "01.md"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert load_edition(edition).warnings == ()

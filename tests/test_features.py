@@ -16,11 +16,12 @@ import pytest
 from lxml import etree
 
 from conftest import EDITIONS
-from octavo.build import RENDITIONS, build
+from octavo.build import build
 from octavo.checks.outside import epubcheck, nu, verapdf
 from octavo.checks.run import check
 from octavo.document import Chapter, Document
 from octavo.outfolder import write
+from octavo.outputs import NAMES
 
 FEATURES = sorted(path for path in (EDITIONS / "books").iterdir() if path.is_dir())
 USED = {
@@ -72,7 +73,7 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
 
 
 def _made(folder: Path) -> Made:
-    made = build(folder, RENDITIONS)
+    made = build(folder, NAMES)
     write(made.artifacts, folder / "build")
     lines = []
     for problem in made.warnings:

@@ -29,6 +29,7 @@ def made_of(folder: Path, text: str) -> Build:
     return build(folder)
 
 
+@pytest.mark.outside
 def test_formulas_are_set_as_formulas(tmp_path: Path) -> None:
     text = f"Let ${INLINE}$ be.[^1]\n\n$${DISPLAY}$$\n\nAnd ${MATRIX}$.\n\n[^1]: With $e^{{i\\pi}}$."
     made = made_of(tmp_path / "e", text)

@@ -8,8 +8,17 @@ import re
 import pytest
 
 from housefonts import DASHES, FOLDER, STYLES, dashes, embedded, is_private, is_shown, table_of_letters
-from octavo.typesetting.coverage import BY_NAME, EVERY_FACE, PLAIN, Coverage, as_ranges, house_letters
-from octavo.typesetting.letters import rule_for_letters
+from octavo.typesetting.coverage import (
+    BY_NAME,
+    EVERY_FACE,
+    PLAIN,
+    SIGNS_FAMILIES,
+    Coverage,
+    as_ranges,
+    house_letters,
+    signs_alone,
+)
+from octavo.typesetting.letters import rules_for_letters
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +37,7 @@ def test_the_read_me_names_each_file_and_its_digest() -> None:
     for path in FOLDER.rglob("*.[ot]tf"):
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         assert re.search(rf"^\| `{re.escape(str(path.relative_to(FOLDER)))}` \|.*`{digest}` \|$", text, re.MULTILINE)
-    for name in ("OFL.txt", "DejaVu-LICENSE.txt"):
+    for name in ("OFL.txt", "signs/OFL.txt", "DejaVu-LICENSE.txt"):
         assert f"({name})" in text
         assert (FOLDER / name).stat().st_size > 2000
 
@@ -47,9 +56,12 @@ def test_typst_finds_each_letter_of_the_table_but_those_that_it_lists() -> None:
     by_name = sorted(map(ord, house_letters()[BY_NAME]))
     assert len(by_name) == 15
     assert not any(is_shown(code) for code in by_name)
-    assert all(is_shown(code, rule_for_letters(chr(code), ())) for code in by_name)
-    others = sorted(Coverage().house - house_letters()["Libertinus Serif"] - house_letters()[BY_NAME])
-    assert all(is_shown(ord(letter)) for letter in others[::150] if not is_private(ord(letter)))
+    assert all(is_shown(code, rules_for_letters(chr(code), ())) for code in by_name)
+    kept = (BY_NAME, "Libertinus Serif", *SIGNS_FAMILIES)
+    others = frozenset().union(*house_letters().values()).difference(*(house_letters()[name] for name in kept))
+    assert all(is_shown(ord(letter)) for letter in sorted(others)[::150] if not is_private(ord(letter)))
+    assert all(is_shown(ord(sign), signs=True) for sign in sorted(signs_alone())[::75])
+    assert not any(is_shown(ord(sign)) for sign in sorted(signs_alone())[::400])
 
 
 def test_what_is_not_looked_up_is_in_every_face() -> None:

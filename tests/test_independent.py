@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from independent import Fault, compare_build, compared
+from builds import Builds
+from independent import Fault, _flowing, compare_build, compared
+from independent_readers import Lines
 from independent_source import source_words
+from independent_words import pdf_lines, words_of
 from octavo.build import build
 from octavo.outfolder import write
 
@@ -124,10 +127,9 @@ def case(path: Path) -> object:
 
 
 @pytest.mark.parametrize("folder", [case(path) for path in (*VALID, *BOOKS)])
-def test_small_editions(folder: Path, tmp_path: Path) -> None:
-    copy = tmp_path / folder.name
-    shutil.copytree(folder, copy)
-    found = compare_build(copy, built(copy))
+def test_small_editions(folder: Path, builds: Builds, tmp_path: Path) -> None:
+    copy = builds.copy(folder, tmp_path / folder.name)
+    found = compare_build(copy, copy / "build")
     assert set(map(kind, found)) >= set(KINDS)
     if folder.name == "overprinted-valid":
         # PDFium reads across the narrow columns of its table, in which words are divided.
@@ -216,6 +218,30 @@ def test_damaged_files(sorts: Path, tmp_path: Path) -> None:
         before = len(compared(source, path))
         path.write_text(text.replace(was, becomes), encoding="utf-8")
         assert len(compared(source, path)) > before
+
+
+@pytest.mark.parametrize("text", ["true. Git will", "true. Git Git will", "true. It Git will"])
+def test_a_word_of_the_head_beside_the_same_word_of_the_text(text: str) -> None:
+    """A page ends, or begins, with a word that the head has too: the text's is the source's, whichever was paired."""
+    for lines in (
+        [("set to true. Git", 0, ""), ("267", 0, "foot"), ("Pro Git", 1, "head"), ("will do it", 1, "top")],
+        [("set to true.", 0, ""), ("267", 0, "foot"), ("Pro Git", 1, "head"), ("Git will do it", 1, "top")],
+    ):
+        found = pdf_lines(Lines(lines=lines))
+        faults = _flowing(words_of(f"set to {text} do it", "pdf"), [], found, "pdf", ["Pro Git"])
+        lacks = [fault for fault in faults if fault.kind == "missing"]
+        assert (not faults) == (text == "true. Git will"), [str(fault) for fault in faults]
+        assert len(lacks) == len(faults)
+
+
+def test_the_front_matter_may_stand_in_a_later_file(tmp_path: Path) -> None:
+    front = FRONT.replace("---\n\n", "markdown: gfm\nchapters: [02.md, 01.md]\n---\n\n")
+    (tmp_path / "01.md").write_text(front + "# One\n\nA line:\n- an item\n", encoding="utf-8")
+    (tmp_path / "02.md").write_text("# Two\n\nMore.\n", encoding="utf-8")
+    found = compare_build(tmp_path, built(tmp_path))
+    assert {kind(name): [str(fault) for fault in faults] for name, faults in found.items()} == {
+        name: [] for name in KINDS
+    }
 
 
 def test_as_a_script(tmp_path: Path) -> None:

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from octavo.build import RENDITIONS, build
+from octavo.build import build
 from octavo.checks.outside import epubcheck, nu, verapdf
 from octavo.checks.run import check
 from octavo.outfolder import write
+from octavo.outputs import NAMES
 
 FONT = ROOT / "tests" / "editions" / "books" / "teaboat" / "fonts" / "ShipporiMincho-subset.ttf"
 TEXT = "港から港へ、湯だけを売って四十年になる。茶を持たない舟だが、茶の舟と呼ばれた。"
@@ -47,7 +48,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_one_character_is_put_right_everywhere(folder: Path) -> None:
-    made = build(folder, RENDITIONS)
+    made = build(folder, NAMES)
     assert made.warnings == ()
     assert made.proof.clean
     assert made.proof.collation.accounted == 1

@@ -144,6 +144,12 @@ def test_what_a_style_sheet_does(tmp_path: Path, sheet: str, rules: dict[str, in
     assert kindle_findings(subject) == rules | {"cover-image": 1, "contents": 1, "landmarks": 2}
 
 
+def test_a_kind_of_space_is_told_once_for_the_book(tmp_path: Path) -> None:
+    pages = {f"{name}.xhtml": PAGE.format(f"<p>{name}\u200a{name}\u2009{name}</p>") for name in "abc"}
+    subject = foreign(tmp_path, {**pages, "s.css": ""})
+    assert kindle_findings(subject)["spaces"] == 2
+
+
 @pytest.mark.parametrize(
     ("body", "rules"),
     [

@@ -2,41 +2,49 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from pathlib import Path
 
 import pytest
 
+from builds import Builds
 from conftest import EDITIONS
 from hard_edition import hard_edition
 from octavo.build import Build, build
-from octavo.checks.outside import available, epubcheck, nu, verapdf
+from octavo.checks.outside import available, epubcheck, jvm, nu, verapdf
 from octavo.outfolder import write
 
 pytestmark = pytest.mark.outside
 VALID = [path for path in sorted(EDITIONS.glob("*/*-valid")) if path.parent.name != "press"]
 """What is valid for the press differs in its printer, not in what these validators know of."""
 
+FOR_PRESS = ("-print", "-cover", "-booklet", "-2up")
+
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory, pamphlet: tuple[Build, Path]) -> Path:
+def built(tmp_path_factory: pytest.TempPathFactory, builds: Builds, pamphlet: tuple[Build, Path]) -> Path:
     """A folder with the renditions of the pamphlet and of every valid edition."""
     folder = tmp_path_factory.mktemp("outside")
     slug = pamphlet[0].edition.metadata.slug
     for suffix in (".epub", ".pdf", ".html"):
         shutil.copy(pamphlet[1] / f"{slug}{suffix}", folder / f"pamphlet{suffix}")
     for edition in VALID:
-        copy = folder / "editions" / f"{edition.parent.name}-{edition.name}"
-        shutil.copytree(edition, copy)
-        made = build(copy)
-        write(made.artifacts[:3], copy / "build")
-        for path in (copy / "build").iterdir():
-            path.rename(folder / f"{copy.name}{path.suffix}")
+        copy = builds.copy(edition, folder / "editions" / f"{edition.parent.name}-{edition.name}")
+        for suffix in (".epub", ".pdf", ".html"):
+            (path,) = (path for path in (copy / "build").glob(f"*{suffix}") if not path.stem.endswith(FOR_PRESS))
+            path.rename(folder / f"{copy.name}{suffix}")
     return folder
 
 
 def test_the_validators_are_there() -> None:
     assert None not in available().values()
+
+
+def test_python_s_collections_of_garbage_are_left_alone() -> None:
+    """JPype would make each of them slower, the longer a process runs."""
+    jvm.start()
+    assert [callback for callback in gc.callbacks if callback.__module__ == "_jpype"] == []
 
 
 def test_epubcheck_says_nothing(built: Path) -> None:

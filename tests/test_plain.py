@@ -267,9 +267,9 @@ def test_a_rendition_that_loses_words_is_found(built: Path, monkeypatch: pytest.
     """The check rests on the Document's words and not on what the rendition says of itself."""
     monkeypatch.setattr("octavo.renditions.plain.inline", lambda element: iter(()))
     found = document(built)
-    words = [item.canonical for item in PlainText(found, plain(found).data, built / "x.txt").word_differences()]
+    words = [item.canonical for item in PlainText(found, plain(found), built / "x.txt").word_differences()]
     assert any("6" in word for word in words) and any("some more" in word for word in words)
     monkeypatch.undo()
     monkeypatch.setitem(plaininline.RAISED, "sup", ("^", {ord("6"): "⁵"}))
-    words = [item.canonical for item in PlainText(found, plain(found).data, built / "x.txt").word_differences()]
+    words = [item.canonical for item in PlainText(found, plain(found), built / "x.txt").word_differences()]
     assert words == ["106,"]

@@ -23,7 +23,10 @@ INLINE = """<p>A word <q>“quoted”</q>, <kbd>Ctrl</kbd>, <samp>out</samp>, <v
 super<wbr/>califragilistic,
 line<br/>the next.</p>"""
 DETAILS = "<details><summary>What is it?</summary><p>An answer.</p><hr/><p>More of it.</p></details>"
-RUBY = '<p lang="ja">これは<ruby>漢字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby>です。</p>'
+RUBY = """<p>The <ruby>harbour<rt>port</rt></ruby>, <ruby>Tokyo<rp>(</rp><rt>the east capital</rt><rp>)</rp></ruby>,
+<ruby>a<rt>b</rt>c<rt>d</rt></ruby>
+and <ruby><em>it</em><rt>a gloss longer than its <strong>word</strong></rt></ruby>.</p>"""
+"""Over Latin words: no font of the house has Japanese."""
 VALUES = '<ol><li>one</li><li value="3">three</li><li>four</li><li value="9">nine</li></ol>'
 FIGURE = "<figure><table><tr><td>a</td><td>b</td></tr></table><figcaption>Two letters</figcaption></figure>"
 IDS = """<table id="t"><caption id="c">Places</caption><thead><tr><th id="h">Head</th></tr></thead>
@@ -48,11 +51,11 @@ def printed(document: Document) -> tuple[PdfReading, bytes, Notices]:
     notices = Notices()
     with TypstBook(document, edition_moment(document.edition), notices) as typst_book:
         typst_book.draft()
-        data = typst_book.book().data
+        data = typst_book.book()
     return read_pdf(data, Path("a.pdf")), data, notices
 
 
-@pytest.mark.parametrize("markup", [INLINE, DETAILS, VALUES, FIGURE, IDS])
+@pytest.mark.parametrize("markup", [INLINE, DETAILS, VALUES, FIGURE, IDS, RUBY])
 def test_words_are_read_back(tmp_path: Path, markup: str) -> None:
     document = with_elements(tmp_path, markup)
     reading, _, notices = printed(document)
@@ -73,6 +76,23 @@ def test_struck_and_marked_words_are_seen(tmp_path: Path) -> None:
     assert drawings(printed(shown)[1]) == drawings(printed(plain)[1]) + 4
 
 
+def test_how_a_word_is_read_stands_raised_and_small_behind_it(tmp_path: Path) -> None:
+    import pypdfium2
+
+    data = printed(with_elements(tmp_path, "<p>The <ruby>mmm<rt>nnn</rt></ruby> bell.</p>"))[1]
+    boxes: dict[str, tuple[float, float, float, float]] = {}
+    for page in pypdfium2.PdfDocument(data):
+        text = page.get_textpage()
+        for letter in ("m", "n"):
+            at = text.get_text_range().find(letter * 3)
+            if at >= 0:
+                boxes[letter] = text.get_charbox(at)
+    (left, bottom, _, top), (reading_left, reading_bottom, _, reading_top) = boxes["m"], boxes["n"]
+    assert reading_left > left
+    assert reading_bottom > bottom + (top - bottom) / 4
+    assert reading_top - reading_bottom < 0.7 * (top - bottom)
+
+
 def drawings(data: bytes) -> int:
     import pypdfium2
     import pypdfium2.raw as pdfium
@@ -89,7 +109,7 @@ def test_a_note_that_is_called_again_is_set_once(tmp_path: Path) -> None:
     again.text = first.text
     document.__dict__.pop("flow", None)
     reading, data, _ = printed(document)
-    assert reading.note_count == 1
+    assert reading.notes == 1
     assert " ".join(block.text for block in reading.blocks).count("The note.") == 1
     assert differences(document, reading) == []
     assert page_text(data).count("1\n") + page_text(data).count("1 ") >= 2
@@ -104,7 +124,7 @@ def page_text(data: bytes) -> str:
 
 @pytest.mark.outside
 def test_verapdf_says_nothing_of_them(tmp_path: Path) -> None:
-    document = with_elements(tmp_path, INLINE + DETAILS + VALUES + FIGURE + IDS)
+    document = with_elements(tmp_path, INLINE + DETAILS + VALUES + FIGURE + IDS + RUBY)
     path = tmp_path / "a.pdf"
     path.write_bytes(printed(document)[1])
     assert verapdf([path], ("3a", "ua1")) == []

@@ -111,3 +111,57 @@ def test_code_in_notes_that_stand_in_another_order_is_blanked_out() -> None:
     assert not {"7", "8", "9"} & set(file.scan.note_marks)
     [fault] = file.faults
     assert (fault.problem.place.line, fault.problem.place.column) == (7, 19) if fault.problem.place else False
+
+
+@pytest.mark.parametrize(
+    ("written", "message", "column"),
+    [
+        ('a <a href="#one">b <a href="http://c.org">d</a> e</a>', "the address ‘http://c.org’ of a link", 23),
+        ('a <a href="#one">b [d](http://c.org) e</a>', "the address ‘http://c.org’ of a link", 24),
+        ('<a href="http://c.org"><div>d</div></a>', "the address ‘http://c.org’ of a link", 4),
+        ('<a href="http://c.org">\n\nd\n\n</a>', "the address ‘http://c.org’ of a link", 4),
+        ('[ok](http://c.org) <a href="#one">b <a href="http://c.org">d</a></a>', "the address ‘http://c.org’ of", 40),
+        ('<p id="nothing"></p> d', 'the attribute id="nothing"', 4),
+        ('<table id="empty"><caption>d</caption></table>', 'the attribute id="empty"', 8),
+        ('<table><tr id="row"></tr><tr><td>d</td></tr></table>', 'the attribute id="row"', 12),
+        ('## <p id="inner">d</p>', 'the attribute id="inner"', 7),
+        ("<p hidden>d</p>", 'the attribute hidden=""', 4),
+        ('<a href="http://b.org" href="http://c.org">d</a>', 'the attribute href="http://c.org"', 24),
+        ("[d](http://b.org){href=http://c.org}", 'the attribute href="http://c.org"', 19),
+        ("[d]{lang=de lang=fr}", 'the attribute lang="fr"', 13),
+        ("[d]{a:b=c}", 'the attribute a:b="c"', 5),
+        ('<b xlink:href="c">d</b>', 'the attribute xlink:href="c"', 4),
+    ],
+)
+def test_what_goes_with_its_element_is_told_and_no_word_goes(
+    edition: Path, written: str, message: str, column: int
+) -> None:
+    made = document(edition, f"{written}\n")
+    [fault] = made.faults
+    assert fault.kind == "raw-markup"
+    assert fault.problem.message.startswith(message)
+    assert fault.problem.place is not None
+    assert fault.problem.place.column == column
+    assert "d" in made.flow.text.split()
+
+
+def test_a_kind_is_told_once_with_its_count(edition: Path) -> None:
+    inner = '<a href="#one">b <a href="http://c.org">d</a></a>'
+    made = document(edition, f"{inner}\n\n{inner}\n")
+    [fault] = made.faults
+    assert fault.problem.message.endswith("(2 times in this file)")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '<a href="#one">b <em>c</em></a>',
+        '<p id="here">b</p>',
+        '<a id="there"></a> b',
+        '<p id="parted">a<div>b</div>c</p>',
+        '<section epub:type="dedication"><p>b</p></section>',
+        '<b id="bold">b</b> <a href="#bold">b</a> <a href="#bold">c</a>',
+    ],
+)
+def test_what_stays_is_not_told(edition: Path, written: str) -> None:
+    assert document(edition, f"{written}\n").faults == []

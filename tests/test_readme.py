@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 import shlex
 import subprocess
-import sys
 from pathlib import Path
 
 from conftest import ROOT
 from octavo.checks import table
 from octavo.edition.accessibility import Accessibility
 from octavo.edition.metadata import Metadata, PrintSettings, WitnessSettings
+from program import OCTAVO
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-OCTAVO = [sys.executable, "-c", "from octavo.cli.main import main; main()"]
 
 
 def commands() -> list[list[str]]:

@@ -19,7 +19,7 @@ from octavo.edition import ErrataList, load_edition
 from octavo.edition.releases import read_releases, with_release
 from octavo.edition.yamlfile import read_yaml, validated
 from octavo.errors import Place
-from octavo.releases.record import PrintedLines, digest, issue, issued_text, line_table
+from octavo.releases.record import PrintedLines, digest, issued_text, line_table, release_of
 from octavo.releases.slip import changed_files, slip
 from octavo.text.emend import Emended, emend
 from octavo.text.layer import Layer
@@ -82,7 +82,7 @@ def test_pages_and_lines_are_those_of_the_issue(source: Path, pamphlet: tuple[Bu
     assert document.pagination is not None
     folder = tmp_path / "edition"
     subprocess.run(["cp", "-r", source, folder], check=True)
-    (folder / "releases.yaml").write_bytes(with_release(load_edition(folder), issue(document, {}, "")))
+    (folder / "releases.yaml").write_bytes(with_release(load_edition(folder), release_of(document, {}, "")))
     word = "dictatorship can only have stability"
     line = document.pagination.line_at(document.flow.text.index(word) + len(word) - len("stability"))
     assert line is not None

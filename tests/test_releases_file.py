@@ -12,7 +12,7 @@ from octavo.build import Build
 from octavo.edition import load_edition
 from octavo.edition.releases import read_releases, with_release, written
 from octavo.errors import InputError
-from octavo.releases.record import issue
+from octavo.releases.record import release_of
 from test_bad_input import run
 from test_witness_view import rewritten
 
@@ -21,7 +21,7 @@ def test_a_record_is_small(pamphlet: tuple[Build, Path]) -> None:
     """Less than four bytes a line: fifty kilobytes for a book of four hundred pages."""
     document = pamphlet[0].document
     assert document.pagination is not None
-    release = issue(document, {}, "").model_copy(update={"errata": [], "normalise": []})
+    release = release_of(document, {}, "").model_copy(update={"errata": [], "normalise": []})
     assert len(written(release, 2)) < 4 * len(document.pagination.rows) + 1500
 
 

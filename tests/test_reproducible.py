@@ -6,13 +6,12 @@ import hashlib
 import os
 import shutil
 import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import pikepdf
 
-OCTAVO = [sys.executable, "-c", "from octavo.cli.main import main; main()"]
+from program import OCTAVO
 
 
 def digests(folder: Path, out: Path, **environment: str) -> dict[str, str]:

@@ -9,12 +9,13 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from octavo.build import RENDITIONS, build
+from octavo.build import build
 from octavo.checks.outside import epubcheck
 from octavo.checks.run import check
 from octavo.document import read_document
 from octavo.edition import Metadata, load_edition
 from octavo.outfolder import write
+from octavo.outputs import NAMES
 from octavo.readback.pdf import read_pdf
 from octavo.readback.rightleft import Shown, in_reading_order
 from octavo.renditions.style import mirrored, style
@@ -31,6 +32,7 @@ def test_which_languages(language: str, expected: bool) -> None:
     assert Metadata(title="A", lang=language).is_right_to_left == expected
 
 
+@pytest.mark.outside
 def test_the_epub_and_the_page(tmp_path: Path) -> None:
     folder = tmp_path / "book"
     folder.mkdir()
@@ -108,7 +110,7 @@ She wrote [שלום]{lang=he} (peace), and [(שלום) עולם!]{lang=he dir=rt
 def test_words_of_both_directions_are_read_back_from_every_rendition(tmp_path: Path) -> None:
     """As they are read and not as they are shown: also brackets, numbers and Latin words among them."""
     (tmp_path / "01.md").write_text(HEAD.replace("TRIM", "5x8in") + PASSAGE, encoding="utf-8")
-    made = build(tmp_path, RENDITIONS)
+    made = build(tmp_path, NAMES)
     write(made.artifacts, tmp_path / "build")
     rules = ("rendition/words", "press/same-words", "rendition/headings")
     assert [one.message for one in check(tmp_path, tmp_path / "build")[1] if one.rule in rules] == []

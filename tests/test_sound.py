@@ -138,8 +138,22 @@ Kasten.
 [^ä]: Anmerkung [dort](#größe).
 """
 
+PUBLISHED = """# One {#one epub:type="title"}
 
-@pytest.mark.parametrize("text", [FORMULAS, PICTURES, CODE, NAMES], ids=["formulas", "pictures", "code", "names"])
+A word.[1](#note-1){#noteref-1 .noteref epub:type="noteref"} [Mr.]{epub:type="z3998:name-title"} B.
+
+# Endnotes
+
+1.  ::: {#note-1 epub:type="endnote footnote"}
+    A note. [↩](#noteref-1){.backlink epub:type="backlink"}
+    :::
+"""
+"""As pandoc makes it of a publisher's EPUB, whose notes stand in a chapter of their own."""
+
+
+@pytest.mark.parametrize(
+    "text", [FORMULAS, PICTURES, CODE, NAMES, PUBLISHED], ids=["formulas", "pictures", "code", "names", "published"]
+)
 def test_nothing_is_found(text: str, tmp_path: Path) -> None:
     assert checked(tmp_path / "e", text) == []
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
-from conftest import EDITIONS, ROOT
+from conftest import EDITIONS
 from kinds import ERRATA, FRONT_MATTER, TEXT_OF_ALL_KINDS, WITNESS
 from octavo.document import Document, read_document
 from octavo.document.pages import Page, Pagination
@@ -24,13 +23,6 @@ from octavo.text.layer import Layer
 NS = {"t": "http://www.tei-c.org/ns/1.0"}
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 VALID = sorted(path for path in EDITIONS.glob("*/*-valid") if path.is_dir())
-
-
-@pytest.fixture(scope="session")
-def schema() -> etree.RelaxNG:
-    """TEI P5's schema tei_all; tests/schemas/README.md says where it comes from."""
-    with gzip.open(ROOT / "tests" / "schemas" / "tei_all.rng.gz") as file:
-        return etree.RelaxNG(etree.parse(file))
 
 
 @pytest.fixture(scope="module")
@@ -61,38 +53,37 @@ def assert_both_views(document: Document, data: bytes) -> None:
 
 
 def root_of(document: Document) -> etree._Element:
-    return etree.fromstring(tei(document, Notices()).data)
+    return etree.fromstring(tei(document, Notices()))
 
 
 def texts(root: etree._Element, path: str) -> list[str]:
     return [" ".join("".join(found.itertext()).split()) for found in root.xpath(path, namespaces=NS)]
 
 
-def test_the_edition_and_the_witness_of_the_first_edition(source: Path, schema: etree.RelaxNG) -> None:
+def test_the_edition_and_the_witness_of_the_first_edition(source: Path, tei_schema: etree.RelaxNG) -> None:
     document = read_document(load_edition(source))
-    artifact = tei(document)
-    assert (artifact.name, artifact.media_type) == ("how-the-revolution-was-lost.xml", "application/tei+xml")
-    assert schema.validate(etree.fromstring(artifact.data)), schema.error_log
-    assert_both_views(document, artifact.data)
-    assert artifact.data == tei(read_document(load_edition(source))).data
+    data = tei(document)
+    assert tei_schema.validate(etree.fromstring(data)), tei_schema.error_log
+    assert_both_views(document, data)
+    assert data == tei(read_document(load_edition(source)))
 
 
-def test_every_kind_of_departure(all_kinds: Document, schema: etree.RelaxNG) -> None:
-    artifact = tei(all_kinds)
-    assert schema.validate(etree.fromstring(artifact.data)), schema.error_log
-    assert_both_views(all_kinds, artifact.data)
+def test_every_kind_of_departure(all_kinds: Document, tei_schema: etree.RelaxNG) -> None:
+    data = tei(all_kinds)
+    assert tei_schema.validate(etree.fromstring(data)), tei_schema.error_log
+    assert_both_views(all_kinds, data)
 
 
 @pytest.mark.parametrize("folder", VALID, ids=lambda path: f"{path.parent.name}/{path.name}")
-def test_every_edition_is_valid(folder: Path, schema: etree.RelaxNG) -> None:
+def test_every_edition_is_valid(folder: Path, tei_schema: etree.RelaxNG) -> None:
     document = read_document(load_edition(folder))
-    artifact = tei(document)
-    assert schema.validate(etree.fromstring(artifact.data)), schema.error_log
-    assert_both_views(document, artifact.data)
+    data = tei(document)
+    assert tei_schema.validate(etree.fromstring(data)), tei_schema.error_log
+    assert_both_views(document, data)
 
 
 def test_a_view_that_is_tampered_with_is_found_out(all_kinds: Document) -> None:
-    data = tei(all_kinds).data.replace(b"<sic>gama</sic>", b"<sic>gamma</sic>")
+    data = tei(all_kinds).replace(b"<sic>gama</sic>", b"<sic>gamma</sic>")
     with pytest.raises(AssertionError):
         assert_both_views(all_kinds, data)
 
@@ -166,7 +157,7 @@ def test_the_header(all_kinds: Document) -> None:
     assert texts(header, ".//t:keywords/t:term") == ["Testing", "Texts"]
 
 
-def test_page_breaks_keep_words_whole_and_in_order(source: Path, schema: etree.RelaxNG) -> None:
+def test_page_breaks_keep_words_whole_and_in_order(source: Path, tei_schema: etree.RelaxNG) -> None:
     document = read_document(load_edition(source))
     mark = next(span for span in document.chapters[3].element.iter("span") if span.text == "turned from")
     paragraph = next(document.chapters[3].element.iter("p"))
@@ -179,10 +170,10 @@ def test_page_breaks_keep_words_whole_and_in_order(source: Path, schema: etree.R
     mark.append(inner)
     document.reflow()
     document.pagination = Pagination("urn:uuid:00000000-0000-4000-8000-000000000001", "5x8in", (Page("iv", 0),), ())
-    artifact = tei(document)
-    root = etree.fromstring(artifact.data)
-    assert schema.validate(root), schema.error_log
-    assert_both_views(document, artifact.data)
+    data = tei(document)
+    root = etree.fromstring(data)
+    assert tei_schema.validate(root), tei_schema.error_log
+    assert_both_views(document, data)
     breaks = root.findall(".//t:pb", NS)
     assert [(pb.get("n"), pb.get(XML_ID)) for pb in breaks] == [("iv", "page-iv"), ("1", "page-1"), ("2", "page-2")]
     assert {pb.get("edRef") for pb in breaks} == {"#octavo.printed"}
@@ -234,16 +225,16 @@ x = 1
 """
 
 
-def test_whatever_pandoc_writes_is_valid_and_keeps_its_words(tmp_path: Path, schema: etree.RelaxNG) -> None:
+def test_whatever_pandoc_writes_is_valid_and_keeps_its_words(tmp_path: Path, tei_schema: etree.RelaxNG) -> None:
     head = "---\ntitle: Unusual\ncreator: A\nlang: de\nidentifier: urn:x:y\nversion: '1'\nrights: none\n---\n"
     (tmp_path / "01.md").write_text(head + UNUSUAL, encoding="utf-8")
     document = read_document(load_edition(tmp_path))
     document.refuse_fatal()
-    artifact = tei(document)
-    root = etree.fromstring(artifact.data)
-    assert schema.validate(root), schema.error_log
-    assert_both_views(document, artifact.data)
-    levels = [block.level for block in read_tei(artifact.data, Path("x.xml")) if block.level]
+    data = tei(document)
+    root = etree.fromstring(data)
+    assert tei_schema.validate(root), tei_schema.error_log
+    assert_both_views(document, data)
+    levels = [block.level for block in read_tei(data, Path("x.xml")) if block.level]
     assert levels == [heading.level for heading in document.headings]
     assert {"editors-2", "W"} <= {element.get(XML_ID) for element in root.iterfind(".//t:div", NS)}
 
@@ -253,7 +244,7 @@ def test_a_control_character_of_the_witness_is_told(tmp_path: Path) -> None:
     front = FRONT_MATTER.replace("skip: '^\\[page \\d+\\]$'", "skip: []")
     document = made(tmp_path, front + "\n# One\n\nBell rings.\n", "One\n\a rings.\n", errata)
     notices = Notices()
-    assert "\ufffd rings" in tei(document, notices).data.decode()
+    assert "\ufffd rings" in tei(document, notices).decode()
     assert [problem.message for problem in notices.items] == [
         "the witness has a control character at erratum-house-rule, which XML cannot carry: TEI has U+FFFD for it"
     ]

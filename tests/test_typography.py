@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from itertools import pairwise
 from pathlib import Path
 from unittest.mock import patch
 
@@ -51,7 +52,7 @@ def set_as(folder: Path, *, careless: bool, mended: bool) -> tuple[Setting, byte
     moment = edition_moment(document.edition)
     with restyled, patch.object(pages, "repaired", repaired), typstbook.TypstBook(document, moment, Notices()) as made:
         setting = set_pages(document, made, Notices())
-        return setting, made.book().data
+        return setting, made.book()
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +117,45 @@ def test_facing_pages_end_where_another_reader_sees_them_end(careless: tuple[Set
         feet = [rows[labels.index(str(page))][-1][0] for page in (left, left + 1)]
         apart = abs(feet[0] - feet[1]) / line
         assert (apart > 1.5) == (str(left) in flaws), (left, apart)
+
+
+def test_a_page_may_end_with_what_is_no_text(tmp_path: Path) -> None:
+    """A sign between sections, a picture: what the eye sees at the foot of a page, it ends with."""
+    folder = tmp_path / "e"
+    folder.mkdir()
+    picture = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="60"><path d="M0 0h200v60H0z"/></svg>'
+    (folder / "a.svg").write_text(picture, encoding="utf-8")
+    parts = []
+    for number in range(90):
+        parts.append(words(20 + 17 * number % 90, number))
+        parts += ["* * *"] if number % 3 == 1 else ['![](a.svg){alt=""}'] if number % 3 == 2 else []
+    text = HEAD.replace("TRIM", "4.25x7in") + "# One\n\n" + "\n\n".join(parts) + "\n\nThe end.\n"
+    (folder / "01.md").write_text(text, encoding="utf-8")
+    setting, data = set_as(folder, careless=False, mended=False)
+    rows, drawn = lines_of(data), pictures_of(data)
+    labels = setting.reading.page_labels
+    line = next(a[0] - b[0] for page in rows[labels.index("4") :] for a, b in pairwise(page))
+    told = {flaw.place.page for flaw in setting.flaws if flaw.kind == FACING}
+    last = max(int(label) for label in labels if label.isdigit() and rows[labels.index(label)])
+    ends = {"text": 0, "sign": 0, "picture": 0}
+    for left in range(2, last - 1, 2):
+        feet = []
+        for page in (labels.index(str(left)), labels.index(str(left + 1))):
+            foot, text_ = rows[page][-1]
+            ends["sign" if set(text_) == {"*"} else "picture" if drawn[page] < foot else "text"] += 1
+            feet.append(min(foot, drawn[page]))
+        apart = abs(feet[0] - feet[1]) / line
+        assert (apart > 1.5) == (str(left) in told), (left, apart)
+    assert min(ends.values()) > 1, ends
+
+
+def pictures_of(data: bytes) -> list[float]:
+    """The lower edge of the lowest picture of each page."""
+    document = pypdfium2.PdfDocument(data)
+    kinds = [raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM, raw.FPDF_PAGEOBJ_IMAGE]
+    found = [min((item.get_bounds()[1] for item in page.get_objects(filter=kinds)), default=999.0) for page in document]
+    document.close()
+    return found
 
 
 def test_all_of_it_is_mended(tmp_path: Path, careless: tuple[Setting, bytes]) -> None:

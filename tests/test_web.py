@@ -242,6 +242,6 @@ def test_an_empty_mark_has_a_name_and_a_place(hard: Build) -> None:
     spans = [span for chapter in hard.document.chapters for span in chapter.element.iter("span")]
     (span,) = (span for span in spans if span.get("id") == "erratum-home")
     span.text = None
-    (piece,) = marked(unpacked(lxml_html.document_fromstring(html(hard.document).data)))["erratum-home"]
+    (piece,) = marked(unpacked(lxml_html.document_fromstring(html(hard.document))))["erratum-home"]
     assert (piece.tag, piece.get("aria-label")) == ("a", "correction")
     assert (piece.get("href") or "").startswith("#entry-")

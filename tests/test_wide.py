@@ -101,6 +101,7 @@ HEADS = {
 }
 
 
+@pytest.mark.outside
 @pytest.mark.parametrize("kind", HEADS)
 @pytest.mark.parametrize("wide", [False, True])
 def test_what_a_repeated_head_holds_stands_once(tmp_path: Path, kind: str, wide: bool) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,11 +17,12 @@ from octavo.releases.witness_view import WitnessView, witness_view
 from octavo.text import criticmarkup
 from octavo.text.collate import compare
 from octavo.text.criticmarkup import CannotBeWritten
+from octavo.text.draft_list import complete_draft
 from octavo.text.emend import emend
 from octavo.text.layer import Layer
 from octavo.text.places import LineIndex
 from octavo.text.transcript import read_transcript
-from test_bad_input import run
+from test_bad_input import change, run
 
 
 def view_of(edition: Edition, *, everything: bool) -> WitnessView:
@@ -221,3 +224,44 @@ def test_marks_are_not_put_inside_of_marks(words: str) -> None:
         criticmarkup.remark(words)
     with pytest.raises(CannotBeWritten):
         criticmarkup.highlight(words)
+
+
+def test_paragraphs_that_only_the_witness_has_at_its_ends(edition: Path) -> None:
+    (edition / "witness.txt").write_text("page 1\n\nChapter\n\nThe text of the chapter.\n\n2\n", encoding="utf-8")
+    errata = (
+        'errata:\n  - {id: a, for: page 1, read: "", kind: addition}\n  - {id: b, for: "2", read: "", kind: addition}\n'
+    )
+    (edition / "errata.yaml").write_text(errata, encoding="utf-8")
+    loaded = load_edition(edition)
+    view = view_of(loaded, everything=False)
+    assert view.problems == []
+    assert view.texts[0].endswith("# {--page 1\n\n--}Chapter\n\nThe text of the chapter.{--\n\n2--}\n")
+    assert compare(witness_layer(loaded), rejected(loaded, view)) == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_texts_that_repeat_themselves_lead_both_ways(seed: int, edition: Path) -> None:
+    """Whatever was changed in them, and with what a machine has drafted for an errata list."""
+    chance = random.Random(seed)
+    words = ["the", "cat", "sat", "on", "it’s", "Mat,"]
+    rows = [" ".join(chance.choices(words, k=chance.randrange(3, 12))) + "." for _ in range(12)]
+    text = "Chapter\n\n" + "\n\n".join(rows) + "\n"
+    witness = list(text.split(" "))
+    for _ in range(12):
+        at = chance.randrange(1, len(witness) - 1)
+        witness[at : at + chance.randrange(1, 3)] = chance.choices(["teh", "cat sat", "on\n\nthe", "", "Mat"])
+    received = Layer.of(re.sub(" +", " ", " ".join(witness)))
+    drafts, problems = complete_draft(received, ErrataList(), Layer.of(text), LineIndex(edition, received.text).place)
+    assert problems == []
+    (edition / "errata.yaml").write_text("\n".join(["errata:", *(draft.yaml() for draft in drafts), ""]), "utf-8")
+    (edition / "witness.txt").write_text(received.text, encoding="utf-8")
+    change(edition, "# Chapter\n\nThe text of the chapter.\n", f"# {text}")
+    loaded = load_edition(edition)
+    view = view_of(loaded, everything=True)
+    assert criticmarkup.accepted(view.texts[0]) == loaded.chapters[0].text
+    # What cannot be shown is told by its id, and stays made.
+    told = {problem.message.partition(" is not shown: ")[0] for problem in view.problems}
+    made = ErrataList(errata=[erratum for erratum in loaded.errata.errata if erratum.id in told])
+    assert len(told) <= 2
+    expected = emend(witness_layer(loaded), made, LineIndex(edition, received.text).place).layer
+    assert compare(expected, rejected(loaded, view)) == []

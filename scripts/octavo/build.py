@@ -6,9 +6,10 @@ import datetime
 import json
 import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,13 +20,13 @@ from octavo.document.parts import FATAL
 from octavo.edition import Edition, load_edition
 from octavo.edition.dates import written_moment
 from octavo.errors import InputError, Notices, OctavoError, Problem
+from octavo.outputs import NAMES, OUTPUTS, Audience, Materials, Output, output_named, outputs_for
 from octavo.renditions import Artifact, Unmade
 
 if TYPE_CHECKING:
+    from octavo.presswork.cover import FrontCover
     from octavo.typesetting.typstbook import TypstBook
 
-RENDITIONS = ("epub", "pdf", "html", "tei", "text", "print", "cover", "booklet", "2up")
-FOR_READERS = ("epub", "pdf", "html", "tei", "text")
 EPOCH = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
 """The date of an edition that gives none: the first that a zip file can carry."""
 
@@ -75,7 +76,7 @@ def build(directory: Path, only: tuple[str, ...] = (), *, proof: bool = False) -
     edition = load_edition(directory)
     only = only or usual_renditions(edition)
     with ThreadPoolExecutor(max_workers=1) as pool:
-        pool.submit(_load_libraries)  # while pandoc reads the text
+        pool.submit(_load_libraries, only)  # while pandoc reads the text
         document = read_document(edition)
     document.refuse_fatal()
     notices = Notices(list(document.warnings))
@@ -86,19 +87,18 @@ def build(directory: Path, only: tuple[str, ...] = (), *, proof: bool = False) -
     return Build(edition, document, (*artifacts, manifest), tuple(notices.items), unmade, tuple(differences))
 
 
-def _load_libraries() -> None:
+def _load_libraries(only: tuple[str, ...]) -> None:
     """Load what sets and reads the book; each takes a tenth of a second, and none is needed before."""
-    ours = (f"octavo.{name}" for name in ("setting.pages", "renditions.html", "renditions.tei", "renditions.epub"))
-    for name in ("typst", "pypdfium2", "pikepdf", "ebooklib.epub", *ours):
+    for name in ("typst", "pypdfium2", "pikepdf", "octavo.setting.pages"):
         import_module(name)
+    for name in only:
+        for module in output_named(name).loads:
+            import_module(module)
 
 
 def usual_renditions(edition: Edition) -> tuple[str, ...]:
     """What is made of an edition where nothing else is asked for."""
-    settings = edition.metadata.print
-    if not settings.is_asked_for:
-        return FOR_READERS
-    return (*FOR_READERS, "print", "cover", *(["booklet"] if settings.binding == "saddle" else []))
+    return tuple(output.name for output in OUTPUTS if output.is_usual(edition.metadata.print))
 
 
 def render(
@@ -116,17 +116,16 @@ def render(
     and the second result says of each PDF that is asked for why it is not there. Raises InputError where nothing of
     what is asked for can be made.
     """
-    from octavo.setting.drawn import FOR_PRESS, Draw
+    from octavo.document.paginate import leave_without_pages
+    from octavo.setting.drawn import Draw
     from octavo.setting.pages import set_pages
     from octavo.typesetting.pictures import UndrawablePicture
-    from octavo.typesetting.printlimits import refuse_long_names
 
-    if FOR_PRESS.union({"pdf", "epub"}).intersection(only):
-        refuse_long_names(document)
+    wanted = [output for output in OUTPUTS if output.name in only]
+    _refuse_long_names(document, wanted)
     moment = edition_moment(document.edition)
     with ThreadPoolExecutor(max_workers=2) as pool, ExitStack() as stack:
-        told = Notices()
-        front = pool.submit(_cover, document, moment, told) if "epub" in only else None
+        materials = Materials(moment, _front_cover(document, moment, wanted, pool), notices)
         printed = None
         failed: tuple[Unmade, ...] = ()
         try:
@@ -139,19 +138,47 @@ def render(
         except UndrawablePicture:
             raise
         except OctavoError as error:
-            failed = _without_print(document, only, error, notices)
-        made = {name: [make(document, notices)] for name, make in _makers().items() if name in only}
-        if front:
-            made["epub"] = [_epub(document, front.result(), moment)]
-            notices.items += told.items + _withheld(document)
+            failed = _without_print(document, wanted, error, notices)
+            leave_without_pages(document)
+        made = _made(document, wanted, materials)
         if printed:
             drawn = printed.result()
             made |= drawn.files
             failed = drawn.unmade
     if failed and not made:
         raise InputError.of(list(dict.fromkeys(problem for unmade in failed for problem in unmade.problems)))
-    ordered = sorted(failed, key=lambda unmade: RENDITIONS.index(unmade.rendition))
-    return tuple(artifact for name in RENDITIONS for artifact in made.get(name, ())), tuple(ordered)
+    ordered = sorted(failed, key=lambda unmade: NAMES.index(unmade.rendition))
+    return tuple(artifact for name in NAMES for artifact in made.get(name, ())), tuple(ordered)
+
+
+def _refuse_long_names(document: Document, wanted: list[Output]) -> None:
+    """Raise InputError where a title page or a cover is wanted and does not hold what the front matter says."""
+    from octavo.typesetting.printlimits import refuse_long_names
+
+    if any(output.is_drawn or output.takes_cover for output in wanted):
+        readers = outputs_for(Audience.READERS)
+        refuse_long_names(document, [each.name for each in readers if not (each.is_drawn or each.takes_cover)])
+
+
+def _front_cover(
+    document: Document, moment: datetime.datetime, wanted: list[Output], pool: Executor
+) -> Callable[[], FrontCover]:
+    """What gives the front cover, which is drawn beside all else where it is wanted."""
+    from octavo.presswork.cover import front_cover
+
+    if any(output.takes_cover for output in wanted):
+        return pool.submit(front_cover, document, moment).result
+    return partial(front_cover, document, moment)
+
+
+def _made(document: Document, wanted: list[Output], materials: Materials) -> dict[str, list[Artifact]]:
+    """The renditions that Python makes while Typst writes the PDFs; last those that wait for the cover."""
+    slug = document.edition.metadata.slug
+    made = {}
+    for output in sorted(wanted, key=lambda output: output.takes_cover):
+        if output.make:
+            made[output.name] = [output.artifact(slug, output.make(document, materials))]
+    return made
 
 
 def _typst_book(document: Document, moment: datetime.datetime, notices: Notices) -> AbstractContextManager[TypstBook]:
@@ -161,50 +188,14 @@ def _typst_book(document: Document, moment: datetime.datetime, notices: Notices)
 
 
 def _without_print(
-    document: Document, only: tuple[str, ...], error: OctavoError, notices: Notices
+    document: Document, wanted: list[Output], error: OctavoError, notices: Notices
 ) -> tuple[Unmade, ...]:
     """The PDFs that are asked for and cannot be made; where none is, a warning that the others have no pages."""
-    from octavo.setting.drawn import FOR_PRESS
-
-    wanted = [name for name in RENDITIONS if name in only and name in {*FOR_PRESS, "pdf"}]
-    if not wanted:
+    drawn = [output for output in wanted if output.is_drawn]
+    if not drawn:
         hint = "without print there are no pages and lines to refer to"
         notices.items += [replace(problem, hint=hint) for problem in error.problems]
-    return tuple(Unmade.of(name, document.edition.metadata.slug, error.problems) for name in wanted)
-
-
-def _makers() -> dict[str, Callable[[Document, Notices], Artifact]]:
-    """The renditions that Python makes while Typst writes the PDF."""
-    from octavo.renditions.html import html
-    from octavo.renditions.plain import plain
-    from octavo.renditions.tei import tei
-
-    return {"html": lambda document, _: html(document), "tei": tei, "text": lambda document, _: plain(document)}
-
-
-def _epub(document: Document, cover: tuple[bytes, str], moment: datetime.datetime) -> Artifact:
-    from octavo.renditions.epub import epub
-
-    return epub(document, *cover, moment)
-
-
-def _withheld(document: Document) -> list[Problem]:
-    """Why the EPUB does not claim the accessibility that the front matter speaks of."""
-    from octavo.renditions.shortcomings import withheld
-
-    return withheld(document)
-
-
-def _cover(document: Document, moment: datetime.datetime, notices: Notices) -> tuple[bytes, str]:
-    """The front cover and its media type: the image that the front matter names, else one made of the title."""
-    from octavo.document.images import cover_image
-    from octavo.presswork.cover import front_image
-
-    cover = cover_image(document.edition)
-    if cover is None:
-        return front_image(document, moment, notices), "image/png"
-    notices.items += cover.told
-    return cover.picture.data, cover.picture.media_type
+    return tuple(output.unmade(document.edition.metadata.slug, error.problems) for output in drawn)
 
 
 def source_date_epoch() -> datetime.datetime | None:

@@ -29,13 +29,11 @@ MODES |= {"diagramOnVisual", "mathOnVisual", "musicOnVisual", "textOnVisual"}
 
 
 def _place(subject: Subject) -> Place:
-    assert subject.epub is not None
     return Place(subject.path("epub") / subject.epub.package_name)
 
 
 def _said(subject: Subject, name: str) -> list[str]:
     """The values of a property of schema.org in the package, as EPUB 3 or as EPUB 2 writes it."""
-    assert subject.epub is not None
     metas = subject.epub.package.iter("{*}meta")
     pairs = [(meta.get("property") or meta.get("name"), meta.text or meta.get("content") or "") for meta in metas]
     return [" ".join(value.split()) for key, value in pairs if key == f"schema:{name}" and value.strip()]
@@ -65,8 +63,10 @@ def _all_described(reading: EpubReading) -> bool:
 
 
 def _has_index(reading: EpubReading) -> bool:
-    said = (f"{e.get(EPUB_TYPE) or ''} {e.get('role') or ''}".split() for p in reading.spine for e in p.root.iter("*"))
-    return any({"index", "doc-index"} & set(kinds) for kinds in said)
+    kinds_of_each = (
+        f"{e.get(EPUB_TYPE) or ''} {e.get('role') or ''}".split() for p in reading.spine for e in p.root.iter("*")
+    )
+    return any({"index", "doc-index"} & set(kinds) for kinds in kinds_of_each)
 
 
 def _has_roles(reading: EpubReading) -> bool:
@@ -110,19 +110,17 @@ FOUNDED: dict[str, tuple[Callable[[EpubReading], bool], str]] = {
 """What can be seen of a feature in the files, and what is wrong where it is not (Schema.org’s vocabulary)."""
 
 
-@rule("access/features-founded")
+@rule("access/features-founded", reads="epub")
 def features_founded(subject: Subject) -> Iterator[Breach]:
-    for feature in _said(subject, "accessibilityFeature") if subject.epub else ():
+    for feature in _said(subject, "accessibilityFeature"):
         is_founded, wrong = FOUNDED.get(feature.partition("/")[0], (lambda _: True, ""))
         if not is_founded(subject.epub):
             yield Breach(_place(subject), {"feature": feature, "wrong": wrong})
 
 
-@rule("access/modes-founded")
+@rule("access/modes-founded", reads="epub")
 def modes_founded(subject: Subject) -> Iterator[Breach]:
     reading = subject.epub
-    if not reading:
-        return
     shows, sounds = any(True for _ in pictures(reading)) or _has(reading, "video"), _has(reading, "audio", "video")
     for mode in _said(subject, "accessMode"):
         if mode not in MODES:
@@ -141,9 +139,9 @@ def modes_founded(subject: Subject) -> Iterator[Breach]:
             yield Breach(_place(subject), {"claim": "to be without hazard", "wrong": f"{part.name} moves"})
 
 
-@rule("access/metadata-complete")
+@rule("access/metadata-complete", reads="epub")
 def metadata_complete(subject: Subject) -> Iterator[Breach]:
-    for name, required in REQUIRED.items() if subject.epub else ():
+    for name, required in REQUIRED.items():
         if not _said(subject, name):
             severity = "error" if required else "warning"
             yield Breach(_place(subject), {"name": f"schema:{name}"}, severity=severity)
@@ -164,13 +162,17 @@ def _missing(package: etree._Element) -> list[str]:
     dates = [meta for meta in package.iter("{*}meta") if meta.get("property") == "dcterms:date"]
     dated = certifier is not None and any(meta.get("refines") == f"#{certifier.get('id')}" for meta in dates)
     reported = any(link.get("rel") == "a11y:certifierReport" and link.get("href") for link in package.iter("{*}link"))
-    said = {"a11y:certifiedBy": certifier is not None, "its dcterms:date": dated, "a11y:certifierReport": reported}
-    return [name for name, given in said.items() if not given]
+    given_by_name = {
+        "a11y:certifiedBy": certifier is not None,
+        "its dcterms:date": dated,
+        "a11y:certifierReport": reported,
+    }
+    return [name for name, given in given_by_name.items() if not given]
 
 
-@rule("access/conformance-founded")
+@rule("access/conformance-founded", reads="epub")
 def conformance_founded(subject: Subject) -> Iterator[Breach]:
-    if not subject.epub or not _claims(subject.epub.package):
+    if not _claims(subject.epub.package):
         return
     for name in _missing(subject.epub.package):
         yield Breach(_place(subject), {"wrong": f"{name} is not given"})
@@ -179,10 +181,8 @@ def conformance_founded(subject: Subject) -> Iterator[Breach]:
         yield Breach(place, {"wrong": fault.what})
 
 
-@rule("access/exemption-founded")
+@rule("access/exemption-founded", reads="epub")
 def exemption_founded(subject: Subject) -> Iterator[Breach]:
-    if not subject.epub:
-        return
     package = subject.epub.package
     claimed = [(m.text or "").strip() for m in package.iter("{*}meta") if m.get("property") == "a11y:exemption"]
     for value in claimed:

@@ -10,7 +10,7 @@ from lxml import etree
 from octavo.document.links import OUTWARD
 from octavo.document.tree import inner_text, line
 from octavo.readback.epub import EPUB_TYPE, ContentDocument, EpubReading, resolved
-from octavo.readback.epubparts import Part, picture
+from octavo.readback.epubparts import Part
 from octavo.readback.markup import kinds, name
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -70,11 +70,11 @@ def _of_headings(page: ContentDocument) -> Iterator[AccessFault]:
     before = 0
     for heading in page.root.iter(*(f"{{*}}{tag}" for tag in HEADINGS)):
         level = int(name(heading)[1])
-        said = " ".join(inner_text(heading).split())
-        if not said and next(heading.iter("{*}img"), None) is None:
+        words = " ".join(inner_text(heading).split())
+        if not words and next(heading.iter("{*}img"), None) is None:
             yield AccessFault("a heading has no words", page.name, line(heading))
         if before and level > before + 1:
-            what = f"the heading ‘{said}’ is of level {level}, the one before it of level {before}"
+            what = f"the heading ‘{words}’ is of level {level}, the one before it of level {before}"
             yield AccessFault(what, page.name, line(heading))
         before = level
 
@@ -139,5 +139,5 @@ def animated(part: Part) -> bool:
     if part.media_type == "image/svg+xml":
         root = etree.fromstring(part.data, etree.XMLParser(resolve_entities=False, no_network=True, recover=True))
         return next(root.iter(*(f"{{*}}{tag}" for tag in MOTION)), None) is not None or b"@keyframes" in part.data
-    seen = picture(part.data) if part.media_type.startswith("image/") else None
+    seen = part.picture if part.media_type.startswith("image/") else None
     return seen is not None and seen.frames > 1

@@ -22,10 +22,8 @@ def _place(subject: Subject, inside: str, line: int = 0) -> Place:
     return Place(subject.path("epub") / inside, line)
 
 
-@rule("epub/reading-order")
+@rule("epub/reading-order", reads="epub")
 def reading_order(subject: Subject) -> Iterator[Breach]:
-    if not subject.epub:
-        return
     package = subject.epub.package
     pages = {
         item.get("id"): item.get("href")
@@ -44,10 +42,8 @@ def reading_order(subject: Subject) -> Iterator[Breach]:
         yield Breach(_place(subject, "content.opf"), {"what": what})
 
 
-@rule("epub/nav-complete")
+@rule("epub/nav-complete", reads="epub")
 def nav_complete(subject: Subject) -> Iterator[Breach]:
-    if not subject.epub:
-        return
     nav = subject.epub.nav
     inside = nav.name if nav else "content.opf"
     wanted = []
@@ -73,16 +69,13 @@ def nav_complete(subject: Subject) -> Iterator[Breach]:
 
 
 def _answered(subject: Subject, target: str) -> bool:
-    assert subject.epub is not None
     document = subject.epub.document(target)
     fragment = target.partition("#")[2]
     return document is not None and (not fragment or fragment in document.ids)
 
 
-@rule("epub/titles")
+@rule("epub/titles", reads="epub")
 def titles(subject: Subject) -> Iterator[Breach]:
-    if not subject.epub:
-        return
     count = Counter(document.title for document in subject.epub.spine)
     headings = {block.place.file: block.text for block in reversed(subject.epub.blocks) if block.level == 1}
     for document in subject.epub.spine:
@@ -98,9 +91,9 @@ def titles(subject: Subject) -> Iterator[Breach]:
         yield Breach(_place(subject, document.name), {"what": what})
 
 
-@rule("epub/roles")
+@rule("epub/roles", reads="epub")
 def roles(subject: Subject) -> Iterator[Breach]:
-    for document in subject.epub.spine if subject.epub else ():
+    for document in subject.epub.spine:
         for element in document.root.iter():
             kinds, role = (element.get(EPUB_TYPE) or "").split(), element.get("role") or ""
             for kind in ("noteref", "footnote"):
@@ -108,29 +101,27 @@ def roles(subject: Subject) -> Iterator[Breach]:
                     what = f"{name(element)}: epub:type ‘{' '.join(kinds)}’ and role ‘{role}’ do not agree"
                     yield Breach(_place(subject, document.name, line(element)), {"what": what})
     chapters = {chapter.id for chapter in subject.document.chapters if chapter.kind == "chapter"}
-    for document in subject.epub.spine if subject.epub else ():
+    for document in subject.epub.spine:
         for section in document.root.iter("{*}section"):
             if section.get("id") in chapters and not (section.get("role") or "").startswith("doc-"):
                 what = f"the chapter ‘{section.get('id')}’ has no role"
                 yield Breach(_place(subject, document.name, line(section)), {"what": what})
 
 
-@rule("epub/language")
+@rule("epub/language", reads="epub")
 def language(subject: Subject) -> Iterator[Breach]:
-    if not subject.epub:
-        return
     expected = subject.edition.metadata.lang or "und"
-    said = [("content.opf", subject.epub.package.get(XML_LANG))]
+    languages = [("content.opf", subject.epub.package.get(XML_LANG))]
     for document in subject.epub.spine:
-        said += [(document.name, document.root.get("lang")), (document.name, document.root.get(XML_LANG))]
-    for name_, found in said:
+        languages += [(document.name, document.root.get("lang")), (document.name, document.root.get(XML_LANG))]
+    for name_, found in languages:
         if found != expected:
             yield Breach(_place(subject, name_), {"name": name_, "found": found or "", "expected": expected})
 
 
-@rule("epub/links-answered")
+@rule("epub/links-answered", reads="epub")
 def links_answered(subject: Subject) -> Iterator[Breach]:
-    for document in subject.epub.spine if subject.epub else ():
+    for document in subject.epub.spine:
         for link in document.root.iter("{*}a"):
             href = link.get("href") or ""
             if href and not OUTWARD.match(href) and not _answered(subject, resolved(document.name, href)):

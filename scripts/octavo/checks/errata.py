@@ -14,28 +14,31 @@ from octavo.document.apparatus import appendix_start
 from octavo.document.marks import Mark, shown
 from octavo.document.tree import line
 from octavo.errors import Place
+from octavo.outputs import Markup, output_named
 from octavo.readback.markup import target_id, words_in
 
 
 @rule("errata/linked")
 def linked(subject: Subject) -> Iterator[Breach]:
     marks = list(shown(subject.document.marks))
-    for rendition, path, roots in subject.trees():
-        if rendition == "TEI":
+    for output, trees in subject.trees():
+        if output.markup is not Markup.HTML:
             continue
-        elements = {str(e.get("id")): e for root in roots for e in root.iter("*") if e.get("id")}
+        path = subject.path(output.name)
+        elements = {str(e.get("id")): e for _, root in trees for e in root.iter("*") if e.get("id")}
         for mark in marks:
             what, at = _fault(mark, elements)
             if what:
-                yield Breach(Place(path, line(at) if at is not None else 0), {"rendition": rendition, "what": what})
+                yield Breach(Place(path, line(at) if at is not None else 0), {"rendition": output.label, "what": what})
     yield from _pdf_breaches(subject, marks)
 
 
 def _pdf_breaches(subject: Subject, marks: list[Mark]) -> Iterator[Breach]:
     """In the PDF: a link from each mark's page to the list, and from the list to each mark's page, in order."""
     pagination = subject.document.pagination
-    if subject.pdf is None or pagination is None or not marks:
+    if subject.reading("pdf") is None or pagination is None or not marks:
         return
+    label = output_named("pdf").label
     start = appendix_start(subject.document)
     before = [page.label for page in pagination.pages if page.offset < start]
     labels = subject.pdf.page_labels
@@ -47,12 +50,12 @@ def _pdf_breaches(subject: Subject, marks: list[Mark]) -> Iterator[Breach]:
         what = (
             f"the entries lead to the pages {', '.join(back) or 'of nothing'}; the errata stand on {', '.join(wanted)}"
         )
-        yield Breach(place, {"rendition": "PDF", "what": what})
+        yield Breach(place, {"rendition": label, "what": what})
     forth = Counter(labels[page] for page, to in subject.pdf.links if page < list_begins <= to)
-    for label, count in Counter(wanted).items():
-        if forth[label] < count:
-            what = f"{forth[label]} links lead from page {label} to the list; there should be {count}"
-            yield Breach(place, {"rendition": "PDF", "what": what})
+    for page_label, count in Counter(wanted).items():
+        if forth[page_label] < count:
+            what = f"{forth[page_label]} links lead from page {page_label} to the list; there should be {count}"
+            yield Breach(place, {"rendition": label, "what": what})
 
 
 def _fault(mark: Mark, elements: dict[str, etree._Element]) -> tuple[str, etree._Element | None]:
@@ -63,8 +66,8 @@ def _fault(mark: Mark, elements: dict[str, etree._Element]) -> tuple[str, etree.
     links = [target_id(link.get("href") or "") for link in entry.iter("{*}a")]
     if mark.id not in links:
         return f"the entry of ‘{mark.id}’ does not lead to it", entry
-    said = "".join(words_in(place).split())
-    if not "".join(mark.reads.split()).startswith(said):
+    words = "".join(words_in(place).split())
+    if not "".join(mark.reads.split()).startswith(words):
         return f"‘{mark.id}’ marks ‘{words_in(place)}’, not ‘{mark.reads}’", place
     if place.get("href") and target_id(place.get("href") or "") != mark.entry_id:
         return f"‘{mark.id}’ does not lead to its entry", place

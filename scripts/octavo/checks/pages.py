@@ -28,16 +28,16 @@ def same_words(subject: Subject) -> Iterator[Breach]:
         return
     expected = list(_beginnings(subject.document, pagination))
     front = {label: number for number, (label, _) in enumerate(expected) if not label.isdigit()}
-    for rendition, path, roots in subject.trees():
-        found = [anchor for root in roots for anchor in page_anchors(root) if anchor.label != pagination.contents]
+    for output, trees in subject.trees():
+        found = [anchor for _, root in trees for anchor in page_anchors(root) if anchor.label != pagination.contents]
         # A web page may have its imprint last; the pages of the text stand in their order.
         found.sort(key=lambda anchor: front.get(anchor.label, len(front)))
         for wanted, anchor in zip_longest(expected, found):
             if wanted is None or anchor is None or not _same(wanted, anchor):
                 begins = f"page {wanted[0]} begins ‘{_shown(wanted[1])}’" if wanted else "there is no further page"
                 there = f"page {anchor.label} at ‘{_shown(anchor.text)}’" if anchor else "no more pages"
-                values = {"rendition": rendition, "expected": begins, "found": there}
-                yield Breach(Place(path, anchor.line if anchor else 0), values)
+                values = {"rendition": output.label, "expected": begins, "found": there}
+                yield Breach(Place(subject.path(output.name), anchor.line if anchor else 0), values)
                 break  # all that follow would be off by one
 
 
@@ -67,10 +67,10 @@ def _shown(text: str) -> str:
     return " ".join(text.split()[:5])
 
 
-@rule("pages/listed")
+@rule("pages/listed", reads="epub")
 def listed(subject: Subject) -> Iterator[Breach]:
     pagination = subject.document.pagination
-    if pagination is None or subject.epub is None:
+    if pagination is None:
         return
     place = Place(subject.path("epub") / (subject.epub.nav.name if subject.epub.nav else ""))
     labels = [a.label for document in subject.epub.spine for a in page_anchors(document.root)]
@@ -106,10 +106,10 @@ def _ncx_pages(epub: EpubReading) -> list[tuple[str, str]]:
     return entries
 
 
-@rule("pages/numbered")
+@rule("pages/numbered", reads="pdf")
 def numbered(subject: Subject) -> Iterator[Breach]:
     pagination = subject.document.pagination
-    if pagination is None or subject.pdf is None:
+    if pagination is None:
         return
     labels = subject.pdf.page_labels
     place = Place(subject.path("pdf"))

@@ -16,22 +16,20 @@ def _place(subject: Subject) -> Place:
     return Place(subject.path("pdf"))
 
 
-@rule("pdf/fonts-embedded")
+@rule("pdf/fonts-embedded", reads="pdf")
 def fonts_embedded(subject: Subject) -> Iterator[Breach]:
-    for font in subject.pdf.fonts_without_program if subject.pdf else ():
+    for font in subject.pdf.fonts_without_program:
         yield Breach(_place(subject), {"font": font})
 
 
-@rule("pdf/tagged")
+@rule("pdf/tagged", reads="pdf")
 def tagged(subject: Subject) -> Iterator[Breach]:
-    if subject.pdf and not subject.pdf.is_tagged:
+    if not subject.pdf.is_tagged:
         yield Breach(_place(subject))
 
 
-@rule("pdf/title-shown")
+@rule("pdf/title-shown", reads="pdf")
 def title_shown(subject: Subject) -> Iterator[Breach]:
-    if not subject.pdf:
-        return
     title = subject.edition.metadata.title
     if subject.pdf.title != title:
         yield Breach(_place(subject), {"what": f"the PDF’s title is ‘{subject.pdf.title}’, not ‘{title}’"})
@@ -39,17 +37,15 @@ def title_shown(subject: Subject) -> Iterator[Breach]:
         yield Breach(_place(subject), {"what": "the PDF does not ask for its title to be shown"})
 
 
-@rule("pdf/language")
+@rule("pdf/language", reads="pdf")
 def language(subject: Subject) -> Iterator[Breach]:
     expected = subject.edition.metadata.lang or "und"
-    if subject.pdf and subject.pdf.language.casefold() != expected.casefold():
+    if subject.pdf.language.casefold() != expected.casefold():
         yield Breach(_place(subject), {"found": subject.pdf.language, "expected": expected})
 
 
-@rule("pdf/outline-complete")
+@rule("pdf/outline-complete", reads="pdf")
 def outline_complete(subject: Subject) -> Iterator[Breach]:
-    if not subject.pdf:
-        return
     wanted = [(printed(h.text), h.level) for h in subject.document.headings]
     found = [(printed(entry.title), entry.depth) for entry in subject.pdf.outline]
     if found and wanted and found[0] != wanted[0] and len(found) > len(wanted):
@@ -61,10 +57,8 @@ def outline_complete(subject: Subject) -> Iterator[Breach]:
             break
 
 
-@rule("pdf/sources-attached")
+@rule("pdf/sources-attached", reads="pdf")
 def sources_attached(subject: Subject) -> Iterator[Breach]:
-    if not subject.pdf:
-        return
     edition = subject.edition
     paths = [chapter.path for chapter in edition.chapters] + list(edition.errata_files)
     if edition.witness:

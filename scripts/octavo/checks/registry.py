@@ -14,6 +14,7 @@ from octavo.checks.finding import Breach, Finding
 from octavo.checks.press.job import PressJob
 from octavo.checks.subject import Subject
 from octavo.errors import shortened
+from octavo.outputs import output_named
 
 MODULES = ("source", "text", "rendition", "pages", "errata", "epub", "html", "pdf", "typography", "access")
 KINDLE_MODULES = tuple(f"kindle.{name}" for name in ("package", "content", "pictures", "styles"))
@@ -36,14 +37,19 @@ class Entry:
     function: Rule | PressRule
     is_for_press: bool
     """Whether it is a rule on one file for the press."""
+    reads: str
+    """The one rendition that it looks at; empty where it looks at the source, or at all that are there."""
     severity: str
     message: str
     hint: str
     spec: str
 
     def findings(self, subject: Subject) -> Iterator[Finding]:
-        """Run the rule and word its breaches; a rule on files for the press is run on each of them."""
-        if not self.is_for_press:
+        """Run the rule and word its breaches; a rule on files for the press is run on each of them.
+
+        A rule on a rendition that is not there, or cannot be read, is passed over.
+        """
+        if not self.is_for_press and (not self.reads or subject.reading(self.reads) is not None):
             yield from self._worded(cast(Rule, self.function)(subject))
         for job in subject.jobs if self.is_for_press else ():
             yield from self.findings_in(job)
@@ -65,11 +71,14 @@ class Entry:
         return "" if breach.message or values == breach.values else self.message.format(**values)
 
 
-def rule(name: str) -> Callable[[Rule], Rule]:
-    """Make a function the rule of that name, such as ``epub/nav-complete``; it is run once on a whole build."""
+def rule(name: str, *, reads: str = "") -> Callable[[Rule], Rule]:
+    """Make a function the rule of that name, such as ``epub/nav-complete``; it is run once on a whole build.
+
+    ``reads`` names the rendition that it looks at: it is run only where that is there and can be read.
+    """
 
     def named(function: Rule) -> Rule:
-        function.rule, function.is_for_press = name, False  # type: ignore[attr-defined]
+        function.rule, function.is_for_press, function.reads = name, False, reads  # type: ignore[attr-defined]
         return function
 
     return named
@@ -79,7 +88,7 @@ def press_rule(name: str) -> Callable[[PressRule], PressRule]:
     """Make a function the rule of that name on a file for the press; it is run once for each such file."""
 
     def named(function: PressRule) -> PressRule:
-        function.rule, function.is_for_press = name, True  # type: ignore[attr-defined]
+        function.rule, function.is_for_press, function.reads = name, True, ""  # type: ignore[attr-defined]
         return function
 
     return named
@@ -110,8 +119,10 @@ def _entry(name: str, function: Any, wording: dict[str, dict[str, str]]) -> Entr
     words = wording[name]
     if words["severity"] not in SEVERITIES:
         raise ValueError(f"rules.toml: {name} has the severity {words['severity']}")
+    if function.reads and not output_named(function.reads).reader:
+        raise ValueError(f"{name} reads {function.reads}, which is not read back")
     told = (words["severity"], words["message"], words.get("hint", ""), words.get("spec", ""))
-    return Entry(name, function, function.is_for_press, *told)
+    return Entry(name, function, function.is_for_press, function.reads, *told)
 
 
 def run_rules(subject: Subject) -> list[Finding]:

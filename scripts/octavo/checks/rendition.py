@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice, zip_longest
-from pathlib import Path
 
 from lxml import etree
 
@@ -20,6 +19,7 @@ from octavo.document.parts import FATAL
 from octavo.document.places import MarkdownPlaces
 from octavo.document.tree import classes, ids, inner_text, line
 from octavo.errors import Place
+from octavo.outputs import Audience, Markup, Output, output_named, outputs_for
 from octavo.readback.canonical import word_differences
 from octavo.readback.markup import MARKS, name, target_id
 from octavo.readback.reading import TEXT, ReadBlock
@@ -28,7 +28,6 @@ from octavo.setbook.verse import Poem, lines_of, poems_in_markup, poems_in_tei
 from octavo.text.layer import Layer
 from octavo.text.tokens import printed
 
-ENDINGS = ("epub", "pdf", "html", "xml", "txt")
 MOST = 10
 """Findings of one rule in one rendition before the rest is only counted."""
 
@@ -57,9 +56,9 @@ def unaltered(subject: Subject) -> Iterator[Breach]:
 
 @rule("rendition/readable")
 def readable(subject: Subject) -> Iterator[Breach]:
-    if not all((subject.epub, subject.html, subject.pdf, subject.tei, subject.text)):
-        for name_, reason in subject.unreadable.items():
-            yield Breach(Place(subject.folder / name_), {"name": name_, "reason": reason})
+    list(subject.readings())  # each is read when it is first asked for
+    for name_, reason in subject.unreadable.items():
+        yield Breach(Place(subject.folder / name_), {"name": name_, "reason": reason})
 
 
 @rule("rendition/current")
@@ -77,7 +76,7 @@ def _built(subject: Subject) -> dict[str, str]:
     artifacts = (subject.manifest or {}).get("artifacts")
     if isinstance(artifacts, list):
         return {item["name"]: item["sha256"] for item in artifacts if isinstance(item, dict) and "sha256" in item}
-    return {subject.path(ending).name: "" for ending in ENDINGS}
+    return {subject.path(output.name).name: "" for output in outputs_for(Audience.READERS)}
 
 
 def _unmade(subject: Subject) -> dict[str, list[str]]:
@@ -89,15 +88,16 @@ def _unmade(subject: Subject) -> dict[str, list[str]]:
 @rule("rendition/words")
 def words(subject: Subject) -> Iterator[Breach]:
     places = MarkdownPlaces(subject.document)
-    for rendition, blocks in _renditions(subject):
-        breaches = [
-            breach
-            for region, expected in subject.canonical.items()
-            for breach in _word_breaches(expected, rendition, blocks, region, places)
-        ]
-        yield from _first(breaches, rendition)
-    if subject.plain_text:
-        yield from _first(list(_text_breaches(subject.plain_text, places)), "text")
+    for output, reading in subject.readings():
+        if output.markup is Markup.LINES:
+            breaches = list(_text_breaches(subject.plain_text, output, places))
+        else:
+            breaches = [
+                breach
+                for region, expected in subject.canonical.items()
+                for breach in _word_breaches(expected, output, reading.blocks, region, places)
+            ]
+        yield from _first(breaches, output.label)
 
 
 def _first(breaches: list[Breach], rendition: str) -> Iterator[Breach]:
@@ -106,63 +106,54 @@ def _first(breaches: list[Breach], rendition: str) -> Iterator[Breach]:
         yield Breach(breaches[MOST].place, message=f"{len(breaches) - MOST} more differences in the {rendition}")
 
 
-def _text_breaches(text: PlainText, places: MarkdownPlaces) -> Iterator[Breach]:
+def _text_breaches(text: PlainText, output: Output, places: MarkdownPlaces) -> Iterator[Breach]:
     for found in text.word_differences():
-        values = {"canonical": found.canonical, "read": found.read, "rendition": "text", "page": ""}
+        values = {"canonical": found.canonical, "read": found.read, "rendition": output.label, "page": ""}
         yield Breach(found.place, {**values, "place": places.place(found.offset)})
 
 
-@rule("rendition/lines")
+@rule("rendition/lines", reads="text")
 def lines(subject: Subject) -> Iterator[Breach]:
     """Line breaks, program code and no-break spaces of the plain text; lines of verse have a rule of their own."""
     places = MarkdownPlaces(subject.document)
-    found = subject.plain_text.line_differences() if subject.plain_text else ()
-    for item in islice((item for item in found if not item.verse), MOST):
+    found = (item for item in subject.plain_text.line_differences() if not item.verse)
+    for item in islice(found, MOST):
         values = {"line": _line(item.wanted), "found": _line(item.found), "place": places.place(item.offset)}
-        yield Breach(item.place, {"rendition": "text", **values})
+        yield Breach(item.place, {"rendition": output_named("text").label, **values})
 
 
 def _word_breaches(
-    expected: Layer, rendition: str, blocks: list[ReadBlock], region: str, places: MarkdownPlaces
+    expected: Layer, output: Output, blocks: list[ReadBlock], region: str, places: MarkdownPlaces
 ) -> Iterator[Breach]:
     # A line end in print is no statement about spaces; in a page of text it is.
-    for found in word_differences(expected, blocks, region, spacing=rendition != "PDF"):
+    for found in word_differences(expected, blocks, region, spacing=not output.is_set):
         values = {
             "canonical": found.canonical,
             "read": found.read,
-            "rendition": rendition,
+            "rendition": output.label,
             "page": f" on page {found.block.page}" if found.block and found.block.page else "",
             "place": places.place(found.offset),
         }
         yield Breach(found.block.place if found.block else None, values)
 
 
-def _renditions(subject: Subject) -> Iterator[tuple[str, list[ReadBlock]]]:
-    if subject.epub:
-        yield "EPUB", subject.epub.blocks
-    if subject.html:
-        yield "HTML", subject.html.blocks
-    if subject.pdf:
-        yield "PDF", subject.pdf.blocks
-    if subject.tei:
-        yield "TEI", subject.tei.blocks
-
-
 @rule("rendition/headings")
 def headings(subject: Subject) -> Iterator[Breach]:
-    for rendition, blocks in _renditions(subject):
-        found = [block for block in blocks if block.level and block.region == TEXT]
+    for output, reading in subject.readings():
+        if output.markup is Markup.LINES:
+            continue
+        found = [block for block in reading.blocks if block.level and block.region == TEXT]
         top = min((block.level for block in found), default=1)
         # A page may begin its text at the second level, the first being the book's title; it then has one level less.
         wanted = [(min(h.level, 7 - top), h.text) for h in subject.document.headings]
-        if rendition == "PDF":
+        if output.is_set:
             wanted = [(level, printed(text)) for level, text in wanted]
             found = [replace(block, text=printed(block.text)) for block in found]
         for expected, block in zip_longest(wanted, found):
             if expected is None or block is None or expected != (block.level - top + 1, block.text):
                 shown = f"‘{block.text}’ (level {block.level - top + 1})" if block else "none"
                 values = {
-                    "rendition": rendition,
+                    "rendition": output.label,
                     "expected": f"‘{expected[1]}’ (level {expected[0]})" if expected else "none",
                     "found": shown,
                 }
@@ -174,8 +165,11 @@ def headings(subject: Subject) -> Iterator[Breach]:
 def notes(subject: Subject) -> Iterator[Breach]:
     marks = [note.mark for note in subject.document.notes]
     wanted = {"references": list(_references(subject.document)), "notes": marks}
-    for rendition, roots, path in _marked_up(subject):
-        links = [link for root in roots for link in root.iter() if name(link) == "a" and link.get("role") in MARKS]
+    for output, trees in subject.trees():
+        if output.markup is not Markup.HTML:
+            continue
+        path = subject.path(output.name)
+        links = [link for _, root in trees for link in root.iter() if name(link) == "a" and link.get("role") in MARKS]
         references = [link for link in links if link.get("role") == "doc-noteref"]
         backs = [link for link in links if link.get("role") == "doc-backlink"]
         for kind, found in (("references", references), ("notes", backs)):
@@ -184,16 +178,17 @@ def notes(subject: Subject) -> Iterator[Breach]:
                 what = (
                     f"the {kind} are marked {', '.join(shown) or 'nowhere'}; they should be {', '.join(wanted[kind])}"
                 )
-                yield Breach(Place(path), {"rendition": rendition, "what": what})
-        known = {i for root in roots for i in ids(root)}
+                yield Breach(Place(path), {"rendition": output.label, "what": what})
+        known = {i for _, root in trees for i in ids(root)}
         for link in links:
             target = target_id(link.get("href") or "")
             if target not in known:
                 what = f"the note link ‘{link.get('href')}’ leads nowhere"
-                yield Breach(Place(path, line(link)), {"rendition": rendition, "what": what})
-    if subject.pdf and subject.pdf.note_count != len(marks):
-        what = f"{subject.pdf.note_count} notes are tagged; there should be {len(marks)}"
-        yield Breach(Place(subject.path("pdf")), {"rendition": "PDF", "what": what})
+                yield Breach(Place(path, line(link)), {"rendition": output.label, "what": what})
+    for output, reading in subject.readings():
+        if output.counts_notes and reading.notes != len(marks):
+            what = f"{reading.notes} notes are tagged; there should be {len(marks)}"
+            yield Breach(Place(subject.path(output.name)), {"rendition": output.label, "what": what})
 
 
 def _references(document: Document) -> Iterator[str]:
@@ -201,13 +196,6 @@ def _references(document: Document) -> Iterator[str]:
     for number, chapter in enumerate(document.chapters):
         for root in (chapter.element, *(note.body for note in document.notes_of(number))):
             yield from (inner_text(link) for link in root.iter("a") if not NOTE_MARKS.isdisjoint(classes(link)))
-
-
-def _marked_up(subject: Subject) -> Iterator[tuple[str, list[etree._Element], Path]]:
-    if subject.epub:
-        yield "EPUB", [document.root for document in subject.epub.spine], subject.path("epub")
-    if subject.html:
-        yield "HTML", [subject.html.root], subject.path("html")
 
 
 @rule("rendition/verse")
@@ -218,45 +206,44 @@ def verse(subject: Subject) -> Iterator[Breach]:
         return
     places = MarkdownPlaces(subject.document)
     breaches = [*_marked_up_verse(subject, blocks), *_printed_verse(subject, blocks)]
-    for place, rendition, block, wanted, found in breaches[:MOST]:
+    for place, output, block, wanted, found in breaches[:MOST]:
         where = places.place(_start_of(subject, block, wanted or ""))
-        yield Breach(place, {"rendition": rendition, "line": _line(wanted), "found": _line(found), "place": where})
-    text = subject.plain_text.line_differences() if subject.plain_text else ()
+        yield Breach(place, {"rendition": output.label, "line": _line(wanted), "found": _line(found), "place": where})
+    text = subject.plain_text.line_differences() if subject.reading("text") else ()
     for item in islice((item for item in text if item.verse), MOST):
         values = {"line": _line(item.wanted), "found": _line(item.found), "place": places.place(item.offset)}
-        yield Breach(item.place, {"rendition": "text", **values})
+        yield Breach(item.place, {"rendition": output_named("text").label, **values})
 
 
-VerseBreach = tuple[Place, str, etree._Element, str | None, str | None]
+VerseBreach = tuple[Place, Output, etree._Element, str | None, str | None]
 """Where, in which rendition, of which block of the Document, what line should stand there, and what does."""
 
 
 def _marked_up_verse(subject: Subject, blocks: list[etree._Element]) -> Iterator[VerseBreach]:
     """Verse of the renditions that say what is verse."""
     expected = [lines_of(block, _no_marks) for block in blocks]
-    for rendition, path, roots in subject.trees():
+    for output, trees in subject.trees():
         poems: list[Poem] = []
-        for number, root in enumerate(roots):
-            file = path / subject.epub.spine[number].name if rendition == "EPUB" and subject.epub else path
-            poems += poems_in_tei(file, root) if rendition == "TEI" else poems_in_markup(file, root)
+        for file, root in trees:
+            poems += poems_in_tei(file, root) if output.markup is Markup.TEI else poems_in_markup(file, root)
         poems.sort(key=lambda poem: poem.in_note)
         for block, wanted, poem in zip_longest(blocks, expected, poems):
             lines = zip_longest(wanted or [], poem.lines if poem else [])
             differs = next(((a, b) for a, b in lines if a != b), None)
             if differs:
-                place = poem.place if poem else Place(path)
-                yield place, rendition, blocks[-1] if block is None else block, *differs
+                place = poem.place if poem else Place(subject.path(output.name))
+                yield place, output, blocks[-1] if block is None else block, *differs
                 if len(poems) != len(blocks):
                     break  # all that follow would be off by one
 
 
 def _printed_verse(subject: Subject, blocks: list[etree._Element]) -> Iterator[VerseBreach]:
     """Verse of print, which only shows it: by its base lines."""
-    paged = PagedVerse(subject.pdf.blocks) if subject.pdf else None
+    paged = PagedVerse(subject.pdf.blocks) if subject.reading("pdf") else None
     for block in blocks if paged else ():
         mislaid = paged.mislaid(list(map(printed, lines_of(block, _no_marks)))) if paged else None
         if mislaid:
-            yield mislaid.block.place, "PDF", block, mislaid.wanted, mislaid.found
+            yield mislaid.block.place, output_named("pdf"), block, mislaid.wanted, mislaid.found
 
 
 def _no_marks(element: etree._Element) -> str | None:

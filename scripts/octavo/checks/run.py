@@ -12,7 +12,7 @@ from octavo.checks.registry import run_rules
 from octavo.checks.subject import Subject
 from octavo.document import read_document
 from octavo.document.pages import Pagination
-from octavo.document.paginate import put_lines
+from octavo.document.paginate import leave_without_pages, put_lines
 from octavo.edition import load_edition
 from octavo.errors import InputError, Place
 from octavo.setbook.pagination import read_pagination
@@ -47,10 +47,10 @@ def press_jobs(subject: Subject) -> Iterator[PressJob]:
     settings = subject.edition.metadata.print
     pages = None
     for kind, name in ((INTERIOR, "print"), (COVER, "cover")):
-        data = subject.data("pdf", name)
+        data = subject.data(name)
         if data is None:
             continue
-        file = PdfFile(data, subject.path("pdf", name))
+        file = PdfFile(data, subject.path(name))
         pages = len(file.pages) if kind == INTERIOR else pages
         yield PressJob(
             file,
@@ -72,7 +72,7 @@ def paginate(subject: Subject) -> None:
     Where the build made no PDF, those that its manifest records are taken.
     """
     document = subject.document
-    if subject.pdf:
+    if subject.reading("pdf"):
         # The list of errata gets its numbers from the first reading, and its own pages from the second.
         put_lines(document, read_pagination(document, subject.pdf))
         document.pagination = read_pagination(document, subject.pdf)
@@ -82,3 +82,5 @@ def paginate(subject: Subject) -> None:
         )
         if recorded:
             put_lines(document, recorded)
+        elif subject.manifest.get("setting", "") is None:
+            leave_without_pages(document)

@@ -61,11 +61,11 @@ def language_tag(subject: Subject) -> Iterator[Breach]:
         yield Breach(subject.edition.place_of("lang"), {"tag": tag, "example": standard})
 
 
-def _faults(subject: Subject, *kinds: str) -> Iterator[Breach]:
+def _faults(subject: Subject, *kinds: str, severity: str = "") -> Iterator[Breach]:
     for fault in subject.document.faults:
         if fault.kind in kinds:
             problem = fault.problem
-            yield Breach(problem.place, message=problem.message, hint=problem.hint)
+            yield Breach(problem.place, message=problem.message, hint=problem.hint, severity=severity)
 
 
 @rule("source/heading-levels")
@@ -81,6 +81,7 @@ def notes_answered(subject: Subject) -> Iterator[Breach]:
 @rule("source/unique-ids")
 def unique_ids(subject: Subject) -> Iterator[Breach]:
     yield from _faults(subject, "duplicate-id")
+    yield from _faults(subject, "id-again", severity="warning")
 
 
 @rule("source/links-answered")

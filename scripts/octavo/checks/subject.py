@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from lxml import etree
 
@@ -14,13 +14,13 @@ from octavo.checks.press.job import PressJob
 from octavo.document import Document
 from octavo.edition import Edition
 from octavo.errors import InputError
+from octavo.outputs import OUTPUTS, Markup, Output, output_named
 from octavo.readback.canonical import canonical_regions
 from octavo.readback.epub import EpubReading
 from octavo.readback.epubparts import Part, Styled
-from octavo.readback.filetext import FileText
 from octavo.readback.html import HtmlReading
 from octavo.readback.pdf import PdfReading
-from octavo.readback.teidocument import TeiReading
+from octavo.readback.reading import BookReading, TreesReading
 from octavo.setbook.textblock import Stray
 from octavo.setbook.typography import Flaw
 from octavo.text.layer import Layer
@@ -43,20 +43,39 @@ class Subject:
     """Renditions that could not be read, and why."""
     jobs: list[PressJob] = field(default_factory=list)
     """The files for the press that are there."""
+    _read: dict[str, BookReading | None] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def edition(self) -> Edition:
         """The edition that is checked."""
         return self.document.edition
 
-    def path(self, ending: str, name: str = "") -> Path:
-        """The path of a rendition by its ending; ``name`` is what follows the slug, such as ``print``."""
-        slug = self.edition.metadata.slug
-        return self.folder / f"{slug}{f'-{name}' if name else ''}.{ending}"
+    def path(self, name: str) -> Path:
+        """The path of a rendition by its name, such as ``epub`` or ``print``."""
+        return self.folder / output_named(name).file_name(self.edition.metadata.slug)
 
-    def data(self, ending: str, name: str = "") -> bytes | None:
+    def data(self, name: str) -> bytes | None:
         """The bytes of a rendition, or nothing where it is not there."""
-        return self.files.get(self.path(ending, name).name)
+        return self.files.get(self.path(name).name)
+
+    def reading(self, name: str) -> BookReading | None:
+        """A rendition, read back; nothing where it is not there, or cannot be read, which ``unreadable`` then says."""
+        if name not in self._read:
+            self._read[name] = self._read_back(output_named(name))
+        return self._read[name]
+
+    def readings(self) -> Iterator[tuple[Output, BookReading]]:
+        """The renditions that are there and can be read back, in the order of their labels."""
+        for output in sorted(OUTPUTS, key=lambda output: output.label):
+            reading = self.reading(output.name) if output.reader else None
+            if reading is not None:
+                yield output, reading
+
+    def trees(self) -> Iterator[tuple[Output, list[tuple[Path, etree._Element]]]]:
+        """The renditions that are marked up, each with its files in order: their paths and trees."""
+        for output, reading in self.readings():
+            if output.markup in (Markup.HTML, Markup.TEI):
+                yield output, cast(TreesReading, reading).trees
 
     @cached_property
     def canonical(self) -> dict[str, Layer]:
@@ -68,100 +87,74 @@ class Subject:
         """All words but those of the notes."""
         return self.document.flow.layer(lambda block: block.note < 0)
 
-    @cached_property
-    def epub(self) -> EpubReading | None:
+    @property
+    def epub(self) -> EpubReading:
         """The EPUB, read back."""
-        from octavo.readback.epub import read_epub
-
-        return self._read("epub", read_epub)
+        return self._reading_of(EpubReading, "epub")
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
-        """The files that the EPUB's manifest names; none where it cannot be read."""
+        """The files that the EPUB's manifest names."""
         from octavo.readback.epubparts import read_parts
 
-        data = self.data("epub")
-        return read_parts(data, self.epub) if self.epub and data is not None else ()
+        return read_parts(self.data("epub") or b"", self.epub)
 
     @cached_property
     def styles(self) -> list[Styled]:
         """Every rule of the EPUB's style sheets."""
         from octavo.readback.epubparts import styles
 
-        return list(styles(self.epub, self.parts)) if self.epub else []
+        return list(styles(self.epub, self.parts))
 
-    @cached_property
-    def html(self) -> HtmlReading | None:
+    @property
+    def html(self) -> HtmlReading:
         """The HTML page, read back."""
-        from octavo.readback.html import read_html
+        return self._reading_of(HtmlReading, "html")
 
-        return self._read("html", read_html)
-
-    @cached_property
-    def pdf(self) -> PdfReading | None:
+    @property
+    def pdf(self) -> PdfReading:
         """The PDF, read back."""
-        from octavo.readback.pdf import read_whole_pdf
-
-        return self._read("pdf", read_whole_pdf)
+        return self._reading_of(PdfReading, "pdf")
 
     @cached_property
-    def tei(self) -> TeiReading | None:
-        """The TEI document, read back."""
-        from octavo.readback.teidocument import parse_tei
-
-        return self._read("xml", parse_tei)
-
-    @cached_property
-    def text(self) -> FileText | None:
-        """The plain text, read back."""
-        from octavo.readback.plain import read_plain
-
-        return self._read("txt", lambda _, path: read_plain(path))
-
-    @cached_property
-    def plain_text(self) -> PlainText | None:
+    def plain_text(self) -> PlainText:
         """The plain text as it should be and as it is, by its words and lines."""
         from octavo.checks.plaintext import PlainText
 
-        data = self.data("txt")
-        return PlainText(self.document, data, self.path("txt")) if self.text and data is not None else None
-
-    def trees(self) -> Iterator[tuple[str, Path, list[etree._Element]]]:
-        """The renditions that are marked up: name, path, and the trees of their files in order."""
-        if self.epub:
-            yield "EPUB", self.path("epub"), [document.root for document in self.epub.spine]
-        if self.html:
-            yield "HTML", self.path("html"), [self.html.root]
-        if self.tei:
-            yield "TEI", self.path("xml"), [self.tei.root]
+        return PlainText(self.document, self.data("text") or b"", self.path("text"))
 
     @cached_property
     def flaws(self) -> list[Flaw]:
         """What a typesetter would mend in the set book."""
         from octavo.setbook.typography import flaws
 
-        return flaws(self.pdf) if self.pdf else []
+        return flaws(self.pdf)
 
     @cached_property
     def strays(self) -> list[Stray]:
         """What stands outside of its page's text block, or over other words, in the archival PDF."""
         from octavo.setbook.textblock import strays
 
-        data = self.data("pdf")
-        return list(strays(data)) if self.pdf and data is not None else []
+        return list(strays(self.data("pdf") or b""))
 
-    def _read(self, ending: str, reader: Callable[[bytes, Path], Reading]) -> Reading | None:
+    def _reading_of(self, kind: type[Reading], name: str) -> Reading:
+        """A rendition that a rule says it reads; raises LookupError where it is not there."""
+        reading = self.reading(name)
+        if not isinstance(reading, kind):
+            raise LookupError(f"there is no {output_named(name).label} to be read: a rule must say which it reads")
+        return reading
+
+    def _read_back(self, output: Output) -> BookReading | None:
         """Read a rendition back; what cannot be read is noted in ``unreadable`` and passed over by all other rules."""
         import zipfile
 
         import pikepdf
 
-        data = self.data(ending)
-        if data is None:
+        data, path = self.data(output.name), self.path(output.name)
+        if data is None or output.reader is None:
             return None
         try:
-            return reader(data, self.path(ending))
+            return output.reader(data, path)
         except (InputError, zipfile.BadZipFile, etree.LxmlError, pikepdf.PdfError, KeyError, ValueError) as error:
-            said = error.problems[0].message if isinstance(error, InputError) else str(error)
-            self.unreadable[self.path(ending).name] = said
+            self.unreadable[path.name] = error.problems[0].message if isinstance(error, InputError) else str(error)
             return None

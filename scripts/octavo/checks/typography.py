@@ -25,39 +25,39 @@ def _shortened(flaw: Flaw) -> str:
     return flaw.said if len(flaw.said) < 60 else flaw.said[:59] + "…"
 
 
-@rule("typography/widows")
+@rule("typography/widows", reads="pdf")
 def widows(subject: Subject) -> Iterator[Breach]:
     yield from _breaches(subject, WIDOW)
 
 
-@rule("typography/orphans")
+@rule("typography/orphans", reads="pdf")
 def orphans(subject: Subject) -> Iterator[Breach]:
     yield from _breaches(subject, ORPHAN)
 
 
-@rule("typography/headings")
+@rule("typography/headings", reads="pdf")
 def headings(subject: Subject) -> Iterator[Breach]:
     yield from _breaches(subject, HEADING)
 
 
-@rule("typography/divided-words")
+@rule("typography/divided-words", reads="pdf")
 def divided_words(subject: Subject) -> Iterator[Breach]:
     yield from _breaches(subject, DIVIDED)
 
 
-@rule("typography/hyphens")
+@rule("typography/hyphens", reads="pdf")
 def hyphens(subject: Subject) -> Iterator[Breach]:
     yield from _breaches(subject, HYPHENS)
 
 
-@rule("typography/inside-measure")
+@rule("typography/inside-measure", reads="pdf")
 def inside_measure(subject: Subject) -> Iterator[Breach]:
     for stray in subject.strays:
         if not stray.over:
             yield _stray_breach(subject, stray, {"beyond": f"{stray.beyond:.0f}"})
 
 
-@rule("typography/overprinted")
+@rule("typography/overprinted", reads="pdf")
 def overprinted(subject: Subject) -> Iterator[Breach]:
     for stray in subject.strays:
         if stray.over:
@@ -65,10 +65,10 @@ def overprinted(subject: Subject) -> Iterator[Breach]:
 
 
 def _stray_breach(subject: Subject, stray: Stray, values: dict[str, str]) -> Breach:
-    page = subject.pdf.page_labels[stray.page] if subject.pdf else ""
+    page = subject.pdf.page_labels[stray.page]
     return Breach(Place(subject.path("pdf")), {**values, "page": page, "what": stray.what})
 
 
-@rule("typography/facing-pages")
+@rule("typography/facing-pages", reads="pdf")
 def facing_pages(subject: Subject) -> Iterator[Breach]:
     yield from _breaches(subject, FACING)

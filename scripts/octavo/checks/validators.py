@@ -31,12 +31,12 @@ def _claims(path: Path) -> list[str]:
 
     try:
         with pikepdf.open(path) as file:
-            said = {key: str(value) for key, value in file.open_metadata().items()}
+            metadata = {key: str(value) for key, value in file.open_metadata().items()}
     except pikepdf.PikepdfError:
-        said = {}  # veraPDF says what is wrong with it
-    archive = said.get(f"{PDFA}part", "") + said.get(f"{PDFA}conformance", "").lower()
+        metadata = {}  # veraPDF says what is wrong with it
+    archive = metadata.get(f"{PDFA}part", "") + metadata.get(f"{PDFA}conformance", "").lower()
     claims = [archive] if archive in LEVELS else []
-    return [*claims, *(["ua1"] if said.get(f"{PDFUA}part") == "1" else [])] or ["3a", "ua1"]
+    return [*claims, *(["ua1"] if metadata.get(f"{PDFUA}part") == "1" else [])] or ["3a", "ua1"]
 
 
 def _findings(messages: list[Message]) -> Iterator[Finding]:

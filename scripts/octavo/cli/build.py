@@ -11,6 +11,7 @@ import typer
 from octavo.cli.console import voice
 from octavo.cli.folder import Folder, Out
 from octavo.errors import InputError, Problem
+from octavo.outputs import NAMES
 
 if TYPE_CHECKING:
     from octavo.build import Build
@@ -20,22 +21,20 @@ NAME = "build"
 
 def command(
     folder: Folder = Path(),
-    only: Annotated[
-        str, typer.Option(help="Just these, parted by commas: epub,pdf,html,tei,text,print,cover,booklet,2up.")
-    ] = "",
+    only: Annotated[str, typer.Option(help=f"Just these, parted by commas: {','.join(NAMES)}.")] = "",
     proof: Annotated[bool, typer.Option("--proof", help="Also write the cover with its template.")] = False,
     out: Out = None,
 ) -> None:
     """Make every rendition, and prove the text."""
-    from octavo.build import RENDITIONS, build
+    from octavo.build import build
     from octavo.cli.report import proof_line
     from octavo.outfolder import output_folder, write
 
     started = time.perf_counter()
     wanted = tuple(name.strip() for name in only.split(",") if name.strip())
     for name in wanted:
-        if name not in RENDITIONS:
-            raise InputError(f"there is no rendition ‘{name}’", hint=f"choose from: {', '.join(RENDITIONS)}")
+        if name not in NAMES:
+            raise InputError(f"there is no rendition ‘{name}’", hint=f"choose from: {', '.join(NAMES)}")
     made = build(folder, wanted, proof=proof)
     target = output_folder(folder, out)
     gone = [name for name in made.former if (target / name).is_file()]

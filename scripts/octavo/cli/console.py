@@ -102,8 +102,8 @@ def printable(text: str) -> str:
 
 def print_json(value: object) -> None:
     """Print a result for a program; what no terminal should obey is escaped, as JSON has it anywhere (RFC 8259, 7)."""
-    said = json.dumps(value, ensure_ascii=False, indent=2)
-    print(_UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", said))
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    print(_UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def one_line(text: str) -> str:

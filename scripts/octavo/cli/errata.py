@@ -82,19 +82,19 @@ def _list(folder: Path, format: ErrataFormat, all_: bool) -> None:
     errata = edition.errata
     rows = [_row(entry) for entry in errata.errata]
     kept = [{"id": s.id, "reading": s.reading, "why": s.why} for s in errata.stet] if all_ else []
-    asked = (
+    queries = (
         [{"id": q.id, "reading": q.reading, "why": q.why, "status": q.status} for q in errata.queries] if all_ else []
     )
     if format is ErrataFormat.json:
-        print_json({"errata": rows, "stet": kept, "queries": asked} if all_ else rows)
+        print_json({"errata": rows, "stet": kept, "queries": queries} if all_ else rows)
     elif format is ErrataFormat.md:
-        print(_markdown(rows, kept, asked))
+        print(_markdown(rows, kept, queries))
     elif format is ErrataFormat.criticmarkup:
         from octavo.cli.witness_view import show_list
 
         show_list(edition, everything=all_)
     else:
-        print(printable(_text(rows, kept, asked)))
+        print(printable(_text(rows, kept, queries)))
 
 
 def _row(entry: Any) -> dict[str, Any]:
@@ -109,14 +109,14 @@ def _row(entry: Any) -> dict[str, Any]:
     return row | ({"count": entry.count} if entry.every else {})
 
 
-def _text(rows: list[dict[str, Any]], kept: list[dict[str, Any]], asked: list[dict[str, Any]]) -> str:
+def _text(rows: list[dict[str, Any]], kept: list[dict[str, Any]], queries: list[dict[str, Any]]) -> str:
     width = max((len(row["id"]) for row in rows), default=0)
     lines = []
     for row in rows:
         context = f"  in: {row['in']}" if row["in"] else ""
         lines.append(f"{row['id']:{width}}  for ‘{row['for']}’ read {_shown(row['read'])}  [{row['kind']}]{context}")
     lines += ["", *(f"stet   {row['id']}: ‘{row['reading']}’. {row['why']}" for row in kept)] if kept else []
-    lines += ["", *(f"query  {row['id']}: ‘{row['reading']}’. {row['why']}" for row in asked)] if asked else []
+    lines += ["", *(f"query  {row['id']}: ‘{row['reading']}’. {row['why']}" for row in queries)] if queries else []
     return "\n".join(lines) if lines else "the errata list is empty"
 
 
@@ -124,7 +124,7 @@ def _shown(reading: str) -> str:
     return f"‘{reading}’" if reading else "nothing"
 
 
-def _markdown(rows: list[dict[str, Any]], kept: list[dict[str, Any]], asked: list[dict[str, Any]]) -> str:
+def _markdown(rows: list[dict[str, Any]], kept: list[dict[str, Any]], queries: list[dict[str, Any]]) -> str:
     def cell(text: str) -> str:
         return text.replace("|", "\\|")
 
@@ -133,7 +133,7 @@ def _markdown(rows: list[dict[str, Any]], kept: list[dict[str, Any]], asked: lis
         lines.append(
             f"| {cell(row['for'])} | {cell(row['read'])} | {cell(row['in'])} | {row['kind']} | {cell(row['note'])} |"
         )
-    for title, entries in (("Stands", kept), ("Asked", asked)):
+    for title, entries in (("Stands", kept), ("Asked", queries)):
         if entries:
             lines += ["", f"| {title} | Why |", "|---|---|"]
             lines += [f"| {cell(row['reading'])} | {cell(row['why'])} |" for row in entries]

@@ -63,8 +63,8 @@ def as_text(finding: Any) -> str:
     """A finding as a person reads it."""
     colour = {"error": "31", "warning": "33", "note": "36"}[finding.severity]
     head = one_line(f"{finding.place}: ") if finding.place else ""
-    said = one_line(finding.brief or finding.message)
-    lines = [f"{head}{painted(finding.severity + ':', colour, sys.stdout)} {said} [{finding.rule}]"]
+    message = one_line(finding.brief or finding.message)
+    lines = [f"{head}{painted(finding.severity + ':', colour, sys.stdout)} {message} [{finding.rule}]"]
     return "\n".join([*lines, f"  {printable(finding.hint)}"] if finding.hint else lines)
 
 
@@ -100,5 +100,5 @@ def _verdict(findings: list[Any], looked: str) -> str:
     if not findings:
         return f"clean: {looked}, no finding"
     counts = {s: sum(f.severity == s for f in findings) for s in ("error", "warning", "note")}
-    said = [f"{count} {name}{'s' if count != 1 else ''}" for name, count in counts.items() if count]
-    return f"{', '.join(said)} ({looked})"
+    amounts = [f"{count} {name}{'s' if count != 1 else ''}" for name, count in counts.items() if count]
+    return f"{', '.join(amounts)} ({looked})"

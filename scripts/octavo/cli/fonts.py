@@ -84,13 +84,14 @@ def _fonts(document: Document) -> list[str]:
     import tempfile
 
     from octavo.typesetting.compiler import families
-    from octavo.typesetting.coverage import CODE_FAMILY, DASHES_FAMILY, MATHS_FAMILIES, TEXT_FAMILY
+    from octavo.typesetting.coverage import CODE_FAMILY, DASHES_FAMILY, MATHS_FAMILIES, SIGNS_FAMILIES, TEXT_FAMILY
 
     with tempfile.TemporaryDirectory(prefix="octavo-") as folder:
         own = families(document.edition.fonts, Path(folder))
     lines = [(TEXT_FAMILY, "the text"), *((family, "fonts/ of the edition") for family in own)]
     lines += [(DASHES_FAMILY, "⸺ and ⸻"), (CODE_FAMILY, "code, and letters that the others lack")]
     lines += [(family, "formulas, and letters that the others lack") for family in MATHS_FAMILIES]
+    lines += zip(SIGNS_FAMILIES, ("emoji that all others lack", "other signs that they lack"), strict=True)
     width = max(len(family) for family, _ in lines)
     return [f"{number:>2}  {family:{width}}  {use}" for number, (family, use) in enumerate(lines, 1)]
 

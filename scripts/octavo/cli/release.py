@@ -36,7 +36,7 @@ def command(
     from octavo.edition.releases import NAME as RECORD
     from octavo.edition.releases import read_releases, with_release
     from octavo.outfolder import output_folder, write
-    from octavo.releases.record import issue
+    from octavo.releases.record import release_of
     from octavo.renditions import Artifact
 
     edition = load_edition(folder)
@@ -49,7 +49,7 @@ def command(
     made.refuse_unmade()
     given = source_date_epoch()
     date = Date.read(given.date()) if given else edition.metadata.revised or edition.metadata.published
-    release = issue(made.document, {a.name: a.sha256 for a in made.artifacts}, str(date or ""))
+    release = release_of(made.document, {a.name: a.sha256 for a in made.artifacts}, str(date or ""))
     record = Artifact(RECORD, "application/yaml", with_release(edition, release))
     target = output_folder(folder, out)
     write(made.artifacts, target, made.edition.files())
@@ -62,10 +62,10 @@ def command(
 
 
 def _refuse_other_version(edition: Edition, version: str) -> None:
-    said = edition.metadata.version
-    if said != version:
+    given = edition.metadata.version
+    if given != version:
         place = edition.place_of("version")
         message = (
-            f"the front matter says version ‘{said}’, not ‘{version}’" if said else "the front matter has no version"
+            f"the front matter says version ‘{given}’, not ‘{version}’" if given else "the front matter has no version"
         )
         raise InputError(message, place=place, hint=f'write version: "{version}" there, or record what it says')

@@ -47,10 +47,10 @@ def gather(document: ReadDocument, kind: str, found: Sequence[tuple[str, Place]]
         return []
     it = "it" if len(everything) == 1 else "them"
     if kind == "image-alt":
-        said, hint = "no alternative text", _WORDLESS
-        message = f"the image ‘{everything[0][0]}’ has {said}"
+        lack, hint = "no alternative text", _WORDLESS
+        message = f"the image ‘{everything[0][0]}’ has {lack}"
         if len(everything) > 1:
-            message = f"{len(everything)} images have {said}: {_named(everything)}"
+            message = f"{len(everything)} images have {lack}: {_named(everything)}"
     else:
         hint = _ABROAD.format(it=it)
         message = f"the image ‘{everything[0][0]}’ is not in the edition, and words stand in its place"

@@ -14,11 +14,15 @@ from octavo.edition import Query, Stet
 
 ID = "errata-corrected"
 TITLE = "Errata corrected in this edition"
-EXPLANATION = (
-    "Each entry gives page and line of the printed edition ({trim}), then what this edition reads, with a word of the "
-    "text on either side, then, behind the bracket, what its source reads. Lines are counted from the head of the "
-    "page, headings and quotations included, running heads and notes not."
+_READINGS = (
+    "then what this edition reads, with a word of the text on either side, then, behind the bracket, what its source "
+    "reads."
 )
+EXPLANATION = (
+    f"Each entry gives page and line of the printed edition ({{trim}}), {_READINGS} Lines are counted from the head of "
+    "the page, headings and quotations included, running heads and notes not."
+)
+WITHOUT_PLACES = f"Each entry gives its number, {_READINGS}"
 PARAGRAPHS = "A ¶ is the beginning of a paragraph."
 STET = "Readings that stand"
 QUERIES = "Queries"
@@ -81,6 +85,19 @@ def place_entries(document: Document) -> None:
         line = lines.get((link.get("href") or "")[1:])
         if line:
             link.text = str(line)
+
+
+def number_entries(document: Document) -> None:
+    """Number the entries, where there is no printed setting with pages and lines to give."""
+    chapter = appendix(document)
+    places = list(chapter.element.iterfind(".//a[@class='place']")) if chapter else []
+    if chapter is None or not places:
+        return
+    explanation = chapter.element.find("p")
+    assert explanation is not None
+    explanation.text = WITHOUT_PLACES
+    for number, link in enumerate(places, 1):
+        link.text = f"{number}."
 
 
 def _entry(list_: etree._Element, mark: Mark, language: str) -> None:

@@ -9,6 +9,7 @@ from lxml import etree
 from octavo.document.parts import Fault
 from octavo.document.picturesize import is_sizing
 from octavo.errors import Problem
+from octavo.markdown.names import written
 from octavo.markdown.scan import MarkdownScan
 
 ANYWHERE = frozenset({"id", "class", "lang", "dir", "role", "title", "data-count", "data-level", "data-cites"})
@@ -70,15 +71,15 @@ def drop_attributes(body: etree._Element, scan: MarkdownScan) -> list[Fault]:
         if element.get(DESCRIBED):
             # What assistive technology reads today (ARIA 1.3, 6.6); HTML has given up the attribute longdesc.
             element.set("aria-details", str(element.attrib.pop(DESCRIBED))[1:])
-    return [_fault(name.removeprefix("data-"), values, scan) for name, values in dropped.items()]
+    return [_fault(written(name), values, scan) for name, values in dropped.items()]
 
 
 def _fault(name: str, values: list[str], scan: MarkdownScan) -> Fault:
     value = values[0]
     shown = value if len(value) < 40 else value[:39] + "…"
     times = f" ({len(values)} times in this file)" if len(values) > 1 else ""
-    written = re.compile(rf"(?<![\w-]){re.escape(name)}\s*=\s*[\"']?{re.escape(value)}", re.IGNORECASE)
-    place = scan.place_of_match(written, value or name)
+    pattern = re.compile(rf"(?<![\w-]){re.escape(name)}\s*=\s*[\"']?{re.escape(value)}", re.IGNORECASE)
+    place = scan.place_of_match(pattern, value or name)
     hint = "looks are decided in styles/; words are never hidden"
     return Fault("raw-markup", Problem(f'the attribute {name}="{shown}" is dropped{times}', place, hint))
 

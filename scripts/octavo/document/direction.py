@@ -23,8 +23,8 @@ def give_directions(body: etree._Element, language: str) -> None:
     Words within a line need it not: every reading system turns their letters (Unicode, annex 9).
     """
     for element in body.iter(*BLOCKS):
-        said = element.get("lang")
-        if said and not element.get("dir"):
-            own = "rtl" if is_right_to_left(said) else "ltr"
+        own_language = element.get("lang")
+        if own_language and not element.get("dir"):
+            own = "rtl" if is_right_to_left(own_language) else "ltr"
             if own != direction(element, language):
                 element.set("dir", own)

@@ -120,9 +120,9 @@ def _number_of(item: etree._Element, parent: etree._Element) -> int:
     return (1 if start is None else start) + behind
 
 
-def _integer(said: str | None) -> int | None:
+def _integer(text: str | None) -> int | None:
     """What an attribute says that is to be a whole number (HTML, 2.3.4.1)."""
-    return int(said) if said and _INTEGER.fullmatch(said.strip()) else None
+    return int(text) if text and _INTEGER.fullmatch(text.strip()) else None
 
 
 def numeral(number: int, style: str) -> str:

@@ -72,10 +72,10 @@ def _former_ids(document: ReadDocument) -> dict[etree._Element, str]:
 
 def _levels(heading: etree._Element) -> tuple[int, int] | None:
     """The level of the heading above one and its own, as they are written; None for one that opens no section."""
-    said = heading.attrib.pop(WRITTEN_LEVEL, "")
-    if not said:
+    levels = heading.attrib.pop(WRITTEN_LEVEL, "")
+    if not levels:
         return None
-    above, level = said.split()
+    above, level = levels.split()
     return int(above), int(level)
 
 

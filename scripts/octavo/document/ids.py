@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -34,10 +35,11 @@ class Addresses:
 def give_ids(files: list[MarkdownFile], faults: list[Fault]) -> Addresses:
     """Make each id stand once in the book; the writer's own are kept, what was made of a heading's words is counted on.
 
-    A writer's own id that stands twice is a fault: within a file it could mean either place. In two files each keeps
-    to its own.
+    A writer's own id that stands twice is a fault: within a file a link to it could mean either place. In two files
+    each keeps to its own. Where no link leads to it, the first has it, and the other gets a number.
     """
     written = {identifier for file in files for identifier in file.scan.explicit_ids}
+    linked = _linked(files)
     addresses = Addresses()
     taken: set[str] = set()
     counted: dict[str, int] = {}
@@ -48,7 +50,7 @@ def give_ids(files: list[MarkdownFile], faults: list[Fault]) -> Addresses:
             explicit = identifier in file.scan.explicit_ids
             if explicit and identifier in own and len(file.scan.explicit_ids[identifier]) > 1:
                 # Where it is written once, the other was made of a heading's words and gives way.
-                faults.append(_twice(file, identifier))
+                faults.append(_twice(file, identifier, linked=identifier in linked))
             if explicit and RESERVED.fullmatch(identifier):
                 place = file.scan.explicit_ids[identifier][0]
                 message = f"the id ‘{identifier}’ is one of Octavo’s own"
@@ -90,8 +92,16 @@ def _next(identifier: str, taken: Container[str], written: Container[str], count
             return new
 
 
-def _twice(file: MarkdownFile, identifier: str) -> Fault:
+def _linked(files: list[MarkdownFile]) -> set[str]:
+    """Every id that some link of the book names."""
+    links = (link for file in files for root in (file.body, *file.notes.values()) for link in root.iter("a"))
+    return {unquote((link.get("href") or "").partition("#")[2]) for link in links}
+
+
+def _twice(file: MarkdownFile, identifier: str, *, linked: bool) -> Fault:
     places = file.scan.explicit_ids[identifier]
     place = places[1] if len(places) > 1 else places[0] if places else Place(file.chapter.path)
-    hint = f"it stands first at {places[0]}; a link could mean either: give this one another id"
-    return Fault("duplicate-id", Problem(f"the id ‘{identifier}’ is used twice", place, hint))
+    why = "a link could mean either" if linked else "no link leads to it, so this one gets a number behind it"
+    hint = f"it stands first at {places[0]}; {why}: give this one another id"
+    kind = "duplicate-id" if linked else "id-again"
+    return Fault(kind, Problem(f"the id ‘{identifier}’ is used twice", place, hint))

@@ -20,6 +20,7 @@ from octavo.document.picturesize import fit, put_sizes, written_sizes
 from octavo.document.tree import inner_text
 from octavo.edition import Edition
 from octavo.edition.files import is_file
+from octavo.edition.folder import OutsideFolder
 from octavo.errors import InputError, Place, Problem
 from octavo.markdown.scan import MarkdownScan
 
@@ -51,7 +52,7 @@ def find_images(body: etree._Element, scan: MarkdownScan, document: ReadDocument
         try:
             image = _image(element, source, place, document)
         except InputError as error:
-            kind = "outside-image" if "outside" in str(error) else "missing-image"
+            kind = "outside-image" if isinstance(error, OutsideFolder) else "missing-image"
             faults.append(Fault(kind, error.problems[0]))
             continue
         except PictureFault as fault:
@@ -103,8 +104,8 @@ def _data_of(source: str) -> bytes:
     import base64
     import binascii
 
-    head, _, said = source.partition(",")
-    data = unquote_to_bytes(said)
+    head, _, payload = source.partition(",")
+    data = unquote_to_bytes(payload)
     try:
         return base64.b64decode(re.sub(rb"\s+", b"", data), validate=True) if head.endswith(";base64") else data
     except binascii.Error:
@@ -142,8 +143,8 @@ def _size_faults(element: etree._Element, scan: MarkdownScan, place: Place, end:
 
 
 def _changes(image: Image) -> Iterator[Fault]:
-    for told in image.picture.told:
-        problem = Problem(f"the picture ‘{shortened(image.name)}’ {told.what}", image.place, told.hint)
+    for notice in image.picture.notices:
+        problem = Problem(f"the picture ‘{shortened(image.name)}’ {notice.what}", image.place, notice.hint)
         yield Fault("picture-changed", problem)
 
 
@@ -160,7 +161,7 @@ class Cover:
 
     path: Path
     picture: Picture
-    told: tuple[Problem, ...]
+    notices: tuple[Problem, ...]
 
     def for_press(self) -> tuple[bytes, str]:
         """Its bytes, and how a file of them ends, as print takes them: in its own inks."""
@@ -183,8 +184,8 @@ def cover_image(edition: Edition) -> Cover | None:
     if picture.media_type not in COVERS or picture.moves:
         message = f"the cover image ‘{name}’ is neither PNG nor JPEG"
         raise InputError(message, place=place, hint="save it as one of the two")
-    told = (Problem(f"the cover image ‘{name}’ {item.what}", place, item.hint) for item in picture.told)
-    return Cover(path, picture, tuple(told))
+    notices = (Problem(f"the cover image ‘{name}’ {item.what}", place, item.hint) for item in picture.notices)
+    return Cover(path, picture, tuple(notices))
 
 
 def place_of_image(document: ReadDocument, name: str) -> Place | None:

@@ -62,7 +62,7 @@ def _broken(target: str, files: list[MarkdownFile], file: int, document: ReadDoc
     decoded = unquote(target)
     place = (
         files[file].scan.next_place_of(
-            *(f"({said}{end}" for said in (target, decoded) for end in (")", " ", "")[: 3 if target else 1]),
+            *(f"({address}{end}" for address in (target, decoded) for end in (")", " ", "")[: 3 if target else 1]),
             *(f"{quoted}{target}" for quoted in ('"', "<", "'", "=", "") if target),
             'href=""',
             "href",
@@ -112,9 +112,9 @@ class _Targets:
             return None
         if not fragment:
             return self._begins.get(there)
-        for said in (fragment, unquote(fragment)):
-            found = self._addresses.find(there, said)
-            found = found if found in self._known else self._loose.get(_folded(said))
+        for identifier in (fragment, unquote(fragment)):
+            found = self._addresses.find(there, identifier)
+            found = found if found in self._known else self._loose.get(_folded(identifier))
             if found is not None:
                 return found
         return None
@@ -132,10 +132,10 @@ class _Targets:
         else:
             names += [f"{path}{other}" for other in _ENDINGS]
             names += [f"{path}/{other}" for other in ("README.md", "index.md", "readme.md")]
-        for said in names:
-            if said in self._files:
-                return self._files[said]
-        alone = {number for said in names for number in self._names.get(posixpath.basename(said), ())}
+        for candidate in names:
+            if candidate in self._files:
+                return self._files[candidate]
+        alone = {number for candidate in names for number in self._names.get(posixpath.basename(candidate), ())}
         return alone.pop() if len(alone) == 1 and not name.startswith("..") else None
 
 

@@ -160,7 +160,7 @@ def _first_of(written: str, kind: _Kind) -> Callable[[MarkdownFile], tuple[int, 
     """Finds where something of a kind stands that is written so in the tree, or begins so."""
 
     def first(file: MarkdownFile) -> tuple[int, str] | None:
-        at = max((file.scan.text.find(said) for said in (written, written.split()[0])), key=lambda at: at >= 0)
+        at = max((file.scan.text.find(sought) for sought in (written, written.split()[0])), key=lambda at: at >= 0)
         if at >= 0:
             return at, written
         match = kind.in_text.search(file.scan.text)
@@ -242,5 +242,5 @@ def _fault(
     example = " ".join(found[1].split())[:60] if found else ""
     total, in_files = sum(counts), sum(count > 0 for count in counts)
     where = f" in {in_files} files" if in_files > 1 else ""
-    said = f"{message}: {total}{where}, the first is ‘{example}’" if example else f"{message}: {total}{where}"
-    return Fault("literal-markup", Problem(said, place, hint))
+    report = f"{message}: {total}{where}, the first is ‘{example}’" if example else f"{message}: {total}{where}"
+    return Fault("literal-markup", Problem(report, place, hint))

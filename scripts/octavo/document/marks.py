@@ -71,8 +71,8 @@ def find_marks(collation: Collation, witness: Layer, canonical: Layer, apparatus
         place = finder.place(number)
         if place:
             change, start, end, was, reads, (before, lemma, after, reading) = place
-            said = (was, reads, before, lemma, after, reading)
-            marks.append(Mark(len(marks), names[number], start, end, *said, change, _shown(change, apparatus), -1))
+            readings = (was, reads, before, lemma, after, reading)
+            marks.append(Mark(len(marks), names[number], start, end, *readings, change, _shown(change, apparatus), -1))
     return marks
 
 
@@ -151,13 +151,13 @@ class _Finder:
         reads = emended.text[stretch.new_start : stretch.new_end]
         lemma = self._with_words(number, stretch)
         first, last = bisect_left(tokens.starts, lemma.new_start), bisect_left(tokens.starts, lemma.new_end)
-        said = (
+        readings = (
             self._beside(range(first - 1, -1, -1), lemma.new_start, True),
             as_reading(emended.text[lemma.new_start : lemma.new_end]),
             self._beside(range(last, len(tokens)), lemma.new_end, False),
             as_reading(self._witness.text[lemma.start : lemma.end]),
         )
-        return self.changes[number], *found, was, reads, said
+        return self.changes[number], *found, was, reads, readings
 
     def _in_canonical(self, stretch: Change) -> tuple[int, int] | None:
         tokens, canonical = self._emended.tokens, self._canonical

@@ -83,10 +83,10 @@ class Pagination:
     def recorded(cls, record: object, numbers: Mapping[str, int]) -> Pagination | None:
         """The setting that a manifest keeps, without its lines; nothing where the record is none or makes no sense."""
         try:
-            said: Any = record
-            pages = tuple(Page(str(label), int(offset)) for label, offset in said["pages"])
-            lines = {numbers[name]: Line.parse(place) for name, place in said["errata"].items() if name in numbers}
-            return cls(str(said["id"]), str(said["trim"]), pages, (), lines, str(said["contents"]))
+            fields: Any = record
+            pages = tuple(Page(str(label), int(offset)) for label, offset in fields["pages"])
+            lines = {numbers[name]: Line.parse(place) for name, place in fields["errata"].items() if name in numbers}
+            return cls(str(fields["id"]), str(fields["trim"]), pages, (), lines, str(fields["contents"]))
         except (KeyError, TypeError, ValueError, AttributeError):
             return None
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from dataclasses import replace
 
 from lxml import etree
 
-from octavo.document.apparatus import place_entries
+from octavo.document.apparatus import number_entries, place_entries
 from octavo.document.model import Document
 from octavo.document.pages import Page, Pagination
 from octavo.document.structure import HEADINGS
+from octavo.document.titlepage import say_without_pages
 from octavo.document.wrap import Wrapping, wrap
 
 
@@ -30,6 +32,26 @@ def put_lines(document: Document, pagination: Pagination) -> None:
     document.pagination = pagination
     place_entries(document)
     document.reflow()
+
+
+def leave_without_pages(document: Document) -> None:
+    """Say in the imprint that there are no page numbers, and number the entries of the list of errata instead.
+
+    For a Document of which no printed edition can be set; done once. The words are editorial, and the marks of errata
+    move with the text behind them.
+    """
+    before = _text_start(document)
+    say_without_pages(document)
+    number_entries(document)
+    document.reflow()
+    moved = _text_start(document) - before
+    document.marks = [replace(mark, start=mark.start + moved, end=mark.end + moved) for mark in document.marks]
+
+
+def _text_start(document: Document) -> int:
+    """The offset of the flow at which the pages made of the front matter are over."""
+    chapters = document.chapters
+    return next(block.start for block in document.flow.blocks if chapters[block.chapter].kind == "chapter")
 
 
 def _put(document: Document, pages: Iterable[Page]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from octavo.document.picture import PictureFault, Told
+from octavo.document.picture import PictureFault, PictureNotice
 
 LEAST_RESOLUTION = 300
 """Pixels an inch at the largest size at which print can show it."""
@@ -13,7 +13,7 @@ _ENCRYPTED = 4
 """PDFium’s FPDF_ERR_PASSWORD."""
 
 
-def page_as_png(data: bytes, room: tuple[float, float]) -> tuple[bytes, tuple[int, int], Told]:
+def page_as_png(data: bytes, room: tuple[float, float]) -> tuple[bytes, tuple[int, int], PictureNotice]:
     """The first page of a PDF as PNG, its size in pixels, and what is to be told; ``room`` (inches) is that of a page.
 
     The picture fills the room at 300 pixels an inch, so that it is sharp at any width that the text asks for, and says
@@ -46,10 +46,12 @@ def page_as_png(data: bytes, room: tuple[float, float]) -> tuple[bytes, tuple[in
     out = io.BytesIO()
     shown.save(out, "PNG", optimize=True, dpi=(resolution, resolution))
     hint = "nothing need be done; as SVG it would stay as sharp at any size, and smaller"
-    told = Told(f"is a PDF, and its page is carried as a picture of {shown.width} by {shown.height} pixels", hint)
+    told = PictureNotice(
+        f"is a PDF, and its page is carried as a picture of {shown.width} by {shown.height} pixels", hint
+    )
     if pages > 1:
         hint = "save the page that is meant as a file of its own"
-        told = Told(f"is a PDF of {pages} pages, of which the first is carried as a picture", hint)
+        told = PictureNotice(f"is a PDF of {pages} pages, of which the first is carried as a picture", hint)
     return out.getvalue(), shown.size, told
 
 

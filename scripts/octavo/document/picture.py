@@ -17,7 +17,7 @@ SUFFIXES = {
 
 
 @dataclass(frozen=True)
-class Told:
+class PictureNotice:
     """Something to be said of a picture that is carried: words behind its name, and what may be done about it."""
 
     what: str
@@ -44,7 +44,7 @@ class Picture:
     anew: bytes | None
     """What is carried in its place."""
     moves: bool = False
-    told: tuple[Told, ...] = ()
+    notices: tuple[PictureNotice, ...] = ()
 
     @cached_property
     def data(self) -> bytes:

@@ -28,6 +28,6 @@ def picture_of(data: bytes, room: tuple[float, float], path: Path | None = None)
         anew, moves = carried_drawing(data)
         return Picture("image/svg+xml", None, path, None if path and anew == data else anew, moves)
     if b"%PDF-" in data[:1024]:
-        png, size, told = page_as_png(data, room)
-        return Picture("image/png", size, None, png, told=(told,))
+        png, size, notice = page_as_png(data, room)
+        return Picture("image/png", size, None, png, notices=(notice,))
     return picture_of_samples(data, path)

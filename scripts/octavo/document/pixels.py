@@ -6,7 +6,7 @@ import io
 import warnings
 from typing import Any, NamedTuple
 
-from octavo.document.picture import PictureFault, Told
+from octavo.document.picture import PictureFault, PictureNotice
 
 QUALITY = 95
 """Of a JPEG that is written anew, of 100."""
@@ -28,14 +28,14 @@ def exif_of(picture: Any) -> Exif:
     import struct
 
     try:
-        said = picture.getexif()
-        orientation, position = said.get(_ORIENTATION), said.get_ifd(_POSITION)
+        exif = picture.getexif()
+        orientation, position = exif.get(_ORIENTATION), exif.get_ifd(_POSITION)
     except (struct.error, SyntaxError, OSError, ValueError, KeyError, TypeError, IndexError):
         return Exif(1, False)
     return Exif(orientation if orientation in range(2, 9) else 1, bool(position.get(_LATITUDE)))
 
 
-def carried_samples(data: bytes, keep: str) -> tuple[bytes | None, tuple[int, int], list[Told]]:
+def carried_samples(data: bytes, keep: str) -> tuple[bytes | None, tuple[int, int], list[PictureNotice]]:
     """A picture of pixels as it is carried in the format ``keep`` (None: as it is), its size, and what is to be told.
 
     Pixels are turned as Exif’s orientation asks (Exif 3.0, 4.6.5): many reading systems do not. Four inks become red,
@@ -44,7 +44,7 @@ def carried_samples(data: bytes, keep: str) -> tuple[bytes | None, tuple[int, in
     """
     from PIL import Image, ImageOps
 
-    told: list[Told] = []
+    changes: list[PictureNotice] = []
     with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(data)) as opened:
         information = {str(key): value for key, value in opened.info.items()}
         orientation, inks = exif_of(opened).orientation, opened.mode == "CMYK"
@@ -56,12 +56,12 @@ def carried_samples(data: bytes, keep: str) -> tuple[bytes | None, tuple[int, in
     if orientation > 1:
         what = f"is stored lying or mirrored (Exif orientation {orientation}): its pixels are turned as they are meant"
         loses = "; a JPEG loses a little by that: turn it without loss in a program that can" if keep == "JPEG" else ""
-        told.append(Told(what, f"nothing need be done{loses}"))
+        changes.append(PictureNotice(what, f"nothing need be done{loses}"))
     if inks:
         picture, profile = in_light(picture, profile), None
         what = "is in four inks (CMYK), and EPUB, HTML and PDF show it in red, green and blue"
-        told.append(Told(what, "its colours may change a little: save it as RGB to decide them yourself"))
-    return _written(picture, "JPEG" if keep == "MPO" else keep, information, profile), picture.size, told
+        changes.append(PictureNotice(what, "its colours may change a little: save it as RGB to decide them yourself"))
+    return _written(picture, "JPEG" if keep == "MPO" else keep, information, profile), picture.size, changes
 
 
 def in_light(inks: Any, profile: bytes | None) -> Any:

@@ -8,15 +8,16 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from octavo.document.flow import text_of
 from octavo.document.ids import Addresses
 from octavo.document.model import ReadDocument
 from octavo.document.parts import Chapter, Fault
-from octavo.document.tree import classes
+from octavo.document.tree import classes, ids
 from octavo.edition import Edition
 from octavo.errors import InputError, Problem
 from octavo.markdown.dialect import as_read, reader
 from octavo.markdown.file import MarkdownFile, make_files
-from octavo.markdown.pandoc import Node, read_all, run
+from octavo.markdown.pandoc import Node, PandocFailed, read_all, run
 from octavo.markdown.reshape import put_text, unwrap
 
 CROSS_REFERENCE = r"(?<![\w@.])@(?:(?:fig|tbl|sec|eq|lst)[-:][\w:.-]*\w|ref\([\w:.-]+\))"
@@ -26,6 +27,9 @@ _CROSS_KEY = re.compile(r"(?:fig|tbl|sec|eq|lst)[-:]")
 _WITHOUT = ("code", "pre", "a")
 """Elements in whose text nothing is looked for."""
 _FILE = "octavo-file-"
+_CITED = frozenset({"citation", "editorial"})
+_SPACING = ("data-entry-spacing", "data-line-spacing")
+"""What a style says of the looks of the list of works, which the styles of the house decide."""
 _MISSING = re.compile(r"Citeproc: citation (\S+) not found")
 
 _WORDS = {
@@ -69,7 +73,7 @@ def cite(edition: Edition) -> list[MarkdownFile]:
         {"t": "Div", "c": [[f"{_FILE}{number}", [], []], _without_cross_references(blocks)]}
         for number, (blocks, _) in enumerate(read)
     ]
-    resolved, said = _resolved(divisions, options, edition)
+    resolved, messages = _resolved(divisions, options, edition)
     chapters = list(edition.chapters)
     files = make_files(
         (
@@ -79,33 +83,44 @@ def cite(edition: Edition) -> list[MarkdownFile]:
         metadata.lang,
     )
     _mark_editorial(files)
-    for key in dict.fromkeys(_MISSING.findall(said)):
+    for key in dict.fromkeys(_MISSING.findall(messages)):
         _tell_of_key(files, key, edition)
-        for root in [root for file in files for root in (file.body, *file.notes.values())]:
-            for link in [link for link in root.iter("a") if link.get("href") == f"#ref-{key}"]:
-                unwrap(link)
     listed = resolved[len(chapters) :]
     if listed:
         edition_end = make_files([(chapters[-1], names[-1], (listed, []))], metadata.lang)[0]
         files[-1].body.append(_list_of_works(edition_end.body, metadata.lang))
-    for file in files:
-        for works in file.body.iter("div"):
-            if works.get("id") == "refs":
-                works.set("class", " ".join(dict.fromkeys([*classes(works), "editorial"])))
+    for works in [div for file in files for div in file.body.iter("div") if div.get("id") == "refs"]:
+        works.set("class", " ".join(dict.fromkeys([*classes(works), "editorial"])))
+        for name in _SPACING:
+            works.attrib.pop(name, "")
+    _unlink_unlisted([root for file in files for root in (file.body, *file.notes.values())])
     return files
+
+
+def _unlink_unlisted(roots: list[etree._Element]) -> None:
+    """Make words of links to works that are in no list: that of a key unknown, or any where the style makes no list."""
+    listed = {f"#{identifier}" for root in roots for identifier in ids(root)}
+    for root in roots:
+        for link in [link for link in root.iter("a") if (link.get("href") or "").startswith("#ref-")]:
+            if link.get("href") not in listed and _is_in_citation(link):
+                unwrap(link)
+
+
+def _is_in_citation(link: etree._Element) -> bool:
+    """Whether a link stands in a resolved citation, or a note made of one."""
+    return any(not _CITED.isdisjoint(classes(outer)) for outer in link.iterancestors())
 
 
 def _resolved(divisions: list[Node], options: list[str], edition: Edition) -> tuple[list[Node], str]:
     document = {"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": divisions}
     try:
-        made, said = run(["--from", "json", "--to", "json", *options], json.dumps(document))
-    except InputError as error:
+        made, messages = run(["--from", "json", "--to", "json", *options], json.dumps(document))
+    except PandocFailed as error:
         place = edition.place_of("bibliography")
         hint = "mend the list of works, or the style, that the front matter names"
-        reason = error.problems[0].message.removeprefix("pandoc cannot read this file: ")
-        raise InputError(f"the citations cannot be resolved: {reason}", place=place, hint=hint) from None
+        raise InputError(f"the citations cannot be resolved: {error.reason}", place=place, hint=hint) from None
     blocks: list[Node] = json.loads(made)["blocks"]
-    return blocks, said
+    return blocks, messages
 
 
 def _without_cross_references(node: list[Node]) -> list[Node]:
@@ -138,9 +153,23 @@ def _mark_editorial(files: list[MarkdownFile]) -> None:
             for span in root.iter("span"):
                 if "citation" in classes(span):
                     span.set("class", "citation editorial")
+                    _take_space_before(span)
                     for call in span.iter("a"):
                         for part in file.notes.get((call.get("href") or "")[1:], ()):
                             part.set("class", " ".join([*classes(part), "editorial"]))
+
+
+def _take_space_before(citation: etree._Element) -> None:
+    """Let the space before the words of a citation be the editors' too: without these it stands before a full stop."""
+    before, parent = citation.getprevious(), citation.getparent()
+    text = (before.tail if before is not None else parent.text if parent is not None else "") or ""
+    if not text.endswith(" ") or not text_of(citation):
+        return
+    citation.text = f" {citation.text or ''}"
+    if before is not None:
+        before.tail = text[:-1]
+    elif parent is not None:
+        parent.text = text[:-1]
 
 
 def _tell_of_key(files: list[MarkdownFile], key: str, edition: Edition) -> None:

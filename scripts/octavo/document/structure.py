@@ -61,15 +61,16 @@ class _Sections:
             block.tail = "\n"
             if block.tag in HEADINGS:
                 self._begin(block, _moved(block, etree.Element("section")))
-            elif (heading := _leading(block)) is not None:
+            elif (heading := _leading(block)) is not None and not (self._open and _is_callout(block)):
                 _take_out(heading, block)
-                rest = list(block)
+                rest, has_name = list(block), bool(block.get("id") or classes(block))
                 block.tag = "section"
                 block[:] = []
                 self._begin(heading, _merged(heading, block))
                 depth = len(self._open)
                 self.take(rest)
-                del self._open[depth - 1 :]
+                if has_name:  # a division without one only holds a title together, as HTML's header does
+                    del self._open[depth - 1 :]
             else:
                 self._put(block)
 
@@ -121,7 +122,7 @@ class _Sections:
 
 
 def _says_anything(block: etree._Element) -> bool:
-    return bool(text_of(block)) or next(block.iter("img", "{*}math", "a"), None) is not None or block.tag == "img"
+    return bool(text_of(block)) or next(block.iter("img", "{*}math", "a"), None) is not None
 
 
 def _leading(block: etree._Element) -> etree._Element | None:
@@ -138,6 +139,11 @@ def _leading(block: etree._Element) -> etree._Element | None:
     if heading is None or any(child.tag <= heading.tag for child in list(block)[1:] if child.tag in HEADINGS):
         return None
     return heading
+
+
+def _is_callout(block: etree._Element) -> bool:
+    """Whether a division is a box beside the text (Quarto), whose title is no heading of the text."""
+    return any(name.startswith("callout") for name in classes(block))
 
 
 def _take_out(heading: etree._Element, block: etree._Element) -> None:
@@ -210,12 +216,16 @@ def _entitle(document: ReadDocument) -> None:
         str(inner.get("id")) for chapter in document.chapters for inner in chapter.element.iter() if inner.get("id")
     }
     untitled = [number for number, chapter in enumerate(document.chapters) if not chapter.title]
+    of_book = document.edition.metadata.title
+    is_taken = len(untitled) > 1 or any(
+        chapter.title == of_book and chapter.kind == "chapter" for chapter in document.chapters
+    )
     for number, chapter in enumerate(document.chapters):
         title = chapter.title
         if number in untitled and chapter.element.find("h1") is None:
             words = text_of(chapter.element).split()
             short = " ".join(words[:WORDS_OF_TITLE]) + (" …" if len(words) > WORDS_OF_TITLE else "")
-            title = (short if len(untitled) > 1 else "") or document.edition.metadata.title
+            title = (short if is_taken else "") or of_book
         for section in chapter.element.iter("section"):
             if not section.get("id"):
                 section.set("id", _free("section" if section.find("h1") is not None else "text", taken))

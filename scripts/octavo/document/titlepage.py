@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
+from octavo.document.model import Document
 from octavo.document.parts import Chapter
 from octavo.edition import Creator, Metadata
 
@@ -19,6 +20,8 @@ BY_ROLE = {
     "ctb": "With contributions by",
 }
 """What a title page says before a name, by MARC relator code; authors stand without a word."""
+
+WITHOUT_PAGES = "This file carries no page numbers, as no printed edition was set with it."
 
 
 def front_chapters(metadata: Metadata) -> list[Chapter]:
@@ -88,3 +91,11 @@ def _imprint(metadata: Metadata) -> etree._Element:
     for key, value in english.items():
         line.set(key, value)
     return section
+
+
+def say_without_pages(document: Document) -> None:
+    """Add to the imprint that there are no page numbers, and why."""
+    imprint = next(chapter.element for chapter in document.chapters if chapter.kind == "imprint")
+    line = _line(imprint, "pages", WITHOUT_PAGES)
+    if not document.edition.metadata.lang.startswith("en"):
+        line.set("lang", "en")

@@ -40,6 +40,9 @@ _NO_WORDS = re.compile(
     ),
     re.MULTILINE | re.DOTALL,
 )
+_CITED = re.compile(r"\[[^\[\]]*@[^\[\]]*\]")
+_LOCATOR = re.compile(r"(@[^\s,;\]]+,\s*)(?:[^\W\d_]+\.?\s*){1,2}(?=[\divxlcIVXLC]+\b)")
+"""What kind of place in a work a citation names, which its style words anew: chapter 3, pp. 4–5."""
 _ENTITY = re.compile(r"&#?\w+;")
 _GAP = "\x1f"
 _MARKUP = re.compile(rf"[*_~^`\[\]\\{_GAP}]")
@@ -66,10 +69,15 @@ def unread_words(file: MarkdownFile, written: Counter[str]) -> list[Fault]:
     # Emphasis may stand in a word, or have been meant as its own signs: lost is what is lost either way.
     joined = Counter(_WORD.findall(_MARKUP.sub("", _words_alone(scan.chapter.body))))
     lost = (written & joined) - there
+    more = there - written
+    for word in [word for word in lost if more[word[0].upper() + word[1:]]]:
+        lost[word] -= min(lost[word], more[word[0].upper() + word[1:]])  # a note made of a citation begins so
+    lost = +lost
     return list(_faults(lost, scan)) if lost else []
 
 
 def _words_alone(markdown: str) -> str:
+    markdown = _CITED.sub(lambda cited: _LOCATOR.sub(r"\1", cited[0]), markdown) if "@" in markdown else markdown
     return _ENTITY.sub(lambda match: html.unescape(match[0]), _NO_WORDS.sub(_GAP, markdown))
 
 
@@ -91,9 +99,9 @@ def _faults(lost: Counter[str], scan: MarkdownScan) -> Iterator[Fault]:
 
 
 def _fault(scan: MarkdownScan, words: list[re.Match[str]], passage: list[int]) -> Fault:
-    said = " ".join(word[0] for word in words[:MOST_SHOWN]) + (" …" if len(words) > MOST_SHOWN else "")
+    shown = " ".join(word[0] for word in words[:MOST_SHOWN]) + (" …" if len(words) > MOST_SHOWN else "")
     more = f", with words down to line {passage[-1]}," if len(passage) > 1 else ""
-    message = f"‘{said}’{more} is not read as text and would be in no rendition"
+    message = f"‘{shown}’{more} is not read as text and would be in no rendition"
     return Fault("words-unread", Problem(message, scan.lines.place(words[0].start()), HINT))
 
 

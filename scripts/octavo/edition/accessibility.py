@@ -41,8 +41,8 @@ class Accessibility(Strict):
     @property
     def missing(self) -> list[str]:
         """Which of the keys are not given without which no conformance is claimed."""
-        said = {"certifier": self.certifier, "date": self.date, "report": self.report}
-        return [key for key, value in said.items() if value is None]
+        given = {"certifier": self.certifier, "date": self.date, "report": self.report}
+        return [key for key, value in given.items() if value is None]
 
     @property
     def is_assessed(self) -> bool:

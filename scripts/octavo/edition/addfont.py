@@ -160,8 +160,8 @@ def _plain(family: str) -> str:
 
 def _version(face: Face) -> str:
     with face.opened() as font:
-        said = str(font["name"].getDebugName(5) or "")
-    return re.sub(r"^version:?\s*", "", said.partition(";")[0], flags=re.IGNORECASE)
+        version = str(font["name"].getDebugName(5) or "")
+    return re.sub(r"^version:?\s*", "", version.partition(";")[0], flags=re.IGNORECASE)
 
 
 def _put_licence(face: Face, family: str, target: Path) -> str:
@@ -189,8 +189,8 @@ def licence_of(face: Face) -> tuple[str, bytes] | None:
     if package and copyright_.is_file():
         return "copyright.txt", copyright_.read_bytes()
     with face.opened() as font:
-        said = [str(font["name"].getDebugName(number) or "").strip() for number in (0, 13, 14)]
-    return ("licence.txt", "\n\n".join(filter(None, said)).encode() + b"\n") if said[1] or said[2] else None
+        texts = [str(font["name"].getDebugName(number) or "").strip() for number in (0, 13, 14)]
+    return ("licence.txt", "\n\n".join(filter(None, texts)).encode() + b"\n") if texts[1] or texts[2] else None
 
 
 def _package_of(path: Path) -> tuple[str, str]:
@@ -217,7 +217,7 @@ def _record(family: str, added: list[Added], path: Path) -> None:
     names = {one.path.name for one in added}
     entries = [one for one in entries if one.get("file") not in names]
     for one in added:
-        said = {"file": one.path.name, "family": family, "version": one.version, "sha256": one.sha256}
-        entries.append({**said, "licence": one.licence or "none found", "from": one.source})
+        known = {"file": one.path.name, "family": family, "version": one.version, "sha256": one.sha256}
+        entries.append({**known, "licence": one.licence or "none found", "from": one.source})
     text = yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=1000)
     path.write_text(f"# What the fonts are; written by octavo fonts add.\n{text}", encoding="utf-8")

@@ -35,15 +35,15 @@ def chapter_body(text: str) -> tuple[str, list[str]]:
     if not match:
         return text, []
     try:
-        said = yaml.load(match[1], Loader=yaml.BaseLoader)
+        values = yaml.load(match[1], Loader=yaml.BaseLoader)
     except yaml.YAMLError:
         return text, []  # no front matter, but a rule and what follows it
-    if not isinstance(said, dict):
+    if not isinstance(values, dict):
         return text, []
     rest = text[match.end() :]
     blank = [""] * match[0].count("\n")
-    title = said.pop("title", None)
-    identifier = said.pop("id", None)
+    title = values.pop("title", None)
+    identifier = values.pop("id", None)
     if isinstance(title, str) and title.strip() and not _BEGINS_WITH_HEADING.match(rest):
         found = _TITLE.search(match[1])
         line = 1 + match[1].count("\n", 0, found.start() if found else 0)
@@ -51,5 +51,5 @@ def chapter_body(text: str) -> tuple[str, list[str]]:
         blank[min(line, len(blank) - 1)] = f"# {' '.join(title.split())}{mark}"
         title = None
         # A heading needs a blank line behind it; the line that closes the front matter is one.
-    unread = [str(key) for key in said] + (["title"] if title else [])
+    unread = [str(key) for key in values] + (["title"] if title else [])
     return "\n".join([*blank, rest]), unread

@@ -15,6 +15,7 @@ from octavo.edition.files import files_in, is_inside, leads_to, named_file, refu
 from octavo.edition.fonts import font_paths, refuse_damaged
 from octavo.edition.metadata import Metadata, WitnessSettings
 from octavo.edition.order import Order, is_about, order_of
+from octavo.edition.ordermarks import ORDER_MARK, told_of_order_marks
 from octavo.edition.yamlfile import YamlText, read_yaml, validated
 from octavo.errors import InputError, Place, Problem
 
@@ -22,7 +23,11 @@ LONGEST_LINE = 1_000_000
 """Characters: no paragraph is longer, and a longer line makes every tool behind this one slow."""
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+
+class OutsideFolder(InputError):
+    """A file that the edition names lies outside of its folder, from where nothing is taken."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,7 @@ class Edition:
         return self.front_matter.place(key)
 
     def resolve(self, name: str, place: Place, what: str) -> Path:
-        """A file that the edition names, inside the edition folder; raises InputError where it is not."""
+        """A file that the edition names; raises InputError where it is not there, OutsideFolder where it may not be."""
         path = named_file(self.folder, name)
         there = leads_to(path)
         if there is None:
@@ -75,7 +80,7 @@ class Edition:
             raise InputError(f"{what} ‘{name}’ leads nowhere", place=place, hint=hint)
         if not there.is_relative_to(self.folder.resolve()):
             hint = "copy the file into the edition folder and name it from there"
-            raise InputError(f"{what} ‘{name}’ is outside the edition folder", place=place, hint=hint)
+            raise OutsideFolder(f"{what} ‘{name}’ is outside the edition folder", place=place, hint=hint)
         if there.is_dir():
             raise InputError(f"{what} ‘{name}’ is a folder", place=place, hint="name a file in it")
         if not there.is_file():
@@ -120,6 +125,7 @@ def load_edition(directory: Path) -> Edition:
             unread_keys[path] = unread
         chapters.append(Chapter(path, text, body))
     warnings += told_of_keys(unread_keys)
+    warnings += told_of_order_marks(path for path in (*order.paths, *_errata_paths(folder)) if path.is_file())
     if first not in order.paths and without_front_matter(read_text(first)).strip():
         hint = "name it in ‘chapters’, or leave nothing but the front matter in it"
         warnings.append(Problem("the text of this file is not in the book", Place(first), hint))
@@ -194,7 +200,7 @@ def _without_front_matter_error(order: Order) -> InputError:
 def read_text(path: Path, *, as_received: bool = False) -> str:
     """A UTF-8 file as text, line ends as ``\\n``; raises InputError with the place of what is not text.
 
-    ``as_received``: a witness, which may hold form feeds and lines of any length.
+    ``as_received``: a witness, which may hold form feeds and lines of any length, and keeps byte order marks within.
     """
     try:
         data = path.read_bytes()
@@ -210,8 +216,10 @@ def read_text(path: Path, *, as_received: bool = False) -> str:
         hint = "save the file as UTF-8; it may be in Windows-1252 or Latin-1 now"
         raise InputError(message, place=Place(path, line, column), hint=hint) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not as_received:
-        _refuse_unfit(path, text)
+    if as_received:
+        return text
+    text = text.replace(ORDER_MARK, "")
+    _refuse_unfit(path, text)
     return text
 
 

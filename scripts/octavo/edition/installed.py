@@ -92,11 +92,11 @@ def _by_fontconfig() -> list[tuple[Face, list[str]]]:
     """What fontconfig lists; nothing where it is not there."""
     command = ["fc-list", "--format", "%{file}\t%{index}\t%{family}\n"]
     try:
-        said = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False)
+        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False)
     except OSError:
         return []
     listed = []
-    for line in said.stdout.splitlines():
+    for line in done.stdout.splitlines():
         file, number, names = [*line.split("\t"), "", ""][:3]
         # The higher half of the number counts the named instances of a variable font.
         if Path(file).suffix.lower() in FILES and number.isdecimal() and int(number) < 1 << 16:

@@ -124,7 +124,7 @@ class Metadata(Strict):
         if isinstance(value, dict) and isinstance(value.get("series"), str):
             for key in ("series-index", "series_index", "group-position"):
                 if key in value:
-                    rest = {name: said for name, said in value.items() if name != key}
+                    rest = {name: entry for name, entry in value.items() if name != key}
                     return {**rest, "series": {"name": value["series"], "number": value[key]}}
         return value
 

@@ -124,10 +124,10 @@ def _names_in(file: Path) -> Iterator[tuple[str, int]]:
                 yield name.removeprefix("./"), text.count("\n", 0, match.start()) + 1
         return
     try:
-        said = yaml.load(text, Loader=yaml.BaseLoader)
+        values = yaml.load(text, Loader=yaml.BaseLoader)
     except yaml.YAMLError:
         return
-    for value in _strings(said):
+    for value in _strings(values):
         if Path(value).suffix in ENDINGS:
             yield value, text.count("\n", 0, max(text.find(value), 0)) + 1
 

@@ -39,7 +39,7 @@ def _numbers(value: object) -> object:
 
 
 class Setting(Strict):
-    """The printed setting of an issue; ``pages`` counts those that have text."""
+    """The printed setting of a release; ``pages`` counts those that have text."""
 
     id: str
     trim: str
@@ -106,23 +106,23 @@ def read_releases(edition: Edition) -> ReleaseList:
 
 
 def _parsed(text: str, path: Path) -> tuple[ReleaseList, YamlText]:
-    said = read_yaml(text, path)
-    record = validated(ReleaseList, said, "the record of releases")
+    document = read_yaml(text, path)
+    record = validated(ReleaseList, document, "the record of releases")
     first: dict[str, Place] = {}
     problems = []
     for number, release in enumerate(record.releases):
-        place = said.place("releases", number)
+        place = document.place("releases", number)
         release.put(place)
         for name, entries in (("errata", release.errata), ("normalise", release.normalise)):
             for index, entry in enumerate(entries):
-                entry.put(said.place("releases", number, name, index))
+                entry.put(document.place("releases", number, name, index))
         if release.version in first:
             hint = f"it stands first at {first[release.version]}; keep the one that was issued"
             problems.append(Problem(f"the version ‘{release.version}’ is recorded twice", place, hint))
         first.setdefault(release.version, place)
     if problems:
         raise InputError.of(problems)
-    return record, said
+    return record, document
 
 
 def with_release(edition: Edition, release: Release) -> bytes:
@@ -135,13 +135,13 @@ def with_release(edition: Edition, release: Release) -> bytes:
         refuse_unfit(path, edition.folder)
     before = path.read_bytes() if path.exists() else HEAD.encode()
     text = read_text(path) if path.exists() else HEAD
-    record, said = _parsed(text, path)
+    record, document = _parsed(text, path)
     line_end = "\r\n" if b"\r\n" in before else "\n"
     joint = "" if text.endswith("\n") or not text else "\n"
-    if said.value in (None, ""):
+    if document.value in (None, ""):
         joint += "releases:\n"
     last = len(record.releases) - 1
-    indent = said.place("releases", last).column - 3 if record.releases else 2
+    indent = document.place("releases", last).column - 3 if record.releases else 2
     added = joint + written(release, max(indent, 0))
     if _said(text + added, path) != [entry.model_dump() for entry in (*record.releases, release)]:
         hint = "let the list of releases, a line for each key, be the last thing in the file"

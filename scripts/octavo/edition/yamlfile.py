@@ -49,8 +49,8 @@ def read_yaml(text: str, file: Path, first_line: int = 1) -> YamlText:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(file, mark.line + first_line, mark.column + 1) if mark else Place(file, first_line)
-        said = f"this is not YAML: {error.problem or error.context}"
-        raise InputError(said, place=place, hint=hint_on_syntax(f"{error.problem} {error.context}")) from None
+        message = f"this is not YAML: {error.problem or error.context}"
+        raise InputError(message, place=place, hint=hint_on_syntax(f"{error.problem} {error.context}")) from None
     except YAMLError as error:
         raise InputError(f"this is not YAML: {error}", place=Place(file, first_line)) from None
     if node is not None:

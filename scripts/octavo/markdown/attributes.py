@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from lxml import etree
 
-from octavo.markdown.sink import OURS, carried
+from octavo.markdown.names import named
+from octavo.markdown.sink import INFLECTIONS, OURS, carried
 
 _HTML = frozenset(
     (
@@ -16,8 +16,6 @@ _HTML = frozenset(
     )
 )
 """Names that mean in HTML what they mean here; any other becomes one of data (HTML, 3.2.6.6)."""
-_NAME = re.compile(r"[A-Za-z_][\w.-]*")
-_INFLECTIONS = "epub:type"
 
 
 def give(element: etree._Element, attributes: list[Any], classes: tuple[str, ...] = ()) -> etree._Element:
@@ -29,15 +27,16 @@ def give(element: etree._Element, attributes: list[Any], classes: tuple[str, ...
     for key, value in pairs:
         if key == "wrapper":
             continue  # pandoc's own, on what it puts around a text with attributes
-        if key == _INFLECTIONS:
+        if key == INFLECTIONS:
             # What publishers' own EPUBs say of a part: names of the same vocabulary as the classes here.
-            all_classes += value.split()
+            all_classes += [name for name in value.split() if name not in OURS]
         elif key == "xml:lang":
             element.set("lang", carried(value))
         else:
-            name = key if key in _HTML or key.startswith(("data-", "aria-")) else f"data-{key}"
-            if _NAME.fullmatch(name):
-                element.set(name, carried(value))
+            plain = key in _HTML or key.startswith(("data-", "aria-"))
+            # What an element has already, such as a link its address, is told as data and replaces nothing.
+            name = named(key if plain and element.get(key) is None else f"data-{key}")
+            element.set(name, carried(value))
     if all_classes:
         element.set("class", carried(" ".join(dict.fromkeys(all_classes))))
     return element

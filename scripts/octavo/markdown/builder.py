@@ -9,12 +9,13 @@ from typing import Any
 from lxml import etree
 
 from octavo.markdown.attributes import give
+from octavo.markdown.lost import given, lost
 from octavo.markdown.pandoc import Node
 from octavo.markdown.reshape import join_paragraphs
 from octavo.markdown.sink import Sink, carried
 from octavo.markdown.syntax import stringified
 from octavo.markdown.tables import table
-from octavo.markdown.tree import Piece, Tree
+from octavo.markdown.tree import Lost, Piece, Tree
 from octavo.markdown.vocabulary import HOLDS_LINES, INLINE, SILENT
 
 _WRAPPED = {
@@ -51,7 +52,7 @@ class TreeBuilder:
 
     def blocks(self, parent: etree._Element, blocks: list[Node]) -> None:
         """Put blocks into an element."""
-        sink = Sink(parent, self._drop)
+        sink = Sink(parent, self._drop, self._unlink)
         # The lines of a definition are paragraphs where it has several.
         loose = parent.tag == "dd" and sum(block["t"] in ("Plain", "Para") for block in blocks) > 1
         skipped_to = 0
@@ -76,7 +77,9 @@ class TreeBuilder:
             level, attributes, inlines = content
             element = give(etree.Element(f"h{level}"), attributes)
             self._line(sink, element, inlines, keep=True)
+            before = given([element])
             join_paragraphs(element)
+            self.tree.lost += lost(before, [element])
         elif kind == "HorizontalRule":
             sink.add(etree.Element("hr"))
         elif kind == "CodeBlock":
@@ -153,7 +156,7 @@ class TreeBuilder:
 
     def inlines(self, parent: etree._Element, inlines: list[Node]) -> None:
         """Put what stands within a line into an element."""
-        sink = Sink(parent, self._drop)
+        sink = Sink(parent, self._drop, self._unlink)
         self._fill(sink, inlines)
         sink.close()
 
@@ -278,6 +281,9 @@ class TreeBuilder:
 
     def _piece(self, kind: str, text: str) -> None:
         self.tree.pieces.append(Piece(kind, text, self._in_note))
+
+    def _unlink(self, address: str) -> None:
+        self.tree.lost.append(Lost("href", address))
 
     def _drop(self, name: str) -> None:
         self.tree.dropped[name].append(len(self.tree.pieces) - 1)

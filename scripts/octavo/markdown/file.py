@@ -17,9 +17,11 @@ from octavo.markdown.dialect import Dialect, as_read, reader
 from octavo.markdown.fault import Fault
 from octavo.markdown.formulas import fill_formulas
 from octavo.markdown.listnumbers import keep_numbers
+from octavo.markdown.lost import faults as faults_of_lost
+from octavo.markdown.lost import given, lost
 from octavo.markdown.notemarks import note_faults
-from octavo.markdown.pandoc import Node, read_blocks, second_note, unused_note
-from octavo.markdown.reshape import free_notes
+from octavo.markdown.pandoc import Node, PandocWarning, read_blocks
+from octavo.markdown.reshape import free_links
 from octavo.markdown.scan import NUMBERED_NOTE, MarkdownScan
 from octavo.markdown.syntax import notes_in
 from octavo.markdown.tidy import tidy
@@ -51,7 +53,7 @@ def read_files(
 
 
 def make_files(
-    read: Iterable[tuple[Chapter, str, tuple[list[Node], list[Problem]]]], language: str
+    read: Iterable[tuple[Chapter, str, tuple[list[Node], list[PandocWarning]]]], language: str
 ) -> list[MarkdownFile]:
     """The trees of files whose blocks pandoc has read, each with the name of its reader."""
     files, formulas = [], []
@@ -65,7 +67,7 @@ def make_files(
 
 
 def _file(
-    chapter: Chapter, blocks: list[Node], warnings: list[Problem], name: str, language: str
+    chapter: Chapter, blocks: list[Node], warnings: list[PandocWarning], name: str, language: str
 ) -> tuple[MarkdownFile, Tree]:
     tree = TreeBuilder().build(blocks)
     scan = MarkdownScan(chapter, tree.pieces)
@@ -77,12 +79,16 @@ def _file(
     file = MarkdownFile(chapter, tree.body, notes, scan)
     file.faults += note_faults(scan, tree, warnings)
     file.faults += _dropped(scan, tree)
-    file.warnings += [problem for problem in warnings if not _is_ours(problem)] + scan.unused_targets()
+    file.warnings += [warning.problem for warning in warnings if not _is_ours(warning)] + scan.unused_targets()
+    roots = [tree.body, *tree.notes]
     if tree.has_html:
-        for root in (tree.body, *tree.notes):
+        before = given(roots)
+        for root in roots:
             tidy(root, language)
-    for root in (tree.body, *tree.notes):
-        free_notes(root)
+        tree.lost += lost(before, roots)
+    file.faults += faults_of_lost(tree.lost, scan)
+    for root in roots:
+        free_links(root)
         _part_lines(root)
     file.faults += keep_numbers(tree, scan)
     return file, tree
@@ -108,10 +114,10 @@ def _part_lines(root: etree._Element) -> None:
             parent.text = (parent.text or "") + "\n"
 
 
-def _is_ours(problem: Problem) -> bool:
+def _is_ours(warning: PandocWarning) -> bool:
     """Whether a warning of pandoc's is of what our own rules know more of."""
-    said = problem.message.removeprefix("pandoc says: ")
-    return bool(unused_note(problem) or second_note(problem)) or said.startswith(("Duplicate", "Note with key"))
+    of_notes = warning.unused_note or warning.second_note
+    return bool(of_notes) or warning.text.startswith(("Duplicate", "Note with key"))
 
 
 def _same_notes(scan: MarkdownScan, labels: list[str], name: str) -> list[int]:

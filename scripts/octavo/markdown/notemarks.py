@@ -10,38 +10,38 @@ from lxml import etree
 from octavo.errors import Place, Problem
 from octavo.markdown.fault import Fault
 from octavo.markdown.notegrammar import MARK
-from octavo.markdown.pandoc import second_note, unused_note
+from octavo.markdown.pandoc import PandocWarning
 from octavo.markdown.scan import MarkdownScan
 from octavo.markdown.tree import Tree
 
 _VERBATIM = frozenset({"code", "pre", "annotation"})
 
 
-def note_faults(scan: MarkdownScan, tree: Tree, warnings: Sequence[Problem]) -> list[Fault]:
+def note_faults(scan: MarkdownScan, tree: Tree, warnings: Sequence[PandocWarning]) -> list[Fault]:
     """The faults of a file's notes in the order of their places; what pandoc has read as one, it has said itself."""
     faults = [*_unused(scan, tree, warnings), *_twice(scan, warnings), *_unread(scan, tree)]
     return sorted(faults, key=lambda item: item.problem.place or Place(scan.chapter.path))
 
 
-def _unused(scan: MarkdownScan, tree: Tree, warnings: Sequence[Problem]) -> Iterator[Fault]:
+def _unused(scan: MarkdownScan, tree: Tree, warnings: Sequence[PandocWarning]) -> Iterator[Fault]:
     """What pandoc says of; of a mark in the words of a link it says so though it has read it (pandoc 3.9)."""
     calls = sum(link.get("class") == "footnote-ref" for link in tree.body.iter("a"))
     marks = [at for label, marks in scan.note_marks.items() if label in scan.note_texts for at in marks]
     all_read = calls == sum(not scan.is_in_note(at) for at in marks)
-    for problem in warnings:
-        label = unused_note(problem)
+    for warning in warnings:
+        label = warning.unused_note
         if label is not None and not (all_read and label in scan.note_marks):
             hint = f"put its mark [^{label}] where the note belongs, or remove the note"
-            yield Fault("note-unused", Problem(f"nothing refers to the note [^{label}]", problem.place, hint))
+            yield Fault("note-unused", Problem(f"nothing refers to the note [^{label}]", warning.place, hint))
 
 
-def _twice(scan: MarkdownScan, warnings: Sequence[Problem]) -> Iterator[Fault]:
-    for problem in warnings:
-        label = second_note(problem)
+def _twice(scan: MarkdownScan, warnings: Sequence[PandocWarning]) -> Iterator[Fault]:
+    for warning in warnings:
+        label = warning.second_note
         if label is not None:
             first = scan.note_texts.get(label, [0])[0]
             hint = f"the other text is at {scan.lines.place(first)}; give one of them another label"
-            yield Fault("note-repeated", Problem(f"the note [^{label}] has two texts", problem.place, hint))
+            yield Fault("note-repeated", Problem(f"the note [^{label}] has two texts", warning.place, hint))
 
 
 def _unread(scan: MarkdownScan, tree: Tree) -> Iterator[Fault]:

@@ -6,8 +6,9 @@ import json
 import os
 import re
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,42 @@ _UNUSED_NOTE = re.compile(r"Note with key ‘(.*?)’|Note with key '(.*?)'")
 _SECOND_NOTE = re.compile(r"Duplicate note reference ['‘](.*?)['’]")
 
 
+class PandocFailed(InputError):
+    """pandoc has given up on a text; ``reason`` is what it says."""
+
+    def __init__(self, reason: str, place: Place | None, hint: str = "") -> None:
+        super().__init__(f"pandoc cannot read this file: {reason}", place=place, hint=hint)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class PandocWarning:
+    """What pandoc warns of, in its own words, without the place."""
+
+    text: str
+    place: Place
+
+    @property
+    def problem(self) -> Problem:
+        """The warning as it is shown to a user."""
+        hint = "look at the Markdown here: it may not mean what it was meant to"
+        return Problem(f"pandoc says: {self.text}", self.place, hint)
+
+    @property
+    def unused_note(self) -> str | None:
+        """The label of a note that nothing refers to, if that is what it warns of."""
+        found = _UNUSED_NOTE.search(self.text)
+        return (found[1] or found[2]) if found else None
+
+    @property
+    def second_note(self) -> str | None:
+        """The label of a note that has two texts, if that is what it warns of."""
+        found = _SECOND_NOTE.search(self.text)
+        return found[1] if found else None
+
+
 def run(arguments: Sequence[str], text: str, path: Path | None = None) -> tuple[bytes, str]:
-    """What pandoc makes of a text, and what it says; raises InputError where it cannot read it, with its reason."""
+    """What pandoc makes of a text, and what it says; raises PandocFailed where it cannot read it."""
     import pypandoc
 
     place = Place(path) if path else None
@@ -35,48 +70,32 @@ def run(arguments: Sequence[str], text: str, path: Path | None = None) -> tuple[
         done = subprocess.run(command, input=text.encode(), capture_output=True, check=False, timeout=LONGEST_READING)
     except subprocess.TimeoutExpired:
         hint = "look for thousands of brackets, stars or quotation signs in a row"
-        message = f"pandoc has not read this file within {LONGEST_READING} seconds"
-        raise InputError(message, place=place, hint=hint) from None
-    said = done.stderr.decode("utf-8", "replace")
+        raise PandocFailed(f"it has not finished within {LONGEST_READING} seconds", place, hint) from None
+    messages = done.stderr.decode("utf-8", "replace")
     if done.returncode:
-        raise InputError(f"pandoc cannot read this file: {said.strip()}", place=place)
-    return done.stdout, said
+        raise PandocFailed(messages.strip(), place)
+    return done.stdout, messages
 
 
-def read_blocks(markdown: str, reader: str, path: Path) -> tuple[list[Node], list[Problem]]:
+def read_blocks(markdown: str, reader: str, path: Path) -> tuple[list[Node], list[PandocWarning]]:
     """The blocks of a text, and pandoc's warnings; raises InputError where pandoc cannot read it."""
-    made, said = run(["--from", reader, "--to", "json"], markdown, path)
+    made, messages = run(["--from", reader, "--to", "json"], markdown, path)
     try:
         blocks: list[Node] = json.loads(made)["blocks"]
     except (ValueError, RecursionError):
         hint = "look for hundreds of brackets, quotations or lists within one another"
         raise OctavoError("what pandoc makes of this file cannot be read", place=Place(path), hint=hint) from None
-    return blocks, list(_warnings(said, path))
+    return blocks, list(_warnings(messages, path))
 
 
-def read_all(texts: Sequence[tuple[str, str, Path]]) -> list[tuple[list[Node], list[Problem]]]:
+def read_all(texts: Sequence[tuple[str, str, Path]]) -> list[tuple[list[Node], list[PandocWarning]]]:
     """Blocks and warnings of several texts, each given as text, reader and path."""
     with ThreadPoolExecutor(max_workers=min(len(texts), os.cpu_count() or 1)) as pool:
         return list(pool.map(lambda text: read_blocks(*text), texts))
 
 
-def _warnings(said: str, path: Path) -> list[Problem]:
-    problems = []
-    for message in _WARNING.findall(said):
+def _warnings(messages: str, path: Path) -> Iterator[PandocWarning]:
+    for message in _WARNING.findall(messages):
         at = _POSITION.search(message)
         place = Place(path, int(at[1]), int(at[2])) if at else Place(path)
-        hint = "look at the Markdown here: it may not mean what it was meant to"
-        problems.append(Problem(f"pandoc says: {_POSITION.sub('', message)}", place, hint))
-    return problems
-
-
-def unused_note(problem: Problem) -> str | None:
-    """The label of a note that pandoc says nothing refers to."""
-    found = _UNUSED_NOTE.search(problem.message)
-    return (found[1] or found[2]) if found else None
-
-
-def second_note(problem: Problem) -> str | None:
-    """The label of which pandoc says that it has two texts."""
-    found = _SECOND_NOTE.search(problem.message)
-    return found[1] if found else None
+        yield PandocWarning(_POSITION.sub("", message), place)

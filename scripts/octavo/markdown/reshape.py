@@ -111,11 +111,14 @@ def cut_out(element: etree._Element) -> None:
     unwrap(element)
 
 
-def free_notes(root: etree._Element) -> None:
-    """Part each link in which a note is called: a link stands in no other (HTML, 4.5.1)."""
-    for call in [call for call in root.iter("a") if call.get("class") == "footnote-ref"]:
+def free_links(root: etree._Element) -> None:
+    """Part each link in which a note is called, or the address of a cited work stands (HTML, 4.5.1)."""
+    for call in list(root.iter("a")):
         link = next(call.iterancestors("a"), None)
         if link is None:
+            continue
+        if call.get("class") != "footnote-ref" and call.getparent() is not link:
+            unwrap(link)  # its words would have to be moved
             continue
         top = call
         while (parent := top.getparent()) is not None and parent is not link:
@@ -145,6 +148,8 @@ def _part_link(link: etree._Element, call: etree._Element) -> None:
     link.addnext(call)
     if len(rest) or rest.text:
         call.addnext(rest)
+        if not len(rest) and not any(sign.isalnum() for sign in rest.text or ""):
+            unwrap(rest)
     else:
         call.tail = rest.tail
 

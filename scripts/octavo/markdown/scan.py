@@ -50,6 +50,11 @@ class MarkdownScan:
         found = pattern.search(self.text) or pattern.search(self.chapter.body)
         return self.lines.place(found.start()) if found else self.place_of(otherwise)
 
+    def place_of_nth(self, pattern: re.Pattern[str], number: int, otherwise: str) -> Place:
+        """Where a pattern matches outside of code for the so many-th time, from 0; the last time where it is fewer."""
+        found = list(pattern.finditer(self.text))[: number + 1]
+        return self.lines.place(found[-1].start()) if found else self.place_of(otherwise)
+
     def next_place_of(self, *written: str) -> Place:
         """Where a thing is written that may stand several times: each call with the same words goes on to the next.
 

@@ -8,16 +8,20 @@ from html.parser import HTMLParser
 
 from lxml import etree
 
+from octavo.markdown.names import named
+from octavo.markdown.reshape import unwrap
 from octavo.markdown.vocabulary import BLOCKS, CLOSED_BY, INLINE, KNOWN, RENAMED, SILENT, VOID
 
 Dropped = Callable[[str], None]
 """Takes the name of a tag that has no place in a book."""
+Unlinked = Callable[[str], None]
+"""Takes the address of a link that a block, or the end of its paragraph, has ended."""
 
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML cannot carry (XML 1.0, 2.2)."""
-_NAME = re.compile(r"[A-Za-z_][\w.-]*")
 OURS = frozenset({"footnote-ref", "noteref"})
 """Classes of references to notes, which only a note's own mark has."""
+INFLECTIONS = "epub:type"
 QUOTATION = "data-quotation"
 """Marks what raw HTML puts into ``q`` until its marks are written."""
 
@@ -30,10 +34,11 @@ def carried(text: str) -> str:
 class Sink:
     """An element that is being filled; start tags of raw HTML open elements in it, which their end tags close."""
 
-    def __init__(self, root: etree._Element, dropped: Dropped) -> None:
+    def __init__(self, root: etree._Element, dropped: Dropped, unlinked: Unlinked) -> None:
         self._stack = [root]
         self._pieces: list[str] = []
         self._dropped = dropped
+        self._unlinked = unlinked
 
     @property
     def top(self) -> etree._Element:
@@ -61,10 +66,20 @@ class Sink:
         self.flush()
         if element.tag in BLOCKS:
             while len(self._stack) > 1 and (self.top.tag == "p" or self.top.tag in INLINE):
-                self._stack.pop()
+                self._end_link(self._stack.pop())
         self._stack[-1].append(element)
         if element.tag == "br":
             self._pieces.append("\n")  # some readers of EPUBs fuse the words on its two sides without one
+
+    def _end_link(self, ended: etree._Element) -> None:
+        """Tell of a link that raw HTML has left open; of one without words so far its id is left."""
+        if ended.tag == "a" and ended.get("href"):
+            self._unlinked(str(ended.get("href")))
+            if not len(ended) and not (ended.text or "").strip():
+                ended.tag = "span"
+                ended.attrib.pop("href")
+                if not ended.attrib:
+                    unwrap(ended)
 
     def html(self, raw: str) -> None:
         """Add a piece of raw HTML: of the elements known, what they are; of others the words."""
@@ -79,7 +94,10 @@ class Sink:
             self._apart()
             self._dropped(tag)
             return
-        given = {key.lower(): value or "" for key, value in attributes}
+        given: dict[str, str] = {}
+        for key, value in attributes:
+            # Of an attribute given twice the first holds (HTML, 13.2.5.33); the other is told as one of data is.
+            given.setdefault(f"data-{key.lower()}" if key.lower() in given else key.lower(), value or "")
         if name == "a" and "href" not in given:
             given["id"] = given.get("id") or given.pop("name", "")
             name = "span"
@@ -114,7 +132,8 @@ class Sink:
     def close(self) -> None:
         """End all that is open."""
         self.flush()
-        del self._stack[1:]
+        while len(self._stack) > 1:
+            self._end_link(self._stack.pop())
 
     def _apart(self) -> None:
         """Keep the words on the two sides of a dropped tag apart."""
@@ -167,5 +186,8 @@ def _give(element: etree._Element, attributes: dict[str, str]) -> None:
             name = "lang"
         elif name == "class":
             value = " ".join(said for said in value.split() if said not in OURS)
-        if _NAME.fullmatch(name) and (value or name in ("alt", "open")):
-            element.set(name, carried(value))
+        elif name == INFLECTIONS:
+            # What publishers' own EPUBs say of a part: names of the same vocabulary as the classes here.
+            name, value = "class", " ".join([*(element.get("class") or "").split(), *value.split()])
+        if value or name in ("alt", "open", "hidden"):
+            element.set(named(name), carried(value))

@@ -32,7 +32,7 @@ def tidy(body: etree._Element, language: str) -> None:
     _order_wholes(body)
     for element in [inner for inner in body.iter(*INLINE) if holds_block(inner)]:
         unwrap(element)
-    for inner in [link for link in body.iter("a") if next(link.iterancestors("a"), None) is not None]:
+    for inner in [link for link in body.iter("a") if _stands_in_link(link)]:
         _part_links(inner)
     order_parts(body)
     for element in [inner for inner in body.iter("p", "summary", *HEADINGS) if holds_block(inner)]:
@@ -43,6 +43,12 @@ def tidy(body: etree._Element, language: str) -> None:
     for paragraph in [p for p in body.iter("p") if not len(p) and not (p.text or "").strip()]:
         cut_out(paragraph)
     _write_quotation_marks(body, language)
+
+
+def _stands_in_link(link: etree._Element) -> bool:
+    """Whether a link stands in another, other than that of a citation to its work, which ``free_links`` parts."""
+    outer = next(link.iterancestors("a"), None)
+    return outer is not None and not (outer.get("href") or "").startswith("#ref-")
 
 
 def _part_links(inner: etree._Element) -> None:

@@ -18,6 +18,15 @@ class Piece:
     note: bool
 
 
+@dataclass(frozen=True)
+class Lost:
+    """An attribute that the tree has no more; ``number`` says which of those that say the same, as the file is read."""
+
+    name: str
+    value: str
+    number: int = 0
+
+
 @dataclass
 class Tree:
     """A file's tree (a ``body`` without namespace) and what was found on the way."""
@@ -30,4 +39,6 @@ class Tree:
     pieces: list[Piece] = field(default_factory=list)
     dropped: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     """What has no place in a book: the name of a tag or format, and the numbers of the pieces."""
+    lost: list[Lost] = field(default_factory=list)
+    """Attributes that have gone with their elements."""
     has_html: bool = False

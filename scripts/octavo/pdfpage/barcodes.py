@@ -60,9 +60,10 @@ def read_barcodes(file: PdfFile, page: PdfPage) -> list[ReadBarcode]:
     image = file.image_of(page, RESOLUTION)
     if image is None:
         return []
+    grey = image.convert("L")
     # A symbol is read from left to right; where there is none, the page is turned, as a book is at the till.
     for turn in TURNS:
-        picture = (image.transpose(Transpose(turn)) if turn is not None else image).convert("L")
+        picture = grey.transpose(Transpose(turn)) if turn is not None else grey
         symbols = zxingcpp.read_barcodes(
             picture,
             formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.EAN13),

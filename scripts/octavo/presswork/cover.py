@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from octavo.document import Document
 from octavo.document.images import Cover, cover_image
@@ -20,7 +20,7 @@ from octavo.renditions.style import style
 from octavo.typesetting.bookorder import metadata_arguments
 from octavo.typesetting.compiler import compiled, compiler, families
 from octavo.typesetting.coverage import Coverage
-from octavo.typesetting.letters import Missing, not_shown, problems_of, rule_for_letters
+from octavo.typesetting.letters import Missing, not_shown, problems_of, rules_for_letters
 from octavo.typesetting.typstmarkup import typst_string
 
 PIXELS_AN_INCH = 320.0
@@ -28,6 +28,24 @@ PIXELS_AN_INCH = 320.0
 USUAL_RESOLUTION = 300
 """Pixels an inch that a picture is to have in print, where the printer gives no figure."""
 MILLIMETRES = 25.4
+
+
+class FrontCover(NamedTuple):
+    """The front cover of an e-book, and what is to be told of it."""
+
+    data: bytes
+    media_type: str
+    notices: tuple[Problem, ...]
+
+
+def front_cover(document: Document, moment: datetime.datetime) -> FrontCover:
+    """The image that the front matter names, else one made of the title."""
+    cover = cover_image(document.edition)
+    if cover is not None:
+        return FrontCover(cover.picture.data, cover.picture.media_type, tuple(cover.notices))
+    notices = Notices()
+    data = front_image(document, moment, notices)
+    return FrontCover(data, "image/png", tuple(notices.items))
 
 
 def front_image(document: Document, moment: datetime.datetime, notices: Notices) -> bytes:
@@ -95,8 +113,8 @@ def _compiler(
     named = "".join(f"{typst_string(family)}, " for family in families(fonts, folder))
     book = f"{said},\n  more-fonts: ({named})"
     lines = [f'#import "cover.typ": {function}', f"#{function}(({book}){more})"]
-    (folder / "main.typ").write_text(rule_for_letters(said, fonts) + "\n".join(lines) + "\n", encoding="utf-8")
-    return compiler(folder / "main.typ", fonts)
+    (folder / "main.typ").write_text(rules_for_letters(said, fonts) + "\n".join(lines) + "\n", encoding="utf-8")
+    return compiler(folder / "main.typ", fonts, signs=Coverage(fonts).needs_signs(said))
 
 
 def _is_barcode_room(document: Document) -> bool:

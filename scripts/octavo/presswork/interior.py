@@ -6,10 +6,8 @@ import datetime
 
 from octavo.edition.metadata import Metadata
 from octavo.presswork.press_ready import press_ready
-from octavo.renditions import Artifact
 
 
-def interior(pages: bytes, metadata: Metadata, moment: datetime.datetime) -> Artifact:
-    """``SLUG-print.pdf``, made of a book's pages as Typst exports them without tags."""
-    data = press_ready(pages, printer=metadata.print.for_press, title=metadata.title, moment=moment, kind="interior")
-    return Artifact(f"{metadata.slug}-print.pdf", "application/pdf", data)
+def interior(pages: bytes, metadata: Metadata, moment: datetime.datetime) -> bytes:
+    """The printer's PDF, made of a book's pages as Typst exports them without tags."""
+    return press_ready(pages, printer=metadata.print.for_press, title=metadata.title, moment=moment, kind="interior")

@@ -135,7 +135,6 @@ def _read_odt(data: bytes, path: Path) -> FileText:
 def _read_html(data: bytes, path: Path) -> FileText:
     from octavo.readback.gutenberg import without_licence
     from octavo.readback.html import read_html
-    from octavo.readback.markup import note_items
     from octavo.readback.notelinks import mark_notes
 
     try:
@@ -144,13 +143,12 @@ def _read_html(data: bytes, path: Path) -> FileText:
         raise InputError(f"this page cannot be read: {error}", place=Place(path), hint="save it as UTF-8") from None
     mark_notes([("", page.root)])
     blocks = without_licence(page.blocks)
-    return FileText(path, "HTML", blocks, len(note_items(page.root)), unread=page.unread)
+    return FileText(path, "HTML", blocks, page.notes, unread=page.unread)
 
 
 def _read_epub(data: bytes, path: Path) -> FileText:
     from octavo.readback.epub import read_epub
     from octavo.readback.gutenberg import without_licence
-    from octavo.readback.markup import note_items
     from octavo.readback.notelinks import mark_notes
 
     try:
@@ -166,9 +164,8 @@ def _read_epub(data: bytes, path: Path) -> FileText:
         message = error.problems[0].message
         raise InputError(f"this EPUB cannot be read: {message}", place=error.problems[0].place, hint=hint) from None
     mark_notes([(document.name, document.root) for document in book.spine])
-    notes = sum(len(note_items(document.root)) for document in book.spine)
     blocks = without_licence(_title_pages_known(book.blocks, book.package))
-    return FileText(path, "EPUB", blocks, notes, unread=book.unread)
+    return FileText(path, "EPUB", blocks, book.notes, unread=book.unread)
 
 
 def _title_pages_known(blocks: list[ReadBlock], package: etree._Element) -> list[ReadBlock]:
@@ -191,10 +188,10 @@ def _read_xml(data: bytes, path: Path) -> FileText:
         return _read_html(data, path)
     if kind not in ("TEI", "teiCorpus"):
         raise InputError(f"this is XML of an unknown kind: {kind}", place=Place(path), hint=f"read are {FORMATS}")
-    from octavo.readback.tei import read_tei
+    from octavo.readback.teidocument import TeiReading
 
-    notes = sum(1 for text in root.iterfind(".//{*}text") for _ in text.iter("{*}note"))
-    return FileText(path, "TEI", read_tei(data, path), notes)
+    reading = TeiReading(path, data, root)
+    return FileText(path, "TEI", reading.blocks, reading.notes)
 
 
 def _read_pdf(data: bytes, path: Path) -> FileText:
@@ -230,7 +227,7 @@ def _tagged(data: bytes, path: Path) -> FileText | None:
     reading = read_pdf(data, path)
     try:
         blocks = reading.blocks if reading.is_tagged else []
-        notes = reading.note_count if blocks else 0
+        notes = reading.notes if blocks else 0
     except Damaged:
         return None  # a broken tree; the pages are still there
     if sum(len(block.text.split()) for block in blocks if block.region == FRONT) > LONGEST_FRONT:

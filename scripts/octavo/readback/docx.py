@@ -190,8 +190,8 @@ class _DocxReader:
 
     def _ruby(self, element: etree._Element) -> None:
         base = child(element, "rubyBase")
-        said = "".join(str(text) for text in base.itertext()) if base is not None else ""
-        between = " " if said.strip()[-1:].isalpha() and said.strip()[-1:] < "\u2e80" else ""
+        words = "".join(str(text) for text in base.itertext()) if base is not None else ""
+        between = " " if words.strip()[-1:].isalpha() and words.strip()[-1:] < "\u2e80" else ""
         for part in ("rubyBase", "rt"):
             inner = child(element, part)
             if inner is not None:

@@ -73,6 +73,6 @@ def chosen_entry(character: etree._Element) -> str:
     if choices is None:
         return ""
     entries = [attribute(entry, "val") for entry in choices if name(entry) == "listEntry"]
-    said = attribute(child(choices, "result"), "val") or attribute(child(choices, "default"), "val") or "0"
-    at = int(said) if said.isascii() and said.isdigit() else 0
+    number = attribute(child(choices, "result"), "val") or attribute(child(choices, "default"), "val") or "0"
+    at = int(number) if number.isascii() and number.isdigit() else 0
     return entries[at] if at < len(entries) else ""

@@ -63,9 +63,9 @@ class Numbering:
         return _counted(entry, levels, level)
 
     def _level(self, own: etree._Element | None, style: ParagraphStyle, entry: _List) -> int:
-        said = attribute(child(own, "ilvl"), "val") or style.list_level
-        if said or own is not None:
-            return _number(said)
+        level = attribute(child(own, "ilvl"), "val") or style.list_level
+        if level or own is not None:
+            return _number(level)
         named = (at for at, one in entry.levels.items() if attribute(child(one, "pStyle"), "val") == style.identifier)
         return next(named, 0)
 
@@ -87,7 +87,7 @@ def _counted(entry: _List, levels: dict[int, etree._Element], level: int) -> str
         return ""
     legal = is_on(child(levels[level], "isLgl"))
 
-    def said(found: re.Match[str]) -> str:
+    def written(found: re.Match[str]) -> str:
         at = int(found[1]) - 1
         if at not in levels:
             return ""
@@ -95,7 +95,7 @@ def _counted(entry: _List, levels: dict[int, etree._Element], level: int) -> str
         form = attribute(child(levels[at], "numFmt"), "val")
         return _worded(count, "decimal" if legal and at != level else form)
 
-    return _PLACE.sub(said, attribute(child(levels[level], "lvlText"), "val")).strip()
+    return _PLACE.sub(written, attribute(child(levels[level], "lvlText"), "val")).strip()
 
 
 def _start(level: etree._Element) -> int:

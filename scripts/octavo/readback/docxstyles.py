@@ -90,8 +90,8 @@ class Styles:
         return ParagraphStyle(called or identifier.casefold(), level or 0, identifier, list_id, list_level)
 
     def _is_hidden(self, identifier: str) -> bool:
-        said = (is_on(child(child(style, "rPr"), "vanish")) for style in self._chain(identifier))
-        return next((hidden for hidden in said if hidden is not None), False)
+        switches = (is_on(child(child(style, "rPr"), "vanish")) for style in self._chain(identifier))
+        return next((hidden for hidden in switches if hidden is not None), False)
 
 
 def _outline(properties: etree._Element | None) -> int | None:

@@ -14,7 +14,7 @@ from lxml import etree
 from octavo.document.tree import classes, ids
 from octavo.errors import Place, Problem
 from octavo.readback.container import Container
-from octavo.readback.markup import MarkupReader, name, region_by_kind, texts, words_in
+from octavo.readback.markup import MarkupReader, name, note_items, region_by_kind, texts, words_in
 from octavo.readback.reading import CONTENTS, FRONT, OUTSIDE, TEXT, ReadBlock
 from octavo.text.tokens import tokenise
 
@@ -70,6 +70,16 @@ class EpubReading:
                 region = self._guide.get(document.name, TEXT)
                 blocks += MarkupReader(self.file / document.name, _region).read(body, region)
         return blocks
+
+    @property
+    def notes(self) -> int:
+        """How many notes are known as such."""
+        return sum(len(note_items(document.root)) for document in self.spine)
+
+    @property
+    def trees(self) -> list[tuple[Path, etree._Element]]:
+        """The tree of each file of the spine, with its path in the container."""
+        return [(self.file / document.name, document.root) for document in self.spine]
 
     @cached_property
     def _guide(self) -> dict[str, str]:

@@ -7,21 +7,16 @@ import posixpath
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from octavo.document.tree import line
 from octavo.readback.epub import EpubReading
 from octavo.readback.stylesheet import StyleRule, declarations, style_rules
 
-
-@dataclass(frozen=True)
-class Part:
-    """One file that the manifest names: its name in the container, its media type, its properties, its bytes."""
-
-    name: str
-    media_type: str
-    properties: frozenset[str]
-    data: bytes
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 
 @dataclass(frozen=True)
@@ -35,6 +30,21 @@ class Picture:
     mode: str
     is_transparent: bool
     """Whether any of its pixels lets the ground show through."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file that the manifest names: its name in the container, its media type, its properties, its bytes."""
+
+    name: str
+    media_type: str
+    properties: frozenset[str]
+    data: bytes
+
+    @cached_property
+    def picture(self) -> Picture | None:
+        """What an image file is, read once for all rules; nothing where it is no raster image or cannot be read."""
+        return picture(self.data)
 
 
 def read_parts(data: bytes, reading: EpubReading) -> tuple[Part, ...]:
@@ -58,10 +68,16 @@ def picture(data: bytes) -> Picture | None:
     try:
         with PIL.Image.open(io.BytesIO(data)) as image:
             kind, frames, mode = image.format or "", getattr(image, "n_frames", 1), image.mode
-            clear = image.has_transparency_data and image.convert("RGBA").getchannel("A").getextrema()[0] != 255
-            return Picture(kind, image.width, image.height, frames, mode, clear)
+            return Picture(kind, image.width, image.height, frames, mode, _is_transparent(image))
     except (PIL.UnidentifiedImageError, OSError, ValueError, SyntaxError):
         return None
+
+
+def _is_transparent(image: Image) -> bool:
+    if not image.has_transparency_data:
+        return False
+    coloured = image if image.mode == "RGBA" else image.convert("RGBA")
+    return coloured.getchannel("A").getextrema()[0] != 255
 
 
 @dataclass(frozen=True)
@@ -85,6 +101,6 @@ def styles(reading: EpubReading, parts: tuple[Part, ...]) -> Iterator[Styled]:
                 yield Styled(document.name, line(element) + rule.line - 1, rule)
         for element in document.root.iter("*"):
             if element.get("style"):
-                said = declarations(element.get("style") or "")
+                declared = declarations(element.get("style") or "")
                 selector = str(element.tag).rpartition("}")[2]
-                yield Styled(document.name, line(element), StyleRule((f"{selector}[style]",), said, 1))
+                yield Styled(document.name, line(element), StyleRule((f"{selector}[style]",), declared, 1))

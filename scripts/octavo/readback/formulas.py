@@ -83,8 +83,8 @@ class Symbols:
 
 def _letters(element: etree._Element) -> str:
     written = [inner_text(inner) for inner in element.iter("{*}annotation")]
-    said = [inner.text or "" for inner in element.iter("{*}t")] or [inner_text(element)]
-    return "".join(written or said)
+    plain = [inner.text or "" for inner in element.iter("{*}t")] or [inner_text(element)]
+    return "".join(written or plain)
 
 
 def _serialised(element: etree._Element) -> str:

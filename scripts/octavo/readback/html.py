@@ -13,7 +13,7 @@ from lxml import html as lxml_html
 from octavo.document.tree import classes, line
 from octavo.errors import InputError, Place, Problem
 from octavo.readback.charset import decoded
-from octavo.readback.markup import MarkupReader, name, region_by_kind
+from octavo.readback.markup import MarkupReader, name, note_items, region_by_kind
 from octavo.readback.reading import CONTENTS, FRONT, OUTSIDE, TEXT, ReadBlock
 
 _INNER = ("main", "article", "section")
@@ -34,10 +34,20 @@ class HtmlReading:
     @cached_property
     def blocks(self) -> list[ReadBlock]:
         """The visible text; the book's title is no heading of its text, where the page says which part is the text."""
-        said = any(name(element) == "main" or element.get("role") == "main" for element in self.root.iter())
-        return MarkupReader(self.file, _region if said else _region_without_main).read(
-            self.root, FRONT if said else TEXT
+        has_main = any(name(element) == "main" or element.get("role") == "main" for element in self.root.iter())
+        return MarkupReader(self.file, _region if has_main else _region_without_main).read(
+            self.root, FRONT if has_main else TEXT
         )
+
+    @property
+    def notes(self) -> int:
+        """How many notes are known as such."""
+        return len(note_items(self.root))
+
+    @property
+    def trees(self) -> list[tuple[Path, etree._Element]]:
+        """The page's tree, with its path."""
+        return [(self.file, self.root)]
 
     @cached_property
     def unread(self) -> tuple[Problem, ...]:

@@ -42,8 +42,8 @@ class Count:
 
     def label(self, item: etree._Element) -> str:
         """The number of the next item; ``value`` says another, from which the items behind it go on."""
-        said = integer(item.get("value"))
-        number = self._next if said is None else said
+        own = integer(item.get("value"))
+        number = self._next if own is None else own
         self._next = number + self._step
         style = _style(item)
         if self._silent or style == "" or (style is None and self._unnumbered):
@@ -57,5 +57,5 @@ def _style(element: etree._Element) -> str | None:
     found = _LIST_STYLE.search(element.get("style") or "")
     if found:
         return _STYLES[found[1].lower()]
-    said = element.get("type") or ""
-    return said if said in ("1", "a", "A", "i", "I") else None
+    style = element.get("type") or ""
+    return style if style in ("1", "a", "A", "i", "I") else None

@@ -46,16 +46,16 @@ def name(element: etree._Element) -> str:
 
 def kinds(element: etree._Element) -> set[str]:
     """What an element says that it is, by epub:type or by a role of DPUB-ARIA without its ``doc-``."""
-    said = f"{element.get('{http://www.idpf.org/2007/ops}type') or ''} {element.get('epub:type') or ''}".split()
-    return {*said, *(role.removeprefix("doc-") for role in (element.get("role") or "").split())}
+    types = f"{element.get('{http://www.idpf.org/2007/ops}type') or ''} {element.get('epub:type') or ''}".split()
+    return {*types, *(role.removeprefix("doc-") for role in (element.get("role") or "").split())}
 
 
 def region_by_kind(element: etree._Element) -> str | None:
     """The region that an element begins by what it says that it is, or nothing."""
-    said = kinds(element)
+    found = kinds(element)
     if name(element)[:1] == "h" and _level(element) and _in_collection(element):
         return OUTSIDE  # that notes stand together, and under which heading, is no word of the text
-    return next((REGIONS[kind] for kind in sorted(said) if kind in REGIONS), None)
+    return next((REGIONS[kind] for kind in sorted(found) if kind in REGIONS), None)
 
 
 def is_mark(element: etree._Element) -> bool:
@@ -103,14 +103,14 @@ def is_silent(element: etree._Element) -> bool:
 
     What calls itself a mark and has words of the text in it is none; a hidden note is shown when its mark is touched.
     """
-    said = kinds(element)
+    found = kinds(element)
     if name(element) in SILENT or is_page_number(element) or _is_bullet(element):
         return True
-    if "noteref" in said or "pagebreak" in said or "backlink" in said:
+    if "noteref" in found or "pagebreak" in found or "backlink" in found:
         text = inner_text(element).strip()
-        noted = "noteref" in said and (not text or _NUMBER.fullmatch(text))
-        return bool(noted or ("noteref" not in said and is_short(text, LONGEST_BACK)))
-    return _is_hidden(element) and said.isdisjoint(NOTES | COLLECTIONS)
+        noted = "noteref" in found and (not text or _NUMBER.fullmatch(text))
+        return bool(noted or ("noteref" not in found and is_short(text, LONGEST_BACK)))
+    return _is_hidden(element) and found.isdisjoint(NOTES | COLLECTIONS)
 
 
 def _is_bullet(element: etree._Element) -> bool:

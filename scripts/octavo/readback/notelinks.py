@@ -179,8 +179,10 @@ def _mark(element: etree._Element) -> None:
 def _mark_label(note: etree._Element) -> None:
     """The mark with which a note begins, where it stands in an element of its own that says so, or is a link."""
     for element in note.iter():
-        said = isinstance(element.tag, str) and (name(element) == "a" or not LABEL_CLASSES.isdisjoint(classes(element)))
-        if element is not note and said and _MARK.fullmatch(inner_text(element).strip()):
+        is_label = isinstance(element.tag, str) and (
+            name(element) == "a" or not LABEL_CLASSES.isdisjoint(classes(element))
+        )
+        if element is not note and is_label and _MARK.fullmatch(inner_text(element).strip()):
             _take_brackets(element)
             element.set("role", "doc-backlink")
             return

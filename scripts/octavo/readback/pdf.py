@@ -27,6 +27,7 @@ from octavo.pdfpage.values import (
     listed,
     text_in,
 )
+from octavo.readback.pagefeet import page_feet
 from octavo.readback.pieces import Letters, page_pieces
 from octavo.readback.reading import ReadBlock
 from octavo.readback.rightleft import Piece
@@ -164,8 +165,12 @@ class PdfReading:
         """The text in logical order; empty where the file is not tagged."""
         return with_regions(self._tree.blocks)
 
+    def feet(self, pages: Iterable[int], foot: float) -> dict[int, float]:
+        """Where these pages end, pictures and marks that are no text counted: see ``page_feet``."""
+        return page_feet(self._data, pages, foot)
+
     @property
-    def note_count(self) -> int:
+    def notes(self) -> int:
         """How many notes the structure tree has."""
         return self._tree.notes
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from lxml import etree
 
 from octavo.errors import Place
 from octavo.text.layer import Layer
@@ -43,6 +46,29 @@ class ReadBlock:
 
     def __str__(self) -> str:
         return f"{self.place} (page {self.page})" if self.page else str(self.place)
+
+
+class BookReading(Protocol):
+    """What every reader gives."""
+
+    @property
+    def blocks(self) -> list[ReadBlock]:
+        """The text in reading order."""
+        ...
+
+    @property
+    def notes(self) -> int:
+        """How many notes were known as such."""
+        ...
+
+
+class TreesReading(BookReading, Protocol):
+    """What the readers of XML and HTML give."""
+
+    @property
+    def trees(self) -> list[tuple[Path, etree._Element]]:
+        """The tree of each file of the text in its order, with its path; a path may lead into a container."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -79,8 +79,8 @@ class _TeiReader:
         tag = name(element)
         if not tag or tag in OUTSIDE_TEXT or self._left_out(tag, element):
             if element.tag is etree.Entity:
-                said = element.text or ""
-                self._add(self.entities.get(said[1:-1]) or html.unescape(said), state)
+                text = element.text or ""
+                self._add(self.entities.get(text[1:-1]) or html.unescape(text), state)
             return
         if tag == "note":
             self._notes.append((element, state))

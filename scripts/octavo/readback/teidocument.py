@@ -25,6 +25,16 @@ class TeiReading:
         """The text with every correction taken."""
         return read_tei(self.data, self.file)
 
+    @property
+    def notes(self) -> int:
+        """How many notes stand in the text."""
+        return sum(1 for text in self.root.iterfind(".//{*}text") for _ in text.iter("{*}note"))
+
+    @property
+    def trees(self) -> list[tuple[Path, etree._Element]]:
+        """The document's tree, with its path."""
+        return [(self.file, self.root)]
+
 
 def parse_tei(data: bytes, file: Path) -> TeiReading:
     """Read a TEI document; raises lxml's errors where it is not XML."""

@@ -78,8 +78,8 @@ class WordText:
     def cannot_read(self, what: str, words: str, hint: str) -> None:
         """Tell that something of the file is not read, and which words, where they are known."""
         count = tokenise(words).count_words()
-        said = f" ({count:,} word{'' if count == 1 else 's'}, ‘{_first(words)}’)" if count else ""
-        self._unread.append(Problem(f"{what} is not read{said}", self._place(), hint))
+        amount = f" ({count:,} word{'' if count == 1 else 's'}, ‘{_first(words)}’)" if count else ""
+        self._unread.append(Problem(f"{what} is not read{amount}", self._place(), hint))
 
     def result(self, format: str, notes: int) -> FileText:
         """The file's text; formulas and symbols are read now, all at once."""
@@ -99,9 +99,9 @@ class WordText:
             return []
         words = " ".join(block.text for block in hidden)
         count = tokenise(words).count_words()
-        said = f"{count:,} word{' is' if count == 1 else 's are'}"
+        amount = f"{count:,} word{' is' if count == 1 else 's are'}"
         hint = "hidden text is no text of the book; show it in the word processor if it should be"
-        return [Problem(f"{said} hidden and not compared: ‘{_first(words)}’", hidden[0].place, hint)]
+        return [Problem(f"{amount} hidden and not compared: ‘{_first(words)}’", hidden[0].place, hint)]
 
     def _contents_known(self, blocks: list[ReadBlock]) -> list[ReadBlock]:
         """A list of contents is one if its entries are headings of the text; what is not among these is text."""

@@ -1,4 +1,4 @@
-"""An issued book: its record made of the Document, and its text and lines made again of the record."""
+"""A released book: its record made of the Document, and its text and lines made again of the record."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from octavo.text.places import LineIndex
 from octavo.text.transcript import read_transcript
 
 
-def issue(document: Document, artifacts: Mapping[str, str], date: str) -> Release:
-    """The record of a Document that is issued: ``artifacts`` are digests by name, ``date`` is ISO 8601 or empty.
+def release_of(document: Document, artifacts: Mapping[str, str], date: str) -> Release:
+    """The record of a Document that is released: ``artifacts`` are digests by name, ``date`` is ISO 8601 or empty.
 
     Raises InputError where its text is not proved, or where it has no printed setting.
     """
@@ -35,7 +35,7 @@ def issue(document: Document, artifacts: Mapping[str, str], date: str) -> Releas
         raise InputError("an edition without a witness cannot be recorded", place=place, hint=hint)
     if not proof.clean or proof.collation is None:
         place = edition.place_of("witness")
-        hint = "what is issued must be proved first; octavo collate shows what is not"
+        hint = "what is released must be proved first; octavo collate shows what is not"
         raise InputError("the proof is not clean", place=place, hint=hint)
     pagination = document.pagination
     if pagination is None or not pagination.rows:
@@ -114,7 +114,7 @@ def _mark_offsets(document: Document) -> dict[str, int]:
 
 
 def issued_text(release: Release, witness: Witness) -> Emended:
-    """The text of an issue: the witness as the recorded list emends it.
+    """The text of a release: the witness as the recorded list emends it.
 
     Raises InputError where witness or record are no longer what they were.
     """
@@ -133,7 +133,7 @@ def issued_text(release: Release, witness: Witness) -> Emended:
 
 
 class PrintedLines:
-    """Finds the line of an issued book on which a character of its text stands."""
+    """Finds the line of a released book on which a character of its text stands."""
 
     def __init__(self, parts: Iterable[IssuedLines], text: str) -> None:
         counted = [

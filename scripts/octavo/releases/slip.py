@@ -1,4 +1,4 @@
-"""The errata slip of an issued book: what it reads, what it should read, and on which page and line."""
+"""The errata slip of a released book: what it reads, what it should read, and on which page and line."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from octavo.text.tokens import PARAGRAPH, Tokens, as_reading, is_word
 
 @dataclass(frozen=True)
 class Correction:
-    """For X read Y: one place of the issued book; ¶ is a paragraph break, and an empty ``read`` is read as nothing."""
+    """For X read Y: one place of the released book; ¶ is a paragraph break, an empty ``read`` is read as nothing."""
 
     line: Line
     for_: str
     read: str
     made: tuple[Erratum, ...]
-    """Entries of today's errata list that say so and were not yet in that of the issue."""
+    """Entries of today's errata list that say so and were not yet in that of the release."""
     withdrawn: tuple[Erratum, ...]
-    """Entries of the issue's list that are no longer in today's."""
+    """Entries of the release's list that are no longer in today's."""
 
     @property
     def note(self) -> str:

@@ -156,10 +156,10 @@ class _Writer:
         marks: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
         for number, found in sorted(pieces.items()):
             for piece in found:
-                said = criticmarkup.change(piece.was, self._body(piece))
+                markup = criticmarkup.change(piece.was, self._body(piece))
                 if piece is found[-1] and self._everything:
-                    said += self._remark(_said_of(self._changes[number]), self._changes[number].causes[0].place)
-                marks[piece.stretch.file].append((piece.stretch.start, piece.stretch.end, said))
+                    markup += self._remark(_said_of(self._changes[number]), self._changes[number].causes[0].place)
+                marks[piece.stretch.file].append((piece.stretch.start, piece.stretch.end, markup))
         for taken in marks.values():
             taken.sort(key=lambda mark: mark[:2])
         if self._everything:
@@ -198,19 +198,19 @@ class _Writer:
 
 def _said_of(change: Change) -> str:
     """What the errata list says of a change."""
-    said = [
+    remarks = [
         f"{cause.id}: {cause.note}" if isinstance(cause, Erratum) else f"house rule: {cause.why}"
         for cause in change.causes
         if not isinstance(cause, Erratum) or cause.note
     ]
-    return " ".join(said)
+    return " ".join(remarks)
 
 
 def _inserted(chapter: Chapter, marks: list[tuple[int, int, str]]) -> str:
     """The file's text with marks put in at offsets of its body."""
     head = len(chapter.text) - len(chapter.body)
     pieces, at = [], 0
-    for start, end, said in marks:
-        pieces += [chapter.text[at : start + head], said]
+    for start, end, markup in marks:
+        pieces += [chapter.text[at : start + head], markup]
         at = end + head
     return "".join([*pieces, chapter.text[at:]])

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from octavo.document import Document
 from octavo.document.parts import Image
+from octavo.document.titlepage import WITHOUT_PAGES
 from octavo.document.tree import classes, ids
 from octavo.edition.accessibility import Accessibility, is_address
 from octavo.renditions.shortcomings import is_described, may_claim, tables_without_headings
@@ -120,8 +121,7 @@ def _found(document: Document) -> Iterator[str]:
         yield "Headings follow one another without skipped levels."
     if document.notes:
         yield "Notes are linked from the text and back."
-    if document.pagination:
-        yield "The pages of the printed edition are marked and listed."
+    yield "The pages of the printed edition are marked and listed." if document.pagination else WITHOUT_PAGES
     if _telling(document):
         yield "All images have alternative text." if _all_described(document) else "Some images have no description."
     if _has_formulas(document):

@@ -1,9 +1,8 @@
-"""What a rendition is: a name, a media type and bytes."""
+"""What a maker of renditions hands on: files to be written, and what could not be made."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -31,10 +30,3 @@ class Unmade:
     rendition: str
     names: tuple[str, ...]
     problems: tuple[Problem, ...]
-
-    @classmethod
-    def of(cls, rendition: str, slug: str, problems: Iterable[Problem]) -> Unmade:
-        """For one of the PDFs of an edition."""
-        endings = {"pdf": (".pdf",), "cover": ("-cover.pdf", "-cover-proof.pdf")}
-        names = tuple(slug + ending for ending in endings.get(rendition, (f"-{rendition}.pdf",)))
-        return cls(rendition, names, tuple(problems))

@@ -7,6 +7,7 @@ import re
 import subprocess
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -134,7 +135,9 @@ def _cited(key: str, suffix: str) -> dict[str, object]:
     return {"t": "Para", "c": [{"t": "Cite", "c": [[cited], [{"t": "Str", "c": key}]]}]}
 
 
+@lru_cache(maxsize=128)
 def _pandoc(text: str, source: str, target: str, *options: str) -> str:
+    """What pandoc makes of a text; kept, as the style takes it a tenth of a second and a book is cited again."""
     import pypandoc
 
     command = [pypandoc.get_pandoc_path(), "--sandbox", "--from", source, "--to", target, *options]

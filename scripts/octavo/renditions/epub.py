@@ -13,7 +13,6 @@ from octavo.document import Chapter, Document
 from octavo.document.tree import ids
 from octavo.edition.dates import written_moment
 from octavo.renditions.access import package_metadata, report_file
-from octavo.renditions.artifact import Artifact
 from octavo.renditions.navigation import Page, add_ncx_pages, content_document, navigation, page_targets, toc
 from octavo.renditions.style import mirrored, style
 from octavo.renditions.xhtml import EPUB_TYPE, XML_LANG, chapter_element, note_element
@@ -24,7 +23,7 @@ TYPES = {"doc-noteref": "noteref", "doc-pagebreak": "pagebreak"}
 """ARIA roles of links and spans → the epub:type that says the same."""
 
 
-def epub(document: Document, cover_image: bytes, cover_type: str, modified: datetime.datetime) -> Artifact:
+def epub(document: Document, cover_image: bytes, cover_type: str, modified: datetime.datetime) -> bytes:
     """Bind the Document; ``modified`` (in UTC) becomes dcterms:modified."""
     from ebooklib import epub as library
 
@@ -58,11 +57,7 @@ def epub(document: Document, cover_image: bytes, cover_type: str, modified: date
     book.toc = toc(library, document, pages)
     spine = [items[page.name] for page in pages]
     book.spine = [*spine[:3], nav, *spine[3:]]
-    return Artifact(
-        f"{metadata.slug}.epub",
-        "application/epub+zip",
-        _bind(book, modified, page_targets(document, pages), report_file(document)),
-    )
+    return _bind(book, modified, page_targets(document, pages), report_file(document))
 
 
 def _item(library: Any, uid: str, name: str, kind: str, data: bytes) -> Any:

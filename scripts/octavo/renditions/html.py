@@ -11,7 +11,6 @@ from octavo.document import Document
 from octavo.document.flow import text_of
 from octavo.document.marks import shown
 from octavo.document.tree import ids, inner_text
-from octavo.renditions.artifact import Artifact
 from octavo.renditions.citation import citation
 from octavo.renditions.htmlhead import add_head
 from octavo.renditions.htmlmargin import hang_quotation_marks, link_paragraphs, name_notes
@@ -22,7 +21,7 @@ from octavo.renditions.xhtml import chapter_element, in_english, note_element, o
 from octavo.text.tokens import as_reading
 
 
-def html(document: Document) -> Artifact:
+def html(document: Document) -> bytes:
     """Set the Document as one self-contained HTML page."""
     metadata = document.edition.metadata
     direction = {"dir": "rtl"} if metadata.is_right_to_left else {}
@@ -53,7 +52,7 @@ def html(document: Document) -> Artifact:
             page.set("title", page.attrib.pop("aria-label"))
     data = etree.tostring(root, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
     data = data.replace("</wbr>", "")  # libxml2 does not know that it is void (HTML, 13.1.2)
-    return Artifact(f"{metadata.slug}.html", "text/html", (data + "\n").encode())
+    return (data + "\n").encode()
 
 
 def _keep_addresses(main: etree._Element, document: Document) -> None:

@@ -11,7 +11,6 @@ from octavo.document.flow import list_label
 from octavo.document.structure import HEADINGS
 from octavo.document.tree import classes
 from octavo.markdown.vocabulary import BLOCKS
-from octavo.renditions.artifact import Artifact
 from octavo.renditions.plaininline import inline, inside
 from octavo.renditions.plainlines import (
     BREAK,
@@ -35,10 +34,9 @@ NARROWEST = 24
 """Characters a line, however deep it stands."""
 
 
-def plain(document: Document) -> Artifact:
+def plain(document: Document) -> bytes:
     """Write the Document as plain text: what is said, in reading order, and nothing of how it looks."""
-    text = "\n".join(line.text for line in plain_lines(document)).strip("\n") + "\n"
-    return Artifact(f"{document.edition.metadata.slug}.txt", "text/plain", text.encode())
+    return ("\n".join(line.text for line in plain_lines(document)).strip("\n") + "\n").encode()
 
 
 def plain_lines(document: Document) -> Iterator[Line]:

@@ -12,13 +12,11 @@ from octavo.document import Document
 from octavo.document.flow import flow_of
 from octavo.document.parts import Chapter
 from octavo.errors import Notices
-from octavo.renditions.artifact import Artifact
 from octavo.renditions.departures import Departure, put_departures
 from octavo.renditions.style import style
 from octavo.renditions.teiheader import References, header
 from octavo.renditions.teitree import copied, name_ids, number_items, prepare
 
-MEDIA_TYPE = "application/tei+xml"
 BEFORE = frozenset({"acknowledgments", "dedication", "epigraph", "foreword", "introduction", "preface"})
 BEHIND = frozenset(
     {"acknowledgments", "afterword", "appendix", "bibliography", "colophon", "credits", "errata", "glossary", "index"}
@@ -27,7 +25,7 @@ BEHIND = frozenset(
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0e-\x1b\ufffe\uffff]")
 
 
-def tei(document: Document, notices: Notices | None = None) -> Artifact:
+def tei(document: Document, notices: Notices | None = None) -> bytes:
     """Set the Document as TEI P5, valid against tei_all: the edition's reading in the text, the witness's beside it.
 
     What XML cannot carry is said in ``notices``.
@@ -54,7 +52,7 @@ def tei(document: Document, notices: Notices | None = None) -> Artifact:
     root.extend(references.evidence())
     languages = {str(element.get("lang")) for element in root.iter("*") if element.get("lang")}
     root.insert(0, header(document, references, sorted(languages)))
-    return Artifact(f"{metadata.slug}.xml", MEDIA_TYPE, _transformed(root))
+    return _transformed(root)
 
 
 def _parts(chapters: Sequence[Chapter]) -> list[etree._Element]:

@@ -94,6 +94,18 @@ class _Book:
             page: min(height, self._text.get(page, height)) for page, height in self._notes.items()
         }
         """The last base line of each page."""
+        self.lowest = min(self.feet.values(), default=0.0)
+        self._reading = reading
+        self._whole: dict[int, float] = {}
+
+    def look_at_feet(self, pages: Iterable[int]) -> None:
+        """Let all that stands below the text count on these pages, such as a picture, or a sign between sections."""
+        short = {page for page in pages if self.feet[page] - self.lowest > MOST_APART * self.line}
+        self._whole = self._reading.feet(sorted(short), self.lowest)
+
+    def foot(self, page: int) -> float:
+        """Where a page ends: with its text, or with what stands below it, where that was looked at."""
+        return min(self.feet[page], self._whole.get(page, self.feet[page]))
 
     def place(self, stretch: Stretch) -> Line:
         """The place of a stretch as a reader counts."""
@@ -107,7 +119,7 @@ class _Book:
         """How many lines are missing at the foot of a page; none where notes stand there."""
         if not self.line or page not in self._text:
             return 0
-        return 0 if page in self._notes else max(round((self._text[page] - min(self.feet.values())) / self.line), 0)
+        return 0 if page in self._notes else max(round((self.foot(page) - self.lowest) / self.line), 0)
 
 
 def _line_height(blocks: list[ReadBlock]) -> float:
@@ -167,14 +179,15 @@ def _of_facing_pages(book: _Book) -> Iterator[Flaw]:
         return
     full = {page for page in book.feet if page + 1 in book.feet and page + 1 not in book.opens}
     full -= book.of_tables | {page - 1 for page in book.of_tables}
-    for page in sorted(full):
-        # Page 1 of the file is a right-hand page, and is counted from 0.
-        if page % 2 == 1 and page + 1 in full:
-            apart = (book.feet[page + 1] - book.feet[page]) / book.line
-            if abs(apart) > MOST_APART:
-                longer = page if apart > 0 else page + 1
-                lines = round(abs(apart)) + (0 if book.has_notes(longer) else book.empty(longer))
-                yield Flaw(FACING, Line(book.labels[page], 0), f"{abs(apart):.0f}", book.labels[longer], lines)
+    # Page 1 of the file is a right-hand page, and is counted from 0.
+    left = [page for page in sorted(full) if page % 2 == 1 and page + 1 in full]
+    book.look_at_feet(number for page in left for number in (page, page + 1))
+    for page in left:
+        apart = (book.foot(page + 1) - book.foot(page)) / book.line
+        if abs(apart) > MOST_APART:
+            longer = page if apart > 0 else page + 1
+            lines = round(abs(apart)) + (0 if book.has_notes(longer) else book.empty(longer))
+            yield Flaw(FACING, Line(book.labels[page], 0), f"{abs(apart):.0f}", book.labels[longer], lines)
 
 
 def by_kind(found: Iterable[Flaw]) -> dict[str, list[Flaw]]:

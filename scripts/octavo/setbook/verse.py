@@ -26,15 +26,15 @@ class Poem(NamedTuple):
     in_note: bool = False
 
 
-def lines_of(verse: etree._Element, said: Callable[[etree._Element], str | None]) -> list[str]:
+def lines_of(verse: etree._Element, words_of: Callable[[etree._Element], str | None]) -> list[str]:
     """The lines of a block of verse whose lines end in ``br``.
 
-    ``said`` gives the words of an element that is read as a whole, or None for one whose inside is read.
+    ``words_of`` gives the words of an element that is read as a whole, or None for one whose inside is read.
     """
     lines = [""]
 
     def visit(element: etree._Element) -> None:
-        whole = said(element) if isinstance(element.tag, str) else ""
+        whole = words_of(element) if isinstance(element.tag, str) else ""
         if whole is None and name(element) == "br":
             lines.append("")
         elif whole is None:
@@ -52,9 +52,9 @@ def lines_of(verse: etree._Element, said: Callable[[etree._Element], str | None]
 def parted(lines: Sequence[str]) -> list[str]:
     """Lines single-spaced, with one empty line where some part two stanzas, and none at the ends."""
     kept: list[str] = []
-    for said in (" ".join(text.split()) for text in lines):
-        if said or (kept and kept[-1]):
-            kept.append(said)
+    for line_ in (" ".join(text.split()) for text in lines):
+        if line_ or (kept and kept[-1]):
+            kept.append(line_)
     return kept[:-1] if kept and not kept[-1] else kept
 
 

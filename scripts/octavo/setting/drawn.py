@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from octavo.document import Document
 from octavo.document.places import MarkdownPlaces
 from octavo.errors import InputError, Notices, OctavoError
+from octavo.outputs import Audience, output_named, outputs_for
 from octavo.pdfpage.pdffile import PdfFile
 from octavo.presswork.booklet import STAPLED, Imposed, SheetSize, booklet, two_up
 from octavo.presswork.cover import wrap
@@ -24,12 +25,8 @@ from octavo.setting.pages import Setting
 from octavo.setting.pictures import tell_of_coarse_pictures
 from octavo.typesetting.typstbook import TypstBook
 
-PDF = "application/pdf"
-READERS = "epub,pdf,html,tei,text"
 MOST_STRAYS = 20
 """How many places where words run out of the text are told."""
-FOR_PRESS = frozenset({"print", "cover", "booklet", "2up"})
-"""The renditions that a printer gets, or a copy shop."""
 _FLAWS = {
     "widow": "a paragraph’s last line stands alone at the head of",
     "orphan": "a paragraph’s first line stands alone at the foot of",
@@ -64,13 +61,15 @@ class Draw:
         ``proof`` adds the cover with the printer's template drawn over it.
         """
         makers: dict[str, Callable[[], list[Artifact]]] = {"pdf": lambda: [self._book()]}
-        if not wanted & FOR_PRESS:
+        for_press = wanted.intersection(output.name for output in outputs_for(Audience.PRINTER))
+        if not for_press:
             return self._made(makers, wanted)
         try:
-            inside = interior(self.typst_book.plain_pages(), self.document.edition.metadata, self.moment)
+            pages_alone = self.typst_book.plain_pages()
+            inside = self._artifact("print", interior(pages_alone, self.document.edition.metadata, self.moment))
         except OctavoError as error:
             drawn = self._made(makers, wanted)
-            return Drawn(drawn.files, (*drawn.unmade, *(self._unmade(name, error) for name in FOR_PRESS & wanted)))
+            return Drawn(drawn.files, (*drawn.unmade, *(self._unmade(name, error) for name in for_press)))
         pages = page_count(inside.data)
         self._tell_of_flaws()
         self._tell_of_binding()
@@ -95,7 +94,10 @@ class Draw:
         return Drawn(made, tuple(unmade))
 
     def _unmade(self, name: str, error: OctavoError) -> Unmade:
-        return Unmade.of(name, self.document.edition.metadata.slug, error.problems)
+        return output_named(name).unmade(self.document.edition.metadata.slug, error.problems)
+
+    def _artifact(self, name: str, data: bytes, ending: str = "") -> Artifact:
+        return output_named(name).artifact(self.document.edition.metadata.slug, data, ending)
 
     def _refused(self, pages: int) -> list[Artifact]:
         refuse_unbound(self.document, pages)
@@ -103,7 +105,7 @@ class Draw:
 
     def _book(self) -> Artifact:
         """The archival PDF; what runs out of its text block there is told, by its place in the text."""
-        made = self.typst_book.book()
+        made = self._artifact("pdf", self.typst_book.book())
         places = MarkdownPlaces(self.document)
         for stray in list(strays(made.data))[:MOST_STRAYS]:
             page = self.setting.reading.page_labels[stray.page]
@@ -143,7 +145,7 @@ class Draw:
         reasons = "; ".join(str(doubt.values["what"]).partition(", but ")[2] for doubt in doubts[:3])
         message = f"{artifact.name} does not say that it is {settings.for_press.pdfx}: {reasons}"
         self.notices.warn(message, hint="octavo check says on which pages; the picture there is the place to look")
-        return Artifact(artifact.name, artifact.media_type, without_claim(artifact.data))
+        return replace(artifact, data=without_claim(artifact.data))
 
     def _covers(self, pages: int, *, proof: bool) -> list[Artifact]:
         """The wrap, and where asked for its proof with the printer's template over it."""
@@ -161,10 +163,10 @@ class Draw:
         data = press_ready(
             plain, printer=printer, title=metadata.title, moment=self.moment, kind="cover", bleed=sheet.bleed
         )
-        made = [self._claiming(Artifact(f"{metadata.slug}-cover.pdf", PDF, data), "cover")]
+        made = [self._claiming(self._artifact("cover", data), "cover")]
         if proof:
             drawn = wrap(self.document, sheet, self.moment, pages=pages, notices=Notices(), proof=True)
-            made.append(Artifact(f"{metadata.slug}-cover-proof.pdf", PDF, drawn))
+            made.append(self._artifact("cover", drawn, output_named("cover").further[0]))
         return made
 
     @property
@@ -180,12 +182,11 @@ class Draw:
         caliper = settings.for_press.caliper(settings.paper)
         imposed = booklet(inside.data, sheet=self._sheet, caliper=caliper)
         self._tell_of_booklet(imposed, self._sheet)
-        return [Artifact(f"{self.document.edition.metadata.slug}-booklet.pdf", PDF, imposed.data)]
+        return [self._artifact("booklet", imposed.data)]
 
     def _two_up(self, inside: Artifact) -> list[Artifact]:
         """A proof with the pages that face each other."""
-        name = f"{self.document.edition.metadata.slug}-2up.pdf"
-        return [Artifact(name, PDF, two_up(inside.data, sheet=self._sheet).data)]
+        return [self._artifact("2up", two_up(inside.data, sheet=self._sheet).data)]
 
     def _tell_of_booklet(self, imposed: Imposed, sheet: str) -> None:
         said = sheet.upper() if sheet == "a4" else sheet.capitalize()
@@ -240,5 +241,6 @@ def refuse_unbound(document: Document, pages: int) -> None:
             if limits:
                 offered.append(f"{limits} in {binding} on {paper} paper")
     message = f"{printer.name} does not bind {pages} pages in {settings.binding} on {settings.paper} paper"
-    hint = f"at {settings.trim_said} it offers {'; '.join(offered) or 'nothing'}; or build the rest: --only {READERS}"
+    rest = ",".join(output.name for output in outputs_for(Audience.READERS))
+    hint = f"at {settings.trim_said} it offers {'; '.join(offered) or 'nothing'}; or build the rest: --only {rest}"
     raise InputError(message, place=place, hint=hint)

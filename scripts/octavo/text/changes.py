@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from octavo.edition.errata import Erratum, HouseRule
 from octavo.text.layer import Edit, Layer, trimmed
-from octavo.text.tokens import Tokens
+from octavo.text.tokens import PARAGRAPH, Tokens
 
 Cause = Erratum | HouseRule
 
@@ -66,24 +66,73 @@ def _united(items: list[tuple[int, int, int, tuple[Cause, ...], int | None]]) ->
 
 
 def in_whole_tokens(changes: Sequence[Change], old: Tokens, new: Tokens) -> list[Change]:
-    """The changes widened until they begin and end between two tokens of both texts; those that then touch are one."""
-    result: list[Change] = []
+    """The changes widened until they begin and end between two tokens of both texts; those of one token are one.
+
+    Between two changes the texts are the same, so that a step of one is a step of the other; across a change it is not.
+    """
+    joined: list[Change] = []
     for change in changes:
-        start, new_start, causes = change.start, change.new_start, change.causes
-        while back := max(_inside(old, start)[0], _inside(new, new_start)[0]):
-            start, new_start = start - back, new_start - back
-            while result and result[-1].end > start:
-                start, new_start = min(start, result[-1].start), min(new_start, result[-1].new_start)
-                causes = result.pop().causes + causes
-        end, new_end = change.end, change.new_end
-        if result and result[-1].end > start:
-            last = result.pop()
-            start, new_start, causes = last.start, last.new_start, last.causes + causes
-            end, new_end = max(end, last.end), max(new_end, last.new_end)
-        while forth := max(_inside(old, end)[1], _inside(new, new_end)[1]):
-            end, new_end = end + forth, new_end + forth
-        result.append(Change(start, end, new_start, new_end, tuple(dict.fromkeys(causes))))
-    return result
+        last = joined[-1] if joined else None
+        if last and _forth(last, old, new) > change.start - last.end:
+            causes = tuple(dict.fromkeys(last.causes + change.causes))
+            joined[-1] = Change(last.start, change.end, last.new_start, change.new_end, causes)
+        else:
+            joined.append(change)
+    return [_widened(change, _back(change, old, new), _forth(change, old, new)) for change in joined]
+
+
+def _widened(change: Change, back: int, forth: int) -> Change:
+    start, new_start = change.start - back, change.new_start - back
+    return Change(start, change.end + forth, new_start, change.new_end + forth, change.causes)
+
+
+def _back(change: Change, old: Tokens, new: Tokens) -> int:
+    """How far before a change the nearest place is that parts no token of either text."""
+    back = 0
+    while step := max(
+        _inside(old, change.start - back)[0],
+        _inside(new, change.new_start - back)[0],
+        _last_break(old, change.start - back) if _ends_at(new, change.new_start - back) else 0,
+        _last_break(new, change.new_start - back) if _ends_at(old, change.start - back) else 0,
+    ):
+        back += step
+    return back
+
+
+def _forth(change: Change, old: Tokens, new: Tokens) -> int:
+    """How far behind a change the nearest place is that parts no token of either text."""
+    forth = 0
+    while step := max(
+        _inside(old, change.end + forth)[1],
+        _inside(new, change.new_end + forth)[1],
+        _first_break(old, change.end + forth) if _begins_at(new, change.new_end + forth) else 0,
+        _first_break(new, change.new_end + forth) if _begins_at(old, change.end + forth) else 0,
+    ):
+        forth += step
+    return forth
+
+
+def _begins_at(tokens: Tokens, offset: int) -> bool:
+    """Whether no token stands before an offset, so that a paragraph break there does not count."""
+    return not tokens.starts or tokens.starts[0] >= offset
+
+
+def _ends_at(tokens: Tokens, offset: int) -> bool:
+    return not tokens.ends or tokens.ends[-1] <= offset
+
+
+def _first_break(tokens: Tokens, offset: int) -> int:
+    """The length of the paragraph break that begins at an offset; nought where none does."""
+    number = bisect_left(tokens.starts, offset)
+    is_break = tokens.starts[number : number + 1] == [offset] and tokens.words[number] == PARAGRAPH
+    return tokens.ends[number] - offset if is_break else 0
+
+
+def _last_break(tokens: Tokens, offset: int) -> int:
+    """The length of the paragraph break that ends at an offset; nought where none does."""
+    number = bisect_left(tokens.ends, offset)
+    is_break = tokens.ends[number : number + 1] == [offset] and tokens.words[number] == PARAGRAPH
+    return offset - tokens.starts[number] if is_break else 0
 
 
 def _inside(tokens: Tokens, offset: int) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -128,8 +128,7 @@ def _with_spacing(spans: list[Span], a: Tokens, b: Tokens) -> list[Span]:
             for i in range(1, length):
                 if glued_a[i] != glued_b[i]:
                     result.append((a_from + i - 1, a_from + i + 1, b_from + i - 1, b_from + i + 1))
-        if span[:2] != span[2:] or span[0] < len(a):
-            result.append(span)
+        result.append(span)
         a_from, b_from = span[1], span[3]
     return [span for span in result if span[0] < span[1] or span[2] < span[3]]
 
@@ -147,7 +146,7 @@ def collate_emended(witness: Layer, emended: Emended, edition: Layer) -> Collati
     """Compare the canonical text with a witness as the errata list emends it."""
     layer = emended.layer
     spans = compare(layer, edition)
-    followed = _Followed(emended.applications, layer.tokens)
+    followed = _Followed(emended.applications, layer.tokens, edition.tokens)
     unexplained = tuple(_unexplained(span, layer, edition, followed) for span in spans)
     unused = tuple(dict.fromkeys(item.erratum for item in unexplained if item.erratum))
     normalised = _normalised_words(layer)
@@ -182,14 +181,13 @@ def _changed_words(erratum: Erratum) -> int:
 def _unexplained(span: Span, expected: Layer, edition: Layer, followed: _Followed) -> Unexplained:
     for_, _ = _reading(expected, span[0], span[1])
     read, _ = _reading(edition, span[2], span[3])
-    erratum = followed.not_followed(span, edition.tokens.words[span[2] : span[3]])
     return Unexplained(
         span,
         for_,
         read,
         expected.origin(_offset(expected, span[0])),
         edition.origin(_offset(edition, span[2])),
-        erratum,
+        followed.not_followed(span),
     )
 
 
@@ -208,27 +206,22 @@ def _offset(layer: Layer, token: int) -> int:
 class _Followed:
     """Tells of a difference whether it is an erratum that the canonical text does not follow."""
 
-    def __init__(self, applications: tuple[Application, ...], tokens: Tokens) -> None:
+    def __init__(self, applications: tuple[Application, ...], expected: Tokens, edition: Tokens) -> None:
         self._applications = applications
-        self._tokens = tokens
+        self._expected, self._edition = expected.words, edition.words
+        firsts = [bisect_right(expected.ends, made.start) for made in applications]
+        lasts = [bisect_left(expected.starts, made.end) for made in applications]
+        self._spans = [(first, max(first, last)) for first, last in zip(firsts, lasts, strict=True)]
 
-    def not_followed(self, span: Span, edition_words: list[str]) -> str:
-        """The id of the erratum whose correction the edition lacks here, or nothing."""
-        if not self._applications:
-            return ""
-        start = self._tokens.starts[span[0]] if span[0] < len(self._tokens) else self._applications[-1].end
-        end = self._tokens.ends[span[1] - 1] if span[1] > span[0] else start
-        for application in self._applications:
-            if application.start <= end and application.end >= start:
-                wrong = reading_tokens(application.erratum.for_)
-                right = reading_tokens(application.erratum.read)
-                head = 0
-                while head < min(len(wrong), len(right)) and wrong[head] == right[head]:
-                    head += 1
-                tail = 0
-                while tail < min(len(wrong), len(right)) - head and wrong[-1 - tail] == right[-1 - tail]:
-                    tail += 1
-                expected = self._tokens.words[span[0] : span[1]]
-                if (wrong[head : len(wrong) - tail], right[head : len(right) - tail]) == (edition_words, expected):
-                    return application.erratum.id
+    def not_followed(self, span: Span) -> str:
+        """The id of the erratum without which the two texts would agree here, or nothing."""
+        at = bisect_left(self._spans, span[0], key=lambda made: made[1])
+        while at < len(self._spans) and self._spans[at][0] <= span[1]:
+            (first, last), made = self._spans[at], self._applications[at]
+            at += 1
+            start, end = min(first, span[0]), max(last, span[1])
+            received = [*self._expected[start:first], *reading_tokens(made.erratum.for_), *self._expected[last:end]]
+            begin = span[2] - (span[0] - start)
+            if begin >= 0 and received == self._edition[begin : span[3] + (end - span[1])]:
+                return made.erratum.id
         return ""

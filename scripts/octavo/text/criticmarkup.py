@@ -28,13 +28,13 @@ class CannotBeWritten(ValueError):
 def change(was: str, reads: str) -> str:
     """A substitution, an addition or a deletion: ``was`` becomes ``reads``. Raises CannotBeWritten."""
     if was and reads and ">" not in was:
-        said = f"{{~~{was}~>{reads}~~}}"
+        markup = f"{{~~{was}~>{reads}~~}}"
     else:
-        said = (f"{{--{was}--}}" if was else "") + (f"{{++{reads}++}}" if reads else "")
+        markup = (f"{{--{was}--}}" if was else "") + (f"{{++{reads}++}}" if reads else "")
     _refuse_marks(was, reads)
-    if (rejected(said), accepted(said)) != (was, reads):
+    if (rejected(markup), accepted(markup)) != (was, reads):
         raise CannotBeWritten(f"‘{was}’ and ‘{reads}’ end in what CriticMarkup takes for a mark of its own")
-    return said
+    return markup
 
 
 def remark(words: str) -> str:

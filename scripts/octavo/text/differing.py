@@ -47,19 +47,24 @@ def differing(unexplained: Collection[Span], witness: Layer, made: Emended, edit
     while position < len(items):
         first, last, is_open, erratum = items[position]
         errata = [erratum] if erratum else []
+        place = first if first == last else -1
         position += 1
-        while position < len(items) and _meet(first, last, *items[position][:2]):
-            _, item_last, item_open, erratum = items[position]
+        while position < len(items) and _meet(last, place, *items[position][:2]):
+            item_first, item_last, item_open, erratum = items[position]
             last, is_open = max(last, item_last), is_open or item_open
+            place = item_first if item_first == item_last else place
             errata += [erratum] if erratum else []
             position += 1
         span = (to_witness.before(first), to_witness.behind(last), to_edition.before(first), to_edition.behind(last))
         yield Stretch(span, is_open, tuple(dict.fromkeys(errata)))
 
 
-def _meet(first: int, last: int, next_first: int, next_last: int) -> bool:
-    """Whether a stretch and the next one have tokens in common, or one is empty and touches the other."""
-    return next_first < last or (next_first == last and (first == last or next_first == next_last))
+def _meet(last: int, place: int, next_first: int, next_last: int) -> bool:
+    """Whether a stretch and the next one have tokens in common, or one has a place without tokens where they touch.
+
+    ``place`` is the last such place of the stretch.
+    """
+    return next_first < last or (next_first == last and (place == last or next_first == next_last))
 
 
 def _tokens(tokens: Tokens, start: int, end: int) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from octavo.edition.strict import Placed
 from octavo.errors import InputError, Place, Problem, shortened
 from octavo.text.changes import Change, in_whole_tokens, with_edits
 from octavo.text.find import TokenIndex
-from octavo.text.layer import EMENDED, NORMALISED, Edit, Layer
+from octavo.text.layer import EMENDED, NORMALISED, Edit, Layer, trimmed
 from octavo.text.tokens import as_flow
 
 Locate = Callable[[int], Place]
@@ -62,8 +62,8 @@ def emend(witness: Layer, errata: ErrataList, locate: Locate) -> Emended:
             message = f"the house rule ‘{rule.for_}’ applies {len(made)} times, its count says {rule.count}"
             problems.append(Problem(message, rule.place, f"it applies at {where}" if where else "it applies nowhere"))
         changes = with_edits(changes, layer, made, [rule] * len(made))
+        spans = _carried(spans, [Edit(*trimmed(layer.text, edit)) for edit in made])
         layer, _ = layer.edited(made, NORMALISED)
-        spans = _carried(spans, made)
     if problems:
         raise InputError.of(problems)
     applications = tuple(
@@ -82,15 +82,23 @@ def _replacement(erratum: Erratum, replaced: str) -> str:
 
 
 def _carried(spans: list[tuple[int, int]], edits: list[Edit]) -> list[tuple[int, int]]:
-    """Spans of a layer after later edits of it; both in order."""
+    """Spans of a layer after later edits of it; both in order. An edit that a span has a part of is in it whole."""
     carried, shift, position = [], 0, 0
     for start, end in spans:
         while position < len(edits) and edits[position].end <= start:
-            shift += len(edits[position].text) - (edits[position].end - edits[position].start)
+            shift += _growth(edits[position])
             position += 1
-        inside = sum(len(e.text) - (e.end - e.start) for e in edits[position:] if e.start < end and e.end > start)
-        carried.append((start + shift, end + shift + inside))
+        ahead, growth = position, 0
+        while ahead < len(edits) and edits[ahead].start < end:
+            start, end = min(start, edits[ahead].start), max(end, edits[ahead].end)
+            growth += _growth(edits[ahead])
+            ahead += 1
+        carried.append((start + shift, end + shift + growth))
     return carried
+
+
+def _growth(edit: Edit) -> int:
+    return len(edit.text) - (edit.end - edit.start)
 
 
 def _placed(witness: Layer, errata: ErrataList, locate: Locate) -> list[tuple[Erratum, int, int]]:

@@ -32,8 +32,8 @@ def errata_lines(
             before, behind = _around(index, layer, erratum.for_, erratum.in_)
             remarks = [f"{erratum.count} times"] if erratum.count else []
             remarks += [erratum.note] if erratum.note and everything else []
-            said = criticmarkup.change(erratum.for_, erratum.read) + "".join(map(criticmarkup.remark, remarks))
-            yield erratum, f"{before}{said}{behind}"
+            markup = criticmarkup.change(erratum.for_, erratum.read) + "".join(map(criticmarkup.remark, remarks))
+            yield erratum, f"{before}{markup}{behind}"
         except CannotBeWritten as error:
             yield erratum, error
     kept: list[Stet | Query] = [*errata.stet, *errata.queries] if everything else []

@@ -175,34 +175,32 @@ def _line_ends_decided(tokens: Tokens, other: Vocabulary) -> tuple[Tokens, set[i
     starts: list[int] = []
     ends: list[int] = []
     doubtful: set[int] = set()
+
+    def put(word: str, start: int, end: int) -> None:
+        words.append(word)
+        starts.append(start)
+        ends.append(end)
+
     pending = -1
     for word, start, end in zip(tokens.words, tokens.starts, tokens.ends, strict=True):
         if word == PARAGRAPH:
             continue
-        if word == LINE_END:
-            if words and is_word(words[-1]) and ends[-1] == start:
-                pending = start
-                continue
-            word = "-"
-        elif pending >= 0:
-            if is_word(word) and _belongs_together(words[-1], word, other):
-                words[-1] += word
-                ends[-1] = end
-                doubtful.add(starts[-1])
-                pending = -1
-                continue
+        if pending >= 0 and is_word(word) and _belongs_together(words[-1], word, other):
+            words[-1] += word
+            ends[-1] = end
+            doubtful.add(starts[-1])
+            pending = -1
+            continue
+        if pending >= 0:
             doubtful.add(pending)
-            words.append("-")
-            starts.append(pending)
-            ends.append(pending + 1)
-        pending = -1
-        words.append(word)
-        starts.append(start)
-        ends.append(end)
+            put("-", pending, pending + 1)
+            pending = -1
+        if word == LINE_END and words and is_word(words[-1]) and ends[-1] == start:
+            pending = start
+        else:
+            put("-" if word == LINE_END else word, start, end)
     if pending >= 0:
-        words.append("-")
-        starts.append(pending)
-        ends.append(pending + 1)
+        put("-", pending, pending + 1)
     return Tokens(words, starts, ends), doubtful
 
 

@@ -43,7 +43,7 @@ class Leftover:
     def back(self, position: int) -> int:
         """How many tokens before a position are free, within the widest gap."""
         count = 0
-        while count <= WIDEST_GAP and position - count - 1 in self.free:
+        while count < WIDEST_GAP and position - count - 1 in self.free:
             count += 1
         return count
 
@@ -55,7 +55,7 @@ class Leftover:
     def rest(self, position: int) -> int:
         """How many free tokens stand from a position to the next break."""
         count = 0
-        while count <= WIDEST_GAP and position + count in self.free and position + count not in self.breaks:
+        while count < WIDEST_GAP and position + count in self.free and position + count not in self.breaks:
             count += 1
         return count
 

@@ -1,4 +1,4 @@
-"""The book as one file for Typst: metadata, title pages, chapters, in the order in which they are bound."""
+"""The book as files for Typst: metadata, title pages, chapters, in the order in which they are bound."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from octavo.typesetting.typeset import Typesetter
 from octavo.typesetting.typstmarkup import language_and_region, typst_string
 
 POINTS = 72
-APPENDIX = "appendix.typ"
+MAIN, APPENDIX = "main.typ", "appendix.typ"
 
 
 def metadata_arguments(document: Document, moment: datetime.datetime) -> str:
@@ -44,8 +44,13 @@ def metadata_arguments(document: Document, moment: datetime.datetime) -> str:
     return ",\n  ".join(f"{key}: {value}" for key, value in arguments.items())
 
 
-def book_source(document: Document, moment: datetime.datetime, typesetter: Typesetter, attached: list[str]) -> str:
-    """The whole book but for the list of errata, which stands in a file of its own."""
+def book_source(
+    document: Document, moment: datetime.datetime, typesetter: Typesetter, attached: list[str]
+) -> dict[str, str]:
+    """The files of the whole book by name, ``MAIN`` first, but for the list of errata, which stands in its own.
+
+    A chapter has a file to itself: of what Typst has laid out, it then keeps all chapters that have not changed.
+    """
     lines = ['#import "print.typ": *', *attached, f"#show: book.with(\n  {metadata_arguments(document, moment)},\n)"]
     chapters = {chapter.kind: chapter for chapter in document.chapters}
     lines.append(f"#half-title({typst_string(document.edition.metadata.title)})")
@@ -55,14 +60,16 @@ def book_source(document: Document, moment: datetime.datetime, typesetter: Types
         lines.append("#contents()")
     lines.append("#show: body-matter")
     last = appendix(document)
-    lines += [chapter_source(c, typesetter) for c in document.chapters if c.kind == "chapter" and c is not last]
-    lines += [f'#include "{APPENDIX}"', "#fill-up()"]
-    return "\n\n".join(lines) + "\n"
+    parts = [chapter for chapter in document.chapters if chapter.kind == "chapter" and chapter is not last]
+    files = {f"chapter-{number}.typ": chapter_source(part, typesetter) for number, part in enumerate(parts, 1)}
+    lines += [*(f'#include "{name}"' for name in (*files, APPENDIX)), "#fill-up()"]
+    return {MAIN: "\n\n".join(lines) + "\n", **files}
 
 
 def chapter_source(chapter: Chapter, typesetter: Typesetter) -> str:
-    """A chapter as a call of the style's function."""
-    return f"#chapter(title: {typst_string(chapter.title)})[\n{typesetter.chapter(chapter.element)}\n]"
+    """A file with a chapter as a call of the style's function."""
+    call = f"#chapter(title: {typst_string(chapter.title)})[\n{typesetter.chapter(chapter.element)}\n]"
+    return f'#import "print.typ": *\n{call}\n'
 
 
 def _title_page(section: Any, typesetter: Typesetter) -> str:

@@ -11,24 +11,26 @@ from typing import Any
 from octavo.errors import InputError, OctavoError, Place
 
 
-def compiler(main: Path, fonts: Sequence[Path] = ()) -> Any:
+def compiler(main: Path, fonts: Sequence[Path] = (), *, signs: bool = False) -> Any:
     """A Typst compiler for a file, with the fonts of the house, those of the edition, and no others.
 
-    Of the house's fonts, Typst brings along all but the long dashes.
+    Of the house's fonts, Typst brings along all but the long dashes and the ``signs``, which are there if asked for.
     """
     import typst
 
     folders = [str(_put_beside(main, fonts))] if fonts else []
-    folders.append(str(files("octavo.styles").joinpath("fonts", "dashes")))
+    for name in ("dashes", "signs") if signs else ("dashes",):
+        folders.append(str(files("octavo.styles").joinpath("fonts", name)))
     return typst.Compiler(str(main), root=str(main.parent), ignore_system_fonts=True, font_paths=folders)
 
 
-_SETTINGS_KEPT = 11
-"""Typst keeps what it has laid out until ten more settings have not asked for it."""
+_EMPTY_SETTINGS = 5
+"""Typst keeps what ten settings have not asked for: with so many empty ones between two, the last setting is kept, so
+that chapters which have not changed cost nothing, and what was laid out before is let go."""
 
 
 def forget(folder: Path) -> None:
-    """Make Typst let go of what is in memory of settings before: each of a long book is some hundred megabytes.
+    """Make Typst let go of what is in memory of settings before the last: of a long book, some hundred megabytes each.
 
     Typst's Python package has no call for it; but settings of an empty page make the others old.
     """
@@ -37,7 +39,7 @@ def forget(folder: Path) -> None:
     empty = folder / "empty.typ"
     empty.write_text("", encoding="utf-8")
     small = typst.Compiler(str(empty), root=str(folder), ignore_system_fonts=True)
-    for _ in range(_SETTINGS_KEPT):
+    for _ in range(_EMPTY_SETTINGS):
         small.compile()
 
 

@@ -14,12 +14,15 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from octavo.renditions.style import style
+from octavo.typesetting.emoji import FRAME, KEYCAP, emoji_in
 
 EVERY_FACE = "every face of Libertinus Serif"
 """The line of the table with the letters that the text's family has upright and italic, regular and bold."""
 BY_NAME = "found only by the family's name"
 """The line with the letters that Typst does not find by itself, as it takes another font for one that has them."""
 TEXT_FAMILY, CODE_FAMILY, DASHES_FAMILY = "Libertinus Serif", "DejaVu Sans Mono", "Octavo Dashes"
+EMOJI_FAMILY, SYMBOLS_FAMILY = SIGNS_FAMILIES = ("Octavo Emoji and Pictographs", "Octavo Symbols")
+"""Emoji, and signs that no other font of the house has."""
 MATHS_FAMILIES = ("New Computer Modern Math", "New Computer Modern")
 
 # What a typesetter shows as nothing or as white, whether a font has it or not: Default_Ignorable_Code_Point of Unicode
@@ -64,6 +67,24 @@ def house_letters() -> dict[str, frozenset[str]]:
             letters.update(map(chr, range(int(first, 16), int(last or first, 16) + 1)))
         found[family] = frozenset(letters)
     return found
+
+
+@cache
+def signs_alone() -> frozenset[str]:
+    """What is to be seen and only the house's fonts of emoji and of symbols have."""
+    signs = {sign for family in SIGNS_FAMILIES for sign in house_letters()[family] if not _UNSEEN.match(sign)}
+    others = (letters for family, letters in house_letters().items() if family not in SIGNS_FAMILIES)
+    return frozenset(signs.difference(*others))
+
+
+def room_of(text: str) -> int:
+    """How many letters have about the room that a text takes: an emoji that of three."""
+    if signs_alone().isdisjoint(text) and FRAME not in text:
+        return len(text)
+    drawn = emoji_in(text, house_letters()[EMOJI_FAMILY])
+    for one in sorted(drawn, key=len, reverse=True):
+        text = text.replace(one, "\U0001f512")
+    return len(text) + 2 * sum(letter in signs_alone() for letter in text)
 
 
 def letters_of(font: Path) -> frozenset[str]:
@@ -117,6 +138,31 @@ class Coverage:
         found = rare(text) and rare(text) & house_letters()[BY_NAME]
         return set(found.difference(*self.own()) if found else found)
 
+    def emoji(self, text: str) -> set[str]:
+        """What is drawn in a text by the house's font of emoji; none where the text needs no letter of it.
+
+        What a font of the edition has whole is drawn by that.
+        """
+        return self._emoji(text) if self.needs_signs(text) else set()
+
+    def _emoji(self, text: str) -> set[str]:
+        letters = house_letters()[EMOJI_FAMILY]
+        found = emoji_in(text, letters) if rare(text) & letters else set()
+        return {one for one in found if not any(font.issuperset(_UNSEEN.sub("", one)) for font in self.own())}
+
+    def _has_keycaps(self, text: str) -> bool:
+        """Whether keycaps are drawn by the house: a frame is in another font too, but not with what it frames."""
+        return FRAME in text and any(FRAME in one for one in self._emoji(text))
+
+    def needs_signs(self, text: str) -> bool:
+        """Whether a text has emoji or symbols that only the house's fonts of these have.
+
+        They are given to the typesetter only then: it looks for a letter that the text's font lacks in all fonts that
+        it has, and what can be set without them should look the same with them.
+        """
+        alone = (rare(text) & signs_alone()).difference(*self.own())
+        return bool(alone) or self._has_keycaps(text)
+
     def at_fault(self, cluster: str) -> set[str]:
         """What is missing of a letter with its marks that no font has whole: the marks alone where it is they.
 
@@ -132,6 +178,8 @@ class Coverage:
 
     def _with_marks(self, text: str, marks: str, unknown: set[str]) -> set[str]:
         """Letters with marks that not every face of the text's family, nor one of the edition's fonts, has whole."""
+        if self._has_keycaps(text):
+            text = KEYCAP.sub(" ", text)
         found = set(re.findall(f"[^{re.escape(marks)}\\s][{re.escape(marks)}]+", text))
         whole = [house_letters()[EVERY_FACE], *self.own()]
         return {

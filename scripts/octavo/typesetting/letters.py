@@ -17,7 +17,7 @@ from octavo.document.images import place_of_image
 from octavo.document.letterplaces import LetterPlaces
 from octavo.errors import InputError, OctavoError, Place, Problem
 from octavo.typesetting.compiler import compiled, compiler, families
-from octavo.typesetting.coverage import CODE_FAMILY, MATHS_FAMILIES, TEXT_FAMILY, Coverage, rare
+from octavo.typesetting.coverage import CODE_FAMILY, EMOJI_FAMILY, MATHS_FAMILIES, TEXT_FAMILY, Coverage, rare
 from octavo.typesetting.scriptfonts import what_to_do
 from octavo.typesetting.typstformulas import Formula, formula_of
 from octavo.typesetting.typstmarkup import typst_string
@@ -93,6 +93,12 @@ def missing_letters(document: Document, formulas: Mapping[Formula, str], fonts: 
     return _placed(document, lacking, _masked(document, lambda run: _is_set(run, formulas)), apart, drawn)
 
 
+def needs_signs(document: Document, formulas: Mapping[Formula, str], fonts: Sequence[Path]) -> bool:
+    """Whether a book has emoji or symbols for which print takes the house's fonts of these."""
+    drawn = (words for _, words in _words_of_drawings(document))
+    return any(map(Coverage(fonts).needs_signs, (document.flow.text, *formulas.values(), *drawn)))
+
+
 def private_letters(document: Document) -> list[Missing]:
     """The letters of private use in a book."""
     drawn = dict(_words_of_drawings(document))
@@ -165,7 +171,7 @@ def not_shown(letters: Iterable[str], fonts: Sequence[Path], family: str = TEXT_
         main = Path(folder) / "main.typ"
         more = "".join(f"{typst_string(name)}, " for name in families(fonts, Path(folder)))
         main.write_text("", encoding="utf-8")
-        made = compiler(main, fonts)
+        made = compiler(main, fonts, signs=Coverage(fonts).needs_signs("".join(asked)))
 
         def shows(some: Sequence[str]) -> bool:
             said = "\n\n".join(f"#{typst_string(letter)}" for letter in some)
@@ -181,16 +187,24 @@ def not_shown(letters: Iterable[str], fonts: Sequence[Path], family: str = TEXT_
         return set() if shows(asked) else {letter for letter in asked if not shows([letter])}
 
 
-def rule_for_letters(text: str, fonts: Sequence[Path]) -> str:
-    """A rule of Typst's with which it finds the letters of a text that it finds only by a family's name, if any.
+def rules_for_letters(text: str, fonts: Sequence[Path]) -> str:
+    """Rules of Typst's with which it finds the letters of a text that it finds only by a family's name, if any.
 
     They are regular in bold words too, as in the one face that has them; in italics Typst does not let them be upright,
-    and may still not find them.
+    and may still not find them. An emoji of several characters is drawn as one only where one font draws all of them;
+    and all of a text's should look alike.
     """
-    letters = "".join(sorted(Coverage(fonts).by_name(text)))
+    coverage = Coverage(fonts)
+    letters = "".join(sorted(coverage.by_name(text)))
     named = "".join(f"{typst_string(family)}, " for family in (*MATHS_FAMILIES, CODE_FAMILY))
-    rule = f'#show regex("[{letters}]"): set text(font: ({named}), style: "normal", weight: "regular")\n'
-    return rule if letters else ""
+    rules = ""
+    if letters:
+        rules = f'#show regex("[{letters}]"): set text(font: ({named}), style: "normal", weight: "regular")\n'
+    longest_first = sorted(coverage.emoji(text), key=lambda one: (-len(one), one))
+    if longest_first:
+        found = typst_string("|".join(map(re.escape, longest_first)))
+        rules += f"#show regex({found}): set text(font: {typst_string(EMOJI_FAMILY)})\n"
+    return rules
 
 
 def letter_without_font(reason: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from octavo.document import Document
 from octavo.document.places import MarkdownPlaces
@@ -12,21 +12,27 @@ LONGEST_NAME = 1000
 """Characters of a title, subtitle or name: a title page holds no more."""
 LONGEST_STRING = 10_000
 """Characters of a text that a PDF holds beside its pages: 32,767 bytes (ISO 19005-3, 6.1.13), two or more a letter."""
+WITHOUT = "leave the PDFs out of the build with --only"
+"""What else can be done about it."""
 
 
-def refuse_long_names(document: Document) -> None:
-    """Raise InputError where no title page and no cover holds what the front matter calls the book or its makers."""
+def refuse_long_names(document: Document, others: Iterable[str] = ()) -> None:
+    """Raise InputError where no title page and no cover holds what the front matter calls the book or its makers.
+
+    ``others`` are the names of the renditions that have neither.
+    """
     metadata = document.edition.metadata
     names = [("creator", creator.name) for creator in metadata.creator]
     names += [(key, getattr(metadata, key) or "") for key in ("title", "subtitle", "publisher")]
-    _raise(list(_too_long(document, names, LONGEST_NAME, "html,tei,text")))
+    else_ = f"build what has no such page: --only {','.join(others)}" if others else WITHOUT
+    _raise(list(_too_long(document, names, LONGEST_NAME, else_)))
 
 
 def refuse_long_strings(document: Document) -> None:
     """Raise InputError where the front matter or a heading is too long for what a PDF says of itself."""
     metadata = document.edition.metadata
     texts = [("subject", subject) for subject in metadata.subject] + [("description", metadata.description or "")]
-    found = _too_long(document, texts, LONGEST_STRING, "epub,html,tei,text")
+    found = _too_long(document, texts, LONGEST_STRING, WITHOUT)
     _raise([*found, *_in_headings(document)])
 
 
@@ -35,11 +41,11 @@ def _raise(problems: list[Problem]) -> None:
         raise InputError.of(problems)
 
 
-def _too_long(document: Document, texts: list[tuple[str, str]], most: int, others: str) -> Iterator[Problem]:
+def _too_long(document: Document, texts: list[tuple[str, str]], most: int, else_: str) -> Iterator[Problem]:
     for key, text in texts:
         if len(text) > most:
             message = f"‘{key}’ has {len(text):,} characters, and no page or PDF has room for more than {most:,}"
-            hint = f"shorten it, or build what has no such page: --only {others}"
+            hint = f"shorten it, or {else_}"
             yield Problem(message, document.edition.place_of(key), hint)
 
 

@@ -50,5 +50,5 @@ def definitions(element: etree._Element, write: Write) -> str:
 
 def figure(content: str, caption: etree._Element | None, write: Write) -> str:
     """Something with a caption, or without one."""
-    said = f", caption: [{write(caption)}]" if caption is not None else ""
-    return f"#figure(numbering: none, supplement: none, {content}{said})"
+    caption_argument = f", caption: [{write(caption)}]" if caption is not None else ""
+    return f"#figure(numbering: none, supplement: none, {content}{caption_argument})"

@@ -12,13 +12,18 @@ from typing import Any
 from octavo.document import Document
 from octavo.document.apparatus import appendix
 from octavo.errors import Notices, OctavoError
-from octavo.renditions.artifact import Artifact
 from octavo.renditions.style import style
 from octavo.typesetting.arrangement import Arrangement
-from octavo.typesetting.bookorder import APPENDIX, attachments, book_source, chapter_source
+from octavo.typesetting.bookorder import APPENDIX, MAIN, attachments, book_source, chapter_source
 from octavo.typesetting.compiler import compiled, compiler, families, forget
 from octavo.typesetting.finishedpdf import Margins, finished, standards
-from octavo.typesetting.letters import letter_without_font, refuse_letter, refuse_letters, rule_for_letters
+from octavo.typesetting.letters import (
+    letter_without_font,
+    needs_signs,
+    refuse_letter,
+    refuse_letters,
+    rules_for_letters,
+)
 from octavo.typesetting.pictures import copy_images, refuse_undrawable
 from octavo.typesetting.printlimits import refuse_long_names, refuse_long_strings
 from octavo.typesetting.typeset import Typesetter
@@ -67,7 +72,8 @@ class TypstBook:
         self._typesetter = Typesetter(self._document, images, formulas, self._said)
         self.arrange(Arrangement(settings.for_press.gutter(0)))
         self._write_appendix()
-        self._compiler = compiler(self.folder / "main.typ", fonts)
+        signs = needs_signs(self._document, formulas, fonts)
+        self._compiler = compiler(self.folder / MAIN, fonts, signs=signs)
 
     def __exit__(self, *_: object) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -80,18 +86,20 @@ class TypstBook:
         binder = settings.for_press.page_limits(settings.binding, settings.paper, settings.trim_inches)
         multiple = max(2, binder.multiple if binder else 4 if settings.binding == "saddle" else 2)
         thin = settings.for_press.requirement("line-weight")
-        said = {
+        lengths = {
             "least-inside": f"{arrangement.gutter}in",
             "least-margin": f"{settings.for_press.margin()}in",
             "thin-rule": f"{max(THIN, thin.value if thin else 0)}pt",
             "pages-together": str(multiple),
             "more-fonts": f"({''.join(typst_string(family) + ', ' for family in self._families)})",
         }
-        self._write("setting.typ", "".join(f"#let {name} = {value}\n" for name, value in said.items()))
+        self._write("setting.typ", "".join(f"#let {name} = {value}\n" for name, value in lengths.items()))
         words, blocks = arrangement.words(self._document), arrangement.blocks(self._document)
         self._typesetter.arrange(words, blocks, arrangement.raised)
-        rule = rule_for_letters(self._document.flow.text, self._document.edition.fonts)
-        self._write("main.typ", rule + book_source(self._document, self._moment, self._typesetter, self._attached))
+        rules = rules_for_letters(self._document.flow.text, self._document.edition.fonts)
+        files = book_source(self._document, self._moment, self._typesetter, self._attached)
+        for name, text in files.items():
+            self._write(name, rules + text if name == MAIN else text)
         # What cannot be set is said each time that the book is arranged, and told once.
         self._notices.items += [item for item in dict.fromkeys(self._said.items) if item not in self._notices.items]
         self._said.items.clear()
@@ -142,11 +150,10 @@ class TypstBook:
         """The page, from 0, on which Typst has put the place of a name."""
         return int(self._compiler.eval(f"query(label({typst_string(name)})).first().location().page()")) - 1
 
-    def book(self) -> Artifact:
+    def book(self) -> bytes:
         """The finished book: PDF/A-3 (ISO 19005-3) and, where all pictures have words, PDF/UA-1 (ISO 14289-1)."""
         self._write_appendix()
-        data = finished(self._compile(), self._document, self._entries, self._margins())
-        return Artifact(f"{self._document.edition.metadata.slug}.pdf", "application/pdf", data)
+        return finished(self._compile(), self._document, self._entries, self._margins())
 
     def plain_pages(self) -> bytes:
         """The same pages as PDF 1.4 without tags, of which a printer's files are made (``presswork``)."""
@@ -165,8 +172,7 @@ class TypstBook:
         """Set the list of errata, from a file of its own, in which nothing is mended: its figures change yet."""
         self._typesetter.arrange({}, {}, {})
         chapter = appendix(self._document)
-        text = chapter_source(chapter, self._typesetter) if chapter else ""
-        self._write(APPENDIX, f'#import "print.typ": *\n{text}\n')
+        self._write(APPENDIX, chapter_source(chapter, self._typesetter) if chapter else "")
 
     def _write(self, name: str, text: str) -> None:
         """Write a file for Typst; an unchanged file is left alone."""

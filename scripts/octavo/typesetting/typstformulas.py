@@ -46,10 +46,10 @@ def _by_pandoc(formulas: Sequence[Formula]) -> dict[Formula, str]:
     for mark, (source, display) in zip(marks, formulas, strict=False):
         lines.append(f"{mark}\n\n" + (f"\\[{source}\\]" if display else f"${source}$"))
     command = [pypandoc.get_pandoc_path(), "--sandbox", "--from", "latex", "--to", "typst", "--wrap", "none"]
-    said = subprocess.run(
+    output = subprocess.run(
         command, input="\n\n".join([*lines, marks[-1]]), capture_output=True, text=True, encoding="utf-8", check=False
     ).stdout
-    found = re.split(r"^FORMULA\d{5}$", said, flags=re.MULTILINE)[1:-1]
+    found = re.split(r"^FORMULA\d{5}$", output, flags=re.MULTILINE)[1:-1]
     if len(found) != len(formulas):
         return {} if len(formulas) == 1 else {k: v for one in formulas for k, v in _by_pandoc([one]).items()}
     # What pandoc cannot turn it gives back as text.

@@ -19,11 +19,11 @@ def image(element: etree._Element, name: str, alt: str) -> str:
     asks for, but no longer than the lines are; nothing is cut off or pulled out of shape.
     """
     arguments = [typst_string(name), *([f"alt: {typst_string(alt)}"] if alt else [])]
-    asked = sizes(element)
-    lengths = {key: _length(size) for key, size in asked.items()}
-    if asked:
+    given = sizes(element)
+    lengths = {key: _length(size) for key, size in given.items()}
+    if given:
         arguments.append('fit: "contain"')
-    width = asked.get("width")
+    width = given.get("width")
     if width is not None and width.unit != "%":
         lengths["width"] = f"calc.min(({lengths['width']}).to-absolute(), {_room(element)})"
     arguments += [f"{key}: {length}" for key, length in lengths.items()]

@@ -131,5 +131,5 @@ def language_arguments(element: etree._Element, language: str) -> str:
     turned = element.tag in BLOCKS or not (text[:1].isalpha() and text[-1:].isalpha())
     parent = element.getparent()
     way = "auto" if turned or parent is None else _DIRECTIONS[direction(parent, language)]
-    said = typst_string(region) if region else "none"
-    return f"lang: {typst_string(name)}, region: {said}, dir: {given if turned and given else way}"
+    region_code = typst_string(region) if region else "none"
+    return f"lang: {typst_string(name)}, region: {region_code}, dir: {given if turned and given else way}"

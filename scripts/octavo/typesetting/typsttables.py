@@ -12,6 +12,7 @@ from lxml import etree
 
 from octavo.document.flow import is_formula
 from octavo.document.tree import inner_text
+from octavo.typesetting.coverage import room_of
 from octavo.typesetting.typstblocks import Write
 from octavo.typesetting.typstmarkup import HYPHENATED, LONGEST_UNBROKEN, language_and_region, typst_string
 
@@ -62,7 +63,7 @@ def table(
         for group in _groups(rows)
     ]
     cells = [cell for row in (*heads, *(row for rows in bodies for row in rows)) for cell in row]
-    said = sum(len(inner_text(cell.element)) for row in heads for cell in row if cell.element is not None)
+    letters = sum(len(inner_text(cell.element)) for row in heads for cell in row if cell.element is not None)
     hyphenates = language_and_region(around.language)[0] in HYPHENATED
     arguments = {
         "columns": str(columns),
@@ -75,7 +76,7 @@ def table(
         "texts": _longest(cells, columns),
         "head": f"({''.join(f'{cell}, ' for cell in head)})",
         "again": f"({''.join(f'{cell}, ' for cell in repeated)})" if repeated != head else "none",
-        "repeats": str(said <= LONGEST_HEAD).lower(),
+        "repeats": str(letters <= LONGEST_HEAD).lower(),
         "groups": f"({''.join(f'{group}, ' for group in groups)})",
         "notes": str(sum(1 for link in element.iter("a") if "noteref" in (link.get("class") or ""))),
     }
@@ -141,8 +142,8 @@ def _placed(rows: Sequence[etree._Element]) -> Iterator[list[_Cell]]:
                 column += 1
             wide = _span(element, "colspan")
             free = next((n for n in range(1, wide) if taken.get(column + n, 0) > at), wide)
-            asked = _span(element, "rowspan", of_all=len(rows) - at)
-            cells.append(_Cell(element, column, free, min(asked, len(rows) - at)))
+            rows_spanned = _span(element, "rowspan", of_all=len(rows) - at)
+            cells.append(_Cell(element, column, free, min(rows_spanned, len(rows) - at)))
             taken |= dict.fromkeys(range(column, column + free), at + cells[-1].rows)
             column += free
         yield cells
@@ -150,10 +151,10 @@ def _placed(rows: Sequence[etree._Element]) -> Iterator[list[_Cell]]:
 
 def _span(element: etree._Element, name: str, of_all: int = 1) -> int:
     """How many columns or rows a cell says it takes; nought rows are all that are left."""
-    said = (element.get(name) or "1").strip()
-    if not said.isascii() or not said.isdigit():
+    value = (element.get(name) or "1").strip()
+    if not value.isascii() or not value.isdigit():
         return 1
-    return min(int(said[:6]), MOST_SPANNED) or of_all
+    return min(int(value[:6]), MOST_SPANNED) or of_all
 
 
 def _filled(rows: list[list[_Cell]], columns: int) -> list[list[_Cell]]:
@@ -204,15 +205,15 @@ def _alignments(rows: Sequence[Sequence[_Cell]], columns: int) -> list[str]:
 
 def _written(cell: _Cell, alignments: Sequence[str], write: Write) -> str:
     content = "[]" if cell.element is None else f"[{write(cell.element)}]"
-    said = []
+    arguments = []
     if cell.columns > 1:
-        said.append(f"colspan: {cell.columns}")
+        arguments.append(f"colspan: {cell.columns}")
     if cell.rows > 1:
-        said.append(f"rowspan: {cell.rows}")
+        arguments.append(f"rowspan: {cell.rows}")
     own = _alignment(cell.element)
     if cell.element is not None and own != alignments[cell.column]:
-        said.append(f"align: {own} + top")
-    return f"table.cell({', '.join(said)}){content}" if said else content
+        arguments.append(f"align: {own} + top")
+    return f"table.cell({', '.join(arguments)}){content}" if arguments else content
 
 
 def _samples(cells: Sequence[_Cell], columns: int) -> str:
@@ -229,15 +230,15 @@ def _samples(cells: Sequence[_Cell], columns: int) -> str:
         [
             (typst_string(word), typst_string(kind))
             for kind, words in column.items()
-            for word in sorted(words, key=lambda word: (-len(word), word))[:SAMPLES]
+            for word in sorted(words, key=lambda word: (-room_of(word), word))[:SAMPLES]
         ]
         for column in found
     )
 
 
 def _listed(columns: Iterator[list[tuple[str, str]]] | list[list[tuple[str, str]]]) -> str:
-    said = ("".join(f"({word}, {kind}), " for word, kind in column) for column in columns)
-    return "(" + "".join(f"({column}), " for column in said) + ")"
+    tuples = ("".join(f"({word}, {kind}), " for word, kind in column) for column in columns)
+    return "(" + "".join(f"({column}), " for column in tuples) + ")"
 
 
 def _texts(cell: etree._Element) -> Iterator[tuple[str, str]]:
@@ -277,5 +278,5 @@ def _longest(cells: Sequence[_Cell], columns: int) -> str:
     for cell in cells:
         if cell.element is not None and cell.columns == 1:
             text = " ".join(inner_text(cell.element).split())
-            found[cell.column] = max(found[cell.column], text[:400], key=len)
+            found[cell.column] = max(found[cell.column], text[:400], key=room_of)
     return "(" + "".join(f"{typst_string(text)}, " for text in found) + ")"

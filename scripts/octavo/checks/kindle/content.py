@@ -34,10 +34,10 @@ _UNSEEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
 def _pages(subject: Subject) -> tuple[ContentDocument, ...]:
-    return subject.epub.spine if subject.epub else ()
+    return subject.epub.spine
 
 
-@rule("kindle/scripts")
+@rule("kindle/scripts", reads="epub")
 def scripts(subject: Subject) -> Iterator[Breach]:
     for page in _pages(subject):
         for element in page.root.iter("*"):
@@ -49,28 +49,34 @@ def scripts(subject: Subject) -> Iterator[Breach]:
                 yield Breach(place(subject, page.name, line(element)), {"what": f"a script in ‘{handlers[0]}’"})
 
 
-@rule("kindle/nested-paragraphs")
+@rule("kindle/nested-paragraphs", reads="epub")
 def nested_paragraphs(subject: Subject) -> Iterator[Breach]:
     for page in _pages(subject):
         for paragraph in page.root.iterfind(".//{*}p//{*}p"):
             yield Breach(place(subject, page.name, line(paragraph)), {"text": _short(inner_text(paragraph))})
 
 
-@rule("kindle/spaces")
+@rule("kindle/spaces", reads="epub")
 def spaces(subject: Subject) -> Iterator[Breach]:
-    for page in _pages(subject):
-        body = page.root.find("{*}body")
-        text = inner_text(body) if body is not None else ""
-        for space in sorted({letter for letter in text if unicodedata.category(letter) == "Zs"} - set(SPACES)):
-            at = text.index(space)
-            around = " ".join(text[max(at - 20, 0) : at + 20].split())
-            count = text.count(space)
-            said = "once" if count == 1 else f"{count:,} times"
-            values = {"name": unicodedata.name(space).lower(), "code": ord(space), "count": said, "text": around}
-            yield Breach(place(subject, page.name), values)
+    """One finding for each kind of space, with count and first place."""
+    bodies = {page.name: page.root.find("{*}body") for page in _pages(subject)}
+    texts = {file: inner_text(body) for file, body in bodies.items() if body is not None}
+    found = {letter for text in texts.values() for letter in text if unicodedata.category(letter) == "Zs"}
+    for space in sorted(found - set(SPACES)):
+        counts = {file: text.count(space) for file, text in texts.items() if space in text}
+        first, count = next(iter(counts)), sum(counts.values())
+        at = texts[first].index(space)
+        times = "once" if count == 1 else f"{count:,} times"
+        values = {
+            "name": unicodedata.name(space).lower(),
+            "code": ord(space),
+            "count": f"{times} in {len(counts)} files" if len(counts) > 1 else times,
+            "text": " ".join(texts[first][max(at - 20, 0) : at + 20].split()),
+        }
+        yield Breach(place(subject, first), values)
 
 
-@rule("kindle/notes")
+@rule("kindle/notes", reads="epub")
 def notes(subject: Subject) -> Iterator[Breach]:
     for page in _pages(subject):
         for reference in page.root.iter("{*}a"):
@@ -88,7 +94,6 @@ def _is_note(element: etree._Element) -> bool:
 
 
 def _wrong_with(subject: Subject, page: ContentDocument, reference: etree._Element, target: str) -> str:
-    assert subject.epub is not None
     document = subject.epub.document(target)
     found = [] if document is None else document.root.xpath("//*[@id=$i]", i=target.partition("#")[2])
     if document is None or not isinstance(found, list) or not found or not isinstance(found[0], etree._Element):
@@ -107,7 +112,7 @@ def _around(reference: etree._Element) -> list[etree._Element]:
     return [*block.iter("*"), *reference.iter("*")]
 
 
-@rule("kindle/tables")
+@rule("kindle/tables", reads="epub")
 def tables(subject: Subject) -> Iterator[Breach]:
     for page in _pages(subject):
         for table in page.root.iter("{*}table"):
@@ -129,7 +134,7 @@ def _span(cell: etree._Element, key: str) -> int:
     return int(value) if value.isdigit() else 1
 
 
-@rule("kindle/formulas")
+@rule("kindle/formulas", reads="epub")
 def formulas(subject: Subject) -> Iterator[Breach]:
     for page in _pages(subject):
         for math in page.root.iter("{*}math"):
@@ -137,7 +142,7 @@ def formulas(subject: Subject) -> Iterator[Breach]:
                 yield Breach(place(subject, page.name, line(math)), {"tag": tag})
 
 
-@rule("kindle/hidden-text")
+@rule("kindle/hidden-text", reads="epub")
 def hidden_text(subject: Subject) -> Iterator[Breach]:
     """What attributes and the simplest selectors hide."""
     shut = {

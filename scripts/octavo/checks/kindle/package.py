@@ -11,7 +11,7 @@ from octavo.checks.registry import rule
 from octavo.checks.subject import Subject
 from octavo.errors import Place
 from octavo.readback.epub import EPUB_TYPE, ContentDocument, EpubReading, resolved
-from octavo.readback.epubparts import Part, picture
+from octavo.readback.epubparts import Part
 
 LEAST_WIDTH, LEAST_HEIGHT = 1200, 1800
 """Pixels: one of the two a cover must have."""
@@ -26,13 +26,11 @@ _OPEN_FONTS = (b"\x00\x01\x00\x00", b"OTTO", b"true", b"ttcf")
 
 def place(subject: Subject, inside: str = "", line: int = 0) -> Place:
     """A file in the EPUB; without one, the package document."""
-    assert subject.epub is not None
     return Place(subject.path("epub") / (inside or subject.epub.package_name), line)
 
 
 def _cover(subject: Subject) -> Part | None:
     """The image that the package calls the cover, as EPUB 3 or as EPUB 2 says it."""
-    assert subject.epub is not None
     metas = subject.epub.package.iter("{*}meta")
     named = next((meta.get("content") for meta in metas if meta.get("name") == "cover"), None)
     hrefs = [item.get("href") for item in subject.epub.package.iter("{*}item") if named and item.get("id") == named]
@@ -42,15 +40,13 @@ def _cover(subject: Subject) -> Part | None:
     return next((part for part in subject.parts if any(href and part.name.endswith(href) for href in hrefs)), None)
 
 
-@rule("kindle/cover-image")
+@rule("kindle/cover-image", reads="epub")
 def cover_image(subject: Subject) -> Iterator[Breach]:
-    if not subject.epub:
-        return
     part = _cover(subject)
     if part is None:
         yield Breach(place(subject), {"what": "the package names no cover image"})
         return
-    seen = picture(part.data)
+    seen = part.picture
     if seen is None:
         yield Breach(place(subject, part.name), {"what": "the cover is no raster image that can be read"})
         return
@@ -61,10 +57,8 @@ def cover_image(subject: Subject) -> Iterator[Breach]:
         yield Breach(place(subject, part.name), {"what": "the cover image is in the four inks of print"})
 
 
-@rule("kindle/cover-page")
+@rule("kindle/cover-page", reads="epub")
 def cover_page(subject: Subject) -> Iterator[Breach]:
-    if not subject.epub:
-        return
     part, named = _cover(subject), _named(subject.epub, "cover")
     for page in subject.epub.spine if part else ():
         images = page.root.iter("{*}img", "{*}image")
@@ -94,17 +88,15 @@ def _is_linear(reading: EpubReading, page: ContentDocument) -> bool:
     return False
 
 
-@rule("kindle/landmarks")
+@rule("kindle/landmarks", reads="epub")
 def landmarks(subject: Subject) -> Iterator[Breach]:
-    for kind, what in (("cover", "the cover is"), ("toc", "the contents are")) if subject.epub else ():
-        if subject.epub and not _named(subject.epub, kind):
+    for kind, what in (("cover", "the cover is"), ("toc", "the contents are")):
+        if not _named(subject.epub, kind):
             yield Breach(place(subject, subject.epub.nav.name if subject.epub.nav else ""), {"what": what})
 
 
-@rule("kindle/contents")
+@rule("kindle/contents", reads="epub")
 def contents(subject: Subject) -> Iterator[Breach]:
-    if not subject.epub:
-        return
     listed = subject.epub.navigation("toc")
     inside = subject.epub.nav.name if subject.epub.nav else ""
     if not listed and subject.epub.ncx:
@@ -137,14 +129,14 @@ def _position(reading: EpubReading, target: str) -> tuple[int, int] | None:
     return None
 
 
-@rule("kindle/page-labels")
+@rule("kindle/page-labels", reads="epub")
 def page_labels(subject: Subject) -> Iterator[Breach]:
-    listed = subject.epub.navigation("page-list") if subject.epub else []
-    inside = subject.epub.nav.name if subject.epub and subject.epub.nav else ""
+    listed = subject.epub.navigation("page-list")
+    inside = subject.epub.nav.name if subject.epub.nav else ""
     for _, label, _ in listed:
         if not _LABEL.fullmatch(label):
-            said = f"a page is called ‘{label}’" if label else "a page has no number"
-            yield Breach(place(subject, inside), {"what": said})
+            fault = f"a page is called ‘{label}’" if label else "a page has no number"
+            yield Breach(place(subject, inside), {"what": fault})
     for label, count in Counter(label for _, label, _ in listed if label).items():
         if count > 1:
             yield Breach(place(subject, inside), {"what": f"{count} pages have the number {label}"})
@@ -153,7 +145,7 @@ def page_labels(subject: Subject) -> Iterator[Breach]:
             yield Breach(place(subject, inside), {"what": f"{count} pages begin at the one place {target}"})
 
 
-@rule("kindle/fonts")
+@rule("kindle/fonts", reads="epub")
 def fonts(subject: Subject) -> Iterator[Breach]:
     for part in subject.parts:
         is_font = part.media_type.startswith(("font/", "application/font", "application/x-font"))

@@ -13,7 +13,7 @@ from octavo.checks.registry import rule
 from octavo.checks.subject import Subject
 from octavo.document.tree import line
 from octavo.readback.epub import resolved
-from octavo.readback.epubparts import Part, picture
+from octavo.readback.epubparts import Part
 
 FORMATS = ("GIF", "BMP", "JPEG", "MPO", "PNG")
 SCREEN_WIDTH = 4
@@ -26,7 +26,7 @@ SVG = "image/svg+xml"
 _PERCENT = re.compile(r"(?:^|[;\s])width\s*:\s*([\d.]+)%")
 
 
-@rule("kindle/picture-formats")
+@rule("kindle/picture-formats", reads="epub")
 def picture_formats(subject: Subject) -> Iterator[Breach]:
     for part in subject.parts:
         if not part.media_type.startswith("image/") or part.media_type == SVG:
@@ -36,7 +36,7 @@ def picture_formats(subject: Subject) -> Iterator[Breach]:
 
 
 def _wrong_with(part: Part) -> Iterator[str]:
-    seen = picture(part.data)
+    seen = part.picture
     if seen is None:
         yield f"is of the kind {part.media_type}, which cannot be read"
         return
@@ -50,14 +50,14 @@ def _wrong_with(part: Part) -> Iterator[str]:
         yield "is in the four inks of print"
 
 
-@rule("kindle/picture-resolution")
+@rule("kindle/picture-resolution", reads="epub")
 def picture_resolution(subject: Subject) -> Iterator[Breach]:
     parts = {part.name: part for part in subject.parts}
-    for page in subject.epub.spine if subject.epub else ():
+    for page in subject.epub.spine:
         for image in page.root.iter("{*}img"):
             part = parts.get(resolved(page.name, image.get("src") or ""))
             percent = _width(image)
-            seen = picture(part.data) if part and percent else None
+            seen = part.picture if part and percent else None
             if seen and percent:
                 density = seen.width / (SCREEN_WIDTH * percent / 100)
                 if density < LEAST_DENSITY:
@@ -67,11 +67,11 @@ def picture_resolution(subject: Subject) -> Iterator[Breach]:
 
 def _width(image: etree._Element) -> float | None:
     """Which part of the screen's width an image is given by its own attributes, in per cent."""
-    said = _PERCENT.search(image.get("style") or "") or re.fullmatch(r"([\d.]+)%", image.get("width") or "")
-    return float(said[1]) if said and float(said[1]) > 0 else None
+    percent = _PERCENT.search(image.get("style") or "") or re.fullmatch(r"([\d.]+)%", image.get("width") or "")
+    return float(percent[1]) if percent and float(percent[1]) > 0 else None
 
 
-@rule("kindle/drawings")
+@rule("kindle/drawings", reads="epub")
 def drawings(subject: Subject) -> Iterator[Breach]:
     found = list(_drawings(subject))
     for name, at, root in found:
@@ -87,7 +87,7 @@ def _drawings(subject: Subject) -> Iterator[tuple[str, int, etree._Element]]:
         if part.media_type == SVG:
             parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
             yield part.name, 0, etree.fromstring(part.data, parser)
-    for page in subject.epub.spine if subject.epub else ():
+    for page in subject.epub.spine:
         for root in page.root.iter("{http://www.w3.org/2000/svg}svg"):
             yield page.name, line(root), root
 

@@ -48,7 +48,7 @@ def _is_zero(value: str) -> bool:
     return re.fullmatch(r"0(?:\.0*)?(?:[a-z]+|%)?|auto|inherit|initial", value) is not None
 
 
-@rule("kindle/body-text")
+@rule("kindle/body-text", reads="epub")
 def body_text(subject: Subject) -> Iterator[Breach]:
     for styled, key, value in _declared(subject):
         selectors = BODY.intersection(styled.rule.selectors)
@@ -74,7 +74,7 @@ def _sides(value: str) -> tuple[str, str]:
     return right, lengths[3] if len(lengths) > 3 else right
 
 
-@rule("kindle/fixed-lengths")
+@rule("kindle/fixed-lengths", reads="epub")
 def fixed_lengths(subject: Subject) -> Iterator[Breach]:
     for styled, key, value in _declared(subject):
         is_length = key in LENGTHS or key.startswith(("margin-", "padding-"))
@@ -82,23 +82,23 @@ def fixed_lengths(subject: Subject) -> Iterator[Breach]:
             yield _breach(subject, styled, key, value)
 
 
-@rule("kindle/negative-lengths")
+@rule("kindle/negative-lengths", reads="epub")
 def negative_lengths(subject: Subject) -> Iterator[Breach]:
     for styled, key, value in _declared(subject):
-        floats = any(name == "float" and said != "none" for name, said in styled.rule.declarations)
+        floats = any(name == "float" and given != "none" for name, given in styled.rule.declarations)
         # A drop cap is drawn up to its line by such margins in Amazon's own example.
         if (key == "line-height" or (key.startswith("margin") and not floats)) and _NEGATIVE.search(value):
             yield _breach(subject, styled, key, value)
 
 
-@rule("kindle/positions")
+@rule("kindle/positions", reads="epub")
 def positions(subject: Subject) -> Iterator[Breach]:
     for styled, key, value in _declared(subject):
         if key == "position" and value.lower() not in ("static", "inherit", "initial"):
             yield _breach(subject, styled, key, value)
 
 
-@rule("kindle/heights")
+@rule("kindle/heights", reads="epub")
 def heights(subject: Subject) -> Iterator[Breach]:
     for styled, key, value in _declared(subject):
         others = [selector for selector in styled.rule.selectors if not _IMAGES.search(selector)]

@@ -6,6 +6,7 @@ of them is on the class path: each has a class loader of its own, and sees its o
 
 from __future__ import annotations
 
+import gc
 import importlib
 import locale
 import os
@@ -149,10 +150,20 @@ def _boot(max_heap_mb: int | None) -> None:
         except (OSError, RuntimeError, ValueError) as fault:
             hint = f"its flags were: {' '.join([*FLAGS, *heap])}"
             raise ToolMissing(f"the Java virtual machine does not start: {fault}", hint=hint) from fault
+    _leave_collections_alone()
     _silence(jpype)
     _machine.thread = jpype.JClass("java.lang.Thread")
     # Java does not end while the thread that started it is attached: were that thread gone, Python would never exit.
     _machine.thread.detach()
+
+
+def _leave_collections_alone() -> None:
+    """Take JPype out of Python's garbage collections.
+
+    At each it has the C library count all free memory, which takes longer the longer a process runs, to learn whether
+    to ask Java for a collection; and of that request Java takes no notice (``FLAGS``).
+    """
+    gc.callbacks[:] = [callback for callback in gc.callbacks if getattr(callback, "__module__", "") != "_jpype"]
 
 
 def _silence(jpype: Any) -> None:

@@ -27,4 +27,6 @@ class Message:
 
 def in_reading_order(messages: list[Message]) -> list[Message]:
     """Sort messages by the place they speak of, so that the same file gives the same list every time."""
-    return sorted(messages, key=lambda said: (said.file, said.line or 0, said.column or 0, said.rule, said.text))
+    return sorted(
+        messages, key=lambda message: (message.file, message.line or 0, message.column or 0, message.rule, message.text)
+    )

@@ -24,16 +24,16 @@ MOST = 5
 def same_words(subject: Subject) -> Iterator[Breach]:
     import pypdfium2
 
-    interior = subject.data("pdf", "print")
+    interior = subject.data("print")
     try:
         pages = page_texts(interior) if interior else []
         if interior:
             yield from _interior(subject, pages)
             for name, order in (("booklet", folded), ("2up", spreads)):
-                data = subject.data("pdf", name)
+                data = subject.data(name)
                 if data:
-                    yield from _imposed(subject.path("pdf", name), pages, order(half_texts(data)))
-        cover = subject.data("pdf", "cover")
+                    yield from _imposed(subject.path(name), pages, order(half_texts(data)))
+        cover = subject.data("cover")
         if cover:
             yield from _cover(subject, " ".join(page_texts(cover)))
     except pypdfium2.PdfiumError:
@@ -45,7 +45,7 @@ def _interior(subject: Subject, pages: list[str]) -> Iterator[Breach]:
     archival = subject.data("pdf")
     if not archival:
         return
-    place, name = Place(subject.path("pdf", "print")), subject.path("pdf").name
+    place, name = Place(subject.path("print")), subject.path("pdf").name
     expected = page_texts(archival)
     if len(pages) != len(expected):
         yield Breach(place, {"what": f"it has {len(pages)} pages; {name} has {len(expected)}"})
@@ -92,7 +92,7 @@ def _cover(subject: Subject, text: str) -> Iterator[Breach]:
     if alien:
         shown = ", ".join(f"‘{word}’" for word in alien[:MOST]) + (" …" if len(alien) > MOST else "")
         what = f"it says {shown}, which the front matter does not"
-        yield Breach(Place(subject.path("pdf", "cover")), {"what": what})
+        yield Breach(Place(subject.path("cover")), {"what": what})
 
 
 def _is_known(word: str, known: str) -> bool:
