@@ -238,3 +238,11 @@ def test_tokens() -> None:
     assert found[1][1] == [1, 0, 0, -1, 5.5, -0.5]
     assert found[3][1] == [0.5, -0.3]
     assert found[4][1] == [b"(a(b)c\\))"]
+
+
+@pytest.mark.parametrize("name", [b"/Two#20Inks", b"/Caf#C3#A9", b"/Caf#E9"])
+def test_names_with_letters_written_by_number_are_found(name: bytes) -> None:
+    """The page of each file calls a colour space by a name with a space, or with a letter in UTF-8 or Latin-1."""
+    resources = pikepdf.Object.parse(b"<</ColorSpace <<" + name + b" [/Separation /Gold /DeviceCMYK <<>>]>> >>")
+    page = page_of(name + b" cs 1 scn 0 0 9 9 re f", Resources=resources)
+    assert page.painted.drawings[0].fill is not None and page.painted.drawings[0].fill.space.inks == ("Gold",)

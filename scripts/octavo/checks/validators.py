@@ -32,7 +32,7 @@ def _claims(path: Path) -> list[str]:
     try:
         with pikepdf.open(path) as file:
             metadata = {key: str(value) for key, value in file.open_metadata().items()}
-    except pikepdf.PdfError:
+    except pikepdf.PikepdfError:
         metadata = {}  # veraPDF says what is wrong with it
     archive = metadata.get(f"{PDFA}part", "") + metadata.get(f"{PDFA}conformance", "").lower()
     claims = [archive] if archive in LEVELS else []

@@ -49,7 +49,7 @@ class _Font:
 
 
 def shown_by_codes(page: Object) -> list[Showing]:
-    """What each operator that shows text says, in the order of the page's content; raises Damaged or PdfError."""
+    """What each operator that shows text says, in order; raises Damaged or an error of pikepdf."""
     named = dict(entries(inside(inherited(page, "/Resources"), "/Font")))
     nameless = _Font({}, NO_WIDTHS)
     known: dict[Operand, _Font] = {}
