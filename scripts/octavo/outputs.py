@@ -157,6 +157,12 @@ def _make_text(document: Document, materials: Materials) -> bytes:
     return plain(document)
 
 
+def _make_docx(document: Document, materials: Materials) -> bytes:
+    from octavo.renditions.docx import docx
+
+    return docx(document, materials.moment, materials.notices)
+
+
 def _read_epub(data: bytes, file: Path) -> BookReading:
     from octavo.readback.epub import read_epub
 
@@ -185,6 +191,12 @@ def _read_text(data: bytes, file: Path) -> BookReading:
     from octavo.readback.plain import read_plain
 
     return read_plain(file)
+
+
+def _read_docx(data: bytes, file: Path) -> BookReading:
+    from octavo.readback.docx import read_docx
+
+    return read_docx(data, file)
 
 
 OUTPUTS = (
@@ -236,6 +248,18 @@ OUTPUTS = (
     ),
     Output("booklet", "booklet", PDF, "-booklet.pdf", Audience.PRINTER, is_usual=_where_stapled),
     Output("2up", "spreads", PDF, "-2up.pdf", Audience.PRINTER, is_usual=_never),
+    Output(
+        "docx",
+        "Word file",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ".docx",
+        Audience.REVIEW,
+        _make_docx,
+        _read_docx,
+        Markup.STYLES,
+        counts_notes=True,
+        is_usual=_never,
+    ),
 )
 """All renditions, in the order in which a build lists them."""
 NAMES = tuple(output.name for output in OUTPUTS)
