@@ -9,10 +9,11 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from foreign import INCH, as_pdfx, book, changed, font, photograph, placed, text
+from octavo.printers import printer_names
 from preflighted import NO_CLAIM, beside, found_in, said, with_pdfx
 
 
-@pytest.mark.parametrize("printer", ["kdp", "ingram", "lulu", "generic"])
+@pytest.mark.parametrize("printer", printer_names())
 def test_a_true_pdfx_is_clean(printer: str, tmp_path: Path) -> None:
     inside = lambda canvas, number: text(canvas, number, inside=1.0)  # noqa: E731
     assert said(found_in(as_pdfx(book(draw=inside)), tmp_path, printer)) == []

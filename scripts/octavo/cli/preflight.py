@@ -14,17 +14,9 @@ import typer
 
 from octavo.cli.console import voice
 from octavo.cli.findings import FindingsFormat, Format, Strict, exit_if_grave, print_findings
+from octavo.printers import printer_names
 
 NAME = "preflight"
-
-
-class PrinterName(StrEnum):
-    """The printers whose rules are known."""
-
-    kdp = "kdp"
-    ingram = "ingram"
-    lulu = "lulu"
-    generic = "generic"
 
 
 class Kind(StrEnum):
@@ -46,6 +38,11 @@ class Binding(StrEnum):
 
     paperback = "paperback"
     saddle = "saddle"
+
+
+def _printer(value: str) -> str:
+    known = value in printer_names() or None
+    return _given(value, known, f"no printer that is known here; choose from: {', '.join(printer_names())}")
 
 
 def _trim(value: str) -> str:
@@ -74,7 +71,10 @@ def _given(value: str, read: object, wrong: str) -> str:
 
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The PDF that is to be printed.")]
-Printed = Annotated[PrinterName, typer.Option("--printer", help="Who is to print it.")]
+Printed = Annotated[
+    str,
+    typer.Option("--printer", metavar=f"<{'|'.join(printer_names())}>", callback=_printer, help="Who is to print it."),
+]
 Held = Annotated[Kind | None, typer.Option("--kind", help="What the file holds; guessed from its pages otherwise.")]
 Trim = Annotated[
     str,
@@ -96,7 +96,7 @@ Isbn = Annotated[
 
 def command(
     file: File,
-    printer: Printed = PrinterName.generic,
+    printer: Printed = printer_names()[0],
     kind: Held = None,
     trim: Trim = "",
     pages: Pages = None,
@@ -114,7 +114,7 @@ def command(
 
     job = foreign_job(
         file,
-        printer.value,
+        printer,
         kind=kind.value if kind else None,
         trim=parse_trim(trim) if trim else None,
         pages=pages,

@@ -6,9 +6,10 @@ import re
 from typing import Literal
 
 from pydantic import Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from octavo.edition.strict import Strict
-from octavo.printers import parse_length, parse_trim, printer
+from octavo.printers import parse_length, parse_trim, printer, printer_names
 from octavo.printers.printer import Printer
 
 MILLIMETRES = 25.4
@@ -21,7 +22,7 @@ class PrintSettings(Strict):
     The fields are validated in their order, each against the printer, which is the first.
     """
 
-    printer: Literal["generic", "kdp", "ingram", "lulu"] = "generic"
+    printer: str = Field(default_factory=lambda: printer_names()[0])
     trim: str = "5x8in"
     paper: Literal["white", "cream"] = "white"
     binding: Literal["paperback", "saddle"] = "paperback"
@@ -30,6 +31,13 @@ class PrintSettings(Strict):
     add_on: str = Field(default="", alias="add-on")
     spine: str = ""
     booklet: Literal["a4", "letter"] | None = None
+
+    @field_validator("printer")
+    @classmethod
+    def _is_known(cls, value: str) -> str:
+        if value not in printer_names():
+            raise PydanticCustomError("literal_error", "no printer", {"expected": ", ".join(printer_names())})
+        return value
 
     @field_validator("isbn")
     @classmethod

@@ -11,7 +11,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-PRINTERS = ("generic", "kdp", "ingram", "lulu")
 INCHES = {"in": 1.0, "mm": 1 / 25.4, "cm": 1 / 2.54}
 NAMED_TRIMS = {"a5": (148 / 25.4, 210 / 25.4), "b-format": (129 / 25.4, 198 / 25.4)}
 SAME = 0.01
@@ -90,6 +89,11 @@ class Printer:
     def name(self) -> str:
         """What the printer calls itself."""
         return str(self._data["name"])
+
+    @property
+    def asker(self) -> str:
+        """Who asks for what it asks, in a sentence."""
+        return str(self._data.get("asker", self.name))
 
     @property
     def bindings(self) -> list[str]:
@@ -198,9 +202,22 @@ class Printer:
         return self._sources[table["source"]]
 
 
+def _text() -> str:
+    return files("octavo.printers").joinpath("printers.toml").read_text(encoding="utf-8")
+
+
+@cache
+def printer_names() -> tuple[str, ...]:
+    """What the printers are called in the front matter; the first is taken where none is named.
+
+    Only the headings of their tables are looked for: the command line offers the names each time that it starts.
+    """
+    return tuple(re.findall(r"^\[([\w-]+)\]", _text(), re.MULTILINE))
+
+
 @cache
 def _tables() -> tuple[dict[str, Any], dict[str, Source]]:
-    tables = tomllib.loads(files("octavo.printers").joinpath("printers.toml").read_text(encoding="utf-8"))
+    tables = tomllib.loads(_text())
     sources = {
         key: Source(said["title"], said["url"], said["read"], said["seen"])
         for key, said in tables.pop("sources").items()

@@ -54,7 +54,7 @@ class PressJob:
     @property
     def asker(self) -> str:
         """Who asks, in a sentence."""
-        return "the trade" if self.printer.key == "generic" else self.printer.name
+        return self.printer.asker
 
     def asked(self, rule: str) -> Requirement | None:
         """What the printer says on the matter of a rule; nothing where it says nothing."""
