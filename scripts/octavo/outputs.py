@@ -44,7 +44,7 @@ class Markup(Enum):
     TAGS = auto()
     """The structure tree of a PDF (ISO 32000-1, 14.8)."""
     STYLES = auto()
-    """The paragraph styles of a word processor."""
+    """The paragraph styles of a word processor; formulas are in its own notation, and not in TeX."""
     LINES = auto()
     """Nothing but its lines: they are held against those that the Document makes."""
 
@@ -157,6 +157,12 @@ def _make_text(document: Document, materials: Materials) -> bytes:
     return plain(document)
 
 
+def _make_docx(document: Document, materials: Materials) -> bytes:
+    from octavo.renditions.docx import docx
+
+    return docx(document, materials.moment)
+
+
 def _read_epub(data: bytes, file: Path) -> BookReading:
     from octavo.readback.epub import read_epub
 
@@ -185,6 +191,12 @@ def _read_text(data: bytes, file: Path) -> BookReading:
     from octavo.readback.plain import read_plain
 
     return read_plain(file)
+
+
+def _read_docx(data: bytes, file: Path) -> BookReading:
+    from octavo.readback.docx import read_docx
+
+    return read_docx(data, file)
 
 
 OUTPUTS = (
@@ -236,6 +248,19 @@ OUTPUTS = (
     ),
     Output("booklet", "booklet", PDF, "-booklet.pdf", Audience.PRINTER, is_usual=_where_stapled),
     Output("2up", "spreads", PDF, "-2up.pdf", Audience.PRINTER, is_usual=_never),
+    Output(
+        "docx",
+        "DOCX",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ".docx",
+        Audience.REVIEW,
+        _make_docx,
+        _read_docx,
+        Markup.STYLES,
+        is_usual=_never,
+        counts_notes=True,
+        loads=("octavo.renditions.docx",),
+    ),
 )
 """All renditions, in the order in which a build lists them."""
 NAMES = tuple(output.name for output in OUTPUTS)
