@@ -99,6 +99,10 @@ def shown(artifact: Artifact) -> str:
         with zipfile.ZipFile(io.BytesIO(artifact.data)) as book:
             names = [name for name in book.namelist() if name.endswith((".xhtml", ".opf", ".ncx"))]
             return "\n".join(_of_tree(etree.fromstring(book.read(name))) for name in names)
+    if kind == "docx":
+        with zipfile.ZipFile(io.BytesIO(artifact.data)) as book:
+            names = ["word/document.xml", "word/footnotes.xml", "docProps/core.xml"]
+            return "\n".join(_of_tree(etree.fromstring(book.read(name))) for name in names)
     if kind == "html":
         return _of_page(html.fromstring(artifact.data.decode()))
     if kind == "xml":

@@ -10,10 +10,11 @@ import pypdfium2
 import pytest
 
 from housefonts import EMOJI_FILE, SYMBOLS_FILE
-from octavo.build import RENDITIONS, Build, build
+from octavo.build import Build, build
 from octavo.checks.outside import verapdf
 from octavo.checks.run import check
 from octavo.outfolder import write
+from octavo.outputs import NAMES
 from octavo.readback.anyfile import read_any
 from octavo.typesetting.coverage import Coverage
 from octavo.typesetting.letters import rules_for_letters
@@ -63,7 +64,7 @@ The end \\*️⃣ of $\\text{{🔒}}$.
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Build, Path]:
     folder = tmp_path_factory.mktemp("signs")
     (folder / "01.md").write_text(FRONT + TEXT, encoding="utf-8")
-    book = build(folder, RENDITIONS)
+    book = build(folder, NAMES)
     write(book.artifacts, folder / "build")
     return book, folder
 

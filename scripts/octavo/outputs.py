@@ -44,7 +44,7 @@ class Markup(Enum):
     TAGS = auto()
     """The structure tree of a PDF (ISO 32000-1, 14.8)."""
     STYLES = auto()
-    """The paragraph styles of a word processor."""
+    """The paragraph styles of a word processor; formulas are in its own notation, and not in TeX."""
     LINES = auto()
     """Nothing but its lines: they are held against those that the Document makes."""
 
@@ -160,7 +160,7 @@ def _make_text(document: Document, materials: Materials) -> bytes:
 def _make_docx(document: Document, materials: Materials) -> bytes:
     from octavo.renditions.docx import docx
 
-    return docx(document, materials.moment, materials.notices)
+    return docx(document, materials.moment)
 
 
 def _read_epub(data: bytes, file: Path) -> BookReading:
@@ -250,15 +250,16 @@ OUTPUTS = (
     Output("2up", "spreads", PDF, "-2up.pdf", Audience.PRINTER, is_usual=_never),
     Output(
         "docx",
-        "Word file",
+        "DOCX",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         ".docx",
         Audience.REVIEW,
         _make_docx,
         _read_docx,
         Markup.STYLES,
-        counts_notes=True,
         is_usual=_never,
+        counts_notes=True,
+        loads=("octavo.renditions.docx",),
     ),
 )
 """All renditions, in the order in which a build lists them."""

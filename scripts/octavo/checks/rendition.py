@@ -94,7 +94,7 @@ def words(subject: Subject) -> Iterator[Breach]:
         else:
             breaches = [
                 breach
-                for region, expected in subject.canonical.items()
+                for region, expected in subject.expected(output).items()
                 for breach in _word_breaches(expected, output, reading.blocks, region, places)
             ]
         yield from _first(breaches, output.label)
@@ -145,7 +145,8 @@ def headings(subject: Subject) -> Iterator[Breach]:
         found = [block for block in reading.blocks if block.level and block.region == TEXT]
         top = min((block.level for block in found), default=1)
         # A page may begin its text at the second level, the first being the book's title; it then has one level less.
-        wanted = [(min(h.level, 7 - top), h.text) for h in subject.document.headings]
+        texts = subject.expected_headings(output)
+        wanted = [(min(h.level, 7 - top), text) for h, text in zip(subject.document.headings, texts, strict=True)]
         if output.is_set:
             wanted = [(level, printed(text)) for level, text in wanted]
             found = [replace(block, text=printed(block.text)) for block in found]

@@ -27,6 +27,7 @@ from octavo.text.layer import Layer
 
 if TYPE_CHECKING:
     from octavo.checks.plaintext import PlainText
+    from octavo.checks.wordformulas import WordFormulas
 
 Reading = TypeVar("Reading")
 
@@ -81,6 +82,25 @@ class Subject:
     def canonical(self) -> dict[str, Layer]:
         """The Document's words by region: the pages before the text, the text, the notes."""
         return canonical_regions(self.document)
+
+    def expected(self, output: Output) -> dict[str, Layer]:
+        """The words that a rendition should have, by region: ``canonical``, its formulas as they are read back."""
+        if output.markup is not Markup.STYLES:
+            return self.canonical
+        return {region: self.word_formulas.put(layer) for region, layer in self.canonical.items()}
+
+    def expected_headings(self, output: Output) -> list[str]:
+        """What the headings of a rendition should say, as ``expected``."""
+        if output.markup is not Markup.STYLES:
+            return [heading.text for heading in self.document.headings]
+        return [self.word_formulas.heading(heading) for heading in self.document.headings]
+
+    @cached_property
+    def word_formulas(self) -> WordFormulas:
+        """The formulas as they are read back from a DOCX."""
+        from octavo.checks.wordformulas import WordFormulas
+
+        return WordFormulas(self.document)
 
     @cached_property
     def body(self) -> Layer:

@@ -15,7 +15,7 @@ from lxml import etree
 
 from octavo.errors import InputError, Place
 from octavo.readback.container import Container
-from octavo.readback.docxfields import OpenFields, chosen_entry
+from octavo.readback.docxfields import OpenFields, chosen_entry, is_note_mark
 from octavo.readback.docxnumbers import Numbering
 from octavo.readback.docxstyles import Styles, attribute, child, is_on
 from octavo.readback.filetext import FileText
@@ -34,8 +34,8 @@ PASSED_OVER = frozenset(
 SPACES = {"tab": " ", "ptab": " ", "br": " ", "cr": " ", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
 BOXES = frozenset({"txbxContent", "txBody"})
 """What holds paragraphs of its own within one: text boxes, and text in a drawing."""
-TITLES = frozenset({"title", "subtitle", "author", "date"})
-"""Styles of a title page, where it stands before all other text."""
+TITLES = frozenset({"title", "subtitle", "author", "date", "title page", "imprint"})
+"""Styles of a title page and an imprint, where they stand before all other text."""
 _SYMBOLS = re.compile("[\uf020-\uf0ff]")
 """Where Word has the letters of a font of symbols, in the area for private use."""
 _SAVE = "open the file in a word processor, put the text where it stands, and save it anew"
@@ -81,6 +81,7 @@ class _DocxReader:
             "endnoteReference": self._note,
             "fldChar": self._field,
             "instrText": self._instruction,
+            "fldSimple": self._simple_field,
             "textpath": self._word_art,
             **dict.fromkeys(BOXES, self._box),
             **dict.fromkeys(("altChunk", "subDoc", "OLEObject", "relIds", "chart", "control"), self._foreign),
@@ -229,6 +230,10 @@ class _DocxReader:
 
     def _instruction(self, element: etree._Element) -> None:
         self.fields.instruction(element.text or "")
+
+    def _simple_field(self, element: etree._Element) -> None:
+        if not is_note_mark(attribute(element, "instr")):
+            self._inside(element)
 
     def _word_art(self, element: etree._Element) -> None:
         if element.get("string"):

@@ -13,7 +13,14 @@ from octavo.readback.wordtext import WordText
 
 _SHOWN = re.compile(r"\s*(EQ|MACROBUTTON|GOTOBUTTON|QUOTE)\b\s*(.*)", re.DOTALL | re.IGNORECASE)
 """Fields that show words of their instruction, where they have no result."""
+_MARK = re.compile(r"\s*NOTEREF\b.*\\f\b", re.DOTALL | re.IGNORECASE)
+"""A further mark of a note, as small and raised as its first (17.16.5.37): no word, as little as that."""
 _OPEN = "update the fields in the word processor (Ctrl+A, F9), and save the file anew"
+
+
+def is_note_mark(instruction: str) -> bool:
+    """Whether a field shows the mark of a note once more, as a mark and not within a sentence."""
+    return _MARK.match(instruction) is not None
 
 
 @dataclass
@@ -21,6 +28,11 @@ class _Field:
     instruction: str = ""
     words: list[str] = field(default_factory=list)
     has_result: bool = False
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether what stands in it is no word of the text, or not yet."""
+        return not self.has_result or is_note_mark(self.instruction)
 
 
 class OpenFields:
@@ -32,7 +44,7 @@ class OpenFields:
 
     def add(self, words: str) -> None:
         """Add words: to the text, or to the instruction of a field in which they stand."""
-        within = next((one for one in self._open if not one.has_result), None)
+        within = next((one for one in self._open if one.is_silent), None)
         if within is None:
             self._text.add(words)
         else:
