@@ -218,7 +218,7 @@ def test_it_is_made_only_when_it_is_asked_for(hard: Path) -> None:
     write(made.artifacts, hard / "build")
     assert [finding for finding in check(hard, hard / "build")[1] if "DOCX" in finding.message] == []
     found = compare_files(read_any(hard), read_any(hard / "build" / "a-b.docx"), [])
-    assert (found.differences, found.moved) == ([], [])
+    assert (found.differences, found.moved) == ((), ())
 
 
 def test_a_usual_build_does_not_load_it() -> None:
