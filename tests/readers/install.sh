@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Install what make test-readers needs: Debian’s chromium, calibre, lynx and npm, and the npm packages of package.json.
+# Install what make test-readers needs: Debian’s chromium, calibre, lynx and npm, a Japanese font, and the npm packages
+# of package.json.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -9,6 +10,8 @@ missing=()
 for pair in chromium:chromium lynx:lynx ebook-convert:calibre node:nodejs npm:npm; do
   command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
 done
+# What a browser prints of a book with Japanese words has these only where a font of the machine does.
+[ -n "$(fc-list :lang=ja 2>/dev/null)" ] || missing+=(fonts-ipafont-gothic)
 if [ "${#missing[@]}" -gt 0 ]; then
   hint="install ${missing[*]} with the packages of your system, then run it again"
   command -v apt-get >/dev/null || fail "it needs ${missing[*]}, and there is no apt-get here: $hint"
