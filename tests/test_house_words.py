@@ -92,7 +92,10 @@ def test_the_nearest_catalogue_is_taken(tag: str, language: str) -> None:
     assert (words.language, words.is_foreign, words.attributes(), words.missing) == (language, False, {}, 0)
 
 
-@pytest.mark.parametrize(("tag", "more"), [("eu", {}), ("sr-Latn", {}), ("", {}), ("fa", {"dir": "ltr"}), ("enm", {})])
+@pytest.mark.parametrize(
+    ("tag", "more"),
+    [("eu", {}), ("sr-Latn", {}), ("", {}), ("fa", {"dir": "ltr"}), ("enm", {}), ("zh-Latn", {}), ("yi-Latn", {})],
+)
 def test_other_languages_have_english_words_that_say_so(tag: str, more: dict[str, str]) -> None:
     words = HouseWords.of(tag, {"contents": "Aurkibidea"})
     assert words.attributes("imprint", "contents") == {"lang": "en", **more}

@@ -19,7 +19,9 @@ def pdf_of(folder: Path) -> bytes:
     return build(folder, ("pdf",)).artifacts[0].data
 
 
-@pytest.mark.parametrize("lang", ["sr-Latn", "ko-Hang-KR", "de-1996", "en-GB-oxendict", "es-419", "ca-valencia"])
+@pytest.mark.parametrize(
+    "lang", ["sr-Latn", "ko-Hang-KR", "zh-Latn-TW", "de-1996", "en-GB-oxendict", "es-419", "ca-valencia"]
+)
 def test_a_language_tag_is_whole(tmp_path: Path, lang: str) -> None:
     """Of the document, and of words in the language of the document or in another."""
     text = "# One\n\nWords in [*others*]{lang=el-polyton}.\n\n::: {lang=pt-BR-abl1943}\nA paragraph.\n:::\n"

@@ -150,8 +150,17 @@ def _lookup(tag: str) -> str:
     while parts:
         if _catalogue("-".join(parts)) is not None:
             return "-".join(parts)
+        if len(parts[-1]) == 4 and parts[-1].isalpha() and parts[-1] != _usual_script(parts[0]):
+            return ""  # words in other letters are no help: Chinese in Latin ones has no use for Chinese characters
         del parts[-1]
     return ""
+
+
+def _usual_script(language: str) -> str:
+    """The script in which a language is written where its tag names none (CLDR, likely subtags)."""
+    import langcodes
+
+    return str(langcodes.get(language).maximize().script)
 
 
 @cache
