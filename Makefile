@@ -22,7 +22,7 @@ check: .venv/installed
 	@$(BIN)/octavo check
 
 test: .venv/installed-dev
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not long"
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not long"
 
 test-readers: .venv/installed-readers
 	@tests/readers/install.sh

@@ -6,8 +6,8 @@ import gc
 import gzip
 import os
 import shutil
-from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -29,21 +29,12 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(100_000, 20, 20)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
-    """Tell xdist (``--dist loadgroup``) which tests share what takes seconds to make, so that one process makes it.
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
+    """With ``-n``, tests that share what takes seconds to make run in one process; another ``--dist`` is respected."""
+    from sharing import Sharing
 
-    What the tests of a file share is made once so. Files with a validator go together, as a Java machine is slow to
-    start, and so do those that need TEI's schema.
-    """
-    groups: dict[Path, str] = {}
-    for item in items:
-        if item.get_closest_marker("outside"):
-            groups[item.path] = "outside"
-        elif "tei_schema" in getattr(item, "fixturenames", ()):
-            groups.setdefault(item.path, "tei_schema")
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(groups.get(item.path, item.path.name)))
+    return Sharing(config, log) if config.getoption("dist") == "load" else None
 
 
 @pytest.fixture(scope="session")
