@@ -6,6 +6,8 @@ import ctypes
 import re
 from collections import Counter
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pypdfium2
 import pypdfium2.raw as raw
@@ -13,7 +15,7 @@ import pytest
 
 from books import long_book
 from octavo.build import build, edition_moment
-from octavo.document import Document, read_document
+from octavo.document import Document
 from octavo.document.marks import shown
 from octavo.document.pages import Line, Pagination
 from octavo.document.wrap import Wrapping, wrap
@@ -21,16 +23,28 @@ from octavo.errors import Notices
 from octavo.readback.pdf import PdfReading, read_pdf
 from octavo.setbook import pagination
 from octavo.setbook.pagination import read_pagination
-from octavo.setting.pages import set_pages
+from octavo.setting import pages
+from octavo.setting.pages import Setting, set_pages
+from octavo.typesetting.arrangement import Arrangement
 from octavo.typesetting.typstbook import TypstBook
 from settings import HEAD, TRIMS, copied, words
 
+Book = tuple[Document, PdfReading, Arrangement]
+"""An edition's Document with its pages in it, the book read back as it was finished, and how it was set."""
 
-def paginated(folder: Path) -> tuple[Document, PdfReading]:
-    """An edition's Document with its pages in it, and the book read back as it was finished."""
-    made = build(folder, ("pdf",))
+
+def paginated(folder: Path) -> Book:
+    """Build an edition for print, and keep how it was set."""
+    settings: list[Setting] = []
+
+    def kept(*given: Any) -> Setting:
+        settings.append(set_pages(*given))
+        return settings[-1]
+
+    with patch.object(pages, "set_pages", kept):
+        made = build(folder, ("pdf",))
     (book,) = (artifact for artifact in made.artifacts if artifact.name.endswith(".pdf"))
-    return made.document, read_pdf(book.data, folder / book.name)
+    return made.document, read_pdf(book.data, folder / book.name), settings[0].arrangement
 
 
 def edition_of(folder: Path, text: str, trim: str = "5x8in") -> Path:
@@ -45,9 +59,7 @@ def pagination_of(document: Document) -> Pagination:
 
 
 @pytest.fixture(scope="module", params=["one", "seventeen", "running-notes", "pamphlet", "four hundred"])
-def book(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, source: Path
-) -> tuple[Document, PdfReading]:
+def book(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, source: Path) -> Book:
     """Books of 1, 17 and 400 pages, one whose notes run over to the next page, and the first edition."""
     folder = tmp_path_factory.mktemp("pages") / "book"
     if request.param == "one":
@@ -66,17 +78,15 @@ def book(
     return paginated(folder)
 
 
-def test_the_books_are_as_long_as_they_should_be(
-    book: tuple[Document, PdfReading], request: pytest.FixtureRequest
-) -> None:
+def test_the_books_are_as_long_as_they_should_be(book: Book, request: pytest.FixtureRequest) -> None:
     last = int(pagination_of(book[0]).pages[-1].label)
     expected = {"one": (1, 1), "seventeen": (16, 18), "four hundred": (380, 450)}
     fewest, most = expected.get(request.node.callspec.params["book"], (10, 60))
     assert fewest <= last <= most
 
 
-def test_the_finished_book_has_the_pages_that_the_document_has(book: tuple[Document, PdfReading]) -> None:
-    document, reading = book
+def test_the_finished_book_has_the_pages_that_the_document_has(book: Book) -> None:
+    document, reading, _ = book
     paged = pagination_of(document)
     again = read_pagination(document, reading)
     assert again.pages == paged.pages
@@ -94,9 +104,9 @@ def test_the_finished_book_has_the_pages_that_the_document_has(book: tuple[Docum
     assert spans == labels
 
 
-def test_another_reader_finds_the_words_at_the_head_of_each_page(book: tuple[Document, PdfReading]) -> None:
+def test_another_reader_finds_the_words_at_the_head_of_each_page(book: Book) -> None:
     """PDFium's plain text of a page, in which nothing is tagged, begins with the words at which the page begins."""
-    document, reading = book
+    document, reading, _ = book
     pages = [page for page in pagination_of(document).pages if page.label.isdigit()]
     pdf = pypdfium2.PdfDocument(reading._data)
     try:
@@ -113,10 +123,10 @@ def letters(text: str) -> str:
 
 
 def test_typst_puts_the_first_word_of_a_page_on_it_and_the_word_before_on_another(
-    book: tuple[Document, PdfReading],
+    book: Book,
 ) -> None:
     """Marks before the second word of a page and the last of the one before, in a setting of their own."""
-    document, reading = book
+    document, reading, arrangement = book
     text = document.flow.text
     wrappings, expected = [], {}
     for page in pagination_of(document).pages:
@@ -128,23 +138,22 @@ def test_typst_puts_the_first_word_of_a_page_on_it_and_the_word_before_on_anothe
             wrappings.append(Wrapping(second.end(), second.end(), {"id": f"first-{page.label}"}))
             expected[f"first-{page.label}"] = reading.page_labels.index(page.label)
     assert len(expected) > len(pagination_of(document).pages) // 2 or len(reading.page_labels) < 8
-    again = read_document(document.edition)
-    with TypstBook(again, edition_moment(document.edition), Notices([])) as typst_book:
-        arrangement = set_pages(again, typst_book, Notices([])).arrangement
     wrap(document.flow, sorted(wrappings, key=lambda item: item.start))
     document.reflow()
     with TypstBook(document, edition_moment(document.edition), Notices([])) as typst_book:
         typst_book.arrange(arrangement)
         typst_book.draft()
+        before_it = {name: name.replace("first", "last") for name in expected}
+        found = typst_book.pages_of([*before_it, *before_it.values()])
         for name, number in expected.items():
-            assert typst_book.page_of(name) == number, name
-            assert typst_book.page_of(name.replace("first", "last")) < number, name
+            assert found[name] == number, name
+            assert found[before_it[name]] < number, name
 
 
 @pytest.mark.parametrize("trim", TRIMS)
 def test_the_word_stands_on_the_page_and_line_that_the_list_gives(source: Path, tmp_path: Path, trim: str) -> None:
     """The list as printed, and the lines of the page as another reader sees them, by their height alone."""
-    document, reading = paginated(copied(source, tmp_path, trim))
+    document, reading, _ = paginated(copied(source, tmp_path, trim))
     paged = pagination_of(document)
     printed = [block.text for block in reading.blocks if re.match(r"\d+\.\d+ ", block.text)]
     marks = list(shown(document.marks))
@@ -180,8 +189,8 @@ def seen_lines(page: pypdfium2.PdfPage) -> list[str]:
     return ["".join(c for _, c in sorted(lines[height])) for height in sorted(lines, reverse=True)]
 
 
-def test_page_break_before_a_parted_word(book: tuple[Document, PdfReading]) -> None:
-    document, _ = book
+def test_page_break_before_a_parted_word(book: Book) -> None:
+    document, *_ = book
     text = document.flow.text
     for page in pagination_of(document).pages:
         assert page.offset == 0 or not (text[page.offset - 1].isalnum() and text[page.offset].isalnum()), page
@@ -194,11 +203,9 @@ def test_a_line_is_written_and_read() -> None:
         Line.parse("9.x")
 
 
-def test_counting_letters_and_collating_words_find_the_same_lines(
-    book: tuple[Document, PdfReading], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_counting_letters_and_collating_words_find_the_same_lines(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the PDF has just the letters of the text they are counted; else its words are collated."""
-    document, reading = book
+    document, reading, _ = book
     counted = read_pagination(document, reading)
     monkeypatch.setattr(pagination, "_by_letters", None)
     monkeypatch.setattr(pagination, "_same_letters", lambda canonical, blocks: False)

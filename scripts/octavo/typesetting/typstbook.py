@@ -6,6 +6,7 @@ import datetime
 import json
 import shutil
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -151,9 +152,12 @@ class TypstBook:
         """The white around the text block, on the sides of spine and fore edge, above and below."""
         return Margins(*json.loads(self._compiler.eval("query(<text-block>).first().value")))
 
-    def page_of(self, name: str) -> int:
-        """The page, from 0, on which Typst has put the place of a name."""
-        return int(self._compiler.eval(f"query(label({typst_string(name)})).first().location().page()")) - 1
+    def pages_of(self, names: Iterable[str]) -> dict[str, int]:
+        """The pages, from 0, on which Typst has put the places of some names."""
+        names = list(names)
+        listed = "".join(f"{typst_string(name)}, " for name in names)
+        pages = self._compiler.eval(f"({listed}).map(name => query(label(name)).first().location().page() - 1)")
+        return dict(zip(names, json.loads(pages), strict=True))
 
     def book(self) -> bytes:
         """The finished book: PDF/A-3 (ISO 19005-3) and, where all pictures have words, PDF/UA-1 (ISO 14289-1)."""
