@@ -17,6 +17,7 @@ from pathlib import Path
 
 from independent_align import align
 from independent_faults import _against, _levels, _spaces
+from independent_pages import floated, is_furniture, off_heads, without_repeated_heads
 from independent_readers import READERS, Lines
 from independent_source import (
     NOTE,
@@ -25,7 +26,6 @@ from independent_source import (
     source_words,
 )
 from independent_words import (
-    _TEXT_FURNITURE,
     _UNSEEN_TABLE,
     WILD,
     Fault,
@@ -76,7 +76,7 @@ def _flowing(main: list[Word], notes: list[Word], found: list[Word], kind: str, 
     """For text and PDF, whose notes stand among the words: first the text, then the notes in what is left."""
     pairs = align([word.key for word in main], [word.key for word in found])
     if kind == "pdf":
-        pairs = _off_heads(pairs, found, heads)
+        pairs = off_heads(pairs, found, heads)
     taken = {place for _, place in pairs}
     first, last = (pairs[0][1], pairs[-1][1]) if pairs else (0, -1)
     rest = [at for at, _ in enumerate(found) if at not in taken and at >= first]
@@ -89,58 +89,13 @@ def _flowing(main: list[Word], notes: list[Word], found: list[Word], kind: str, 
     lost += [Lost(notes, at, True) for at in _unmatched(notes, noted)]
     taken |= _formulas(main, pairs) | {rest[at] for at in _formulas(notes, noted) if at < len(rest)}
     if kind == "pdf":
-        lost, moved = _floated(lost, [at for at, _ in enumerate(found) if at not in taken and at >= first], found)
+        lost, moved = floated(lost, [at for at, _ in enumerate(found) if at not in taken and at >= first], found)
         taken |= moved
     idle = [at for at in range(first, last + 1) if at not in taken]
-    extra = [at for at in idle if not _furniture(found, at, kind, heads)]
+    extra = [at for at in idle if not is_furniture(found, at, kind, heads)]
+    if kind == "pdf":
+        extra = without_repeated_heads(extra, found, heads)
     return faults + _paired(lost, extra, idle, {rest[place] for _, place in noted}, found, kind)
-
-
-def _off_heads(pairs: list[tuple[int, int]], found: list[Word], heads: Sequence[str]) -> list[tuple[int, int]]:
-    """The pairs without words of a running head of which other words are not the source's.
-
-    Where a page ends or begins with a word that the head has too, either could be taken for the source's.
-    """
-    taken = {place for _, place in pairs}
-    kept = []
-    for at, place in pairs:
-        if found[place].place == "head" and _furniture(found, place, "pdf", heads):
-            line = [near for near in range(max(0, place - 30), place + 30) if _on_line(found, near, found[place].line)]
-            if not taken.issuperset(line):
-                taken.discard(place)
-                near = _beside(place, found, taken)
-                if near is None:
-                    continue
-                taken.add(near)
-                place = near
-        kept.append((at, place))
-    return kept
-
-
-def _on_line(found: list[Word], place: int, line: int) -> bool:
-    return place < len(found) and found[place].line == line
-
-
-def _beside(place: int, found: list[Word], taken: set[int]) -> int | None:
-    """The nearest word of the text, on one side or the other, that is the same and is not taken."""
-    for step in (-1, 1):
-        near = place + step
-        while 0 <= near < len(found) and near not in taken:
-            if found[near].key == found[place].key and found[near].place != "head":
-                return near
-            near += step
-    return None
-
-
-def _floated(lost: list[Lost], rest: list[int], found: list[Word]) -> tuple[list[Lost], set[int]]:
-    """Without the words of captions that stand on another page with their pictures, and the places of those."""
-    captions = [one for one in lost if one.words[one.at].floats]
-    pairs = align([one.words[one.at].key for one in captions], [found[at].key for at in rest])
-    there = {id(captions[one]) for one, _ in pairs}
-    moved = {rest[place] for _, place in pairs}
-    # A word that a page's head has too may have been paired with that.
-    moved |= {place for place in rest if {place - 1, place + 1} <= moved}
-    return [one for one in lost if id(one) not in there], moved
 
 
 def _formulas(main: list[Word], pairs: list[tuple[int, int]]) -> set[int]:
@@ -155,30 +110,6 @@ def _formulas(main: list[Word], pairs: list[tuple[int, int]]) -> set[int]:
 def _unmatched(words: list[Word], pairs: list[tuple[int, int]]) -> list[int]:
     matched = {at for at, _ in pairs}
     return [at for at, word in enumerate(words) if at not in matched and not word.maybe and word.key != WILD]
-
-
-def _furniture(found: list[Word], at: int, kind: str, heads: Sequence[str]) -> bool:
-    """Whether a word that no source has is one of those that a page has beside its text."""
-    word = found[at]
-    if _numbers_caption(found, at):
-        return True
-    if kind == "txt":
-        return bool(_TEXT_FURNITURE.fullmatch(word.key))
-    if word.place == "foot" and word.key.isdigit():
-        return True
-    if re.fullmatch(r"\d{1,3}|[a-z*†‡•‣◦–⁂]", word.key):
-        return True
-    if word.place in ("head", "top"):
-        line = " ".join(other.key for other in found[max(0, at - 30) : at + 30] if other.line == word.line)
-        return any(line == head or (line.endswith("...") and head.startswith(line[:-3].rstrip())) for head in heads)
-    return False
-
-
-def _numbers_caption(found: list[Word], at: int) -> bool:
-    """Whether the word is of ‘Figure 1:’ or ‘Table 2:’ before a caption."""
-    named = [at] if found[at].key in ("Figure", "Table") else [at - 1]
-    shown = [word.key for one in named for word in found[one : one + 2]]
-    return len(shown) == 2 and shown[0] in ("Figure", "Table") and bool(re.fullmatch(r"\d+:", shown[1]))
 
 
 def _paired(

@@ -204,7 +204,8 @@ class _Reader:
         del self.words.notes[notes:], self.words.alts[alts:]
         for row in rows:
             for cell in row[1]:
-                yield from self.blocks(cell[4])
+                words = "".join(self.blocks(cell[4])).strip()
+                yield f"\n{CAPTION}{words}{CAPTION_END}\n" if words else ""
 
     def inlines(self, inlines: list[Any]) -> str:
         return "".join(self._inline(part["t"], part.get("c")) for part in inlines)

@@ -52,7 +52,8 @@ class Word:
     shown: str
     space: str = " "
     maybe: bool = False
-    floats: bool = False
+    floats: int = 0
+    """The number of the caption or cell that it belongs to, which print may set, or go on with, elsewhere."""
     joined: bool = False
     place: str = ""
     page: int = 0
@@ -85,7 +86,7 @@ class Lost:
 def words_of(text: str, kind: str) -> list[Word]:
     """A text's words for the comparison with renditions of one kind (html, epub, xml, txt, pdf)."""
     words: list[Word] = []
-    maybe, floats, space = False, False, ""
+    maybe, floats, floated, space = False, 0, 0, ""
     for found in _PIECE.finditer(_for_kind(text, kind)):
         piece = found[0]
         if piece.isspace():
@@ -93,7 +94,10 @@ def words_of(text: str, kind: str) -> list[Word]:
             continue
         if MAYBE in piece:
             maybe, piece = True, piece.replace(MAYBE, "")
-        floats = (floats or CAPTION in piece) and not piece.startswith(CAPTION_END)
+        if CAPTION in piece:
+            floats = floated = floated + 1
+        elif piece.startswith(CAPTION_END):
+            floats = 0
         ends, sinks = MAYBE_END in piece, CAPTION_END in piece
         piece = piece.replace(MAYBE_END, "").replace(CAPTION, "").replace(CAPTION_END, "")
         key = _key(piece, kind)
@@ -102,7 +106,7 @@ def words_of(text: str, kind: str) -> list[Word]:
         if key:
             words.append(Word(key, piece, _space(space), maybe, floats))
             space = ""
-        maybe, floats = maybe and not ends, floats and not sinks
+        maybe, floats = maybe and not ends, 0 if sinks else floats
     return words
 
 
@@ -180,7 +184,7 @@ def joined(found: list[Word], wanted: set[str]) -> list[Word]:
             after = found[at + length - 1]
             made = length > 1 or bool(_SEAM.search(word.key))
             word = Word(
-                whole_key, whole_key, word.space, False, False, made, word.place, word.page, word.line, after.ends_line
+                whole_key, whole_key, word.space, False, 0, made, word.place, word.page, word.line, after.ends_line
             )
             whole.append(word)
         else:
@@ -196,7 +200,7 @@ def _at_seams(word: Word) -> list[Word]:
     if len(parts) < 2:
         return [word]
     keys = [part + "-" for part in parts[:-1]] + parts[-1:]
-    return [Word(key, key, word.space, False, False, False, word.place, word.page, word.line) for key in keys]
+    return [Word(key, key, word.space, False, 0, False, word.place, word.page, word.line) for key in keys]
 
 
 def _one_of(parts: list[str], wanted: set[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,33 @@ def test_nothing_leaves_the_page_and_no_word_changes(tmp_path: Path, kind: str, 
     write(made.artifacts, folder / "build")
     ours = ("rendition/words", "typography/inside-measure", "typography/overprinted", "typography/facing-pages")
     assert [one.message for one in check(folder, folder / "build")[1] if one.rule in ours] == []
+
+
+CELL = "recommendations, orchestration), documentation, communication and independently at hand with them "
+CROWDED = "| Category | Junior SRE (L1) | SRE (L2) | Senior SRE (L3) | Lead SRE (L4) | Principal SRE (L5) |\n"
+CROWDED += "|---" * 6 + "|\n" + ("| **Coachability** " + f"| {CELL * 6}" * 5 + "|\n") * 2
+
+
+def test_words_of_narrow_columns_are_divided_where_their_language_divides_them(tmp_path: Path) -> None:
+    """Only what is wider than its column even so is broken between any two letters, without a hyphen."""
+    folder = edition(tmp_path, f"# One\n\n{CROWDED}", print={"trim": "5x8in"})
+    parts = lines_of_print(build(folder, ("pdf",)).artifacts[0].data)
+    whole = set(f"# One {CROWDED} A B C Ada Author 1 2 3 4 5 6 7 8 9".replace("*", " ").replace("|", " ").split())
+    pieces = [line.split()[0] for before, line in pairwise(parts) if not before.endswith("-") and line.split()]
+    broken = [piece for piece in pieces if piece not in whole and not piece.endswith("-")]
+    assert any(line.endswith("-") for line in parts)
+    assert broken == []
+
+
+def lines_of_print(data: bytes) -> list[str]:
+    """The lines of the pages with a table, cell by cell; a hyphen of a line's end is a hyphen."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    texts = [page.get_textpage().get_text_range() for page in document]
+    document.close()
+    marked = [text.replace("\ufffe", "-\n").replace("\x02", "-\n") for text in texts if "Coachability" in text]
+    return [line.strip() for text in marked for line in text.splitlines() if line.strip()]
 
 
 def test_code_that_is_a_little_too_long_is_made_smaller(tmp_path: Path) -> None:
