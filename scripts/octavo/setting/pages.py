@@ -14,6 +14,7 @@ from octavo.document.paginate import put_lines, put_pages
 from octavo.document.places import MarkdownPlaces
 from octavo.document.structure import HEADINGS
 from octavo.errors import Notices, Problem
+from octavo.outputs import output_named
 from octavo.readback.canonical import canonical_regions, word_differences
 from octavo.readback.pdf import KnownPages, PdfReading, read_pdf
 from octavo.readback.reading import NOTE
@@ -91,7 +92,7 @@ def _first_arrangement(document: Document) -> Arrangement:
 
 def _set(document: Document, typst_book: TypstBook, arrangement: Arrangement, known: KnownPages) -> Setting:
     """Set the book and read it back; where it has more pages than its gutter is meant for, the gutter grows."""
-    name = Path(f"{document.edition.metadata.slug}.pdf")
+    name = Path(output_named("pdf").file_name(document.edition.metadata.slug))
     while True:
         typst_book.arrange(arrangement)
         reading = read_pdf(typst_book.draft(), name, known)

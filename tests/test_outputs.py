@@ -1,0 +1,68 @@
+"""The table of renditions: one record each, and nothing else that lists them."""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from conftest import EDITIONS, ROOT
+from octavo.build import build, usual_renditions
+from octavo.checks.registry import table
+from octavo.checks.subject import Subject
+from octavo.document import read_document
+from octavo.edition import load_edition
+from octavo.outputs import NAMES, OUTPUTS, Audience, Output, output_named, outputs_for
+
+FOLDER = EDITIONS / "html" / "language-valid"
+
+
+def test_no_two_renditions_have_the_same_name_or_file() -> None:
+    assert len(set(NAMES)) == len({output.label for output in OUTPUTS}) == len(OUTPUTS)
+    endings = [ending for output in OUTPUTS for ending in (output.ending, *output.further)]
+    assert len(set(endings)) == len(endings)
+
+
+def test_what_readers_get_can_be_read_back() -> None:
+    assert all(output.reader for output in (*outputs_for(Audience.READERS), *outputs_for(Audience.REVIEW)))
+
+
+def test_no_file_has_the_name_of_a_rendition_but_by_the_table() -> None:
+    """No other module makes the name of a file of a slug and an ending."""
+    made = re.compile(r"slug\}(?:" + "|".join(re.escape(output.ending) for output in OUTPUTS) + r")\b")
+    for path in (ROOT / "scripts" / "octavo").rglob("*.py"):
+        assert not made.search(path.read_text(encoding="utf-8")), path
+
+
+def test_a_rule_on_a_rendition_is_passed_over_where_that_is_not_there() -> None:
+    """No rule fails, or finds anything in renditions, where nothing was built."""
+    subject = Subject(read_document(load_edition(FOLDER)), Path("nowhere"))
+    found = {finding.rule for entry in table().values() for finding in entry.findings(subject)}
+    assert found == {"rendition/present"}
+    reading = {entry.reads for entry in table().values()}
+    assert {"epub", "html", "pdf", "text", ""} <= reading
+
+
+def test_a_record_more_is_a_rendition_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A record is all that build and check ask for."""
+    page = output_named("html")
+    loud = replace(page, name="loud", label="loud page", ending="-loud.html", make=lambda d, m: shout(page, d, m))
+    for module in ("outputs", "build", "checks.subject"):
+        monkeypatch.setattr(sys.modules[f"octavo.{module}"], "OUTPUTS", (*OUTPUTS, loud))
+    monkeypatch.setattr(sys.modules["octavo.build"], "NAMES", (*NAMES, "loud"))
+    assert "loud" in usual_renditions(load_edition(FOLDER))
+    made = build(FOLDER, ("loud",))
+    (artifact, _) = made.artifacts
+    assert (artifact.name, artifact.media_type) == ("a-small-edition-loud.html", "text/html")
+    subject = Subject(made.document, Path("build"), files={artifact.name: artifact.data})
+    found = [finding.message for finding in table()["rendition/words"].findings(subject)]
+    assert found and all("the loud page reads" in message for message in found)
+
+
+def shout(page: Output, document: object, materials: object) -> bytes:
+    assert page.make
+    data: bytes = page.make(document, materials)  # type: ignore[arg-type]
+    return re.sub(rb"(?<=>)[^<{}]+(?=</p>)", lambda found: found[0].upper(), data)
