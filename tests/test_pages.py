@@ -15,7 +15,7 @@ import pytest
 
 from books import long_book
 from octavo.build import build, edition_moment
-from octavo.document import Document
+from octavo.document import Document, Paginated
 from octavo.document.marks import shown
 from octavo.document.pages import Line, Pagination
 from octavo.document.wrap import Wrapping, wrap
@@ -37,9 +37,10 @@ def paginated(folder: Path) -> Book:
     """Build an edition for print, and keep how it was set."""
     settings: list[Setting] = []
 
-    def kept(*given: Any) -> Setting:
-        settings.append(set_pages(*given))
-        return settings[-1]
+    def kept(*given: Any) -> tuple[Paginated, Setting]:
+        document, setting = set_pages(*given)
+        settings.append(setting)
+        return document, setting
 
     with patch.object(pages, "set_pages", kept):
         made = build(folder, ("pdf",))

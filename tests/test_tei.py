@@ -10,7 +10,7 @@ from lxml import etree
 
 from conftest import EDITIONS
 from kinds import ERRATA, FRONT_MATTER, TEXT_OF_ALL_KINDS, WITNESS
-from octavo.document import Document, read_document
+from octavo.document import Document, Paginated, read_document
 from octavo.document.pages import Page, Pagination
 from octavo.edition import load_edition
 from octavo.errors import Notices
@@ -169,8 +169,8 @@ def test_page_breaks_keep_words_whole_and_in_order(source: Path, tei_schema: etr
     inner.tail = "from"
     mark.append(inner)
     document.reflow()
-    document.pagination = Pagination("urn:uuid:00000000-0000-4000-8000-000000000001", "5x8in", (Page("iv", 0),), ())
-    data = tei(document)
+    pagination = Pagination("urn:uuid:00000000-0000-4000-8000-000000000001", "5x8in", (Page("iv", 0),), ())
+    data = tei(Paginated.by(document, pagination))
     root = etree.fromstring(data)
     assert tei_schema.validate(root), tei_schema.error_log
     assert_both_views(document, data)

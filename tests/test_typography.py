@@ -51,7 +51,7 @@ def set_as(folder: Path, *, careless: bool, mended: bool) -> tuple[Setting, byte
     restyled = patch.object(typstbook, "style", lambda name: text if name == "print.typ" else style(name))
     moment = edition_moment(document.edition)
     with restyled, patch.object(pages, "repaired", repaired), typstbook.TypstBook(document, moment, Notices()) as made:
-        setting = set_pages(document, made, Notices())
+        _, setting = set_pages(document, made, Notices())
         return setting, made.book()
 
 

@@ -14,7 +14,7 @@ from kinds import ERRATA, FRONT_MATTER, TEXT_OF_ALL_KINDS, WITNESS
 from octavo.build import Build, build
 from octavo.checks.run import check
 from octavo.document import read_document
-from octavo.document.paginate import leave_without_pages
+from octavo.document.paginate import without_pages
 from octavo.edition import load_edition
 from octavo.edition.housewords import HouseWords
 from octavo.errors import Notices
@@ -119,7 +119,7 @@ def test_both_texts_can_be_computed_from_the_tei(tmp_path: Path) -> None:
         (tmp_path / name).write_text(text, encoding="utf-8")
     document = read_document(load_edition(tmp_path))
     marked = [document.flow.text[mark.start : mark.end] for mark in document.marks]
-    leave_without_pages(document)
+    document = without_pages(document)
     assert [document.flow.text[mark.start : mark.end] for mark in document.marks] == marked
     data = tei(document, Notices())
     assert document.proof

@@ -81,10 +81,9 @@ def build(directory: Path, only: tuple[str, ...] = (), *, proof: bool = False) -
     document.refuse_fatal()
     notices = Notices(list(document.warnings))
     notices.items += [fault.problem for fault in document.faults if fault.kind not in FATAL]
-    differences: list[Problem] = []
-    artifacts, unmade = render(document, only, notices, differences, proof=proof)
-    manifest = Artifact("manifest.json", "application/json", _manifest(document, artifacts, unmade))
-    return Build(edition, document, (*artifacts, manifest), tuple(notices.items), unmade, tuple(differences))
+    made = render(document, only, notices, proof=proof)
+    manifest = Artifact("manifest.json", "application/json", _manifest(made.document, made.artifacts, made.unmade))
+    return replace(made, artifacts=(*made.artifacts, manifest))
 
 
 def _load_libraries(only: tuple[str, ...]) -> None:
@@ -101,22 +100,14 @@ def usual_renditions(edition: Edition) -> tuple[str, ...]:
     return tuple(output.name for output in OUTPUTS if output.is_usual(edition.metadata.print))
 
 
-def render(
-    document: Document,
-    only: tuple[str, ...],
-    notices: Notices,
-    differences: list[Problem] | None = None,
-    *,
-    proof: bool = False,
-) -> tuple[tuple[Artifact, ...], tuple[Unmade, ...]]:
-    """Set the book, put its pages into the Document, and make each rendition, the PDFs beside the others.
+def render(document: Document, only: tuple[str, ...], notices: Notices, *, proof: bool = False) -> Build:
+    """Set the book, put its pages into its tree, and make each rendition, the PDFs beside the others.
 
-    The printed setting is made in every build, since all renditions share its pages. Where the words read back from it
-    are not those of the text goes into ``differences``. Where print cannot set the text, the others go without pages,
-    and the second result says of each PDF that is asked for why it is not there. Raises InputError where nothing of
-    what is asked for can be made.
+    The printed setting is made in every build, since all renditions share its pages. Where print cannot set the text,
+    the others go without pages, and ``unmade`` says of each PDF that is asked for why it is not there. Raises
+    InputError where nothing of what is asked for can be made.
     """
-    from octavo.document.paginate import leave_without_pages
+    from octavo.document.paginate import without_pages
     from octavo.setting.drawn import Draw
     from octavo.setting.pages import set_pages
     from octavo.typesetting.pictures import UndrawablePicture
@@ -128,18 +119,18 @@ def render(
         materials = Materials(moment, _front_cover(document, moment, wanted, pool), notices)
         printed = None
         failed: tuple[Unmade, ...] = ()
+        differences: tuple[Problem, ...] = ()
         try:
             typst_book = stack.enter_context(_typst_book(document, moment, notices))
-            setting = set_pages(document, typst_book, notices)
-            if differences is not None:
-                differences += setting.differences
+            document, setting = set_pages(document, typst_book, notices)
+            differences = setting.differences
             draw = Draw(typst_book, document, setting, moment, notices)
             printed = pool.submit(draw.files, frozenset(only), proof=proof)
         except UndrawablePicture:
             raise
         except OctavoError as error:
             failed = _without_print(document, wanted, error, notices)
-            leave_without_pages(document)
+            document = without_pages(document)
         made = _made(document, wanted, materials)
         if printed:
             drawn = printed.result()
@@ -148,7 +139,8 @@ def render(
     if failed and not made:
         raise InputError.of(list(dict.fromkeys(problem for unmade in failed for problem in unmade.problems)))
     ordered = sorted(failed, key=lambda unmade: NAMES.index(unmade.rendition))
-    return tuple(artifact for name in NAMES for artifact in made.get(name, ())), tuple(ordered)
+    artifacts = tuple(artifact for name in NAMES for artifact in made.get(name, ()))
+    return Build(document.edition, document, artifacts, tuple(notices.items), tuple(ordered), differences)
 
 
 def _refuse_long_names(document: Document, wanted: list[Output]) -> None:

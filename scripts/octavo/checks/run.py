@@ -11,11 +11,8 @@ from octavo.checks.press.job import COVER, INTERIOR, PressJob
 from octavo.checks.registry import run_rules
 from octavo.checks.subject import Subject
 from octavo.document import read_document
-from octavo.document.pages import Pagination
-from octavo.document.paginate import leave_without_pages, put_lines
 from octavo.edition import load_edition
 from octavo.errors import InputError, Place
-from octavo.setbook.pagination import read_pagination
 
 
 def check(directory: Path, build_folder: Path) -> tuple[Subject, list[Finding]]:
@@ -32,7 +29,6 @@ def check(directory: Path, build_folder: Path) -> tuple[Subject, list[Finding]]:
             hint = "make it anew: octavo build"
             raise InputError("this is not JSON", place=Place(build_folder / "manifest.json"), hint=hint) from None
     subject = Subject(document, build_folder, manifest, files)
-    paginate(subject)
     subject.jobs.extend(press_jobs(subject))
     return subject, run_rules(subject)
 
@@ -64,23 +60,3 @@ def press_jobs(subject: Subject) -> Iterator[PressJob]:
             settings.isbn,
             settings.add_on,
         )
-
-
-def paginate(subject: Subject) -> None:
-    """Put the pages and lines of the book as it was set into the Document, as found in the PDF by reading it.
-
-    Where the build made no PDF, those that its manifest records are taken.
-    """
-    document = subject.document
-    if subject.reading("pdf"):
-        # The list of errata gets its numbers from the first reading, and its own pages from the second.
-        put_lines(document, read_pagination(document, subject.pdf))
-        document.pagination = read_pagination(document, subject.pdf)
-    elif subject.manifest:
-        recorded = Pagination.recorded(
-            subject.manifest.get("setting"), {mark.id: mark.number for mark in document.marks}
-        )
-        if recorded:
-            put_lines(document, recorded)
-        elif subject.manifest.get("setting", "") is None:
-            leave_without_pages(document)

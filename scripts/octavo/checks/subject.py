@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from lxml import etree
 
 from octavo.checks.press.job import PressJob
-from octavo.document import Document
+from octavo.document import Document, Paginated
+from octavo.document.pages import Pagination
+from octavo.document.paginate import with_lines, without_pages
 from octavo.edition import Edition
 from octavo.errors import InputError
 from octavo.outputs import OUTPUTS, Markup, Output, output_named
@@ -21,6 +23,7 @@ from octavo.readback.epubparts import Part, Styled
 from octavo.readback.html import HtmlReading
 from octavo.readback.pdf import PdfReading
 from octavo.readback.reading import BookReading, TreesReading
+from octavo.setbook.pagination import read_pagination
 from octavo.setbook.textblock import Stray
 from octavo.setbook.typography import Flaw
 from octavo.text.layer import Layer
@@ -36,7 +39,8 @@ Reading = TypeVar("Reading")
 class Subject:
     """What the rules look at: the Document, and the files of the build folder as they were found there."""
 
-    document: Document
+    proved: Document
+    """The Document before the pages of the printed setting are known; rules take ``document``."""
     folder: Path
     manifest: dict[str, object] | None = None
     files: dict[str, bytes] = field(default_factory=dict)
@@ -49,7 +53,26 @@ class Subject:
     @property
     def edition(self) -> Edition:
         """The edition that is checked."""
-        return self.document.edition
+        return self.proved.edition
+
+    @cached_property
+    def document(self) -> Document:
+        """The Document with the pages and lines of the book as it was set, as found in the PDF by reading it.
+
+        Where the build made no PDF, those that its manifest records are taken; where print could not be made, there
+        are none, and the Document says so as the renditions do.
+        """
+        if self.reading("pdf"):
+            # The list of errata gets its numbers from the first reading, and its own pages from the second.
+            placed = with_lines(self.proved, read_pagination(self.proved, self.pdf))
+            return Paginated.by(placed, read_pagination(placed, self.pdf))
+        if not self.manifest:
+            return self.proved
+        setting = self.manifest.get("setting", "")
+        if setting is None:
+            return without_pages(self.proved)
+        recorded = Pagination.recorded(setting, {mark.id: mark.number for mark in self.proved.marks})
+        return with_lines(self.proved, recorded) if recorded else self.proved
 
     def path(self, name: str) -> Path:
         """The path of a rendition by its name, such as ``epub`` or ``print``."""

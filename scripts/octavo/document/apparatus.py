@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from lxml import etree
 
 from octavo.document.marks import Mark, shown
-from octavo.document.model import Document, ReadDocument
+from octavo.document.model import Document, Paginated, ReadDocument
 from octavo.document.pages import Line
 from octavo.document.parts import Chapter, Heading
 from octavo.edition import Metadata, Query, Stet
@@ -67,10 +67,10 @@ def appendix_start(document: Document) -> int:
     return next((block.start for block in document.flow.blocks if block.chapter == number), len(document.flow.text))
 
 
-def place_entries(document: Document) -> None:
+def place_entries(document: Paginated) -> None:
     """Write page and line of the printed setting into the entries, as far as they are known."""
     chapter = appendix(document)
-    if chapter is None or document.pagination is None:
+    if chapter is None:
         return
     lines = {mark.id: document.pagination.lines.get(mark.number) for mark in shown(document.marks)}
     for link in chapter.element.iter("a"):

@@ -90,15 +90,13 @@ class ReadDocument:
 
 @dataclass(kw_only=True)
 class Document(ReadDocument):
-    """A Document that has been proved: its corrections are marked in the tree and listed at its end.
-
-    The pages of the setting are put in once, by ``paginate.put_pages``, when the book has been set.
-    """
+    """A Document that has been proved: its corrections are marked in the tree and listed at its end."""
 
     proof: Proof
     marks: list[Mark]
     """The changes that the collation with the witness has found, in order."""
-    pagination: Pagination | None = None
+    pagination: Pagination | None = field(default=None, init=False)
+    """Only a ``Paginated`` Document has one; the others stay without, where print could not set them."""
 
     @classmethod
     def of(cls, read: ReadDocument, proof: Proof, marks: list[Mark]) -> Document:
@@ -108,3 +106,16 @@ class Document(ReadDocument):
         if "flow" in vars(read):
             vars(document)["flow"] = read.flow
         return document
+
+
+@dataclass(kw_only=True)
+class Paginated(Document):
+    """A Document whose tree says where the pages of the printed setting begin (``paginate``)."""
+
+    pagination: Pagination = field()
+
+    @classmethod
+    def by(cls, document: Document, pagination: Pagination) -> Paginated:
+        """The same tree as a paginated Document, whichever pages it had before."""
+        known = {item.name: getattr(document, item.name) for item in fields(Document) if item.init}
+        return cls(**known, pagination=pagination)

@@ -9,32 +9,35 @@ from dataclasses import replace
 from lxml import etree
 
 from octavo.document.apparatus import number_entries, place_entries
-from octavo.document.model import Document
+from octavo.document.model import Document, Paginated
 from octavo.document.pages import Page, Pagination
 from octavo.document.structure import HEADINGS
 from octavo.document.titlepage import say_without_pages
 from octavo.document.wrap import Wrapping, wrap
 
 
-def put_pages(document: Document, pagination: Pagination) -> None:
+def with_pages(document: Document, pagination: Pagination) -> Paginated:
     """Mark where each page begins with an empty ``span.page``, and write page and line into the list of errata.
 
     The pages' offsets are those of the flow when that has been done. Nothing else of the Document changes; no word is
-    added but these numbers. Done once.
+    added but these numbers. Done once; the tree is the same, so ``document`` reads it anew.
     """
-    put_lines(document, pagination)
-    _put(document, pagination.pages)
+    paginated = with_lines(document, pagination)
+    _put(paginated, pagination.pages)
+    paginated.reflow()
     document.reflow()
+    return paginated
 
 
-def put_lines(document: Document, pagination: Pagination) -> None:
+def with_lines(document: Document, pagination: Pagination) -> Paginated:
     """Write page and line into the list of errata; offsets of the flow behind its beginning change."""
-    document.pagination = pagination
-    place_entries(document)
+    paginated = Paginated.by(document, pagination)
+    place_entries(paginated)
     document.reflow()
+    return paginated
 
 
-def leave_without_pages(document: Document) -> None:
+def without_pages(document: Document) -> Document:
     """Say in the imprint that there are no page numbers, and number the entries of the list of errata instead.
 
     For a Document of which no printed edition can be set; done once. The words are editorial, and the marks of errata
@@ -45,7 +48,8 @@ def leave_without_pages(document: Document) -> None:
     number_entries(document)
     document.reflow()
     moved = _text_start(document) - before
-    document.marks = [replace(mark, start=mark.start + moved, end=mark.end + moved) for mark in document.marks]
+    marks = [replace(mark, start=mark.start + moved, end=mark.end + moved) for mark in document.marks]
+    return replace(document, marks=marks)
 
 
 def _text_start(document: Document) -> int:

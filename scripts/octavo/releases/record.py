@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree
 
 from octavo import __version__
-from octavo.document.model import Document
+from octavo.document.model import Document, Paginated
 from octavo.document.pages import Line
 from octavo.document.tree import classes
 from octavo.edition import Witness
@@ -37,10 +37,10 @@ def release_of(document: Document, artifacts: Mapping[str, str], date: str) -> R
         place = edition.place_of("witness")
         hint = "what is released must be proved first; octavo collate shows what is not"
         raise InputError("the proof is not clean", place=place, hint=hint)
-    pagination = document.pagination
-    if pagination is None or not pagination.rows:
+    if not isinstance(document, Paginated) or not document.pagination.rows:
         hint = "octavo build says why"
         raise InputError("there is no printed setting whose lines could be recorded", hint=hint)
+    pagination = document.pagination
     keys: dict[str, Any] = {
         "version": edition.metadata.version,
         "octavo": __version__,
@@ -64,9 +64,8 @@ def digest(text: str) -> str:
     return hashlib.sha256("\n".join(filter(None, paragraphs)).encode()).hexdigest()
 
 
-def line_table(document: Document) -> list[IssuedLines]:
+def line_table(document: Paginated) -> list[IssuedLines]:
     """How many characters of the canonical text stand on each line of the setting, and in each note."""
-    assert document.pagination is not None
     canonical = document.flow.layer(editorial=False)
     begun = [(row.offset, row.line) for row in document.pagination.rows]
     begun = sorted([*begun, *_notes(document)], key=lambda item: item[0])
@@ -89,9 +88,8 @@ def _count(parts: list[dict[str, Any]], line: Line, count: int) -> None:
         parts.append({"page": line.page, "note": line.note, "from": line.number, "lines": [count]})
 
 
-def _notes(document: Document) -> Iterator[tuple[int, Line]]:
+def _notes(document: Paginated) -> Iterator[tuple[int, Line]]:
     """Where in the flow each note begins, and on which page: that of its mark."""
-    assert document.pagination is not None
     starts = {block.note: block.start for block in reversed(document.flow.blocks) if block.note >= 0}
     marks = _mark_offsets(document)
     for number, note in enumerate(document.notes):

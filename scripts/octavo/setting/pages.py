@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from octavo.document import Document
+from octavo.document import Document, Paginated
 from octavo.document.apparatus import appendix
 from octavo.document.marks import shown
 from octavo.document.pages import Page, Pagination
-from octavo.document.paginate import put_lines, put_pages
+from octavo.document.paginate import with_lines, with_pages
 from octavo.document.places import MarkdownPlaces
 from octavo.document.structure import HEADINGS
 from octavo.errors import Notices, Problem
@@ -43,8 +43,8 @@ class Setting:
     """Where the words that were read back are not those of the text."""
 
 
-def set_pages(document: Document, typst_book: TypstBook, notices: Notices) -> Setting:
-    """Set a Document and put the page and line of its words into it.
+def set_pages(document: Document, typst_book: TypstBook, notices: Notices) -> tuple[Paginated, Setting]:
+    """Set a Document and put the page and line of its words into its tree.
 
     Two witnesses must agree, or a warning says where they do not: the words read back from the PDF, and the positions
     that Typst itself gives for the marks of errata. Raises InputError where print lacks a letter.
@@ -53,10 +53,9 @@ def set_pages(document: Document, typst_book: TypstBook, notices: Notices) -> Se
     best = replace(best, differences=_differences(document, best.reading))
     labels = best.reading.page_labels
     _warn_of_disagreement(document, best.pagination, typst_book.marks(), labels, notices)
-    put_lines(document, best.pagination)
-    pages = _with_appendix(document, best.pagination, typst_book.entries(), labels)
-    put_pages(document, replace(best.pagination, pages=tuple(pages)))
-    return best
+    placed = with_lines(document, best.pagination)
+    pages = _with_appendix(placed, typst_book.entries(), labels)
+    return with_pages(placed, replace(best.pagination, pages=tuple(pages))), best
 
 
 def _mended(document: Document, typst_book: TypstBook) -> Setting:
@@ -125,20 +124,18 @@ def _notes_on_pages(reading: PdfReading, typst_book: TypstBook) -> dict[str, int
     return {reading.page_labels[page]: last.get(page) for page in noted}
 
 
-def _with_appendix(
-    document: Document, pagination: Pagination, entries: Mapping[str, Position], labels: list[str]
-) -> Iterator[Page]:
+def _with_appendix(document: Paginated, entries: Mapping[str, Position], labels: list[str]) -> Iterator[Page]:
     """The pages of the text, then those of the list of errata as it is now that it has its numbers.
 
     No entry runs over a page's end, so the first entry of a page begins it.
     """
     chapter = appendix(document)
     if chapter is None:
-        yield from pagination.pages
+        yield from document.pagination.pages
         return
     number = document.chapters.index(chapter)
     blocks = [block for block in document.flow.blocks if block.chapter == number]
-    before = [page for page in pagination.pages if page.offset <= blocks[0].start]
+    before = [page for page in document.pagination.pages if page.offset <= blocks[0].start]
     yield from before
     starts = {}
     for block, previous in zip(blocks[1:], blocks, strict=False):
