@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import random
 import re
+import shutil
+import subprocess
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pikepdf
 import pytest
 import typst
 
+from conftest import EDITIONS
 from foreign import book, photograph, placed
 from octavo.errors import InputError
 from octavo.pdfpage import pdffonts, values
@@ -21,6 +24,7 @@ from octavo.readback import tagged
 from octavo.readback.anyfile import read_any
 from octavo.readback.pdf import read_whole_pdf
 from preflighted import found_in
+from program import OCTAVO, octavo
 
 TEXT = """#set document(title: "Seven horses")
 = First
@@ -162,3 +166,18 @@ def test_a_value_of_another_kind_is_damage(read: object, value: object) -> None:
 def test_names_in_latin_letters_can_be_read() -> None:
     """Older programs write them so, and UTF-8 cannot read them."""
     assert values.text_of(pikepdf.Object.parse(b"/Caf#e9")) == "Café"
+
+
+def test_what_a_library_logs_of_a_damaged_file_is_not_shown(tmp_path: Path) -> None:
+    """Where the metadata is XML, but no XMP, pikepdf logs a traceback of it; the check says what is missing."""
+    edition = tmp_path / "edition"
+    shutil.copytree(EDITIONS / "html" / "language-valid", edition)
+    assert octavo("build", edition, "--only", "pdf").returncode == 0
+    (book,) = (edition / "build").glob("*.pdf")
+    with pikepdf.open(book, allow_overwriting_input=True) as file:
+        file.Root.Metadata = file.make_stream(b"<open><closed/></open>", Type=pikepdf.Name.Metadata)
+        file.save(fix_metadata_version=False)
+    checked = subprocess.run([*OCTAVO, "check", edition], capture_output=True, text=True, check=False)
+    assert checked.returncode == 1
+    assert "Traceback" not in checked.stderr + checked.stdout
+    assert "parsing XMP" not in checked.stderr

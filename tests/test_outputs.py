@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 import sys
+import zipfile
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -15,7 +18,9 @@ from octavo.checks.registry import table
 from octavo.checks.subject import Subject
 from octavo.document import read_document
 from octavo.edition import load_edition
+from octavo.errors import InputError
 from octavo.outputs import NAMES, OUTPUTS, Audience, Output, output_named, outputs_for
+from octavo.pdfpage.values import Damaged
 
 FOLDER = EDITIONS / "html" / "language-valid"
 
@@ -66,3 +71,55 @@ def shout(page: Output, document: object, materials: object) -> bytes:
     assert page.make
     data: bytes = page.make(document, materials)  # type: ignore[arg-type]
     return re.sub(rb"(?<=>)[^<{}]+(?=</p>)", lambda found: found[0].upper(), data)
+
+
+@pytest.fixture(scope="module")
+def sound() -> dict[str, bytes]:
+    """The files of every rendition that can be read back, by its name."""
+    read = [output for output in OUTPUTS if output.reader]
+    made = build(EDITIONS / "errata" / "linked-valid", tuple(output.name for output in read))
+    files = {artifact.name: artifact.data for artifact in made.artifacts}
+    return {output.name: files[output.file_name(made.edition.metadata.slug)] for output in read}
+
+
+@pytest.mark.parametrize("name", [output.name for output in OUTPUTS if output.reader])
+def test_a_damaged_file_is_told_as_such(name: str, sound: dict[str, bytes]) -> None:
+    """Whatever is wrong with a file, its reader says that the file is at fault; any other error would be our own."""
+    random = Random(name)
+    reader, refused = output_named(name).reader, 0
+    assert reader
+    for _ in range(60):
+        try:
+            assert reader(damaged(sound[name], random), Path(name)).blocks is not None
+        except (InputError, Damaged):
+            refused += 1
+    assert refused or name in ("html", "text"), "nothing was damaged enough to be refused"
+
+
+def damaged(data: bytes, random: Random) -> bytes:
+    """The file cut off, or with bytes changed; where it is a zip file, mostly within one of its parts."""
+    way = random.random()
+    if way < 0.2:
+        return data[: random.randrange(len(data))]
+    if way < 0.8 and data.startswith(b"PK"):
+        return with_a_part_damaged(data, random)
+    return changed(data, random.randrange(1, 40), random)
+
+
+def with_a_part_damaged(data: bytes, random: Random) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as file, zipfile.ZipFile(made, "w") as other:
+        victim, is_lost = random.choice(file.namelist()), random.random() < 0.3
+        for name in file.namelist():
+            if name != victim:
+                other.writestr(name, file.read(name))
+            elif not is_lost:
+                other.writestr(name, changed(file.read(name), random.randrange(1, 6), random))
+    return made.getvalue()
+
+
+def changed(data: bytes, times: int, random: Random) -> bytes:
+    made = bytearray(data)
+    for _ in range(times if made else 0):
+        made[random.randrange(len(made))] = random.randrange(256)
+    return bytes(made)

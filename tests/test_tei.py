@@ -47,9 +47,9 @@ def assert_both_views(document: Document, data: bytes) -> None:
     """The edition's view is the Document; the witness's is the transcript, spaces and paragraphs included."""
     edition, witness = (layer(read_tei(data, Path("x.xml"), view)) for view in ("edition", "witness"))
     assert compare(document.flow.layer(), edition) == []
-    if document.proof.transcript is not None:
-        assert compare(document.proof.transcript.layer, witness) == []
-        assert compare_words(document.proof.transcript.layer, witness, spacing=True) == []
+    if document.proof.collated is not None:
+        assert compare(document.proof.collated.transcript.layer, witness) == []
+        assert compare_words(document.proof.collated.transcript.layer, witness, spacing=True) == []
 
 
 def root_of(document: Document) -> etree._Element:

@@ -122,9 +122,8 @@ def test_both_texts_can_be_computed_from_the_tei(tmp_path: Path) -> None:
     document = without_pages(document)
     assert [document.flow.text[mark.start : mark.end] for mark in document.marks] == marked
     data = tei(document, Notices())
-    assert document.proof
-    assert document.proof.transcript
+    assert document.proof.collated
     assert "".join(etree.fromstring(data).itertext()).count(WITHOUT_PAGES) == 1
     blocks = read_tei(data, Path("a.xml"), view="witness")
     read = Layer.of("".join(f"{block.text}\n" for block in blocks))
-    assert compare(document.proof.transcript.layer, read) == []
+    assert compare(document.proof.collated.transcript.layer, read) == []

@@ -189,15 +189,13 @@ class Subject:
 
     def _read_back(self, output: Output) -> BookReading | None:
         """Read a rendition back; what cannot be read is noted in ``unreadable`` and passed over by all other rules."""
-        import zipfile
-
-        import pikepdf
+        from octavo.pdfpage.values import Damaged
 
         data, path = self.data(output.name), self.path(output.name)
         if data is None or output.reader is None:
             return None
         try:
             return output.reader(data, path)
-        except (InputError, zipfile.BadZipFile, etree.LxmlError, pikepdf.PdfError, KeyError, ValueError) as error:
+        except (InputError, Damaged) as error:
             self.unreadable[path.name] = error.problems[0].message if isinstance(error, InputError) else str(error)
             return None

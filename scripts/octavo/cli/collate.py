@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from octavo.cli.console import print_json, printable, voice
 from octavo.cli.folder import Folder, Format
 from octavo.errors import InputError, shortened
+
+if TYPE_CHECKING:
+    from octavo.document import Document, Proof
+    from octavo.document.proof import Collated
 
 NAME = "collate"
 
@@ -32,22 +36,22 @@ def command(
         raise InputError("--write is for --draft", hint="write both: octavo collate --draft --write")
     document = read_document(load_edition(folder))
     proof = document.proof
-    if proof.collation is None:
+    if proof.collated is None:
         _without_witness(document, format, draft)
         return
     if draft:
         from octavo.cli.draft import show_draft
 
-        show_draft(document, write=write)
+        show_draft(document, proof.collated, write=write)
     elif format is Format.json:
         print_json(as_json(proof))
     else:
-        print(printable(as_text(document, verbose=voice.verbose)))
+        print(printable(as_text(document, proof.collated, verbose=voice.verbose)))
     if not proof.clean:
         raise typer.Exit(1)
 
 
-def _without_witness(document: Any, format: Format, draft: bool) -> None:
+def _without_witness(document: Document, format: Format, draft: bool) -> None:
     """Say what an edition without a witness proves; that it has none is no fault."""
     document.refuse_empty()
     proof = document.proof
@@ -70,7 +74,7 @@ def _without_witness(document: Any, format: Format, draft: bool) -> None:
         raise typer.Exit(1)
 
 
-def as_json(proof: Any, words: int = 0) -> dict[str, Any]:
+def as_json(proof: Proof, words: int = 0) -> dict[str, Any]:
     """The collation in its stable shape (schemas/collate.json); ``words`` of the edition where there is no witness."""
     collation = proof.collation
     if collation is None:
@@ -102,10 +106,10 @@ def as_json(proof: Any, words: int = 0) -> dict[str, Any]:
     }
 
 
-def as_text(document: Any, *, verbose: bool = False) -> str:
+def as_text(document: Document, collated: Collated, *, verbose: bool = False) -> str:
     """The collation as an editor reads it; ``verbose``: with readings of any length."""
     proof, errata = document.proof, document.edition.errata
-    collation = proof.collation
+    collation = collated.collation
     lines = []
     for item in proof.unexplained:
         reason = f"  the erratum ‘{item.erratum}’ is not followed here\n" if item.erratum else ""
@@ -125,7 +129,7 @@ def as_text(document: Any, *, verbose: bool = False) -> str:
     for rule, count in zip(errata.normalise, collation.emended.house_rules, strict=True):
         lines.append(f"  by a house rule      {count:>8,}  {rule.for_} → {rule.read}")
     lines.append(f"  unexplained          {len(collation.unexplained):>8,}")
-    for name, count in proof.transcript.applied.items():
+    for name, count in collated.transcript.applied.items():
         lines.append(f"reading rule: {name}: {count:,}")
     lines.append(
         "markup that the witness does not show: " + (", ".join(f"{k} {v:,}" for k, v in proof.markup.items()) or "none")

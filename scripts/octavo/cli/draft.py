@@ -14,29 +14,29 @@ from octavo.errors import InputError, Place, Problem
 
 if TYPE_CHECKING:
     from octavo.document import Document
+    from octavo.document.proof import Collated
     from octavo.edition import Edition
     from octavo.text.draft import Draft
 
 
-def show_draft(document: Document, *, write: bool) -> None:
+def show_draft(document: Document, collated: Collated, *, write: bool) -> None:
     """Print the entries that are missing, or add them to the list; exit 1 where the collation is not clean as it is."""
     from octavo.text.draft_list import complete_draft
     from octavo.text.places import LineIndex
 
-    edition, proof = document.edition, document.proof
-    assert edition.witness and proof.collation and proof.transcript
+    edition, proof, collation = document.edition, document.proof, collated.collation
     canonical = document.flow.layer(editorial=False)
-    lines = LineIndex(edition.witness.path, edition.witness.text)
-    if proof.collation.words_in_witness == 0 and proof.unexplained:
+    lines = LineIndex(collated.witness.path, collated.witness.text)
+    if collation.words_in_witness == 0 and proof.unexplained:
         hint = "put the text that the edition follows into it; an entry begins with words of the witness"
-        raise InputError("the witness has no words", place=Place(edition.witness.path), hint=hint)
-    drafts, problems = complete_draft(proof.transcript.layer, edition.errata, canonical, lines.place)
+        raise InputError("the witness has no words", place=Place(collated.witness.path), hint=hint)
+    drafts, problems = complete_draft(collated.transcript.layer, edition.errata, canonical, lines.place)
     _tell_of_truncation(edition)
     voice.warn(*(Problem(f"with these entries: {item.message}", item.place, item.hint) for item in problems))
     if write:
-        _write(edition, drafts, proof.collation.unused)
+        _write(edition, drafts, collation.unused)
     else:
-        print(_text(drafts, proof.collation.unused))
+        print(_text(drafts, collation.unused))
     if not proof.clean:
         raise typer.Exit(1)
 

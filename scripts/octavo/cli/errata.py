@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from octavo.cli.console import print_json, printable
 from octavo.cli.folder import Folder
 from octavo.errors import InputError
+
+if TYPE_CHECKING:
+    from octavo.edition.errata import Erratum
 
 NAME = "errata"
 
@@ -97,7 +100,7 @@ def _list(folder: Path, format: ErrataFormat, all_: bool) -> None:
         print(printable(_text(rows, kept, queries)))
 
 
-def _row(entry: Any) -> dict[str, Any]:
+def _row(entry: Erratum) -> dict[str, Any]:
     row = {
         "id": entry.id,
         "for": entry.for_,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from octavo.cli.console import like_it, one_line, painted, pattern, print_json, printable, voice
+
+if TYPE_CHECKING:
+    from octavo.checks.finding import Finding
 
 
 class FindingsFormat(StrEnum):
@@ -23,7 +26,7 @@ Format = Annotated[FindingsFormat, typer.Option("--format", help="How the findin
 Strict = Annotated[bool, typer.Option("--strict", help="Let warnings fail the check too.")]
 
 
-def print_findings(findings: list[Any], format: FindingsFormat, looked: str) -> None:
+def print_findings(findings: list[Finding], format: FindingsFormat, looked: str) -> None:
     """Print findings to stdout; for a person, also what was looked at, to stderr."""
     if format is FindingsFormat.json:
         print_json([as_json(finding) for finding in findings])
@@ -37,14 +40,14 @@ def print_findings(findings: list[Any], format: FindingsFormat, looked: str) -> 
         voice.say(_verdict(findings, looked))
 
 
-def exit_if_grave(findings: list[Any], strict: bool) -> None:
+def exit_if_grave(findings: list[Finding], strict: bool) -> None:
     """End with exit code 1 where there are errors; with ``strict``, where there are warnings too."""
     grave = {"error", "warning"} if strict else {"error"}
     if any(finding.severity in grave for finding in findings):
         raise typer.Exit(1)
 
 
-def as_json(finding: Any) -> dict[str, Any]:
+def as_json(finding: Finding) -> dict[str, Any]:
     """A finding in its stable shape (schemas/check.json)."""
     place = finding.place
     return {
@@ -59,7 +62,7 @@ def as_json(finding: Any) -> dict[str, Any]:
     }
 
 
-def as_text(finding: Any) -> str:
+def as_text(finding: Finding) -> str:
     """A finding as a person reads it."""
     colour = {"error": "31", "warning": "33", "note": "36"}[finding.severity]
     head = one_line(f"{finding.place}: ") if finding.place else ""
@@ -68,12 +71,12 @@ def as_text(finding: Any) -> str:
     return "\n".join([*lines, f"  {printable(finding.hint)}"] if finding.hint else lines)
 
 
-def _kind(finding: Any) -> tuple[str, str, str]:
+def _kind(finding: Finding) -> tuple[str, str, str]:
     """What findings have in common that are told together."""
     return finding.rule, finding.severity, pattern(finding.message)
 
 
-def as_sarif(findings: list[Any]) -> dict[str, Any]:
+def as_sarif(findings: list[Finding]) -> dict[str, Any]:
     """The findings in SARIF 2.1.0, as code hosts and editors read it."""
     results = []
     for finding in findings:
@@ -96,7 +99,7 @@ def as_sarif(findings: list[Any]) -> dict[str, Any]:
     }
 
 
-def _verdict(findings: list[Any], looked: str) -> str:
+def _verdict(findings: list[Finding], looked: str) -> str:
     if not findings:
         return f"clean: {looked}, no finding"
     counts = {s: sum(f.severity == s for f in findings) for s in ("error", "warning", "note")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import io
+import logging
 import sys
 from typing import Annotated
 
@@ -58,6 +59,7 @@ def main() -> None:
     # A book is some hundred thousand small objects that all stay until the program ends; looking for cycles among them
     # would take a tenth of its time.
     gc.disable()
+    logging.lastResort = None  # what libraries log of a damaged file, with tracebacks, is said by our own messages
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # as stderr does it where it lacks a letter
     words = sys.argv[1:]

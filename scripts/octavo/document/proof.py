@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from octavo.edition import Witness
 from octavo.errors import Place, Problem
 from octavo.text.collate import Collation
 from octavo.text.transcript import Transcript
@@ -21,11 +22,19 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Proof:
-    """What the collation of witness and canonical text shows; without a witness there is no collation."""
+class Collated:
+    """A witness, how it was read, and its collation with the canonical text."""
 
-    collation: Collation | None
-    transcript: Transcript | None
+    witness: Witness
+    transcript: Transcript
+    collation: Collation
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What the collation of witness and canonical text shows; without a witness there is none."""
+
+    collated: Collated | None
     unexplained: tuple[Difference, ...]
     editorial_words: int
     markup: dict[str, int]
@@ -33,6 +42,11 @@ class Proof:
     """Whether the witness is the file whose digest the front matter gives."""
     misplaced: tuple[Problem, ...] = ()
     """Stet entries and queries whose reading does not stand once in the canonical text."""
+
+    @property
+    def collation(self) -> Collation | None:
+        """The collation alone."""
+        return self.collated.collation if self.collated else None
 
     @property
     def clean(self) -> bool:

@@ -12,7 +12,7 @@ from octavo.document.apparatus import list_errata
 from octavo.document.marks import Mark, find_marks, located, mark_tree
 from octavo.document.model import Document, ReadDocument
 from octavo.document.places import MarkdownPlaces
-from octavo.document.proof import Difference, Proof
+from octavo.document.proof import Collated, Difference, Proof
 from octavo.document.tree import classes
 from octavo.edition import Edition
 from octavo.edition.errata import Kind
@@ -62,7 +62,7 @@ def prove(document: ReadDocument, expected: Expectation | None) -> Document:
     edition = document.edition
     places = MarkdownPlaces(document)
     spans = _blank_counts(document)
-    transcript = collation = None
+    collated: Collated | None = None
     unexplained: tuple[Difference, ...] = ()
     found: list[Mark] = []
     marks: list[Mark] = []
@@ -76,13 +76,14 @@ def prove(document: ReadDocument, expected: Expectation | None) -> Document:
             Difference(u.for_, u.read, lines.place(u.witness_offset), places.place(u.edition_offset), u.erratum)
             for u in collation.unexplained
         )
+        collated = Collated(edition.witness, transcript, collation)
         found = find_marks(collation, transcript.layer, canonical, edition.metadata.apparatus)
         marks = located(found, canonical, document.flow)
     list_errata(document, marks)
     witness = edition.witness
     vouched = witness is None or witness.settings.sha256 in (None, witness.sha256)
     words = document.flow.editorial_words
-    proof = Proof(collation, transcript, unexplained, words, _markup(document), vouched, tuple(problems))
+    proof = Proof(collated, unexplained, words, _markup(document), vouched, tuple(problems))
     _fill_counts(document, spans, proof)
     if found:
         # The numbers may have moved what stands behind them.

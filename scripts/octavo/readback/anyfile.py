@@ -10,7 +10,7 @@ from pathlib import Path
 from lxml import etree
 
 from octavo.errors import InputError, Place
-from octavo.readback.container import DAMAGE, Container, damaged
+from octavo.readback.container import Container
 from octavo.readback.filetext import FileText
 from octavo.readback.reading import FRONT, NOTE, TEXT, ReadBlock
 from octavo.text.fold import LINE_END
@@ -93,10 +93,7 @@ def _reader(data: bytes, path: Path) -> Callable[[bytes, Path], FileText]:
 
 
 def _zip_reader(data: bytes, path: Path) -> Callable[[bytes, Path], FileText]:
-    try:
-        container = Container(data, path)
-    except DAMAGE as error:
-        raise damaged(error, path) from None
+    container = Container(data, path)
     names = container.names
     kind = container.read("mimetype").strip() if "mimetype" in container else b""
     if kind == b"application/epub+zip" or "META-INF/container.xml" in names:
@@ -137,10 +134,7 @@ def _read_html(data: bytes, path: Path) -> FileText:
     from octavo.readback.html import read_html
     from octavo.readback.notelinks import mark_notes
 
-    try:
-        page = read_html(data, path)
-    except (etree.LxmlError, ValueError, UnicodeError) as error:
-        raise InputError(f"this page cannot be read: {error}", place=Place(path), hint="save it as UTF-8") from None
+    page = read_html(data, path)
     mark_notes([("", page.root)])
     blocks = without_licence(page.blocks)
     return FileText(path, "HTML", blocks, page.notes, unread=page.unread)
@@ -153,9 +147,6 @@ def _read_epub(data: bytes, path: Path) -> FileText:
 
     try:
         book = read_epub(data, path)
-    except (etree.LxmlError, KeyError, ValueError, RuntimeError) as error:
-        hint = "the file may be damaged; EPUBCheck says where"
-        raise InputError(f"this EPUB cannot be read: {error}", place=Place(path), hint=hint) from None
     except InputError as error:
         names = Container(data, path).names
         if "META-INF/rights.xml" not in names and "META-INF/encryption.xml" not in names:
@@ -176,13 +167,9 @@ def _title_pages_known(blocks: list[ReadBlock], package: etree._Element) -> list
 
 
 def _read_xml(data: bytes, path: Path) -> FileText:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        place = Place(path, *(error.position if error.position[0] else (0, 0)))
-        hint = "mend the tag that is named here"
-        raise InputError(f"this XML is not well-formed: {error.msg}", place=place, hint=hint) from None
+    from octavo.readback.tei import xml_root
+
+    root = xml_root(data, path)
     kind = etree.QName(root).localname
     if kind == "html":
         return _read_html(data, path)

@@ -23,7 +23,7 @@ LARGEST = 256 << 20
 SUSPECT = 32 << 20
 """Bytes above which a part that shrinks to less than a hundredth is not unpacked: no text does."""
 DENSEST = 100
-DAMAGE = (
+_DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
@@ -37,13 +37,16 @@ DAMAGE = (
 
 
 class Container:
-    """The parts of one file; opening one that is damaged raises what ``DAMAGE`` lists."""
+    """The parts of one file; raises InputError where it cannot be opened."""
 
     def __init__(self, data: bytes, file: Path, kind: str = "") -> None:
         """``kind`` is what messages call a file whose parts its reader knows nothing of."""
         self.file, self._kind = file, kind
         self._unpacked = 0
-        self._zip = zipfile.ZipFile(io.BytesIO(data))
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except _DAMAGE as error:
+            raise _damaged(error, file) from None
         self.names = tuple(self._zip.namelist())
 
     @cached_property
@@ -54,7 +57,10 @@ class Container:
         return name in self._known
 
     def read(self, name: str) -> bytes:
-        """One part's bytes; raises KeyError where there is none, InputError where it cannot be unpacked."""
+        """One part's bytes; raises InputError where there is none, or it cannot be unpacked."""
+        if name not in self:
+            hint = "save it anew, or get another copy"
+            raise InputError(f"this file has no part ‘{name}’, which it should have", place=Place(self.file), hint=hint)
         size, packed = self._zip.getinfo(name).file_size, self._zip.getinfo(name).compress_size
         self._unpacked += size
         if self._unpacked > LARGEST or (size > SUSPECT and size > DENSEST * packed):
@@ -64,8 +70,8 @@ class Container:
         try:
             with self._zip.open(name) as part:
                 data = part.read(size + 1)
-        except DAMAGE as error:
-            raise damaged(error, self.file / name) from None
+        except _DAMAGE as error:
+            raise _damaged(error, self.file / name) from None
         return data
 
     def xml(self, name: str) -> etree._Element:
@@ -102,7 +108,7 @@ class Container:
         return found
 
 
-def damaged(error: Exception, file: Path) -> InputError:
+def _damaged(error: Exception, file: Path) -> InputError:
     """What a user is told of a zip file, or of a part of one, that cannot be unpacked."""
     hint = "download or save it anew: it may have been cut off on its way"
     return InputError(f"this file is damaged: {error}", place=Place(file), hint=hint)

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from octavo.document.tree import classes, ids
-from octavo.errors import Place, Problem
+from octavo.errors import InputError, Place, Problem
 from octavo.readback.container import Container
 from octavo.readback.markup import MarkupReader, name, note_items, region_by_kind, texts, words_in
 from octavo.readback.reading import CONTENTS, FRONT, OUTSIDE, TEXT, ReadBlock
@@ -22,6 +22,8 @@ EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 NCX_TYPE = "application/x-dtbncx+xml"
 GUIDE = {"toc": CONTENTS, "cover": FRONT, "title-page": FRONT, "copyright-page": FRONT}
 """What the guide of an EPUB 2 says of a whole file (OPF 2.0.1, 2.6), as regions."""
+_CONTAINER = "META-INF/container.xml"
+"""The part that names the package document (EPUB 3.3, 4.2.6.3.1)."""
 SNIFFED = 256
 """Bytes in which a file must have a tag to be parsed; pictures in a spine have none."""
 
@@ -125,12 +127,14 @@ def _region(element: etree._Element) -> str | None:
 
 
 def read_epub(data: bytes, file: Path) -> EpubReading:
-    """Read an EPUB; raises InputError, KeyError, ValueError or zipfile.BadZipFile where it is none or damaged."""
+    """Read an EPUB; raises InputError where it is none or damaged."""
     container = Container(data, file)
-    rootfile = container.xml("META-INF/container.xml").find(".//{*}rootfile")
-    if rootfile is None:
-        raise ValueError("META-INF/container.xml names no package document")
-    package_name = rootfile.get("full-path") or ""
+    if _CONTAINER not in container:
+        raise _hollow(f"it has no {_CONTAINER}", file)
+    rootfile = container.xml(_CONTAINER).find(".//{*}rootfile")
+    package_name = "" if rootfile is None else rootfile.get("full-path") or ""
+    if package_name not in container:
+        raise _hollow(f"the package document that {_CONTAINER} should name is not there", file)
     package = container.xml(package_name)
     folder = posixpath.dirname(package_name)
     items = {item.get("id"): item for item in package.iter("{*}item")}
@@ -145,6 +149,11 @@ def read_epub(data: bytes, file: Path) -> EpubReading:
         elif item.get("media-type") == NCX_TYPE and paths[key] in container:
             ncx = paths[key], container.xml(paths[key])
     return EpubReading(file, package, nav, spine, container.names, package_name, ncx, unread)
+
+
+def _hollow(reason: str, file: Path) -> InputError:
+    hint = "the file may be damaged; EPUBCheck says where"
+    return InputError(f"this EPUB cannot be read: {reason}", place=Place(file), hint=hint)
 
 
 def _spine(

@@ -86,7 +86,10 @@ def read_html(data: bytes, file: Path) -> HtmlReading:
     """
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
     text = _ENDS.sub("", decoded(data, file))
-    root = lxml_html.document_fromstring(text.encode("utf-8", "surrogatepass"), parser=parser)
+    try:
+        root = lxml_html.document_fromstring(text.encode("utf-8", "surrogatepass"), parser=parser)
+    except etree.LxmlError as error:
+        raise InputError(f"this page cannot be read: {error}", place=Place(file), hint="save it as UTF-8") from None
     for entry in parser.error_log:
         if entry.message.startswith(_CUT):
             hint = "save it with less nested elements, or with its pictures as files of their own"

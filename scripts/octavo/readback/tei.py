@@ -209,17 +209,24 @@ def _region(tag: str, element: etree._Element) -> str | None:
     return None
 
 
+def xml_root(data: bytes, file: Path) -> etree._Element:
+    """The root of an XML file, of which nothing is fetched; raises InputError where the XML is not well-formed."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        place = Place(file, *(error.position if error.position[0] else (0, 0)))
+        hint = "mend the tag that is named here"
+        raise InputError(f"this XML is not well-formed: {error.msg}", place=place, hint=hint) from None
+
+
 def read_tei(data: bytes, file: Path, view: View = "edition") -> list[ReadBlock]:
     """Read a TEI document: ``edition`` takes every ``corr`` and ``reg``, ``witness`` every ``sic`` and ``orig``.
 
     The witness's view also undoes what stands outside of the text (an ``app`` whose ``from`` and ``to`` point to
     anchors) and leaves out what the witness does not have. Raises InputError where the XML is not well-formed.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise InputError(f"this TEI is not well-formed: {error.msg}", place=Place(file, error.lineno or 0)) from None
+    root = xml_root(data, file)
     reader = _TeiReader(view, _entities(root))
     reader.visit(root, _State())
     reader.close_notes()

@@ -9,7 +9,7 @@ from pathlib import Path
 from lxml import etree
 
 from octavo.readback.reading import ReadBlock
-from octavo.readback.tei import read_tei
+from octavo.readback.tei import read_tei, xml_root
 
 
 @dataclass(frozen=True)
@@ -37,5 +37,5 @@ class TeiReading:
 
 
 def parse_tei(data: bytes, file: Path) -> TeiReading:
-    """Read a TEI document; raises lxml's errors where it is not XML."""
-    return TeiReading(file, data, etree.fromstring(data, etree.XMLParser(resolve_entities=False, huge_tree=True)))
+    """Read a TEI document; raises InputError where it is not well-formed XML."""
+    return TeiReading(file, data, xml_root(data, file))

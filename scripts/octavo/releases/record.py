@@ -28,19 +28,19 @@ def release_of(document: Document, artifacts: Mapping[str, str], date: str) -> R
     Raises InputError where its text is not proved, or where it has no printed setting.
     """
     edition, proof = document.edition, document.proof
-    witness = edition.witness
-    if witness is None:
+    collated = proof.collated
+    if collated is None:
         hint = "a record says on which line the witness was read how; name the text that this edition follows"
         place = edition.place_of("witness")
         raise InputError("an edition without a witness cannot be recorded", place=place, hint=hint)
-    if not proof.clean or proof.collation is None:
+    if not proof.clean:
         place = edition.place_of("witness")
         hint = "what is released must be proved first; octavo collate shows what is not"
         raise InputError("the proof is not clean", place=place, hint=hint)
     if not isinstance(document, Paginated) or not document.pagination.rows:
         hint = "octavo build says why"
         raise InputError("there is no printed setting whose lines could be recorded", hint=hint)
-    pagination = document.pagination
+    pagination, witness = document.pagination, collated.witness
     keys: dict[str, Any] = {
         "version": edition.metadata.version,
         "octavo": __version__,
@@ -48,7 +48,7 @@ def release_of(document: Document, artifacts: Mapping[str, str], date: str) -> R
         "witness": witness.settings.model_copy(update={"sha256": witness.sha256}),
         "sources": edition.digests(),
         "artifacts": dict(artifacts),
-        "text": digest(proof.collation.emended.layer.text),
+        "text": digest(collated.collation.emended.layer.text),
         "errata": edition.errata.errata,
         "normalise": edition.errata.normalise,
         "lines": line_table(document),

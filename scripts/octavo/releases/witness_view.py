@@ -44,16 +44,17 @@ def witness_view(document: Document, *, everything: bool) -> WitnessView:
 
 class _Writer:
     def __init__(self, document: Document, everything: bool) -> None:
-        proof = document.proof
-        if proof.collation is None or proof.transcript is None or not proof.clean:
+        collated = document.proof.collated
+        if collated is None or not document.proof.clean:
             place = document.edition.place_of("witness")
             hint = "octavo collate shows what is to be mended first"
             raise InputError("the view needs a witness and a text that is proved", place=place, hint=hint)
         self._document, self._everything = document, everything
-        self._collation: Collation = proof.collation
-        self._witness: Layer = proof.transcript.layer
+        self._collation: Collation = collated.collation
+        self._witness: Layer = collated.transcript.layer
+        self._witness_lines = LineIndex(collated.witness.path, collated.witness.text)
         self._canonical = document.flow.layer(editorial=False)
-        self._rejection = Rejection(document, self._witness, proof.collation)
+        self._rejection = Rejection(document, self._witness, collated.collation)
         self._problems: list[Problem] = []
         self._closed = set(self._files_with_marks())
 
@@ -105,9 +106,7 @@ class _Writer:
         cause = change.causes[0]
         name = cause.id if isinstance(cause, Erratum) else f"the house rule ‘{cause.for_}’"
         message = f"{name} is not shown: {why}"
-        witness = self._document.edition.witness
-        assert witness is not None
-        place = LineIndex(witness.path, witness.text).place(self._witness.origin(change.start))
+        place = self._witness_lines.place(self._witness.origin(change.start))
         self._problems.append(Problem(message, cause.place, f"the witness has it at {place}"))
 
     def _read_back(self, pieces: dict[int, list[Piece]]) -> dict[int, list[Piece]]:

@@ -51,11 +51,11 @@ def put_departures(document: Document, chapters: list[Chapter], flow: Flow) -> l
     whose attribute ``was`` is the witness's reading; any other gets an anchor before its first and one after its last
     word.
     """
-    proof = document.proof
-    if proof.collation is None or proof.transcript is None or not document.marks:
+    collated = document.proof.collated
+    if collated is None or not document.marks:
         return []
     canonical = flow.layer(editorial=False)
-    edges = _Edges(proof.transcript.layer.text, proof.collation.emended.layer.text, canonical)
+    edges = _Edges(collated.transcript.layer.text, collated.collation.emended.layer.text, canonical)
     marks = document.marks
     spans = _spans(chapters)
     anchors = Anchors(flow)

@@ -219,7 +219,7 @@ def _witness(root: etree._Element, document: Document, references: References) -
     words = document.edition.metadata.words
     for chosen in (settings.paragraphs, settings.line_end_hyphens):
         _add(element, "p", words.text(f"tei-rule-{chosen}"))
-    applied = proof.transcript.applied if proof.transcript else {}
+    applied = proof.collated.transcript.applied if proof.collated else {}
     for expression in settings.skip:
         times = applied.get(f"skip {expression}", 0)
         _add(element, "p", words.counted("tei-rule-skip", times, expression=expression))
