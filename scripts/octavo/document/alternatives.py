@@ -10,7 +10,7 @@ from lxml import etree
 
 from octavo.document.model import ReadDocument
 from octavo.document.parts import Fault, Gathered, Image
-from octavo.document.tree import inner_text
+from octavo.document.tree import inner_text, parent_of
 from octavo.errors import Place, Problem
 from octavo.markdown.vocabulary import BLOCKS
 
@@ -108,8 +108,7 @@ def put_words(element: etree._Element, source: str) -> None:
 
 def _replace(element: etree._Element, words: str) -> None:
     """Put words of the edition where an element stood, and leave what follows it."""
-    parent = element.getparent()
-    assert parent is not None
+    parent = parent_of(element)
     tail, element.tail = element.tail, None
     span = etree.Element("span", {"class": "editorial picture-words"})
     span.text, span.tail = words, tail
@@ -128,8 +127,7 @@ def _replace(element: etree._Element, words: str) -> None:
 
 def _wrap(child: etree._Element) -> None:
     """Put a piece that stands among blocks into a paragraph."""
-    parent = child.getparent()
-    assert parent is not None
+    parent = parent_of(child)
     paragraph = etree.Element("p")
     paragraph.tail, child.tail = child.tail, None
     parent.replace(child, paragraph)

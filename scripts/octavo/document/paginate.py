@@ -13,6 +13,7 @@ from octavo.document.model import Document, Paginated
 from octavo.document.pages import Page, Pagination
 from octavo.document.structure import HEADINGS
 from octavo.document.titlepage import say_without_pages
+from octavo.document.tree import parent_of
 from octavo.document.wrap import Wrapping, wrap
 
 
@@ -66,8 +67,7 @@ def _put(document: Document, pages: Iterable[Page]) -> None:
         attributes = {"class": "page", "id": page.id, "data-page": page.label}
         block = flow.blocks[bisect_right(ends, page.offset)]
         if page.offset == block.start and _begins_outside(block.element):
-            parent = block.element.getparent()
-            assert parent is not None
+            parent = parent_of(block.element)
             parent.insert(parent.index(block.element), etree.Element("span", attributes))
         else:
             wrappings.append(Wrapping(page.offset, page.offset, attributes))

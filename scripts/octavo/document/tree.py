@@ -10,6 +10,14 @@ def classes(element: etree._Element) -> list[str]:
     return (element.get("class") or "").split()
 
 
+def parent_of(element: etree._Element) -> etree._Element:
+    """The element in which another stands; raises LookupError for a root, which is never where something is put."""
+    parent = element.getparent()
+    if parent is None:
+        raise LookupError(f"<{element.tag}> stands in no element")
+    return parent
+
+
 def inner_text(element: etree._Element) -> str:
     """All text inside an element, as it stands."""
     return "".join(str(piece) for piece in element.itertext())

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from octavo.document.flow import Flow, Run, is_formula
+from octavo.document.tree import parent_of
 from octavo.markdown.vocabulary import BLOCKS
 
 
@@ -81,11 +82,9 @@ def _put_before(run: Run, attributes: dict[str, str]) -> bool:
     element = run.element
     if run.tail or element.tag in BLOCKS:
         return False
-    parent = element.getparent()
-    assert parent is not None
+    parent = parent_of(element)
     while parent.tag not in BLOCKS and element.getprevious() is None and not (parent.text or "").strip():
-        element, parent = parent, parent.getparent()
-        assert parent is not None
+        element, parent = parent, parent_of(parent)
     parent.insert(parent.index(element), etree.Element("span", attributes))
     return True
 
@@ -102,8 +101,7 @@ def _cut(run: Run, cuts: list[tuple[int, int, dict[str, str]]]) -> None:
         spans.append(span)
     before = text[: cuts[0][0]]
     if run.tail:
-        parent = run.element.getparent()
-        assert parent is not None
+        parent = parent_of(run.element)
         run.element.tail = before
         at = parent.index(run.element) + 1
     else:

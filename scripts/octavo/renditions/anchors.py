@@ -7,6 +7,7 @@ from bisect import bisect_right
 from lxml import etree
 
 from octavo.document.flow import Flow, Run
+from octavo.document.tree import parent_of
 
 
 class Anchors:
@@ -67,8 +68,7 @@ def _cut(run: Run, cuts: list[tuple[int, str]]) -> None:
         anchor = etree.Element("anchor", {"id": identifier})
         anchor.tail = text[offset : cuts[number + 1][0] if number + 1 < len(cuts) else len(text)]
         made.append(anchor)
-    parent = run.element.getparent() if run.tail else run.element
-    assert parent is not None
+    parent = parent_of(run.element) if run.tail else run.element
     if run.tail:
         run.element.tail = text[: cuts[0][0]]
         at = parent.index(run.element) + 1

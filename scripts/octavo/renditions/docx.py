@@ -16,7 +16,7 @@ from lxml import etree
 from octavo.document import Chapter, Document, Note
 from octavo.document.flow import list_label
 from octavo.document.picture import Picture
-from octavo.document.tree import classes
+from octavo.document.tree import classes, parent_of
 from octavo.markdown.pandoc import run
 from octavo.renditions.docxparts import AGAIN, finished
 from octavo.renditions.xhtml import EPUB_TYPE, unwrap
@@ -156,8 +156,7 @@ def _style_front(section: etree._Element, chapter: Chapter) -> None:
 
 def _wrap(element: etree._Element, style: str) -> None:
     """Put a block into a division with a style."""
-    parent = element.getparent()
-    assert parent is not None
+    parent = parent_of(element)
     wrapper = etree.Element("div", {STYLE: style})
     wrapper.tail, element.tail = element.tail, None
     parent.replace(element, wrapper)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from lxml import etree
 
 from octavo.document import Document, Note
+from octavo.document.tree import parent_of
 from octavo.edition.dates import written_moment
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -68,8 +69,7 @@ def _mark_notes(root: etree._Element, notes: list[Note]) -> list[str]:
     """Give each reference its bookmark, and its mark where Word would count another; gives Word's ids of the notes."""
     references, counted = list(root.iter(f"{W}footnoteReference")), _counted(notes)
     for number, (reference, note) in enumerate(zip(references, notes, strict=True)):
-        run = reference.getparent()
-        assert run is not None
+        run = parent_of(reference)
         if note.id not in counted:
             reference.set(f"{W}customMarkFollows", "1")
             mark = etree.SubElement(run, f"{W}t")
@@ -110,8 +110,7 @@ def _refer_again(root: etree._Element, notes: list[Note]) -> None:
             number = int(target.removeprefix(AGAIN))
             for run in _field(f" NOTEREF {BOOKMARK}{number} \\f \\h ", notes[number].mark):
                 link.addprevious(run)
-            parent = link.getparent()
-            assert parent is not None
+            parent = parent_of(link)
             parent.remove(link)
 
 

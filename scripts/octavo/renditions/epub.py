@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from octavo.document import Chapter, Document
-from octavo.document.tree import ids
+from octavo.document.tree import ids, parent_of
 from octavo.edition.dates import written_moment
 from octavo.renditions.access import package_metadata, report_file
 from octavo.renditions.navigation import Page, add_ncx_pages, content_document, navigation, page_targets, toc
@@ -116,9 +116,7 @@ def _draw_only(section: etree._Element) -> None:
     Amazon Kindle Publishing Guidelines, 10.6.
     """
     for semantics in list(section.iter("{*}semantics")):
-        parent = semantics.getparent()
-        assert parent is not None and len(semantics)
-        drawn = semantics[0]
+        parent, drawn = parent_of(semantics), semantics[0]
         drawn.tail = semantics.tail
         parent.replace(semantics, drawn)
 

@@ -10,7 +10,7 @@ from lxml import etree
 from octavo.document import Document
 from octavo.document.flow import text_of
 from octavo.document.marks import shown
-from octavo.document.tree import ids, inner_text
+from octavo.document.tree import ids, inner_text, parent_of
 from octavo.renditions.citation import citation
 from octavo.renditions.htmlhead import add_head
 from octavo.renditions.htmlmargin import hang_quotation_marks, link_paragraphs, name_notes
@@ -126,8 +126,7 @@ def _box(table: etree._Element, called: str) -> None:
     caption = table.find("caption")
     name = text_of(caption) if caption is not None else called
     box = etree.Element("div", {"class": "table", "role": "group", "aria-label": name, "tabindex": "0"})
-    parent = table.getparent()
-    assert parent is not None
+    parent = parent_of(table)
     parent.replace(table, box)
     box.tail, table.tail = table.tail, None
     box.append(table)
@@ -135,8 +134,7 @@ def _box(table: etree._Element, called: str) -> None:
 
 def _box_formula(math: etree._Element, called: str) -> None:
     """The same for a formula on a line of its own, which may stand in a paragraph with words."""
-    box = math.getparent()
-    assert box is not None
+    box = parent_of(math)
     if box.get("class") != "formula":
         box, outer = etree.Element("span", {"class": "formula"}), box
         outer.replace(math, box)

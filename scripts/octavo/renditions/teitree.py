@@ -14,7 +14,7 @@ from octavo.document import Document
 from octavo.document.flow import Flow, formula_source
 from octavo.document.parts import PURPOSES, Chapter, Note
 from octavo.document.structure import HEADINGS
-from octavo.document.tree import classes
+from octavo.document.tree import classes, parent_of
 from octavo.document.verse import part_lines
 from octavo.markdown.reshape import cut_out
 from octavo.markdown.vocabulary import BLOCKS
@@ -95,8 +95,7 @@ def _plain_formula(formula: etree._Element) -> None:
     plain.text, plain.tail = formula_source(formula), formula.tail
     if formula.get("display") == "block":
         plain.set("class", "display")
-    parent = formula.getparent()
-    assert parent is not None
+    parent = parent_of(formula)
     parent.replace(formula, plain)
 
 
@@ -207,8 +206,7 @@ def _restore(element: etree._Element) -> None:
 
 def _unwrap(division: etree._Element) -> None:
     """TEI's divisions do not stand among paragraphs: the blocks of one bear its name and its language instead."""
-    parent = division.getparent()
-    assert parent is not None
+    parent = parent_of(division)
     if (division.text or "").strip() or any(child.tag not in STRUCTURE for child in division):
         division.tag = "loose"
         return

@@ -14,7 +14,7 @@ from octavo.document.marks import Mark
 from octavo.document.parts import is_decoration
 from octavo.document.picturesize import sizes
 from octavo.document.structure import HEADINGS
-from octavo.document.tree import classes, inner_text
+from octavo.document.tree import classes, inner_text, parent_of
 from octavo.document.verse import part_lines
 
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -62,8 +62,7 @@ def link_marks(root: etree._Element, marks: Sequence[Mark]) -> None:
 
 def unwrap(span: etree._Element) -> None:
     """Take a span out of the tree and leave what is in it: its text, its children, its tail."""
-    parent, before = span.getparent(), span.getprevious()
-    assert parent is not None
+    parent, before = parent_of(span), span.getprevious()
     at = parent.index(span)
     children = list(span)
     tail = span.tail or ""
