@@ -18,6 +18,7 @@ _ANY = re.compile(f"[{_LETTERS}]")
 _EMBEDDINGS = dict.fromkeys(range(0x202A, 0x202F))
 """Marks of no width with which Typst says which way a stretch of text runs."""
 _BEGINS, _ENDS = re.compile("[\u202a\u202b\u202d\u202e]"), "\u202c"
+_TURNING = re.compile(f"[{_LETTERS}\u202a-\u202e]")
 _POINT = re.compile(r"\s*[.,;:!?،؛؟]+\s*")
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("<", ">"), ("«", "»"), ("‹", "›"))
 _MIRRORED = {ord(a): b for one, other in _PAIRS for a, b in ((one, other), (other, one))}
@@ -48,6 +49,11 @@ Piece = list[Shown]
 def without_embeddings(text: str) -> str:
     """A text without marks that say which way it runs."""
     return text.translate(_EMBEDDINGS)
+
+
+def may_run_leftwards(text: str) -> bool:
+    """Whether any of a text may be read otherwise than it is shown: letters of that way, or marks that say the way."""
+    return not text.isascii() and _TURNING.search(text) is not None
 
 
 def has_right_to_left(text: str) -> bool:

@@ -17,7 +17,14 @@ from typing import TYPE_CHECKING
 from octavo.errors import Place
 from octavo.pdfpage.values import Damaged, ObjectKey, entry, holds, key_of, listed, text_in, whole_of
 from octavo.readback.reading import CONTENTS, FRONT, NOTE, TEXT, ReadBlock, Stretch
-from octavo.readback.rightleft import Piece, Shown, has_right_to_left, in_reading_order, runs_leftwards
+from octavo.readback.rightleft import (
+    Piece,
+    Shown,
+    has_right_to_left,
+    in_reading_order,
+    may_run_leftwards,
+    runs_leftwards,
+)
 from octavo.text.tokens import SOFT_HYPHEN, UNSEEN
 
 if TYPE_CHECKING:
@@ -186,11 +193,17 @@ class TreeReader:
 
     def close(self, tag: str) -> None:
         """End the block that is open, as one of the kind that the tag says."""
+        if not self._open:
+            self._loose = False
+            return
         letters = "".join(shown.text for _, _, piece in self._open for shown in piece)
-        leftwards = runs_leftwards(letters)
-        pages = groupby(self._open, key=itemgetter(1))
-        read = ((page, in_reading_order([piece for *_, piece in pieces], leftwards)) for page, pieces in pages)
-        shown = [(page, shown) for page, pieces in read for piece in pieces for shown in piece]
+        if may_run_leftwards(letters):
+            leftwards = runs_leftwards(letters)
+            pages = groupby(self._open, key=itemgetter(1))
+            read = ((page, in_reading_order([piece for *_, piece in pieces], leftwards)) for page, pieces in pages)
+            shown = [(page, shown) for page, pieces in read for piece in pieces for shown in piece]
+        else:
+            shown = [(page, shown) for _, page, piece in self._open for shown in piece]
         # Blocks that the tags do not tell from each other are spans; lines of code that go on below are paragraphs.
         # In a line of two directions, the space at its end is not where it is read.
         spaced = self._pages.keep_spaces and not (self._unspaced or self._loose) and not has_right_to_left(letters)

@@ -95,15 +95,16 @@ def _same_letters(canonical: Layer, blocks: list[ReadBlock]) -> bool:
 
 def _by_letters(text: str, blocks: list[ReadBlock]) -> Iterator[tuple[int, Stretch]]:
     """Where each stretch begins, if both texts have the same letters: as many letters into one as into the other."""
-    words = list(_WORD.finditer(text))
-    ends = list(accumulate(match.end() - match.start() for match in words))
-    letters = 0
+    words = text.split()
+    starts = [match.start() for match in _WORD.finditer(text)]
+    ends = list(accumulate(map(len, words)))
+    letters = at = 0
     for block in blocks:
         for stretch, following in zip_longest(block.stretches, block.stretches[1:]):
-            at = bisect_right(ends, letters)
+            at = bisect_right(ends, letters, at)
             if at < len(words):
-                start = words[at].start()
-                yield _token_start(text, start, words[at].end() - (ends[at] - letters)), stretch
+                end_of_word = starts[at] + len(words[at])
+                yield _token_start(text, starts[at], end_of_word - (ends[at] - letters)), stretch
             end = following.offset if following else len(block.text)
             letters += len("".join(block.text[stretch.offset : end].split()))
 

@@ -65,7 +65,7 @@ def _mended(document: Document, typst_book: TypstBook) -> Setting:
     """
     known: KnownPages = {}
     latest = _set(document, typst_book, _first_arrangement(document), known)
-    best = BestOfChapters(document, latest.arrangement)
+    best = BestOfChapters(document)
     best.weigh(latest.arrangement, latest.pagination, latest.flaws)
     for number in range(ROUNDS):
         mixed = best.together(latest.arrangement.gutter) != latest.arrangement

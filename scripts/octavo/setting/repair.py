@@ -96,35 +96,28 @@ def repaired(pages: PagesToMend, before: Arrangement, found: Iterable[Flaw]) -> 
 class BestOfChapters:
     """Of several arrangements, the one of each chapter that left it with the fewest flaws."""
 
-    def __init__(self, document: Document, first: Arrangement) -> None:
+    def __init__(self, document: Document) -> None:
         self._document = document
-        self._first = first
-        self._best: dict[int, tuple[int, Arrangement]] = {}
+        self._best: dict[int, tuple[int, dict[int, Arrangement]]] = {}
 
     def weigh(self, arrangement: Arrangement, pagination: Pagination, found: Iterable[Flaw]) -> None:
         """Count the flaws that an arrangement leaves in each chapter; of equals the one that changes less is kept."""
         pages = PagesToMend(self._document, pagination, {})
         counts = Counter(pages.chapter_of(flaw.place.page) for flaw in found)
+        parts = arrangement.parted(self._document)
         for chapter in range(len(self._document.chapters)):
             if chapter not in self._best or counts[chapter] < self._best[chapter][0]:
-                self._best[chapter] = (counts[chapter], arrangement)
+                self._best[chapter] = (counts[chapter], parts)
 
     def together(self, gutter: float) -> Arrangement:
         """One arrangement of what is best for each chapter."""
         undivided: set[int] = set()
         short: dict[int, int] = {}
         raised: dict[int, int] = {}
-        flow, notes = self._document.flow, self._chapters_of_notes()
-        starts = [block.start for block in flow.blocks]
-        for chapter, (_, arrangement) in self._best.items():
-            undivided |= {
-                offset
-                for offset in arrangement.undivided
-                if flow.blocks[bisect_right(starts, offset) - 1].chapter == chapter
-            }
-            short |= {block: n for block, n in arrangement.short.items() if flow.blocks[block].chapter == chapter}
-            raised |= {note: n for note, n in arrangement.raised.items() if notes.get(note) == chapter}
+        for chapter, (_, parts) in self._best.items():
+            part = parts.get(chapter)
+            if part:
+                undivided |= part.undivided
+                short |= part.short
+                raised |= part.raised
         return Arrangement(gutter, frozenset(undivided), short, raised)
-
-    def _chapters_of_notes(self) -> dict[int, int]:
-        return {block.note: block.chapter for block in self._document.flow.blocks if block.note >= 0}

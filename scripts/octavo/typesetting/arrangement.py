@@ -27,6 +27,27 @@ class Arrangement:
     raised: Mapping[int, int] = field(default_factory=dict)
     """The same for pages with notes: the number of the last note → how many lines stay empty below it."""
 
+    def parted(self, document: Document) -> dict[int, Arrangement]:
+        """What of it concerns each chapter, by the chapter's number; nothing of those that it leaves alone."""
+        blocks = document.flow.blocks
+        starts = [block.start for block in blocks]
+        noted = {block.note: block.chapter for block in blocks if block.note >= 0}
+        undivided: dict[int, set[int]] = {}
+        short: dict[int, dict[int, int]] = {}
+        raised: dict[int, dict[int, int]] = {}
+        for offset in self.undivided:
+            undivided.setdefault(blocks[bisect_right(starts, offset) - 1].chapter, set()).add(offset)
+        for number, lines in self.short.items():
+            short.setdefault(blocks[number].chapter, {})[number] = lines
+        for note, lines in self.raised.items():
+            raised.setdefault(noted[note], {})[note] = lines
+        return {
+            chapter: Arrangement(
+                self.gutter, frozenset(undivided.get(chapter, ())), short.get(chapter, {}), raised.get(chapter, {})
+            )
+            for chapter in undivided.keys() | short.keys() | raised.keys()
+        }
+
     def words(self, document: Document) -> Stretches:
         """The words that are not to be divided, in the text nodes that hold them."""
         runs, text = document.flow.runs, document.flow.text

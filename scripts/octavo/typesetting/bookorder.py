@@ -45,13 +45,20 @@ def metadata_arguments(document: Document, moment: datetime.datetime) -> str:
     return ",\n  ".join(f"{key}: {value}" for key, value in arguments.items())
 
 
-def book_source(
-    document: Document, moment: datetime.datetime, typesetter: Typesetter, attached: list[str]
-) -> dict[str, str]:
-    """The files of the whole book by name, ``MAIN`` first, but for the list of errata, which stands in its own.
+def chapter_files(document: Document) -> dict[str, int]:
+    """The names of the chapters' files, and the chapters' numbers in the Document; the list of errata is none of them.
 
     A chapter has a file to itself: of what Typst has laid out, it then keeps all chapters that have not changed.
     """
+    last = appendix(document)
+    numbers = [
+        number for number, chapter in enumerate(document.chapters) if chapter.kind == "chapter" and chapter is not last
+    ]
+    return {f"chapter-{place}.typ": number for place, number in enumerate(numbers, 1)}
+
+
+def main_source(document: Document, moment: datetime.datetime, typesetter: Typesetter, attached: list[str]) -> str:
+    """The file that binds the book: metadata, the pages before the text, then the chapters' files and the appendix."""
     lines = ['#import "print.typ": *', *attached, f"#show: book.with(\n  {metadata_arguments(document, moment)},\n)"]
     chapters = {chapter.kind: chapter for chapter in document.chapters}
     lines.append(f"#half-title({typst_string(document.edition.metadata.title)})")
@@ -60,11 +67,8 @@ def book_source(
     if sum(chapter.kind == "chapter" for chapter in document.chapters) > 1 or len(document.headings) > 1:
         lines.append(f"#contents({typst_string(document.edition.metadata.words.text('contents'))})")
     lines.append("#show: body-matter")
-    last = appendix(document)
-    parts = [chapter for chapter in document.chapters if chapter.kind == "chapter" and chapter is not last]
-    files = {f"chapter-{number}.typ": chapter_source(part, typesetter) for number, part in enumerate(parts, 1)}
-    lines += [*(f'#include "{name}"' for name in (*files, APPENDIX)), "#fill-up()"]
-    return {MAIN: "\n\n".join(lines) + "\n", **files}
+    lines += [*(f'#include "{name}"' for name in (*chapter_files(document), APPENDIX)), "#fill-up()"]
+    return "\n\n".join(lines) + "\n"
 
 
 def chapter_source(chapter: Chapter, typesetter: Typesetter) -> str:

@@ -35,7 +35,9 @@ class Typesetter(InlineTypesetter):
     ) -> None:
         super().__init__(document, image_names, formulas, notices)
         self._headings = {id(heading.element): heading for heading in document.headings}
-        self._tables = 0
+        tables = (table for root in document.trees for table in root.iter("table"))
+        self._tables = {table: number for number, table in enumerate(tables, 1)}
+        """The number of each table, by which its repeated head knows the first of its copies."""
         self._blocks: dict[str, Callable[[etree._Element], str]] = {
             "p": self._paragraph,
             "blockquote": lambda e: f"#quote(block: true)[{self._children(e)}]",
@@ -104,9 +106,8 @@ class Typesetter(InlineTypesetter):
 
     def _table(self, element: etree._Element, caption: etree._Element | None) -> str:
         """A table; what its head holds of links, notes and places stands in the first of its copies alone."""
-        self._tables += 1
         language = next((e.get("lang") for e in (element, *element.iterancestors()) if e.get("lang")), self._language)
-        around = Surroundings(self._tables, self._is_of_page(element), str(language))
+        around = Surroundings(self._tables[element], self._is_of_page(element), str(language))
         return table(element, caption, self._content, self._said_again, around)
 
     def _is_of_page(self, element: etree._Element) -> bool:

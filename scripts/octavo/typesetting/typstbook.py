@@ -15,7 +15,7 @@ from octavo.document.apparatus import appendix
 from octavo.errors import Notices, OctavoError
 from octavo.renditions.style import style
 from octavo.typesetting.arrangement import Arrangement
-from octavo.typesetting.bookorder import APPENDIX, MAIN, attachments, book_source, chapter_source
+from octavo.typesetting.bookorder import APPENDIX, MAIN, attachments, chapter_files, chapter_source, main_source
 from octavo.typesetting.compiler import compiled, compiler, families, forget
 from octavo.typesetting.finishedpdf import Margins, finished, standards
 from octavo.typesetting.letters import (
@@ -48,6 +48,8 @@ class TypstBook:
         self._document, self._moment, self._notices = document, moment, notices
         self._entries: dict[str, Position] = {}
         self._said = Notices()
+        self._arranged: dict[str, Arrangement | None] = {}
+        """How the chapters are arranged whose files are written, by the files' names."""
         self.folder = Path(tempfile.mkdtemp(prefix="octavo-"))
         """What Typst reads."""
         self.times_set = 0
@@ -72,6 +74,7 @@ class TypstBook:
         self._attached = attachments(self._document, self.folder)
         formulas = typst_formulas(self._document)
         refuse_letters(self._document, formulas, fonts)
+        self._rules = rules_for_letters(self._document.flow.text, fonts)
         self._typesetter = Typesetter(self._document, images, formulas, self._said)
         self.arrange(Arrangement(settings.for_press.gutter(0)))
         self._write_appendix()
@@ -102,10 +105,14 @@ class TypstBook:
         self._write("setting.typ", "".join(f"#let {name} = {value}\n" for name, value in lengths.items()))
         words, blocks = arrangement.words(self._document), arrangement.blocks(self._document)
         self._typesetter.arrange(words, blocks, arrangement.raised)
-        rules = rules_for_letters(self._document.flow.text, self._document.edition.fonts)
-        files = book_source(self._document, self._moment, self._typesetter, self._attached)
-        for name, text in files.items():
-            self._write(name, rules + text if name == MAIN else text)
+        main = main_source(self._document, self._moment, self._typesetter, self._attached)
+        self._write(MAIN, self._rules + main)
+        parts = arrangement.parted(self._document)
+        for name, number in chapter_files(self._document).items():
+            part = parts.get(number)
+            if name not in self._arranged or self._arranged[name] != part:
+                self._write(name, chapter_source(self._document.chapters[number], self._typesetter))
+                self._arranged[name] = part
         # What cannot be set is said each time that the book is arranged, and told once.
         self._notices.items += [item for item in dict.fromkeys(self._said.items) if item not in self._notices.items]
         self._said.items.clear()
