@@ -18,9 +18,11 @@ from octavo.errors import Notices
 from octavo.readback.reading import TEXT
 from octavo.renditions.style import style
 from octavo.setbook.typography import DIVIDED, FACING, HYPHENS, ORPHAN, WIDOW, by_kind
-from octavo.setting import pages
+from octavo.setting import rounds
 from octavo.setting.pages import Setting, set_pages
+from octavo.setting.repair import PagesToMend
 from octavo.typesetting import typstbook
+from octavo.typesetting.arrangement import Arrangement
 from settings import HEAD, words
 
 CARELESS = (("hyphenation: 180%", "hyphenation: 10%"), ("widow: 1000%, orphan: 1000%", "widow: 0%, orphan: 0%"))
@@ -47,10 +49,10 @@ def set_as(folder: Path, *, careless: bool, mended: bool) -> tuple[Setting, byte
         assert usual in text
         text = text.replace(usual, other)
     document = read_document(load_edition(folder))
-    repaired = pages.repaired if mended else lambda _, before, __: before
+    repaired = rounds.repaired if mended else lambda _, before, __: before
     restyled = patch.object(typstbook, "style", lambda name: text if name == "print.typ" else style(name))
     moment = edition_moment(document.edition)
-    with restyled, patch.object(pages, "repaired", repaired), typstbook.TypstBook(document, moment, Notices()) as made:
+    with restyled, patch.object(rounds, "repaired", repaired), typstbook.TypstBook(document, moment, Notices()) as made:
         _, setting = set_pages(document, made, Notices())
         return setting, made.book()
 
@@ -180,3 +182,39 @@ def test_mending_alone_takes_nearly_all_away(tmp_path: Path, careless: tuple[Set
     assert len(setting.flaws) < len(careless[0].flaws) / 4
     assert DIVIDED not in by_kind(setting.flaws)
     assert setting.arrangement.undivided
+
+
+def test_chapters_that_are_read_alone_say_what_the_whole_book_says(tmp_path: Path) -> None:
+    """In every round, what is read of the changed chapters is what a reading of the whole book has there.
+
+    Chapters with notes, quotations, lists and tables, some of them without a flaw; the style is set without its care.
+    """
+    folder = edition_of(tmp_path / "e")
+    for number in range(2, 7):
+        paragraphs = [words(15 + 23 * at % 80, 100 * number + at) + f"[^{at}]" * (at % 3 == 0) for at in range(24)]
+        notes = "\n".join(f"[^{at}]: {words(9, at)}" for at in range(0, 24, 3))
+        others = (
+            f"> {words(30, number)}\n\n- {words(5, 1)}\n- {words(40, 2)}\n\n| a | b |\n|---|---|\n| {words(3, 3)} | 2 |"
+        )
+        text = f"# Chapter {number}\n\n" + "\n\n".join([*paragraphs[:12], others, *paragraphs[12:]])
+        (folder / f"{number:02}.md").write_text(f"{text}\n\n{notes}\n", encoding="utf-8")
+    alone = []
+    following = rounds._Rounds.following
+
+    def compared(self: rounds._Rounds, arrangement: Arrangement, before: rounds.Round) -> rounds.Round:
+        found = following(self, arrangement, before)
+        whole = self.whole(found)
+        if found is not whole:
+            alone.append(len(found.chapters))
+            chapter_of = PagesToMend(self._document, whole.rows, {}).chapter_of
+            assert list(found.rows) == [row for row in whole.rows if chapter_of(row.line.page) in found.chapters]
+            assert set(found.flaws) == {flaw for flaw in whole.flaws if chapter_of(flaw.place.page) in found.chapters}
+            pages = {row.line.page for row in found.rows}
+            labels = whole.reading.page_labels
+            assert found.noted == {page for page in whole.noted if labels[page] in pages}
+        return found
+
+    with patch.object(rounds._Rounds, "following", compared):
+        set_as(folder, careless=True, mended=True)
+    assert len(alone) >= 2
+    assert min(alone) < 6

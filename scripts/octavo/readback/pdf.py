@@ -152,9 +152,15 @@ class PdfReading:
         return list(walk(library_result(lambda: self._pdf.open_outline().root), 1))
 
     @cached_property
+    def _pages(self) -> Pages:
+        return Pages(self.file, self.page_labels, self._page_numbers, self._pieces(), self.is_set_by_typst)
+
+    @cached_property
     def _tree(self) -> TreeReader:
-        pages = Pages(self.file, self.page_labels, self._page_numbers, self._pieces(), self.is_set_by_typst)
-        reader, root = TreeReader(pages), entry(self._pdf.Root, "/StructTreeRoot")
+        return self._visited(None)
+
+    def _visited(self, part: range | None) -> TreeReader:
+        reader, root = TreeReader(self._pages, part), entry(self._pdf.Root, "/StructTreeRoot")
         if root is not None:
             reader.visit(root, None, "", "P")
             reader.close("P")
@@ -164,6 +170,15 @@ class PdfReading:
     def blocks(self) -> list[ReadBlock]:
         """The text in logical order; empty where the file is not tagged."""
         return with_regions(self._tree.blocks)
+
+    @property
+    def begun(self) -> list[int]:
+        """For each element right below the Document's, how many blocks begin before it."""
+        return self._tree.begun
+
+    def part(self, elements: range) -> list[ReadBlock]:
+        """The blocks of some of the elements right below the Document's, without reading the others."""
+        return with_regions(self._visited(elements).blocks)
 
     def feet(self, pages: Iterable[int], foot: float) -> dict[int, float]:
         """Where these pages end, pictures and marks that are no text counted: see ``page_feet``."""

@@ -71,8 +71,11 @@ class TreeReader:
     Its methods raise Damaged where the tree or its pages are not as the standard has them.
     """
 
-    def __init__(self, pages: Pages) -> None:
-        self._pages = pages
+    def __init__(self, pages: Pages, part: range | None = None) -> None:
+        """``part``: the elements right below the Document's that are read; without one, all."""
+        self._pages, self._part = pages, part
+        self.begun: list[int] = []
+        """For each element right below the Document's, how many blocks begin before it."""
         self.blocks: list[ReadBlock] = []
         self._open: list[tuple[str, int, Piece]] = []
         self._unspaced = False
@@ -129,7 +132,12 @@ class TreeReader:
             raise Damaged("elements within elements without end")
         self._depth += 1
         self._tables += tag == "Table"
-        for kid in listed(entry(element, "/K")):
+        kids = listed(entry(element, "/K"))
+        if self._part is not None and tag == "Document":
+            kids = kids[self._part.start : self._part.stop]
+        for kid in kids:
+            if tag == "Document":
+                self.begun.append(len(self.blocks) + bool(self._open))
             if isinstance(kid, int):
                 self._add(page, kid)
             elif entry(kid, "/Type") == "/MCR":

@@ -51,6 +51,18 @@ def read_pagination(document: Document, reading: PdfReading) -> Pagination:
     return replace(pagination, lines={number: line for number, line in places.items() if line})
 
 
+def rows_of_chapter(
+    document: Document, chapter: int, blocks: Iterable[ReadBlock], labels: list[str]
+) -> list[Row] | None:
+    """The body lines of one chapter, of the blocks that were read of it; nothing where their letters are others."""
+    blocks = [block for block in blocks if block.region == TEXT]
+    canonical = document.flow.layer(lambda block: block.note < 0 and block.chapter == chapter).without(UNSEEN)
+    if not _same_letters(canonical, blocks):
+        return None
+    found = _numbered(canonical, _by_letters(canonical.text, blocks), LineCount(blocks))
+    return [Row(Line(labels[page], line), offset) for offset, page, line in found]
+
+
 def setting_id(metadata: Metadata) -> str:
     """The name of a setting: its ISBN, or a UUID of what decides where its lines break and its pages end (RFC 9562)."""
     if metadata.print.isbn:
@@ -80,6 +92,13 @@ def _rows(
     canonical = document.flow.layer(lambda block: chosen(document, block)).without(UNSEEN)
     blocks = list(blocks)
     begun = _by_letters(canonical.text, blocks) if _same_letters(canonical, blocks) else _by_words(canonical, blocks)
+    return _numbered(canonical, begun, lines)
+
+
+def _numbered(
+    canonical: Layer, begun: Iterable[tuple[int, Stretch]], lines: LineCount
+) -> Iterator[tuple[int, int, int]]:
+    """Of places at which stretches begin, those that begin a line, with its page and number."""
     page = number = -1
     for offset, stretch in begun:
         line = lines.number(stretch.page, stretch.base_line)

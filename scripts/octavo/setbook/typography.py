@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
@@ -49,10 +50,36 @@ class _Row(NamedTuple):
     divided: bool
 
 
+@dataclass(frozen=True)
+class Measures:
+    """What is the same on all pages of a set book."""
+
+    line: float = 0.0
+    """Points from base line to base line; none where no block has two lines."""
+    lowest: float = 0.0
+    """Points from the foot of the sheet to the last base line of a full page."""
+
+
+def measures(reading: PdfReading) -> Measures:
+    """The measures of a set book."""
+    return _measures(reading.blocks)
+
+
+def _measures(blocks: list[ReadBlock]) -> Measures:
+    texts = [block for block in blocks if block.region == TEXT]
+    shown = (s.base_line for block in blocks if block.region in (TEXT, NOTE) for s in block.stretches)
+    return Measures(_line_height(texts), min(shown, default=0.0))
+
+
 def flaws(reading: PdfReading) -> list[Flaw]:
     """All flaws of a set book, each kind in the order of its pages."""
-    blocks = [block for block in reading.blocks if block.region == TEXT]
-    book = _Book(reading, blocks)
+    return flaws_of_chapter(reading, reading.blocks, measures(reading))
+
+
+def flaws_of_chapter(reading: PdfReading, blocks: list[ReadBlock], whole: Measures) -> list[Flaw]:
+    """The flaws in one chapter, or some, of a book; each begins on a page of its own."""
+    book = _Book(reading, blocks, whole)
+    blocks = [block for block in blocks if block.region == TEXT]
     found: list[Flaw] = []
     for block, following in zip_longest(blocks, blocks[1:]):
         rows = _rows(block)
@@ -72,11 +99,11 @@ def flaws(reading: PdfReading) -> list[Flaw]:
 class _Book:
     """What its pages are called, their lines, and where they end; heights in points from the foot of the sheet."""
 
-    def __init__(self, reading: PdfReading, blocks: list[ReadBlock]) -> None:
+    def __init__(self, reading: PdfReading, read: list[ReadBlock], whole: Measures) -> None:
+        blocks = [block for block in read if block.region == TEXT]
         self.labels = reading.page_labels
         self.lines = LineCount(blocks)
-        self.line = _line_height(blocks)
-        """From base line to base line."""
+        self.line, self.lowest = whole.line, whole.lowest
         self.opens = {block.stretches[0].page for block in blocks if block.level == 1 and block.stretches}
         """Pages on which something begins."""
         beside = {s.page for block in blocks for s in block.stretches if not block.in_table}
@@ -84,7 +111,7 @@ class _Book:
         """Pages that hold nothing else: a table may be turned, and takes what it needs."""
         self._text: dict[int, float] = {}
         self._notes: dict[int, float] = {}
-        for block in reading.blocks:
+        for block in read:
             for _, page, height, _ in block.stretches:
                 if block.region == TEXT:
                     self._text[page] = min(height, self._text.get(page, height))
@@ -94,7 +121,6 @@ class _Book:
             page: min(height, self._text.get(page, height)) for page, height in self._notes.items()
         }
         """The last base line of each page."""
-        self.lowest = min(self.feet.values(), default=0.0)
         self._reading = reading
         self._whole: dict[int, float] = {}
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from octavo.document import Block, Document
 from octavo.document.apparatus import appendix
-from octavo.document.pages import Pagination, Row
+from octavo.document.pages import Row
 from octavo.setbook.typography import DIVIDED, HYPHENS, Flaw
 from octavo.typesetting.arrangement import Arrangement
 
@@ -25,7 +25,8 @@ class PagesToMend:
     """The pages of a set book as the Document's blocks and notes."""
 
     document: Document
-    pagination: Pagination
+    lines: tuple[Row, ...]
+    """The body lines that were read, of the whole book or of some chapters."""
     last_notes: Mapping[str, int | None]
     """Pages with notes, by label: the number of the last note that is called there, if one is."""
 
@@ -35,7 +36,7 @@ class PagesToMend:
         last = appendix(self.document)
         blocks, chapters = self.document.flow.blocks, self.document.chapters
         end = next((block.start for block in blocks if last and chapters[block.chapter] is last), None)
-        return [row for row in self.pagination.rows if end is None or row.offset < end]
+        return [row for row in self.lines if end is None or row.offset < end]
 
     def chapter_of(self, page: str) -> int:
         """The number of the chapter that a page belongs to; -1 where it has no text."""
@@ -100,12 +101,17 @@ class BestOfChapters:
         self._document = document
         self._best: dict[int, tuple[int, dict[int, Arrangement]]] = {}
 
-    def weigh(self, arrangement: Arrangement, pagination: Pagination, found: Iterable[Flaw]) -> None:
-        """Count the flaws that an arrangement leaves in each chapter; of equals the one that changes less is kept."""
-        pages = PagesToMend(self._document, pagination, {})
+    def weigh(
+        self, arrangement: Arrangement, chapters: Collection[int], lines: tuple[Row, ...], found: Iterable[Flaw]
+    ) -> None:
+        """Count the flaws that an arrangement leaves in each of some chapters.
+
+        Of equals, the arrangement that changes less is kept.
+        """
+        pages = PagesToMend(self._document, lines, {})
         counts = Counter(pages.chapter_of(flaw.place.page) for flaw in found)
         parts = arrangement.parted(self._document)
-        for chapter in range(len(self._document.chapters)):
+        for chapter in chapters:
             if chapter not in self._best or counts[chapter] < self._best[chapter][0]:
                 self._best[chapter] = (counts[chapter], parts)
 

@@ -1,0 +1,151 @@
+"""The rounds in which a book is set: read back, mended where a typesetter would, set again, and the best of it kept.
+
+The first setting and the last are read whole. Between them only the chapters are read whose arrangement has changed:
+each begins on a page of its own, so the others stand as they stood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from octavo.document import Document
+from octavo.document.pages import Pagination, Row
+from octavo.outputs import output_named
+from octavo.readback.pdf import KnownPages, PdfReading, read_pdf
+from octavo.readback.reading import NOTE, ReadBlock
+from octavo.setbook.chapterparts import chapter_parts
+from octavo.setbook.pagination import read_pagination, rows_of_chapter
+from octavo.setbook.typography import Flaw, Measures, flaws, flaws_of_chapter, measures
+from octavo.setting.repair import BestOfChapters, PagesToMend, repaired
+from octavo.typesetting.arrangement import Arrangement
+from octavo.typesetting.typstbook import TypstBook
+
+ROUNDS = 4
+"""How often a set book is mended at most: what is mended here can break something there."""
+WORDS_TO_THE_INCH = 7.0
+"""Words on a page, a square inch of the trim: 280 at 5 × 8 in. Only the first guess of the gutter rests on it."""
+
+
+@dataclass(frozen=True)
+class Round:
+    """A book as it was set once, as far as it was looked at."""
+
+    arrangement: Arrangement
+    reading: PdfReading
+    chapters: Collection[int]
+    """The numbers of the chapters that were looked at."""
+    rows: tuple[Row, ...]
+    flaws: list[Flaw]
+    noted: frozenset[int]
+    """The pages, from 0, at whose foot notes stand."""
+
+
+@dataclass(frozen=True)
+class WholeRound(Round):
+    """A book as it was set once, all of it looked at."""
+
+    pagination: Pagination
+
+
+def mended(document: Document, typst_book: TypstBook) -> WholeRound:
+    """Set the book, and set it again as long as that mends something, in a few rounds; the last was looked at whole.
+
+    Each chapter keeps the best arrangement that was found for it. Raises InputError where print lacks a letter.
+    """
+    rounds = _Rounds(document, typst_book)
+    latest: Round = rounds.first()
+    best = BestOfChapters(document)
+    best.weigh(latest.arrangement, latest.chapters, latest.rows, latest.flaws)
+    for number in range(ROUNDS):
+        mixed = best.together(latest.arrangement.gutter) != latest.arrangement
+        if not latest.flaws or (mixed and number == ROUNDS - 1):
+            break  # the last round is for what was best
+        pages = PagesToMend(document, latest.rows, rounds.last_notes(latest))
+        arrangement = repaired(pages, latest.arrangement, latest.flaws)
+        if arrangement == latest.arrangement:
+            break
+        latest = rounds.following(arrangement, latest)
+        best.weigh(latest.arrangement, latest.chapters, latest.rows, latest.flaws)
+    together = best.together(latest.arrangement.gutter)
+    return rounds.whole(latest) if together == latest.arrangement else rounds.set_whole(together)
+
+
+class _Rounds:
+    """Sets one Document and reads back what must be known of it; what was read of a page is remembered."""
+
+    def __init__(self, document: Document, typst_book: TypstBook) -> None:
+        self._document, self._typst_book = document, typst_book
+        self._all = range(len(document.chapters))
+        self._known: KnownPages = {}
+        self._parts: dict[int, range] = {}
+        self._measures = Measures()
+        self._pages = 0
+
+    def first(self) -> WholeRound:
+        """The first setting: the gutter that the count of words makes likely, and nothing mended."""
+        settings = self._document.edition.metadata.print
+        width, height = settings.trim_inches
+        pages = self._document.flow.text.count(" ") / (WORDS_TO_THE_INCH * width * height)
+        return self._remembered(self.set_whole(Arrangement(settings.for_press.gutter(round(pages)))))
+
+    def set_whole(self, arrangement: Arrangement) -> WholeRound:
+        """Set the book and read all of it."""
+        return self._read_whole(arrangement, self._set(arrangement))
+
+    def following(self, arrangement: Arrangement, before: Round) -> Round:
+        """Set the book anew, and read the chapters whose arrangement is another; all, where pages came or went."""
+        reading = self._set(arrangement)
+        parts, parts_before = arrangement.parted(self._document), before.arrangement.parted(self._document)
+        changed = [chapter for chapter in self._all if parts.get(chapter) != parts_before.get(chapter)]
+        if len(reading.page_labels) != self._pages or not self._parts.keys() >= set(changed):
+            return self._remembered(self._read_whole(arrangement, reading))
+        rows: list[Row] = []
+        found: list[Flaw] = []
+        noted: frozenset[int] = frozenset()
+        for chapter in changed:
+            blocks = reading.part(self._parts[chapter])
+            rows_of = rows_of_chapter(self._document, chapter, blocks, reading.page_labels)
+            if rows_of is None:
+                return self._remembered(self._read_whole(arrangement, reading))
+            rows += rows_of
+            found += flaws_of_chapter(reading, blocks, self._measures)
+            noted |= _noted(blocks)
+        return Round(arrangement, reading, changed, tuple(rows), found, noted)
+
+    def whole(self, latest: Round) -> WholeRound:
+        """The same setting, looked at as a whole."""
+        if isinstance(latest, WholeRound):
+            return latest
+        return self._read_whole(latest.arrangement, latest.reading)
+
+    def last_notes(self, latest: Round) -> dict[str, int | None]:
+        """The last note that is called on each page that has notes, by the page's label; nothing where none is."""
+        last, labels = self._typst_book.last_notes(), latest.reading.page_labels
+        return {labels[page]: last.get(page) for page in latest.noted}
+
+    def _set(self, arrangement: Arrangement) -> PdfReading:
+        self._typst_book.arrange(arrangement)
+        name = Path(output_named("pdf").file_name(self._document.edition.metadata.slug))
+        return read_pdf(self._typst_book.draft(), name, self._known)
+
+    def _read_whole(self, arrangement: Arrangement, reading: PdfReading) -> WholeRound:
+        """Read all of a setting; where it has more pages than its gutter is meant for, with a wider one."""
+        gutter = self._document.edition.metadata.print.for_press.gutter(len(reading.page_labels))
+        if gutter > arrangement.gutter:
+            return self.set_whole(Arrangement(gutter))
+        pagination, noted = read_pagination(self._document, reading), _noted(reading.blocks)
+        return WholeRound(arrangement, reading, self._all, pagination.rows, flaws(reading), noted, pagination)
+
+    def _remembered(self, whole: WholeRound) -> WholeRound:
+        """A round, of which it is remembered where the chapters stand."""
+        if whole.flaws:
+            self._pages = len(whole.reading.page_labels)
+            self._parts = chapter_parts(self._document, whole.reading)
+            self._measures = measures(whole.reading)
+        return whole
+
+
+def _noted(blocks: Iterable[ReadBlock]) -> frozenset[int]:
+    return frozenset(stretch.page for block in blocks if block.region == NOTE for stretch in block.stretches)
