@@ -28,6 +28,7 @@ FLOORS = (
     "checks",
     "setting",
     "outfolder",
+    "lastbuild",
     "build",
     "cli",
 )

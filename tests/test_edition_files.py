@@ -179,7 +179,11 @@ def test_byte_order_marks_within_a_text_are_left_out_and_told_once(edition: Path
     done = run("build", edition)
     assert done.returncode == 0, done.stderr
     assert run("check", edition).returncode == 0
-    made = {path.suffix: path.read_bytes().decode("utf-8", "replace") for path in (edition / "build").iterdir()}
+    made = {
+        path.suffix: path.read_bytes().decode("utf-8", "replace")
+        for path in (edition / "build").iterdir()
+        if path.is_file()
+    }
     assert "\ufeff" not in made[".txt"] + made[".html"]
     assert "\nAnother\n" in made[".txt"]
     assert "<orig>te\ufeffxt</orig>" in made[".xml"]

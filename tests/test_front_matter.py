@@ -34,7 +34,7 @@ def test_a_series_stands_in_every_rendition(
     change(edition, "version:", f"series: {written}\nversion:")
     assert run("build", edition).returncode == 0
     assert json.loads(run("check", edition, "--format", "json").stdout) == []
-    files = {path.suffix: path for path in (edition / "build").iterdir()}
+    files = {path.suffix: path for path in (edition / "build").iterdir() if path.is_file()}
     package = etree.fromstring(zipfile.ZipFile(files[".epub"]).read("EPUB/content.opf"))
     said = {str(meta.get("property")): meta.text for meta in package.iter("{*}meta")}
     assert said["belongs-to-collection"] == "The Great Series"

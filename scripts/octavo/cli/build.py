@@ -11,6 +11,8 @@ import typer
 from octavo.cli.console import voice
 from octavo.cli.folder import Folder, Out
 from octavo.errors import InputError, Problem
+from octavo.lastbuild import LastBuild, Made, Told
+from octavo.outfolder import output_folder
 from octavo.outputs import NAMES
 
 if TYPE_CHECKING:
@@ -24,35 +26,63 @@ def command(
     only: Annotated[str, typer.Option(help=f"Just these, parted by commas: {','.join(NAMES)}.")] = "",
     proof: Annotated[bool, typer.Option("--proof", help="Also write the cover with its template.")] = False,
     out: Out = None,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Make all anew, also where nothing has changed.")
+    ] = False,
 ) -> None:
     """Make every rendition, and prove the text."""
-    from octavo.build import build
-    from octavo.cli.report import proof_line
-    from octavo.outfolder import output_folder, write
-
-    started = time.perf_counter()
+    started, began = time.perf_counter(), time.time_ns()
     wanted = tuple(name.strip() for name in only.split(",") if name.strip())
     for name in wanted:
         if name not in NAMES:
             raise InputError(f"there is no rendition ‘{name}’", hint=f"choose from: {', '.join(NAMES)}")
-    made = build(folder, wanted, proof=proof)
     target = output_folder(folder, out)
+    last = LastBuild(folder, target, [*wanted, "proof" if proof else ""])
+    told = None if no_cache else last.told()
+    done = "unchanged" if told else "wrote"
+    if not told:
+        from octavo.build import build
+
+        made = build(folder, wanted, proof=proof)
+        told = _write(made, target)
+        last.remember(told, made.edition.folder, made.edition.files(), began)
+    _tell(told, done, target)
+    voice.say(f"in {time.perf_counter() - started:.1f} s")
+    voice.say(told.proof)
+    if told.differences:
+        voice.fail(InputError.of(list(told.differences)))
+    if told.errors or told.differences or not told.is_clean:
+        raise typer.Exit(1)
+
+
+def _write(made: Build, target: Path) -> Told:
+    """Write the renditions into a folder; gives what is to be told of them."""
+    from octavo.cli.report import proof_line
+    from octavo.outfolder import write
+
     gone = [name for name in made.former if (target / name).is_file()]
     write(made.artifacts, target, made.edition.files(), made.former)
-    voice.warn(*made.warnings)
-    if made.unmade:
-        voice.fail(InputError.of([*made.problems, _unmade(made, gone)]))
-    if made.edition.left:
-        voice.say(f"not of the book, as its name says: {_listed([path.name for path in made.edition.left])}")
-    for artifact in made.artifacts:
-        voice.say(f"wrote {target / artifact.name} ({len(artifact.data) / 1024:,.0f} KB)")
-        voice.detail(f"  sha256 {artifact.sha256}")
-    voice.say(f"in {time.perf_counter() - started:.1f} s")
-    voice.say(proof_line(made.proof))
-    if made.differences:
-        voice.fail(InputError.of(list(made.differences)))
-    if made.unmade or made.differences or (made.proof.collation and not made.proof.clean):
-        raise typer.Exit(1)
+    return Told(
+        warnings=made.warnings,
+        errors=(*made.problems, _unmade(made, gone)) if made.unmade else (),
+        differences=made.differences,
+        files=tuple(Made(artifact.name, len(artifact.data), artifact.sha256) for artifact in made.artifacts),
+        left=tuple(path.name for path in made.edition.left),
+        proof=proof_line(made.proof),
+        is_clean=made.proof.collation is None or made.proof.clean,
+    )
+
+
+def _tell(told: Told, done: str, target: Path) -> None:
+    """Say what was found and what was ``done``: files written, or left as they are."""
+    voice.warn(*told.warnings)
+    if told.errors:
+        voice.fail(InputError.of(list(told.errors)))
+    if told.left:
+        voice.say(f"not of the book, as its name says: {_listed(list(told.left))}")
+    for file in told.files:
+        voice.say(f"{done} {target / file.name} ({file.size / 1024:,.0f} KB)")
+        voice.detail(f"  sha256 {file.sha256}")
 
 
 def _unmade(made: Build, gone: list[str]) -> Problem:
