@@ -37,6 +37,9 @@ from independent_words import (
     words_of,
 )
 
+PAGE_OF_CELLS = 600
+"""Words: a cell that a page's end divides goes on behind the other cells of both pages."""
+
 
 def compared(source: Words, path: Path) -> list[Fault]:
     """All that one rendition lacks, has too much, or has otherwise than the source."""
@@ -117,15 +120,15 @@ def _paired(
 ) -> list[Fault]:
     """What is lost and what is too much.
 
-    Beside a note the same word may be both: which of two equal words is the note's is not known. Elsewhere it is not
-    in its order.
+    Beside a note the same word may be both: which of two equal words is the note's is not known; so in the cells of a
+    table that goes over pages. Elsewhere it is not in its order.
     """
     lost, left = _broken(lost, list(extra), idle, found) if kind == "pdf" else (lost, list(extra))
     faults = []
     for one in lost:
         word = one.words[one.at]
         by_notes = (place for place in left if found[place].key == word.key)
-        again = next((place for place in by_notes if one.of_note or _beside_note(place, noted)), None)
+        again = next((place for place in by_notes if one.of_note or word.floats or _beside_note(place, noted)), None)
         if again is not None:
             left.remove(again)
             continue
@@ -148,6 +151,7 @@ def _broken(lost: list[Lost], left: list[int], idle: list[int], found: list[Word
             places = _parts_of("".join(one.words[one.at].key for one in run), left, idle, found) if adjacent else []
             if places:
                 left = [place for place in left if place not in places]
+                idle = [place for place in idle if place not in places]
                 break
         else:
             whole.append(lost[at])
@@ -162,7 +166,7 @@ def _parts_of(key: str, left: list[int], idle: list[int], found: list[Word]) -> 
         for place in idle[bisect_left(idle, first) :]:
             before = places[-1] if places else first
             joins = not places or found[before].ends_line or made.endswith("-")
-            if place > before + 160 or not joins:
+            if place > before + (PAGE_OF_CELLS if made.endswith("-") else 160) or not joins:
                 break
             if places and not key.startswith((made + found[place].key[:2], made.rstrip("-") + found[place].key[:2])):
                 continue  # the foot of the page, and the head of the next

@@ -59,7 +59,11 @@ def floated(lost: list[Lost], rest: list[int], found: list[Word]) -> tuple[list[
         there |= {id(parts[one]) for one, _ in pairs}
         moved |= {left[place] for _, place in pairs}
     # A word that a page's head has too may have been paired with that.
-    moved |= {place for place in rest if {place - 1, place + 1} <= moved}
+    for head in [place for place in moved if found[place].place == "head"]:
+        same = (place for place in rest if place not in moved and found[place].key == found[head].key)
+        instead = next((place for place in same if {place - 1, place + 1} & moved), None)
+        if instead is not None:
+            moved = (moved - {head}) | {instead}
     return [one for one in lost if id(one) not in there], moved
 
 

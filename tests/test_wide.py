@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from independent import compare_build
 from octavo.build import build
 from octavo.checks.outside import verapdf
 from octavo.checks.run import check
@@ -73,6 +74,19 @@ def test_words_of_narrow_columns_are_divided_where_their_language_divides_them(t
     broken = [piece for piece in pieces if piece not in whole and not piece.endswith("-")]
     assert any(line.endswith("-") for line in parts)
     assert broken == []
+
+
+def test_what_is_lost_in_a_crowded_table_is_found_by_other_means(tmp_path: Path) -> None:
+    """The independent comparison reads cells one by one: it finds nothing false, and each word that is not there."""
+    folder = edition(tmp_path, f"# One\n\n{CROWDED}", print={"trim": "5x8in"})
+    write(build(folder, ("pdf",)).artifacts, tmp_path / "out")
+    assert not any(compare_build(folder, tmp_path / "out").values())
+    text = (folder / "01.md").read_text(encoding="utf-8")
+    at = text.rindex("documentation, ")
+    altered = text[:at] + text[at:].replace("documentation, ", "typography, ", 1)
+    (folder / "01.md").write_text(altered, encoding="utf-8")
+    (found,) = compare_build(folder, tmp_path / "out").values()
+    assert [str(fault).split("‘")[1].split("’")[0] for fault in found] == ["typography,", "documentation,"]
 
 
 def lines_of_print(data: bytes) -> list[str]:
