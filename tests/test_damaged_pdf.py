@@ -181,3 +181,18 @@ def test_what_a_library_logs_of_a_damaged_file_is_not_shown(tmp_path: Path) -> N
     assert checked.returncode == 1
     assert "Traceback" not in checked.stderr + checked.stdout
     assert "parsing XMP" not in checked.stderr
+
+
+def test_links_to_names_of_any_letters_are_read() -> None:
+    """Names of places are bytes: Typst writes UTF-8 without its mark, and pikepdf’s own tree of names finds none."""
+    text = "= Éliminer <éliminer>\n#link(<éliminer>)[here] #link(<b>)[there]\n#pagebreak()\n= B <b>\n"
+    made: bytes = typst.compile(text.encode(), format="pdf")  # type: ignore[assignment]
+    assert read_whole_pdf(made, Path("a.pdf")).links == [(0, 0), (0, 1)]
+
+
+def test_a_tree_of_names_that_holds_itself_is_damage() -> None:
+    with pikepdf.new() as file:
+        tree = file.make_indirect(pikepdf.Dictionary())
+        tree.Kids = pikepdf.Array([tree])
+        with pytest.raises(Damaged, match="without end"):
+            list(values.name_tree(tree))

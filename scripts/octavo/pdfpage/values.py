@@ -6,7 +6,7 @@ errors of pikepdf. Every other exception is a fault of the program itself, and m
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
@@ -19,6 +19,10 @@ ObjectKey = tuple[int, int]
 DIRECT: ObjectKey = (0, 0)
 DEEPEST_TREE = 64
 """Nodes of the page tree above a page."""
+
+
+DEEPEST_TREE = 50
+"""Levels of a name tree that are followed; one that goes deeper goes round in a circle."""
 
 
 class Damaged(ValueError):
@@ -170,6 +174,23 @@ def library_result(call: Callable[[], Result]) -> Result:
         return call()
     except Exception as error:
         raise Damaged(" ".join(str(error).split()) or type(error).__name__) from error
+
+
+def name_tree(tree: object, depth: int = 0) -> Iterator[tuple[bytes, Object]]:
+    """The entries of a name tree (7.9.6), their names as the bytes that they are; raises Damaged.
+
+    pikepdf’s own NameTree does not find names that are UTF-8 without its mark, as Typst writes them.
+    """
+    import pikepdf
+
+    if depth > DEEPEST_TREE:
+        raise Damaged("a name tree without end")
+    for kid in listed(entry(tree, "/Kids")):
+        yield from name_tree(kid, depth + 1)
+    pairs = listed(entry(tree, "/Names"))
+    for name, value in zip(pairs[::2], pairs[1::2], strict=False):
+        if isinstance(name, pikepdf.String):
+            yield bytes(name), value
 
 
 def contents_of(page: Object) -> list[Stream]:

@@ -25,6 +25,7 @@ from octavo.pdfpage.values import (
     key_of,
     library_result,
     listed,
+    name_tree,
     text_in,
 )
 from octavo.readback.pagefeet import page_feet
@@ -81,14 +82,14 @@ class PdfReading:
         import pikepdf
 
         tree = inside(self._pdf.Root, "/Names", "/Dests")
-        named = library_result(lambda: dict(pikepdf.NameTree(tree))) if tree is not None else {}
+        named = dict(name_tree(tree)) if tree is not None else {}
         numbers = self._page_numbers
         found = []
         for number, page in enumerate(self._pdf.pages):
             for annotation in listed(entry(page.obj, "/Annots")):
                 target = entry(annotation, "/Dest") or inside(annotation, "/A", "/D")
                 if isinstance(target, pikepdf.String):
-                    target = named.get(str(target))
+                    target = named.get(bytes(target))
                 if isinstance(target, pikepdf.Dictionary):
                     target = target.get("/D")
                 if isinstance(target, pikepdf.Array) and len(target):
