@@ -22,7 +22,8 @@ from octavo.printers.printer import _tables, _text
 @pytest.fixture
 def newcomer(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A printer that is added to the file: as another, under a name and key of its own."""
-    table = _text()[_text().index("[lulu]") :].replace("[lulu", "[corner-shop")
+    tables = re.findall(r"^\[{1,2}lulu[].].*?(?=^\[(?!\[?lulu[].])|\Z)", _text(), re.MULTILINE | re.DOTALL)
+    table = "".join(tables).replace("[lulu", "[corner-shop")
     text = _text() + "\n" + table.replace('name = "Lulu"', 'name = "The Corner Shop"')
     forget()
     monkeypatch.setattr(sys.modules["octavo.printers.printer"], "_text", lambda: text)

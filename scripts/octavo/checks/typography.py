@@ -22,7 +22,7 @@ def _breaches(subject: Subject, kind: str) -> Iterator[Breach]:
 
 
 def _shortened(flaw: Flaw) -> str:
-    return flaw.said if len(flaw.said) < 60 else flaw.said[:59] + "…"
+    return flaw.quoted if len(flaw.quoted) < 60 else flaw.quoted[:59] + "…"
 
 
 @rule("typography/widows", reads="pdf")

@@ -71,8 +71,8 @@ def citation(metadata: Metadata) -> Citation:
     tree["blocks"] = [_cited(str(item["id"]), ""), _cited(str(item["id"]), f", {_PAGE}"), *tree["blocks"]]
     if metadata.lang:
         tree["meta"]["lang"] = {"t": "MetaInlines", "c": [{"t": "Str", "c": metadata.lang}]}
-    said = _pandoc(json.dumps(tree), "json", "html", "--citeproc", "--wrap=none")
-    page = lxml_html.fromstring(f"<div>{said}</div>")
+    written = _pandoc(json.dumps(tree), "json", "html", "--citeproc", "--wrap=none")
+    page = lxml_html.fromstring(f"<div>{written}</div>")
     in_text, on_page = (" ".join(inner_text(paragraph).split()) for paragraph in page.findall("p"))
     entry = next(element for element in page.iter("div") if "csl-entry" in classes(element))
     return Citation(

@@ -37,17 +37,17 @@ def may_claim(document: Document) -> bool:
 
 def withheld(document: Document) -> list[Problem]:
     """Why no conformance is claimed, where the front matter asks for it; nothing where it is, or is not asked for."""
-    said = document.edition.metadata.accessibility
-    if not said.is_asked_for:
+    assessment = document.edition.metadata.accessibility
+    if not assessment.is_asked_for:
         return []
     place = document.edition.place_of("accessibility")
-    if not said.is_assessed:
-        missing = " and ".join(f"‘{key}’" for key in said.missing)
+    if not assessment.is_assessed:
+        missing = " and ".join(f"‘{key}’" for key in assessment.missing)
         message = f"the claim of accessibility is left out of the EPUB: {missing} not given"
         return [Problem(message, place, "give certifier, date and report of the assessment")]
-    said_first = "the claim of accessibility is left out of the EPUB, because "
+    opening = "the claim of accessibility is left out of the EPUB, because "
     found = shortcomings(document)
-    return [replace(item, message=said_first + item.message, place=item.place or place) for item in found]
+    return [replace(item, message=opening + item.message, place=item.place or place) for item in found]
 
 
 def _counts(fault: Fault) -> bool:
@@ -93,8 +93,8 @@ def tables_without_headings(document: Document) -> Iterator[etree._Element]:
 def _tables(document: Document) -> Iterator[Problem]:
     hint = "give each of its columns a heading, or write it as a list"
     for table in tables_without_headings(document):
-        said = " ".join(inner_text(table).split())
-        yield Problem(f"the table ‘{_short(said)}’ has no headings", _place(document, table), hint)
+        shown = " ".join(inner_text(table).split())
+        yield Problem(f"the table ‘{_short(shown)}’ has no headings", _place(document, table), hint)
 
 
 def _links(document: Document) -> Iterator[Problem]:
