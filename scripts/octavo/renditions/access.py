@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from octavo.document import Document
 from octavo.document.parts import Image
 from octavo.document.tree import classes, ids
-from octavo.edition.accessibility import Accessibility, is_address
+from octavo.edition.accessibility import Assessment, is_address
 from octavo.edition.housewords import HouseWords
-from octavo.renditions.shortcomings import is_described, may_claim, tables_without_headings
+from octavo.renditions.shortcomings import claimed, is_described, tables_without_headings
 from octavo.renditions.xhtml import XML_LANG
 
 CONFORMANCE = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
@@ -95,15 +95,16 @@ def _has_long_description(document: Document, image: Image) -> bool:
 
 def summary(document: Document) -> str:
     """A few plain sentences: the front matter's own, else what was found; then how far the book was assessed."""
-    assessment = document.edition.metadata.accessibility
+    accessibility = document.edition.metadata.accessibility
     words = document.edition.metadata.words
-    sentences = [assessment.summary.strip()] if assessment.summary else list(_found(document))
-    if may_claim(document):
-        sentences += [] if assessment.summary else [_assessed(assessment, words)]
+    sentences = [accessibility.summary.strip()] if accessibility.summary else list(_found(document))
+    assessment = claimed(document)
+    if assessment:
+        sentences += [] if accessibility.summary else [_assessed(assessment, words)]
     else:
         sentences.append(words.text("access-not-assessed"))
-        if assessment.exemption:
-            reason = words.text(assessment.exemption.replace("eaa-", "exempt-"))
+        if accessibility.exemption:
+            reason = words.text(accessibility.exemption.replace("eaa-", "exempt-"))
             sentences.append(words.text("access-exempt", reason=reason))
     return words.text("sentence-space").join(sentences)
 
@@ -125,8 +126,7 @@ def _found(document: Document) -> Iterator[str]:
         yield words.counted("access-tables", without)
 
 
-def _assessed(assessment: Accessibility, words: HouseWords) -> str:
-    assert assessment.report is not None and assessment.date is not None
+def _assessed(assessment: Assessment, words: HouseWords) -> str:
     at = (
         words.text("report-at", address=assessment.report)
         if is_address(assessment.report)
@@ -150,22 +150,22 @@ def access_metadata(document: Document) -> list[tuple[str, str]]:
 
 
 def package_metadata(document: Document) -> list[Statement]:
-    """All that the EPUB’s package says of access; a claim of conformance only where ``may_claim`` allows it."""
+    """All that the EPUB’s package says of access; a claim of conformance only where one is ``claimed``."""
     metadata = document.edition.metadata
     statements = [Statement("meta", text, {"property": name}) for name, text in access_metadata(document)]
     foreign = metadata.words.attributes().get("lang")
     if foreign and metadata.accessibility.summary is None:
         statements[-1].attributes[XML_LANG] = foreign
-    if may_claim(document):
-        statements += _claim(metadata.accessibility)
+    assessment = claimed(document)
+    if assessment:
+        statements += _claim(assessment)
     elif metadata.accessibility.exemption:
         statements.append(Statement("meta", metadata.accessibility.exemption, {"property": "a11y:exemption"}))
     return statements
 
 
-def _claim(assessment: Accessibility) -> Iterator[Statement]:
+def _claim(assessment: Assessment) -> Iterator[Statement]:
     """Conformance, and who says so, when and on what grounds (EPUB Accessibility 1.1, 3.4)."""
-    assert assessment.report is not None
     by = {"refines": "#certifier"}
     yield Statement("meta", CONFORMANCE, {"property": "dcterms:conformsTo", "id": "conformance"})
     certified = {"property": "a11y:certifiedBy", "refines": "#conformance", "id": "certifier"}
@@ -183,7 +183,7 @@ def _claim(assessment: Accessibility) -> Iterator[Statement]:
 
 def report_file(document: Document) -> tuple[str, bytes] | None:
     """Name and content of the report, where the front matter gives it as text and it is claimed upon."""
-    report = document.edition.metadata.accessibility.report
-    if report is None or is_address(report) or not may_claim(document):
+    assessment = claimed(document)
+    if assessment is None or is_address(assessment.report):
         return None
-    return REPORT, (report.strip() + "\n").encode()
+    return REPORT, (assessment.report.strip() + "\n").encode()
