@@ -18,7 +18,7 @@ from octavo.setbook.typography import DIVIDED, FACING, HEADING, HYPHENS, ORPHAN,
 def _breaches(subject: Subject, kind: str) -> Iterator[Breach]:
     for flaw in subject.flaws:
         if flaw.kind == kind:
-            yield Breach(Place(subject.path("pdf")), {"page": flaw.place.page, "said": _shortened(flaw)})
+            yield Breach(Place(subject.path("pdf")), {"page": flaw.place.page, "quoted": _shortened(flaw)})
 
 
 def _shortened(flaw: Flaw) -> str:
