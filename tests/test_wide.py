@@ -5,7 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
+import pypdfium2
 import pytest
+from pypdfium2.raw import FPDF_PAGEOBJ_TEXT
 
 from independent import compare_build
 from octavo.build import build
@@ -89,10 +91,20 @@ def test_what_is_lost_in_a_crowded_table_is_found_by_other_means(tmp_path: Path)
     assert [str(fault).split("‘")[1].split("’")[0] for fault in found] == ["typography,", "documentation,"]
 
 
+def test_words_of_a_table_with_room_are_set_as_those_of_the_text(tmp_path: Path) -> None:
+    """A cell is one run of letters and spaces: what is done for crowded tables does not touch it."""
+    folder = edition(tmp_path, "# One\n\n| a | b |\n|---|---|\n| three small words | 2 |\n")
+    document = pypdfium2.PdfDocument(build(folder, ("pdf",)).artifacts[0].data)
+    pages = [page.get_textpage() for page in document]
+    runs = [
+        run.extract() for page in pages for run in page.page.get_objects(filter=(FPDF_PAGEOBJ_TEXT,), textpage=page)
+    ]
+    document.close()
+    assert "three small words" in {run.strip() for run in runs}
+
+
 def lines_of_print(data: bytes) -> list[str]:
     """The lines of the pages with a table, cell by cell; a hyphen of a line's end is a hyphen."""
-    import pypdfium2
-
     document = pypdfium2.PdfDocument(data)
     texts = [page.get_textpage().get_text_range() for page in document]
     document.close()
