@@ -15,7 +15,7 @@ import pytest
 from conftest import EDITIONS
 from octavo.cli import build as command
 from octavo.errors import Problem
-from octavo.lastbuild import CACHE, LastBuild, Made, Told
+from octavo.lastbuild import CACHE, LastBuild, Made, Report
 from program import octavo
 
 FOLDER = EDITIONS / "errata" / "linked-valid"
@@ -143,7 +143,7 @@ def test_a_file_that_changed_while_it_was_built_is_built_again(edition: Path, mo
     """Nobody knows what was read of it."""
     write = command._write
 
-    def slowly(made: object, target: Path) -> Told:
+    def slowly(made: object, target: Path) -> Report:
         rest()
         add(edition / "01.md", "late")
         return write(made, target)  # type: ignore[arg-type]
@@ -164,7 +164,7 @@ def test_a_record_of_another_shape_is_passed_over(edition: Path) -> None:
     for wrong in ([], {}, {**record, "inputs": None}, {**record, "told": {}}, {**record, "folder": 1}):
         text = json.dumps(wrong)
         path.write_text(f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}", encoding="utf-8")
-        assert last.told() is None
+        assert last.report() is None
         assert is_built(edition, "--only", "text")
 
 
@@ -199,7 +199,7 @@ def test_a_build_with_errors_is_not_remembered(edition: Path) -> None:
     last = LastBuild(edition, edition / "build", [])
     made = (Made("manifest.json", 1, ""),)
     for errors, differences in (((problem(),), ()), ((), (problem(),))):
-        last.remember(Told((), errors, differences, made, (), "", True), edition, [edition / "01.md"], time.time_ns())
+        last.remember(Report((), errors, differences, made, (), "", True), edition, [edition / "01.md"], time.time_ns())
         assert not (edition / "build" / CACHE).exists()
 
 

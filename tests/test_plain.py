@@ -17,7 +17,7 @@ from octavo.edition import load_edition
 from octavo.outfolder import write
 from octavo.renditions import plaininline
 from octavo.renditions.plain import WIDTH, _Writer, plain
-from octavo.renditions.plainlines import said
+from octavo.renditions.plainlines import text_of_word
 from settings import HEAD
 
 NO_BREAK, NARROW = "\u00a0", "\u202f"
@@ -31,7 +31,7 @@ def lines_of(xhtml: str, width: int = WIDTH) -> list[str]:
 def says(xhtml: str) -> str:
     """What the lines of a tree say, without what is only layout."""
     lines = _Writer(WIDTH, "Picture").blocks(etree.fromstring(f"<div>{xhtml}</div>"))
-    return " ".join(said(word) for line in lines for word in line.words if said(word))
+    return " ".join(text_of_word(word) for line in lines for word in line.words if text_of_word(word))
 
 
 @pytest.mark.parametrize(

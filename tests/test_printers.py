@@ -24,9 +24,9 @@ from printershape import faults
 @pytest.fixture
 def newcomer(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A printer that is added to the file: as another, under a name and key of its own."""
-    tables = "".join(re.findall(r"^\[+lulu\b[^\n]*\n(?:(?!\[)[^\n]*\n?)*", _text(), re.MULTILINE))
-    table = tables.replace("[lulu", "[corner-shop").replace('name = "Lulu"', 'name = "The Corner Shop"')
-    text = f"{_text()}\n{table}"
+    tables = re.findall(r"^\[{1,2}lulu[].].*?(?=^\[(?!\[?lulu[].])|\Z)", _text(), re.MULTILINE | re.DOTALL)
+    table = "".join(tables).replace("[lulu", "[corner-shop")
+    text = _text() + "\n" + table.replace('name = "Lulu"', 'name = "The Corner Shop"')
     forget()
     monkeypatch.setattr(sys.modules["octavo.printers.printer"], "_text", lambda: text)
     yield "corner-shop"

@@ -10,7 +10,9 @@ import zipfile
 from pathlib import Path
 
 import pikepdf
+import pytest
 
+from octavo.markdown.pandoc import pandoc_path, read_blocks
 from program import OCTAVO
 
 
@@ -48,3 +50,16 @@ def test_source_date_epoch_is_honoured(source: Path, tmp_path: Path) -> None:
         assert b"2001-09-09T01:46:40Z" in container.read("EPUB/content.opf")
     with pikepdf.open(next((tmp_path / "dated").glob("*lost.pdf"))) as file:
         assert "20010909" in str(file.docinfo["/CreationDate"])
+
+
+def test_a_newer_pandoc_of_the_machine_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands first on the path, and says that it is the newest, reads nothing; what the environment names does."""
+    other = tmp_path / "pandoc"
+    other.write_text("#!/bin/sh\necho pandoc 99.0\n", encoding="utf-8")
+    other.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.delenv("PYPANDOC_PANDOC", raising=False)
+    assert Path(pandoc_path()).parent.parent.name == "pypandoc"
+    assert read_blocks("A word.", "markdown", tmp_path / "a.md")[0]
+    monkeypatch.setenv("PYPANDOC_PANDOC", str(other))
+    assert pandoc_path() == str(other)

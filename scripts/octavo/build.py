@@ -216,7 +216,7 @@ def _manifest(document: Document, artifacts: tuple[Artifact, ...], unmade: tuple
 
     proof = document.proof
     metadata = document.edition.metadata
-    said = {
+    record = {
         "octavo": __version__,
         "title": metadata.title,
         "identifier": metadata.identifier,
@@ -236,8 +236,8 @@ def _manifest(document: Document, artifacts: tuple[Artifact, ...], unmade: tuple
         },
     }
     if not unmade:
-        del said["unmade"]
-    return (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode()
+        del record["unmade"]
+    return (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def _setting(document: Document) -> dict[str, object] | None:

@@ -39,7 +39,7 @@ class Made:
 
 
 @dataclass(frozen=True)
-class Told:
+class Report:
     """What a build tells its user, beside how long it took."""
 
     warnings: tuple[Problem, ...]
@@ -63,7 +63,7 @@ class LastBuild:
     target: Path
     options: Sequence[str]
 
-    def told(self) -> Told | None:
+    def report(self) -> Report | None:
         """What the last build told, where this one would do the same; nothing where it would not, or nobody knows.
 
         Each file of the edition and each that was made is read and held against its digest.
@@ -74,19 +74,19 @@ class LastBuild:
                 return None
             if record["inputs"] != self._inputs(Path(record["folder"]), record["inputs"]["files"]):
                 return None
-            told = _told(record["told"])
+            report = _report(record["told"])
         except (OSError, KeyError, TypeError, ValueError, AttributeError):
             return None  # written by another version, or by no version of this program
-        made = ((self.target / file.name, file.sha256) for file in told.files)
-        return told if all(_digest(path) == digest for path, digest in made) else None
+        made = ((self.target / file.name, file.sha256) for file in report.files)
+        return report if all(_digest(path) == digest for path, digest in made) else None
 
-    def remember(self, told: Told, folder: Path, files: Iterable[Path], began: int) -> None:
+    def remember(self, report: Report, folder: Path, files: Iterable[Path], began: int) -> None:
         """Note what was told of a build of the edition in ``folder`` of these files.
 
         It ``began`` at a time in nanoseconds since 1970; where a file was changed since then, nobody knows what was
         read, and nothing is noted, as where there were errors, or the folder cannot be written to.
         """
-        if told.errors or told.differences:
+        if report.errors or report.differences:
             return
         names = [path.relative_to(folder).as_posix() for path in files]
         listed = (path for inner in _LISTED for path in (folder / inner).rglob("*"))
@@ -96,7 +96,7 @@ class LastBuild:
             "key": self._key(),
             "folder": str(folder),
             "inputs": self._inputs(folder, names),
-            "told": asdict(told) | {"warnings": [_written(problem) for problem in told.warnings]},
+            "told": asdict(report) | {"warnings": [_written(problem) for problem in report.warnings]},
         }
         text = json.dumps(record, ensure_ascii=False)
         try:
@@ -176,13 +176,13 @@ def _written(problem: Problem) -> dict[str, Any]:
     return {"message": problem.message, "place": where, "hint": problem.hint, "kind": problem.kind}
 
 
-def _told(record: dict[str, Any]) -> Told:
+def _report(record: dict[str, Any]) -> Report:
     warnings = tuple(
         Problem(item["message"], _place(item["place"]), item["hint"], item["kind"]) for item in record["warnings"]
     )
     files = tuple(Made(**file) for file in record["files"])
     left, proof, is_clean = tuple(record["left"]), record["proof"], record["is_clean"]
-    return Told(warnings, (), (), files, left, proof, is_clean)
+    return Report(warnings, (), (), files, left, proof, is_clean)
 
 
 def _place(where: list[Any] | None) -> Place | None:

@@ -32,7 +32,7 @@ def _place(subject: Subject) -> Place:
     return Place(subject.path("epub") / subject.epub.package_name)
 
 
-def _said(subject: Subject, name: str) -> list[str]:
+def _values(subject: Subject, name: str) -> list[str]:
     """The values of a property of schema.org in the package, as EPUB 3 or as EPUB 2 writes it."""
     metas = subject.epub.package.iter("{*}meta")
     pairs = [(meta.get("property") or meta.get("name"), meta.text or meta.get("content") or "") for meta in metas]
@@ -112,7 +112,7 @@ FOUNDED: dict[str, tuple[Callable[[EpubReading], bool], str]] = {
 
 @rule("access/features-founded", reads="epub")
 def features_founded(subject: Subject) -> Iterator[Breach]:
-    for feature in _said(subject, "accessibilityFeature"):
+    for feature in _values(subject, "accessibilityFeature"):
         is_founded, wrong = FOUNDED.get(feature.partition("/")[0], (lambda _: True, ""))
         if not is_founded(subject.epub):
             yield Breach(_place(subject), {"feature": feature, "wrong": wrong})
@@ -122,18 +122,18 @@ def features_founded(subject: Subject) -> Iterator[Breach]:
 def modes_founded(subject: Subject) -> Iterator[Breach]:
     reading = subject.epub
     shows, sounds = any(True for _ in pictures(reading)) or _has(reading, "video"), _has(reading, "audio", "video")
-    for mode in _said(subject, "accessMode"):
+    for mode in _values(subject, "accessMode"):
         if mode not in MODES:
             yield Breach(_place(subject), {"claim": f"the mode ‘{mode}’", "wrong": "the vocabulary has no such word"})
         elif mode == "visual" and not shows:
             yield Breach(_place(subject), {"claim": "the mode ‘visual’", "wrong": "there is no picture but the cover"})
         elif mode == "auditory" and not sounds:
             yield Breach(_place(subject), {"claim": "the mode ‘auditory’", "wrong": "there is no sound"})
-    if "textual" in _said(subject, "accessModeSufficient"):
+    if "textual" in _values(subject, "accessModeSufficient"):
         for name, _, what in undescribed(reading):
             claim = "that its text alone is enough"
             yield Breach(_place(subject), {"claim": claim, "wrong": f"{what} in {name} has no words in its place"})
-    safe = {"none", "noFlashingHazard", "noMotionSimulationHazard"} & set(_said(subject, "accessibilityHazard"))
+    safe = {"none", "noFlashingHazard", "noMotionSimulationHazard"} & set(_values(subject, "accessibilityHazard"))
     for part in subject.parts if safe else ():
         if animated(part):
             yield Breach(_place(subject), {"claim": "to be without hazard", "wrong": f"{part.name} moves"})
@@ -142,7 +142,7 @@ def modes_founded(subject: Subject) -> Iterator[Breach]:
 @rule("access/metadata-complete", reads="epub")
 def metadata_complete(subject: Subject) -> Iterator[Breach]:
     for name, required in REQUIRED.items():
-        if not _said(subject, name):
+        if not _values(subject, name):
             severity = "error" if required else "warning"
             yield Breach(_place(subject), {"name": f"schema:{name}"}, severity=severity)
 

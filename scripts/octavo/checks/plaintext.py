@@ -19,7 +19,7 @@ from pathlib import Path
 from octavo.document import Document
 from octavo.errors import Place
 from octavo.renditions.plain import plain_lines
-from octavo.renditions.plainlines import CODE, PROSE, VERSE, Line, Written, follows, said
+from octavo.renditions.plainlines import CODE, PROSE, VERSE, Line, Written, follows, text_of_word
 from octavo.text.collate import compare_words, paired_words
 from octavo.text.layer import Layer
 from octavo.text.tokens import Tokens, as_reading
@@ -95,13 +95,13 @@ class PlainText:
 
     def _unsaid(self) -> Iterator[WordDifference]:
         """Words of the flow that no line says, and others: faults of the rendition itself."""
-        flow, said_ = self._flow.layer(), Layer.of("".join(_said(self._lines)))
-        if _bare(flow.text) == _bare(said_.text):
+        flow, shown = self._flow.layer(), Layer.of("".join(_texts(self._lines)))
+        if _bare(flow.text) == _bare(shown.text):
             return
-        for a_start, a_end, b_start, b_end in compare_words(flow, said_, spacing=True):
+        for a_start, a_end, b_start, b_end in compare_words(flow, shown, spacing=True):
             offset = flow.origin(_start(flow, a_start))
             yield WordDifference(
-                _reading(flow, a_start, a_end), _reading(said_, b_start, b_end), self._place(0), offset
+                _reading(flow, a_start, a_end), _reading(shown, b_start, b_end), self._place(0), offset
             )
 
     def _hidden(self) -> Iterator[WordDifference]:
@@ -181,7 +181,7 @@ class PlainText:
                 starts.append(start)
                 letters.append(count)
                 start += len(word) + 1
-                count += len("".join(said(word).split()))
+                count += len("".join(text_of_word(word).split()))
         return starts, letters
 
     @cached_property
@@ -198,14 +198,14 @@ def _without_edges(lines: list[Line]) -> list[Line]:
     return lines
 
 
-def _said(lines: list[Line]) -> Iterator[str]:
+def _texts(lines: list[Line]) -> Iterator[str]:
     """What the lines say, in order, parted where the Document parts it."""
     for line in lines:
         parted = True
         for word in line.words:
             parted = parted or not follows(word)
-            if said(word):
-                yield f" {said(word)}" if parted else said(word)
+            if text_of_word(word):
+                yield f" {text_of_word(word)}" if parted else text_of_word(word)
                 parted = False
 
 

@@ -121,8 +121,8 @@ def _entry(name: str, function: Any, wording: dict[str, dict[str, str]]) -> Entr
         raise ValueError(f"rules.toml: {name} has the severity {words['severity']}")
     if function.reads and not output_named(function.reads).reader:
         raise ValueError(f"{name} reads {function.reads}, which is not read back")
-    told = (words["severity"], words["message"], words.get("hint", ""), words.get("spec", ""))
-    return Entry(name, function, function.is_for_press, function.reads, *told)
+    texts = (words["severity"], words["message"], words.get("hint", ""), words.get("spec", ""))
+    return Entry(name, function, function.is_for_press, function.reads, *texts)
 
 
 def run_rules(subject: Subject) -> list[Finding]:

@@ -82,8 +82,8 @@ def _built(subject: Subject) -> dict[str, str]:
 
 def _unmade(subject: Subject) -> dict[str, list[str]]:
     """Names of what the last build could not make, and why."""
-    said = (subject.manifest or {}).get("unmade")
-    return {item["name"]: item["why"] for item in said} if isinstance(said, list) else {}
+    unmade = (subject.manifest or {}).get("unmade")
+    return {item["name"]: item["why"] for item in unmade} if isinstance(unmade, list) else {}
 
 
 @rule("rendition/words")

@@ -18,11 +18,11 @@ from octavo.setbook.typography import DIVIDED, FACING, HEADING, HYPHENS, ORPHAN,
 def _breaches(subject: Subject, kind: str) -> Iterator[Breach]:
     for flaw in subject.flaws:
         if flaw.kind == kind:
-            yield Breach(Place(subject.path("pdf")), {"page": flaw.place.page, "said": _shortened(flaw)})
+            yield Breach(Place(subject.path("pdf")), {"page": flaw.place.page, "quoted": _shortened(flaw)})
 
 
 def _shortened(flaw: Flaw) -> str:
-    return flaw.said if len(flaw.said) < 60 else flaw.said[:59] + "…"
+    return flaw.quoted if len(flaw.quoted) < 60 else flaw.quoted[:59] + "…"
 
 
 @rule("typography/widows", reads="pdf")

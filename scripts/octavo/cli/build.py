@@ -11,7 +11,7 @@ import typer
 from octavo.cli.console import voice
 from octavo.cli.folder import Folder, Out
 from octavo.errors import InputError, Problem
-from octavo.lastbuild import LastBuild, Made, Told
+from octavo.lastbuild import LastBuild, Made, Report
 from octavo.outfolder import output_folder
 from octavo.outputs import NAMES
 
@@ -38,31 +38,31 @@ def command(
             raise InputError(f"there is no rendition ‘{name}’", hint=f"choose from: {', '.join(NAMES)}")
     target = output_folder(folder, out)
     last = LastBuild(folder, target, [*wanted, "proof" if proof else ""])
-    told = None if no_cache else last.told()
-    done = "unchanged" if told else "wrote"
-    if not told:
+    report = None if no_cache else last.report()
+    done = "unchanged" if report else "wrote"
+    if not report:
         from octavo.build import build
 
         made = build(folder, wanted, proof=proof)
-        told = _write(made, target)
-        last.remember(told, made.edition.folder, made.edition.files(), began)
-    _tell(told, done, target)
+        report = _write(made, target)
+        last.remember(report, made.edition.folder, made.edition.files(), began)
+    _tell(report, done, target)
     voice.say(f"in {time.perf_counter() - started:.1f} s")
-    voice.say(told.proof)
-    if told.differences:
-        voice.fail(InputError.of(list(told.differences)))
-    if told.errors or told.differences or not told.is_clean:
+    voice.say(report.proof)
+    if report.differences:
+        voice.fail(InputError.of(list(report.differences)))
+    if report.errors or report.differences or not report.is_clean:
         raise typer.Exit(1)
 
 
-def _write(made: Build, target: Path) -> Told:
+def _write(made: Build, target: Path) -> Report:
     """Write the renditions into a folder; gives what is to be told of them."""
     from octavo.cli.report import proof_line
     from octavo.outfolder import write
 
     gone = [name for name in made.former if (target / name).is_file()]
     write(made.artifacts, target, made.edition.files(), made.former)
-    return Told(
+    return Report(
         warnings=made.warnings,
         errors=(*made.problems, _unmade(made, gone)) if made.unmade else (),
         differences=made.differences,
@@ -73,14 +73,14 @@ def _write(made: Build, target: Path) -> Told:
     )
 
 
-def _tell(told: Told, done: str, target: Path) -> None:
+def _tell(report: Report, done: str, target: Path) -> None:
     """Say what was found and what was ``done``: files written, or left as they are."""
-    voice.warn(*told.warnings)
-    if told.errors:
-        voice.fail(InputError.of(list(told.errors)))
-    if told.left:
-        voice.say(f"not of the book, as its name says: {_listed(list(told.left))}")
-    for file in told.files:
+    voice.warn(*report.warnings)
+    if report.errors:
+        voice.fail(InputError.of(list(report.errors)))
+    if report.left:
+        voice.say(f"not of the book, as its name says: {_listed(list(report.left))}")
+    for file in report.files:
         voice.say(f"{done} {target / file.name} ({file.size / 1024:,.0f} KB)")
         voice.detail(f"  sha256 {file.sha256}")
 

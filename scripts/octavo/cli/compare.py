@@ -118,7 +118,7 @@ def _passage(passage: Passage) -> dict[str, Any]:
 
 def as_text(found: Comparison) -> str:
     """The comparison as a proofreader reads it."""
-    lines = [_told(item) for item in found.differences]
+    lines = [_as_line(item) for item in found.differences]
     moved = [run for run in found.moved if run.region == "text"]
     for run in moved[:MOST_MOVED]:
         lines.append(f"{run.a.place}: moved: [{_short(run.a)}]\n  now at {run.b.place}")
@@ -127,7 +127,7 @@ def as_text(found: Comparison) -> str:
     return "\n".join([*lines, *([""] if lines else []), *_summary(found)])
 
 
-def _told(item: Difference) -> str:
+def _as_line(item: Difference) -> str:
     """A difference on two lines, a place on each, with what differs between brackets."""
     a, b = item.a, item.b
     if not b.reading:

@@ -13,12 +13,11 @@ def command() -> None:
     """Say which tools are there, which are not."""
     from importlib.metadata import PackageNotFoundError, version
 
-    import pypandoc
-
     from octavo.checks.outside import available
+    from octavo.markdown.pandoc import pandoc_version
 
     print(f"octavo {__version__}")
-    print(f"pandoc {pypandoc.get_pandoc_version()}")
+    print(f"pandoc {pandoc_version()}")
     for package in NEEDED:
         try:
             print(f"{package} {version(package)}")

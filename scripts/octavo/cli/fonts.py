@@ -31,28 +31,28 @@ def command(
     octavo fonts [DIR] lists which fonts print uses, in their order, and which letters of the edition none of them has.
     octavo fonts add FAMILY [DIR] copies a family with its licence from this machine into the edition's fonts/.
     """
-    said = words or []
-    if said[:1] == [ADD]:
-        _add(said[1:])
-    elif len(said) > 1:
+    arguments = words or []
+    if arguments[:1] == [ADD]:
+        _add(arguments[1:])
+    elif len(arguments) > 1:
         raise InputError(
-            f"‘{said[1]}’ is one word too many", hint="octavo fonts [DIR], or: octavo fonts add FAMILY [DIR]"
+            f"‘{arguments[1]}’ is one word too many", hint="octavo fonts [DIR], or: octavo fonts add FAMILY [DIR]"
         )
     else:
-        _list(Path(said[0]) if said else Path())
+        _list(Path(arguments[0]) if arguments else Path())
 
 
-def _add(said: list[str]) -> None:
+def _add(arguments: list[str]) -> None:
     from octavo.edition import load_edition
     from octavo.edition.addfont import RECORD, add_font
 
-    if len(said) not in (1, 2):
+    if len(arguments) not in (1, 2):
         hint = 'octavo fonts add "Noto Sans Devanagari" [DIR]'
-        message = "a family of several words stands in quotation marks" if said else "which family is to be added?"
+        message = "a family of several words stands in quotation marks" if arguments else "which family is to be added?"
         raise InputError(message, hint=hint)
-    folder = load_edition(Path(said[1]) if said[1:] else Path()).folder
+    folder = load_edition(Path(arguments[1]) if arguments[1:] else Path()).folder
     notices = Notices()
-    added = add_font(said[0], folder, notices)
+    added = add_font(arguments[0], folder, notices)
     for problem in notices.items:
         voice.warn(problem)
     for one in added:

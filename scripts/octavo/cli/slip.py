@@ -102,7 +102,7 @@ def _markdown(metadata: Metadata, release: Release, corrections: list[Correction
 
 def _json(metadata: Metadata, release: Release, corrections: list[Correction], files: Files) -> str:
     """The slip in its stable shape (schemas/slip.json)."""
-    said: Mapping[str, Any] = {
+    slip: Mapping[str, Any] = {
         "title": metadata.title,
         "version": release.version,
         "date": str(release.date) if release.date else None,
@@ -122,7 +122,7 @@ def _json(metadata: Metadata, release: Release, corrections: list[Correction], f
         ],
         "files": [{"name": name, "state": state} for name, state in files],
     }
-    return json.dumps(said, ensure_ascii=False, indent=2)
+    return json.dumps(slip, ensure_ascii=False, indent=2)
 
 
 _FORMS = {"text": _text, "md": _markdown, "json": _json}

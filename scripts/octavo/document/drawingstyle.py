@@ -25,8 +25,10 @@ def fault_of_style(css: str) -> tuple[str, str] | None:
     if "(" not in css and "@" not in css and "\\" not in css:
         return None
     css = _ESCAPE.sub(_meant, css)  # comments stay: what a browser takes for one depends on all that stands before it
-    asked = _IMPORT.search(css) or _NAMING.search(css)
-    address = asked[0] if asked else next((m[2] for m in _ADDRESS.finditer(css) if not _WITHIN.match(m[2].strip())), "")
+    fetched = _IMPORT.search(css) or _NAMING.search(css)
+    address = (
+        fetched[0] if fetched else next((m[2] for m in _ADDRESS.finditer(css) if not _WITHIN.match(m[2].strip())), "")
+    )
     if address:
         shown = address if len(address) <= 40 else address[:39] + "…"
         return f"asks for something from elsewhere: ‘{shown}’", "save it as plain SVG, with all that it shows"

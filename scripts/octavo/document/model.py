@@ -83,8 +83,8 @@ class ReadDocument:
         Links that lead nowhere are named with them, so that one look at the text mends all.
         """
         if any(fault.kind in FATAL for fault in self.faults):
-            told = FATAL | {"broken-link"}
-            raise InputError.of([fault.problem for fault in self.faults if fault.kind in told])
+            named = FATAL | {"broken-link"}
+            raise InputError.of([fault.problem for fault in self.faults if fault.kind in named])
         self.refuse_empty()
 
 

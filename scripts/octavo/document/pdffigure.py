@@ -46,13 +46,13 @@ def page_as_png(data: bytes, room: tuple[float, float]) -> tuple[bytes, tuple[in
     out = io.BytesIO()
     shown.save(out, "PNG", optimize=True, dpi=(resolution, resolution))
     hint = "nothing need be done; as SVG it would stay as sharp at any size, and smaller"
-    told = PictureNotice(
+    notice = PictureNotice(
         f"is a PDF, and its page is carried as a picture of {shown.width} by {shown.height} pixels", hint
     )
     if pages > 1:
         hint = "save the page that is meant as a file of its own"
-        told = PictureNotice(f"is a PDF of {pages} pages, of which the first is carried as a picture", hint)
-    return out.getvalue(), shown.size, told
+        notice = PictureNotice(f"is a PDF of {pages} pages, of which the first is carried as a picture", hint)
+    return out.getvalue(), shown.size, notice
 
 
 def _damaged() -> PictureFault:

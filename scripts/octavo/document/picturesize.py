@@ -87,8 +87,8 @@ def put_sizes(element: etree._Element) -> list[tuple[str, str, str]]:
 
 def fit(element: etree._Element, columns: int, rows: int) -> None:
     """Leave a picture of so many pixels one length of two, its width in their box: no program draws it awry then."""
-    asked = sizes(element)
-    if len(asked) == 2 and (width := asked["width"].pixels) and (height := asked["height"].pixels):
+    wanted = sizes(element)
+    if len(wanted) == 2 and (width := wanted["width"].pixels) and (height := wanted["height"].pixels):
         del element.attrib["height"]
         if width > height * columns / rows:
             element.set("width", str(Size(height * columns / rows, "px")))

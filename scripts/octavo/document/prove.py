@@ -145,7 +145,7 @@ def counts(document: ReadDocument, proof: Proof) -> dict[str, int]:
     return numbers
 
 
-def _asked_at(document: ReadDocument, name: str) -> Place:
+def _place_of_count(document: ReadDocument, name: str) -> Place:
     """Where the Markdown asks for a computed number."""
     for chapter in document.edition.chapters:
         offset = chapter.body.find(f'count="{name}"')
@@ -159,7 +159,7 @@ def _fill_counts(document: ReadDocument, spans: list[etree._Element], proof: Pro
     for span in spans:
         name = str(span.attrib.pop("data-count"))
         if name not in known and name.removeprefix("errata-") not in get_args(Kind):
-            place = _asked_at(document, name)
+            place = _place_of_count(document, name)
             hint = f"the numbers known here are: {', '.join(sorted(known))}"
             raise InputError(f"there is no computed number ‘{name}’", place=place, hint=hint)
         span.text = f"{known.get(name, 0):,}"

@@ -23,31 +23,31 @@ _FTYPS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1")
 def picture_of_samples(data: bytes, path: Path | None = None) -> Picture:
     """What the bytes of a picture are, read to their end; raises PictureFault where none can carry it."""
     kind, size, frames, has_position = _loaded(data)
-    told: list[PictureNotice] = []
+    notices: list[PictureNotice] = []
     if kind not in TYPES:
         hint = "nothing need be done; save it as PNG, JPEG or WebP to decide yourself how it is made smaller"
-        told.append(
+        notices.append(
             PictureNotice(f"is {TURNED[kind]}, which not every rendition can show, and is carried as PNG", hint)
         )
     if frames > 1 and kind in TURNED:
-        told.append(
+        notices.append(
             PictureNotice(f"has {frames} pages, of which the first is shown", "save each that is wanted as a file")
         )
     moves = frames > 1 and kind in MOVING
     anew = None
     if moves:
         hint = "let a still picture say the same: what moves must be stoppable (WCAG 2.2, 2.2.2)"
-        told.append(PictureNotice(f"moves, in {frames} frames, of which print shows the first", hint))
+        notices.append(PictureNotice(f"moves, in {frames} frames, of which print shows the first", hint))
     else:
         anew, size, what = carried_samples(data, keep=kind if kind in TYPES else "PNG")
-        told += what
+        notices += what
     if has_position:
         hint = "if that is nobody’s business, take the GPS position out of the file and build anew"
-        told.append(
+        notices.append(
             PictureNotice("says where on earth it was taken, which whoever has the book’s files can read", hint)
         )
     anew = data if anew is None and path is None else anew
-    return Picture(TYPES.get(kind, "image/png"), size, path, anew, moves, tuple(told))
+    return Picture(TYPES.get(kind, "image/png"), size, path, anew, moves, tuple(notices))
 
 
 def _loaded(data: bytes) -> tuple[str, tuple[int, int], int, bool]:

@@ -46,8 +46,8 @@ def front_chapters(metadata: Metadata) -> list[Chapter]:
 def role_words(words: HouseWords, role: str) -> str:
     """What somebody of a role (a MARC relator code) did, without the names: Translated by."""
     key = {**BY_ROLE, "crr": "corrections-by"}.get(role)
-    said = "".join(words.pieces(key)[::2]) if key else words.text("other-role", role=role)
-    return said.strip(" \u202f\u00a0:：")
+    phrase = "".join(words.pieces(key)[::2]) if key else words.text("other-role", role=role)
+    return phrase.strip(" \u202f\u00a0:：")
 
 
 def creator_lines(metadata: Metadata) -> list[CreatorLine]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import Field, ValidationInfo, field_validator
@@ -12,6 +13,17 @@ from octavo.edition.strict import Strict
 
 Exemption = Literal["eaa-disproportionate-burden", "eaa-fundamental-alteration", "eaa-microenterprise"]
 """The values of the exemption property (W3C, The EPUB Accessibility exemption property, 3)."""
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What a claim of conformance must tell: who assessed the book, when, and where that can be read."""
+
+    certifier: str
+    date: Date
+    report: str
+    """An address, or the report's own words."""
+    credential: str | None
 
 
 class Accessibility(Strict):
@@ -45,9 +57,11 @@ class Accessibility(Strict):
         return [key for key, value in given.items() if value is None]
 
     @property
-    def is_assessed(self) -> bool:
-        """Whether certifier, date and report are all given."""
-        return not self.missing
+    def assessment(self) -> Assessment | None:
+        """The assessment, where certifier, date and report are all given."""
+        if self.certifier is None or self.date is None or self.report is None:
+            return None
+        return Assessment(self.certifier, self.date, self.report, self.credential)
 
     @property
     def is_asked_for(self) -> bool:

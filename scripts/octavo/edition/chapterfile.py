@@ -15,7 +15,7 @@ _BEGINS_WITH_HEADING = re.compile(r"(?:\s|<!--.*?-->)*(?:#[ \t]+\S|\S[^\n]*\n=+[
 _TITLE = re.compile(r"^title[ \t]*:[ \t]*", re.MULTILINE)
 
 
-def told_of_keys(unread: Mapping[Path, list[str]]) -> list[Problem]:
+def warn_of_keys(unread: Mapping[Path, list[str]]) -> list[Problem]:
     """What is to be told of files whose front matter has keys that are not read: once, with the first of them."""
     if not unread:
         return []

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from octavo.edition.chapterfile import chapter_body, told_of_keys
+from octavo.edition.chapterfile import chapter_body, warn_of_keys
 from octavo.edition.errata import ErrataList
 from octavo.edition.files import files_in, is_inside, leads_to, named_file, refuse_unfit
 from octavo.edition.fonts import font_paths, refuse_damaged
 from octavo.edition.metadata import Metadata, WitnessSettings
 from octavo.edition.order import Order, is_about, order_of
-from octavo.edition.ordermarks import ORDER_MARK, told_of_order_marks
+from octavo.edition.ordermarks import ORDER_MARK, warn_of_order_marks
 from octavo.edition.yamlfile import YamlText, read_yaml, validated
 from octavo.errors import InputError, Place, Problem
 
@@ -114,7 +114,7 @@ def load_edition(directory: Path) -> Edition:
     metadata = validated(Metadata, front_matter, "the front matter")
     if metadata.chapters:
         order = order_of(folder, metadata.chapters, front_matter.place("chapters"))
-    warnings = [*order.warnings, *_told_of_files(order, first), *_told_of_words(metadata, front_matter)]
+    warnings = [*order.warnings, *_warn_of_files(order, first), *_warn_of_words(metadata, front_matter)]
     chapters = []
     unread_keys: dict[Path, list[str]] = {}
     for path in order.paths:
@@ -124,8 +124,8 @@ def load_edition(directory: Path) -> Edition:
         if unread:
             unread_keys[path] = unread
         chapters.append(Chapter(path, text, body))
-    warnings += told_of_keys(unread_keys)
-    warnings += told_of_order_marks(path for path in (*order.paths, *_errata_paths(folder)) if path.is_file())
+    warnings += warn_of_keys(unread_keys)
+    warnings += warn_of_order_marks(path for path in (*order.paths, *_errata_paths(folder)) if path.is_file())
     if first not in order.paths and without_front_matter(read_text(first)).strip():
         hint = "name it in ‘chapters’, or leave nothing but the front matter in it"
         warnings.append(Problem("the text of this file is not in the book", Place(first), hint))
@@ -165,7 +165,7 @@ def without_front_matter(text: str) -> str:
     return "\n" * match[0].count("\n") + text[match.end() :] if match else text
 
 
-def _told_of_files(order: Order, first: Path) -> Iterator[Problem]:
+def _warn_of_files(order: Order, first: Path) -> Iterator[Problem]:
     left = [path for path in order.left if path != first and not is_about(path)]
     if left:
         names = ", ".join(path.name for path in left[:5]) + (f" and {len(left) - 5} more" if len(left) > 5 else "")
@@ -174,7 +174,7 @@ def _told_of_files(order: Order, first: Path) -> Iterator[Problem]:
         yield Problem(f"not in the book: {names} ({by})", Place(left[0]), hint)
 
 
-def _told_of_words(metadata: Metadata, front_matter: YamlText) -> Iterator[Problem]:
+def _warn_of_words(metadata: Metadata, front_matter: YamlText) -> Iterator[Problem]:
     """That the book has house words in English, for want of any in its language."""
     missing = metadata.words.missing
     if metadata.lang and missing:

@@ -12,7 +12,7 @@ ORDER_MARK = "\ufeff"
 """U+FEFF: at the beginning of a file no character of its text (Unicode, 23.8), elsewhere nothing that is seen."""
 
 
-def told_of_order_marks(paths: Iterable[Path]) -> list[Problem]:
+def warn_of_order_marks(paths: Iterable[Path]) -> list[Problem]:
     """That marks within files are left out, told once with their count and the first place."""
     count, files = 0, 0
     first: Place | None = None

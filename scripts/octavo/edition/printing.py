@@ -69,7 +69,7 @@ class PrintSettings(Strict):
             raise ValueError(f"‘{value}’ is outside of 3.5 to 12 inches in width and 5 to 17 in height")
         chosen = _printer(info)
         if chosen and not chosen.offers_trim(width, height):
-            raise ValueError(f"{chosen.name} does not print ‘{value}’; it offers {chosen.trims_said()}")
+            raise ValueError(f"{chosen.name} does not print ‘{value}’; it offers {chosen.trims_in_words()}")
         return value.casefold()
 
     @field_validator("paper", "binding")

@@ -143,13 +143,13 @@ def with_release(edition: Edition, release: Release) -> bytes:
     last = len(record.releases) - 1
     indent = document.place("releases", last).column - 3 if record.releases else 2
     added = joint + written(release, max(indent, 0))
-    if _said(text + added, path) != [entry.model_dump() for entry in (*record.releases, release)]:
+    if _recorded(text + added, path) != [entry.model_dump() for entry in (*record.releases, release)]:
         hint = "let the list of releases, a line for each key, be the last thing in the file"
         raise InputError("a release cannot be added at the end of this file", place=Place(path), hint=hint)
     return before + added.replace("\n", line_end).encode()
 
 
-def _said(text: str, path: Path) -> list[dict[str, Any]]:
+def _recorded(text: str, path: Path) -> list[dict[str, Any]]:
     """What a text records; nothing where it is no record."""
     try:
         return [release.model_dump() for release in _parsed(text, path)[0].releases]

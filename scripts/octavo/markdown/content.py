@@ -60,11 +60,11 @@ def _put_before(table: etree._Element) -> None:
 
 
 def _say(words: list[str], table: etree._Element) -> None:
-    said = " ".join("".join(words).split())
+    text = " ".join("".join(words).split())
     words.clear()
-    if said:
+    if text:
         paragraph = etree.Element("p")
-        paragraph.text = said
+        paragraph.text = text
         table.addprevious(paragraph)
 
 

@@ -130,8 +130,8 @@ def _same_notes(scan: MarkdownScan, labels: list[str], name: str) -> list[int]:
     first: dict[str, int] = {}
     same = []
     for number, note in enumerate(notes_in(blocks)):
-        said = re.search(rf'"{NUMBERED_NOTE}(\d+)"', str(note).replace("'", '"'))
-        same.append(first.setdefault(said[1], number) if said else number)
+        named = re.search(rf'"{NUMBERED_NOTE}(\d+)"', str(note).replace("'", '"'))
+        same.append(first.setdefault(named[1], number) if named else number)
     return same
 
 

@@ -82,8 +82,8 @@ def _kept(root: etree._Element, written: _Written, scan: MarkdownScan, in_notes:
         if len(items) != sum(child.tag == "li" for child in listing):
             continue
         numbers = [number for _, number, _ in items]
-        said = listing.get("start") or ""
-        start = int(said) if re.fullmatch(r"-?[0-9]{1,40}", said) else 1
+        given = listing.get("start") or ""
+        start = int(given) if re.fullmatch(r"-?[0-9]{1,40}", given) else 1
         if len(set(numbers)) == 1 or numbers == list(range(start, start + len(numbers))):
             continue
         expected = start

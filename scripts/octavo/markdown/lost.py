@@ -38,10 +38,10 @@ def given(roots: Iterable[etree._Element]) -> list[Given]:
     for root in roots:
         for element in root.iter("*"):
             for name, value in element.attrib.items():
-                said = (str(name), str(value))
-                if said[0] not in _LOOKS:
-                    found.append(Given(element, *said, counts[said]))
-                    counts[said] += 1
+                attribute = (str(name), str(value))
+                if attribute[0] not in _LOOKS:
+                    found.append(Given(element, *attribute, counts[attribute]))
+                    counts[attribute] += 1
     return found
 
 
@@ -51,8 +51,8 @@ def lost(before: Iterable[Given], roots: list[etree._Element]) -> Iterator[Lost]
     wanted: dict[tuple[str, str], list[Given]] = defaultdict(list)
     for one in before:
         wanted[one.name, one.value].append(one)
-    for said, those in wanted.items():
-        missing = len(those) - now[said]
+    for attribute, those in wanted.items():
+        missing = len(those) - now[attribute]
         gone = [one for one in those if not _is_there(one, roots)] if missing > 0 else []
         yield from (Lost(one.name, one.value, one.number) for one in gone[:missing])
 

@@ -50,17 +50,17 @@ def _unread(scan: MarkdownScan, tree: Tree) -> Iterator[Fault]:
     escaped -= Counter(match[1] for match in MARK.finditer(scan.chapter.body))
     for root in (tree.body, *tree.notes):
         in_note = root is not tree.body
-        said = "".join(_texts(root))
-        for label, count in (Counter(match[1] for match in MARK.finditer(said)) - escaped).items():
+        text = "".join(_texts(root))
+        for label, count in (Counter(match[1] for match in MARK.finditer(text)) - escaped).items():
             marks = [at for at in scan.note_marks.get(label, ()) if scan.is_in_note(at) == in_note]
             for number in range(count):
                 place = scan.lines.place(marks[min(number, len(marks) - 1)]) if marks else scan.place_of(f"[^{label}]")
-                yield Fault("note-without-text", Problem(*_said(label, place, scan, in_note)))
+                yield Fault("note-without-text", Problem(*_message(label, place, scan, in_note)))
                 if not in_note:
                     break
 
 
-def _said(label: str, place: Place, scan: MarkdownScan, in_note: bool) -> tuple[str, Place, str]:
+def _message(label: str, place: Place, scan: MarkdownScan, in_note: bool) -> tuple[str, Place, str]:
     if label not in scan.note_texts:
         hint = f"write its text in this file: [^{label}]: …, or remove the mark; if it is no note, write \\["
         return f"the note [^{label}] has no text", place, hint

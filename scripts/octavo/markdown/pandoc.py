@@ -6,6 +6,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -60,12 +61,28 @@ class PandocWarning:
         return found[1] if found else None
 
 
-def run(arguments: Sequence[str], text: str, path: Path | None = None) -> tuple[bytes, str]:
-    """What pandoc makes of a text, and what it says; raises PandocFailed where it cannot read it."""
+def pandoc_path() -> str:
+    """The pandoc that came with Octavo, or the one that ``PYPANDOC_PANDOC`` names.
+
+    Never whichever is the newest of a machine, as pypandoc would have it: another makes other bytes of the same text.
+    """
     import pypandoc
 
+    own = Path(pypandoc.__file__).parent / "files" / ("pandoc.exe" if sys.platform == "win32" else "pandoc")
+    return os.environ.get("PYPANDOC_PANDOC") or (str(own) if own.is_file() else str(pypandoc.get_pandoc_path()))
+
+
+def pandoc_version() -> str:
+    """The version of that pandoc, such as 3.6.1."""
+    done = subprocess.run([pandoc_path(), "--version"], capture_output=True, text=True, encoding="utf-8", check=False)
+    words = done.stdout.split()
+    return words[1] if len(words) > 1 else "unknown"
+
+
+def run(arguments: Sequence[str], text: str, path: Path | None = None) -> tuple[bytes, str]:
+    """What pandoc makes of a text, and what it says; raises PandocFailed where it cannot read it."""
     place = Place(path) if path else None
-    command = [pypandoc.get_pandoc_path(), "--sandbox", *arguments]
+    command = [pandoc_path(), "--sandbox", *arguments]
     try:
         done = subprocess.run(command, input=text.encode(), capture_output=True, check=False, timeout=LONGEST_READING)
     except subprocess.TimeoutExpired:

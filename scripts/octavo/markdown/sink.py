@@ -185,7 +185,7 @@ def _give(element: etree._Element, attributes: dict[str, str]) -> None:
         if name == "xml:lang":
             name = "lang"
         elif name == "class":
-            value = " ".join(said for said in value.split() if said not in OURS)
+            value = " ".join(one for one in value.split() if one not in OURS)
         elif name == INFLECTIONS:
             # What publishers' own EPUBs say of a part: names of the same vocabulary as the classes here.
             name, value = "class", " ".join([*(element.get("class") or "").split(), *value.split()])

@@ -107,8 +107,8 @@ def _write_quotation_marks(body: etree._Element, language: str) -> None:
     for element in quotations:
         around = list(element.iterancestors())
         depth = sum("q" in (outer.get("class") or "").split() for outer in around)
-        said = next((str(outer.get("lang")) for outer in (element, *around) if outer.get("lang")), language)
-        opening, closing = quotation_marks(said, depth)
+        spoken = next((str(outer.get("lang")) for outer in (element, *around) if outer.get("lang")), language)
+        opening, closing = quotation_marks(spoken, depth)
         element.text = opening + (element.text or "").lstrip()
         put_text(element, closing)
         element.attrib.pop(QUOTATION)

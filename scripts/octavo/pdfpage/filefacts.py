@@ -86,11 +86,11 @@ class FileFacts:
     @property
     def claim(self) -> str:
         """The PDF/X that the file says it is, such as ``PDF/X-1a:2003``; nothing where it says nothing."""
-        said = self.info.get("GTS_PDFXVersion", "")
+        found = self.info.get("GTS_PDFXVersion", "")
         conformance = self.info.get("GTS_PDFXConformance", "")
-        if said.startswith("PDF/X-1:") and conformance:
+        if found.startswith("PDF/X-1:") and conformance:
             return conformance
-        return said or self.xmp_claim
+        return found or self.xmp_claim
 
 
 def header_version(data: bytes) -> str:
@@ -140,13 +140,13 @@ def read_facts(pdf: Pdf, data: bytes, unless_damaged: Guard) -> FileFacts:
 
 def _info(pdf: Pdf) -> dict[str, str]:
     """What the Info dictionary says in words; programs of their own may have put other things in (14.3.3)."""
-    said = {}
+    found = {}
     for key, value in entries(entry(pdf.trailer, "/Info")):
         try:
-            said[key.removeprefix("/")] = text_of(value)
+            found[key.removeprefix("/")] = text_of(value)
         except Damaged:
             continue
-    return said
+    return found
 
 
 def _trapped(pdf: Pdf) -> str:

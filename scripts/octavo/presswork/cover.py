@@ -110,15 +110,15 @@ def _compiler(
     chosen = {"style": typst_string(document.edition.metadata.print.style), **arguments}
     more = "".join(f",\n  {name}: {value}" for name, value in chosen.items())
     fonts = document.edition.fonts
-    said = metadata_arguments(document, moment)
+    text = metadata_arguments(document, moment)
     named = "".join(f"{typst_string(family)}, " for family in families(fonts, folder))
     words = document.edition.metadata.words
     joints = "".join(f"{typst_string(joint)}, " for joint in words.joints)
     joined = f"names-comma: {typst_string(words.text('names-comma'))},\n  names-and: ({joints})"
-    book = f"{said},\n  more-fonts: ({named}),\n  {joined}"
+    book = f"{text},\n  more-fonts: ({named}),\n  {joined}"
     lines = [f'#import "cover.typ": {function}', f"#{function}(({book}){more})"]
-    (folder / "main.typ").write_text(rules_for_letters(said, fonts) + "\n".join(lines) + "\n", encoding="utf-8")
-    return compiler(folder / "main.typ", fonts, signs=Coverage(fonts).needs_signs(said))
+    (folder / "main.typ").write_text(rules_for_letters(text, fonts) + "\n".join(lines) + "\n", encoding="utf-8")
+    return compiler(folder / "main.typ", fonts, signs=Coverage(fonts).needs_signs(text))
 
 
 def _is_barcode_room(document: Document) -> bool:
@@ -169,20 +169,20 @@ def _figures(document: Document, sheet: Sheet, pages: int) -> str:
         ours, theirs = (" × ".join(f"{x * f:.{n}f}" for x in inches) for f, n in ((1, 3), (MILLIMETRES, 1)))
         return f"{ours} in = {theirs} mm"
 
-    said = [
+    text = [
         f"Proof, not for the press: {settings.for_press.name}",
         f"trim {both(sheet.trim_width, sheet.trim_height)}",
         f"{pages} pages, {settings.paper} paper, {settings.binding}",
         f"spine {both(sheet.spine_width)}" if sheet.spine_width else "no spine",
         f"sheet with bleed {both(sheet.width, sheet.height)}",
     ]
-    return " · ".join(said)
+    return " · ".join(text)
 
 
 def _warn_of_coarse(document: Document, cover: Cover, sheet: Sheet, notices: Notices) -> None:
     """Warn where the picture has too few pixels for the front and its bleed, which it fills, cropped."""
-    asked = document.edition.metadata.print.for_press.requirement("image-resolution")
-    least = asked.value if asked else USUAL_RESOLUTION
+    requirement = document.edition.metadata.print.for_press.requirement("image-resolution")
+    least = requirement.value if requirement else USUAL_RESOLUTION
     inches = (sheet.trim_width + sheet.bleed, sheet.height)
     pixels = cover.picture.size
     assert pixels is not None  # a cover is no drawing
@@ -206,11 +206,11 @@ def _missing_letters(document: Document, keys: Sequence[str]) -> list[Problem]:
     people = " ".join(part for line in creator_lines(edition.metadata) for part in line[:3])
     found: dict[str, Missing] = {}
     for key in keys:
-        said = people if key == "creator" else getattr(edition.metadata, key) or ""
-        unknown, doubtful = Coverage(fonts).examined(said)
-        for letter in sorted(unknown | not_shown(doubtful, fonts), key=said.find):
+        text = people if key == "creator" else getattr(edition.metadata, key) or ""
+        unknown, doubtful = Coverage(fonts).examined(text)
+        for letter in sorted(unknown | not_shown(doubtful, fonts), key=text.find):
             before = found.get(letter) or Missing(letter, 0, letter_from(edition.place_of(key), letter))
-            found[letter] = replace(before, count=before.count + said.count(letter))
+            found[letter] = replace(before, count=before.count + text.count(letter))
     return problems_of(list(found.values()), document, where=", and the cover is to show it")
 
 

@@ -78,8 +78,8 @@ def without_claim(data: bytes) -> bytes:
 
 def _colours(printer: Printer, kind: str) -> list[str]:
     """The colours in which the printer wants a file; an interior is printed in black alone."""
-    asked = printer.requirement("colour")
-    wanted = (asked.cover_value if kind == "cover" else asked.value) if asked else None
+    requirement = printer.requirement("colour")
+    wanted = (requirement.cover_value if kind == "cover" else requirement.value) if requirement else None
     return list(wanted or ["gray", "cmyk"]) if kind == "cover" else ["gray"]
 
 

@@ -73,8 +73,8 @@ class PageLimits:
     source: Source
 
     def __str__(self) -> str:
-        said = f"{self.least} to {self.most} pages"
-        return said + (f", a multiple of {self.multiple}" if self.multiple > 2 else "")
+        entry = f"{self.least} to {self.most} pages"
+        return entry + (f", a multiple of {self.multiple}" if self.multiple > 2 else "")
 
 
 @dataclass(frozen=True)
@@ -122,14 +122,14 @@ class Printer:
             least_width - SAME <= width <= most_width + SAME and least_height - SAME <= height <= most_height + SAME
         )
 
-    def trims_said(self) -> str:
+    def trims_in_words(self) -> str:
         """The trims that it offers, in words."""
-        said = ", ".join(self.trims)
+        entry = ", ".join(self.trims)
         custom = self._data.get("any-trim")
         if custom:
             least, most = ("x".join(f"{side:g}" for side in custom[key]) for key in ("least", "most"))
-            said += f"{', and ' if said else ''}any other from {least}in to {most}in"
-        return said
+            entry += f"{', and ' if entry else ''}any other from {least}in to {most}in"
+        return entry
 
     def page_limits(self, binding: str, paper: str, trim: tuple[float, float]) -> PageLimits | None:
         """How many pages it binds on a paper at a trim size; nothing where it does not offer that."""
@@ -189,10 +189,10 @@ class Printer:
 
     def requirement(self, rule: str) -> Requirement | None:
         """What it says on the matter of a preflight rule; nothing where it says nothing."""
-        said = self._data["rules"].get(rule)
-        if said is None:
+        entry = self._data["rules"].get(rule)
+        if entry is None:
             return None
-        return Requirement(said["level"], self._sources[said["source"]], said.get("value"), said.get("cover-value"))
+        return Requirement(entry["level"], self._sources[entry["source"]], entry.get("value"), entry.get("cover-value"))
 
     def source(self, *keys: str) -> Source:
         """Where a table's figures were read."""
@@ -219,8 +219,8 @@ def printer_names() -> tuple[str, ...]:
 def _tables() -> tuple[dict[str, Any], dict[str, Source]]:
     tables = tomllib.loads(_text())
     sources = {
-        key: Source(said["title"], said["url"], said["read"], said["seen"])
-        for key, said in tables.pop("sources").items()
+        key: Source(entry["title"], entry["url"], entry["read"], entry["seen"])
+        for key, entry in tables.pop("sources").items()
     }
     return tables, sources
 

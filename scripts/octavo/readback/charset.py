@@ -58,10 +58,10 @@ def decoded(data: bytes, file: Path) -> str:
             return _decoded(data[len(mark) :], name, file)
     if data[:4:2] == b"\0\0" or data[1:4:2] == b"\0\0":
         return _decoded(data, "utf-16-be" if data[:1] == b"\0" else "utf-16-le", file)
-    return _decoded(data, _said(data[:SEARCHED]), file)
+    return _decoded(data, _named_encoding(data[:SEARCHED]), file)
 
 
-def _said(head: bytes) -> str:
+def _named_encoding(head: bytes) -> str:
     """The name that a page gives, as Python calls it; UTF-8 where it gives none that a browser knows."""
     found = _META.search(head) or _DECLARATION.search(head)
     try:

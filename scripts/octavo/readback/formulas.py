@@ -14,6 +14,7 @@ from xml.sax.saxutils import quoteattr
 from lxml import etree
 
 from octavo.document.tree import inner_text
+from octavo.markdown.pandoc import pandoc_path
 
 LONGEST_READING = 60
 """Seconds for all formulas of a file."""
@@ -108,9 +109,7 @@ def _page(paragraphs: list[str]) -> bytes:
 
 def _by_pandoc(data: bytes, kind: str, count: int) -> list[etree._Element]:
     """The paragraphs that pandoc reads; none where these are not as many as they should be."""
-    import pypandoc
-
-    command = [pypandoc.get_pandoc_path(), "--sandbox", "--from", kind, "--to", "html5", "--mathml", "--quiet"]
+    command = [pandoc_path(), "--sandbox", "--from", kind, "--to", "html5", "--mathml", "--quiet"]
     try:
         done = subprocess.run(command, input=data, capture_output=True, check=False, timeout=LONGEST_READING)
     except subprocess.TimeoutExpired:

@@ -60,12 +60,12 @@ def page_pieces(
             shown_text = text or _shown(item, _object_text(item, textpage, buffer), letters)
             objects.append((item, text, shown_text))
     codes = codes_of() if turned or any(_needs_codes(text) for _, _, text in objects) else []
-    told = len(codes) == len(objects)
+    has_codes = len(codes) == len(objects)
     found: list[Placed] = []
     for number, (item, replacement, text) in enumerate(objects):
         pdfium.FPDFPageObj_GetMatrix(item, matrix)
-        showing = codes[number] if told else Showing(text)
-        as_shown = told and not replacement
+        showing = codes[number] if has_codes else Showing(text)
+        as_shown = has_codes and not replacement
         pen = matrix.e - showing.lead * matrix.a
         shown = Shown(showing.text if as_shown else text, _base_line(matrix, width), pen, as_shown)
         identifier = pdfium.FPDFPageObj_GetMarkedContentID(item)

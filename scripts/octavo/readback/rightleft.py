@@ -213,16 +213,16 @@ class _Part(NamedTuple):
 
 def _joined(parts: list[_Part]) -> str:
     """Parts from left to right as they are read from right to left; words that run forward keep their order."""
-    said: list[str] = []
+    read: list[str] = []
     last: _Part | None = None
     for forward, group in groupby(parts, key=lambda part: part.forward):
         members = list(group)
         gaps = [" " * (a.space_right or b.space_left) for a, b in pairwise(members)] + [""]
         pieces = [text for part, gap in zip(members, gaps, strict=True) for text in (part.text, gap)]
         before = "" if last is None else " " * (last.space_right or members[0].space_left)
-        said += [before, "".join(pieces if forward else reversed(pieces))]
+        read += [before, "".join(pieces if forward else reversed(pieces))]
         last = members[-1]
-    return "".join(reversed(said))
+    return "".join(reversed(read))
 
 
 def as_seen(letter: str) -> str:

@@ -157,7 +157,7 @@ class _Writer:
             for piece in found:
                 markup = criticmarkup.change(piece.was, self._body(piece))
                 if piece is found[-1] and self._everything:
-                    markup += self._remark(_said_of(self._changes[number]), self._changes[number].causes[0].place)
+                    markup += self._remark(_remark_on(self._changes[number]), self._changes[number].causes[0].place)
                 marks[piece.stretch.file].append((piece.stretch.start, piece.stretch.end, markup))
         for taken in marks.values():
             taken.sort(key=lambda mark: mark[:2])
@@ -195,7 +195,7 @@ class _Writer:
             taken.sort(key=lambda mark: mark[:2])
 
 
-def _said_of(change: Change) -> str:
+def _remark_on(change: Change) -> str:
     """What the errata list says of a change."""
     remarks = [
         f"{cause.id}: {cause.note}" if isinstance(cause, Erratum) else f"house rule: {cause.why}"

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from octavo.document import Document
 from octavo.document.parts import Image
 from octavo.document.tree import classes, ids
-from octavo.edition.accessibility import Accessibility, is_address
+from octavo.edition.accessibility import Assessment, is_address
 from octavo.edition.housewords import HouseWords
-from octavo.renditions.shortcomings import is_described, may_claim, tables_without_headings
+from octavo.renditions.shortcomings import claimed, is_described, tables_without_headings
 from octavo.renditions.xhtml import XML_LANG
 
 CONFORMANCE = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
@@ -95,15 +95,16 @@ def _has_long_description(document: Document, image: Image) -> bool:
 
 def summary(document: Document) -> str:
     """A few plain sentences: the front matter's own, else what was found; then how far the book was assessed."""
-    said = document.edition.metadata.accessibility
+    accessibility = document.edition.metadata.accessibility
     words = document.edition.metadata.words
-    sentences = [said.summary.strip()] if said.summary else list(_found(document))
-    if may_claim(document):
-        sentences += [] if said.summary else [_assessed(said, words)]
+    sentences = [accessibility.summary.strip()] if accessibility.summary else list(_found(document))
+    assessment = claimed(document)
+    if assessment:
+        sentences += [] if accessibility.summary else [_assessed(assessment, words)]
     else:
         sentences.append(words.text("access-not-assessed"))
-        if said.exemption:
-            reason = words.text(said.exemption.replace("eaa-", "exempt-"))
+        if accessibility.exemption:
+            reason = words.text(accessibility.exemption.replace("eaa-", "exempt-"))
             sentences.append(words.text("access-exempt", reason=reason))
     return words.text("sentence-space").join(sentences)
 
@@ -125,59 +126,64 @@ def _found(document: Document) -> Iterator[str]:
         yield words.counted("access-tables", without)
 
 
-def _assessed(said: Accessibility, words: HouseWords) -> str:
-    assert said.report is not None and said.date is not None
-    at = words.text("report-at", address=said.report) if is_address(said.report) else words.text("report-within")
-    when = words.date(said.date)
-    return words.text(f"assessed-{said.date.precision}", certifier=said.certifier, date=when, report=at)
+def _assessed(assessment: Assessment, words: HouseWords) -> str:
+    at = (
+        words.text("report-at", address=assessment.report)
+        if is_address(assessment.report)
+        else words.text("report-within")
+    )
+    when = words.date(assessment.date)
+    return words.text(f"assessed-{assessment.date.precision}", certifier=assessment.certifier, date=when, report=at)
 
 
 def access_metadata(document: Document) -> list[tuple[str, str]]:
     """Pairs of a schema.org property and its value: what any rendition can say of access, and no claim."""
     access = features(document)
-    said = [
+    values = [
         *(("accessMode", mode) for mode in access.modes),
         *(("accessModeSufficient", modes) for modes in access.sufficient),
         *(("accessibilityFeature", feature) for feature in access.features),
         *(("accessibilityHazard", hazard) for hazard in access.hazards),
         ("accessibilitySummary", access.summary),
     ]
-    return [(f"schema:{name}", text) for name, text in said]
+    return [(f"schema:{name}", text) for name, text in values]
 
 
 def package_metadata(document: Document) -> list[Statement]:
-    """All that the EPUB’s package says of access; a claim of conformance only where ``may_claim`` allows it."""
+    """All that the EPUB’s package says of access; a claim of conformance only where one is ``claimed``."""
     metadata = document.edition.metadata
     statements = [Statement("meta", text, {"property": name}) for name, text in access_metadata(document)]
     foreign = metadata.words.attributes().get("lang")
     if foreign and metadata.accessibility.summary is None:
         statements[-1].attributes[XML_LANG] = foreign
-    if may_claim(document):
-        statements += _claim(metadata.accessibility)
+    assessment = claimed(document)
+    if assessment:
+        statements += _claim(assessment)
     elif metadata.accessibility.exemption:
         statements.append(Statement("meta", metadata.accessibility.exemption, {"property": "a11y:exemption"}))
     return statements
 
 
-def _claim(said: Accessibility) -> Iterator[Statement]:
+def _claim(assessment: Assessment) -> Iterator[Statement]:
     """Conformance, and who says so, when and on what grounds (EPUB Accessibility 1.1, 3.4)."""
-    assert said.report is not None
     by = {"refines": "#certifier"}
     yield Statement("meta", CONFORMANCE, {"property": "dcterms:conformsTo", "id": "conformance"})
     certified = {"property": "a11y:certifiedBy", "refines": "#conformance", "id": "certifier"}
-    yield Statement("meta", said.certifier, certified)
-    yield Statement("meta", str(said.date), {"property": "dcterms:date", **by})
-    if said.credential and is_address(said.credential):
-        yield Statement("link", None, {"rel": "a11y:certifierCredential", **by, "href": said.credential})
-    elif said.credential:
-        yield Statement("meta", said.credential, {"property": "a11y:certifierCredential", **by})
-    target = {"href": said.report} if is_address(said.report) else {"href": REPORT, "media-type": "text/plain"}
+    yield Statement("meta", assessment.certifier, certified)
+    yield Statement("meta", str(assessment.date), {"property": "dcterms:date", **by})
+    if assessment.credential and is_address(assessment.credential):
+        yield Statement("link", None, {"rel": "a11y:certifierCredential", **by, "href": assessment.credential})
+    elif assessment.credential:
+        yield Statement("meta", assessment.credential, {"property": "a11y:certifierCredential", **by})
+    target = (
+        {"href": assessment.report} if is_address(assessment.report) else {"href": REPORT, "media-type": "text/plain"}
+    )
     yield Statement("link", None, {"rel": "a11y:certifierReport", **by, **target})
 
 
 def report_file(document: Document) -> tuple[str, bytes] | None:
     """Name and content of the report, where the front matter gives it as text and it is claimed upon."""
-    report = document.edition.metadata.accessibility.report
-    if report is None or is_address(report) or not may_claim(document):
+    assessment = claimed(document)
+    if assessment is None or is_address(assessment.report):
         return None
-    return REPORT, (report.strip() + "\n").encode()
+    return REPORT, (assessment.report.strip() + "\n").encode()

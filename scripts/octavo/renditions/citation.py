@@ -15,6 +15,7 @@ from lxml import html as lxml_html
 from octavo.document.tree import classes, inner_text
 from octavo.edition import Creator, Metadata
 from octavo.errors import OctavoError
+from octavo.markdown.pandoc import pandoc_path
 
 VARIABLES = {"aut": "author", "edt": "editor", "trl": "translator", "ill": "illustrator", "com": "compiler"}
 """MARC relators → names of CSL 1.0.2 (appendix IV, name variables); it has none for those who wrote an introduction."""
@@ -71,8 +72,8 @@ def citation(metadata: Metadata) -> Citation:
     tree["blocks"] = [_cited(str(item["id"]), ""), _cited(str(item["id"]), f", {_PAGE}"), *tree["blocks"]]
     if metadata.lang:
         tree["meta"]["lang"] = {"t": "MetaInlines", "c": [{"t": "Str", "c": metadata.lang}]}
-    said = _pandoc(json.dumps(tree), "json", "html", "--citeproc", "--wrap=none")
-    page = lxml_html.fromstring(f"<div>{said}</div>")
+    written = _pandoc(json.dumps(tree), "json", "html", "--citeproc", "--wrap=none")
+    page = lxml_html.fromstring(f"<div>{written}</div>")
     in_text, on_page = (" ".join(inner_text(paragraph).split()) for paragraph in page.findall("p"))
     entry = next(element for element in page.iter("div") if "csl-entry" in classes(element))
     return Citation(
@@ -138,9 +139,7 @@ def _cited(key: str, suffix: str) -> dict[str, object]:
 @lru_cache(maxsize=128)
 def _pandoc(text: str, source: str, target: str, *options: str) -> str:
     """What pandoc makes of a text; kept, as the style takes it a tenth of a second and a book is cited again."""
-    import pypandoc
-
-    command = [pypandoc.get_pandoc_path(), "--sandbox", "--from", source, "--to", target, *options]
+    command = [pandoc_path(), "--sandbox", "--from", source, "--to", target, *options]
     done = subprocess.run(command, input=text, capture_output=True, text=True, encoding="utf-8", check=False)
     if done.returncode:
         raise OctavoError(f"pandoc could not cite this edition: {done.stderr.strip()}")

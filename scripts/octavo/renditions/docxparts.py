@@ -155,8 +155,13 @@ def _core(document: Document, moment: datetime.datetime) -> bytes:
     metadata = document.edition.metadata
     root = etree.Element(f"{{{_CORE['cp']}}}coreProperties", nsmap=_CORE)
     names = "; ".join(creator.name for creator in metadata.creator)
-    said = {"title": metadata.title, "creator": names, "identifier": metadata.identifier, "language": metadata.lang}
-    for key, value in said.items():
+    properties = {
+        "title": metadata.title,
+        "creator": names,
+        "identifier": metadata.identifier,
+        "language": metadata.lang,
+    }
+    for key, value in properties.items():
         if value:
             etree.SubElement(root, f"{{{_CORE['dc']}}}{key}").text = value
     for key in ("created", "modified"):

@@ -164,9 +164,14 @@ def _tell(section: etree._Element, document: Document) -> None:
             piece.set("data-part", mark.id)
             piece.set("tabindex", "-1")  # for the keyboard, one place is enough
             continue
-        told = {"data-was": mark.was, "data-reading": mark.reading, "data-lemma": mark.lemma, "data-note": mark.note}
+        readings = {
+            "data-was": mark.was,
+            "data-reading": mark.reading,
+            "data-lemma": mark.lemma,
+            "data-note": mark.note,
+        }
         same = {"data-reading": as_reading(mark.was), "data-lemma": as_reading(inner_text(piece)), "data-note": ""}
-        piece.attrib.update({key: value for key, value in told.items() if value != same.get(key)})
+        piece.attrib.update({key: value for key, value in readings.items() if value != same.get(key)})
 
 
 def _data_uri(data: bytes, kind: str) -> str:

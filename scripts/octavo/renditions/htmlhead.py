@@ -145,11 +145,13 @@ def _schema_org(document: Document) -> dict[str, object]:
 
 def _accessibility(document: Document) -> dict[str, object]:
     """What the EPUB's package says of accessibility, as schema.org would have it said of a web page."""
-    said: dict[str, list[str]] = {}
+    properties: dict[str, list[str]] = {}
     for key, value in access_metadata(document):
-        said.setdefault(key.removeprefix("schema:"), []).append(value)
-    sufficient = said.pop("accessModeSufficient", [])
-    described: dict[str, object] = {key: values[0] if len(values) == 1 else values for key, values in said.items()}
+        properties.setdefault(key.removeprefix("schema:"), []).append(value)
+    sufficient = properties.pop("accessModeSufficient", [])
+    described: dict[str, object] = {
+        key: values[0] if len(values) == 1 else values for key, values in properties.items()
+    }
     if sufficient:
         described["accessModeSufficient"] = {"@type": "ItemList", "itemListElement": sufficient}
     return described

@@ -142,9 +142,9 @@ def note_box(document: Document) -> etree._Element:
     attributes["aria-label"] = words.text("note")
     box = _box("aside", {**attributes, **words.attributes("note", "note-in-list", "close")})
     box.set("id", free("note-box", document))
-    told = child(box, "div", None, {"class": "told", "lang": document.edition.metadata.lang or "und"})
+    shown = child(box, "div", None, {"class": "told", "lang": document.edition.metadata.lang or "und"})
     if document.edition.metadata.is_right_to_left:
-        told.set("dir", "rtl")
+        shown.set("dir", "rtl")
     foot = child(box, "p", "\n", {"class": "foot"})
     child(foot, "a", words.text("note-in-list"))
     child(
@@ -160,12 +160,12 @@ def reading_box(document: Document) -> etree._Element:
     box.set("popover", "manual")
     box.set("data-correction", words.text("correction-mark"))
     box.set("data-nothing", words.text("nothing"))
-    told = child(box, "div", "\n", {"id": free("correction", document)})
+    shown = child(box, "div", "\n", {"id": free("correction", document)})
     for kind, label in (("was", "source-reads"), ("reads", "edition-reads")):
-        line = child(told, "p", None, {"class": kind})
+        line = child(shown, "p", None, {"class": kind})
         child(line, "span", words.text(label), {"class": "label"}).tail = " "
         child(line, "span", None, {"class": "words", "lang": language, "dir": "auto"})
-    child(told, "p", None, {"class": "why"})
+    child(shown, "p", None, {"class": "why"})
     child(box, "a", words.text("in-errata-list"), {"tabindex": "-1"})
     sides = [
         _box(tag, {"data-said": words.text(f"side-{side}")}) for tag, side in (("del", "source"), ("ins", "corrected"))

@@ -8,7 +8,7 @@ from lxml import etree
 
 from octavo.document.flow import formula_source, is_formula
 from octavo.document.tree import classes, inner_text
-from octavo.renditions.plainlines import BREAK, SPACES, Written, said
+from octavo.renditions.plainlines import BREAK, SPACES, Written, text_of_word
 
 SUPERSCRIPTS = str.maketrans(
     "0123456789+-−=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVW",
@@ -63,7 +63,7 @@ def _picture(element: etree._Element, picture: str) -> Iterator[str]:
 
 def _raised(tag: str, pieces: Sequence[str]) -> Iterator[str]:
     """Raised or lowered letters: Unicode's where it has each of them, else ``^6`` and ``^(some more)``."""
-    text = "".join(map(said, pieces))
+    text = "".join(map(text_of_word, pieces))
     if not text.strip():
         yield from pieces  # such as the mark of a note
         return

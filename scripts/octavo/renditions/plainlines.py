@@ -35,7 +35,7 @@ BREAK = Written("\n", " ")
 """A line's end that is the text's own."""
 
 
-def said(word: str) -> str:
+def text_of_word(word: str) -> str:
     """What a word says in the Document."""
     return word.says if isinstance(word, Written) else word
 
@@ -52,7 +52,7 @@ def glued(pieces: Sequence[str]) -> str:
     shown = "".join(pieces)
     if not any(isinstance(piece, Written) for piece in pieces):
         return shown
-    return Written(shown, "".join(map(said, pieces)), follows=follows(pieces[0]))
+    return Written(shown, "".join(map(text_of_word, pieces)), follows=follows(pieces[0]))
 
 
 PROSE, VERSE, CODE = "prose", "verse", "code"

@@ -84,8 +84,8 @@ def _row(
 
 
 def _count(cell: etree._Element, name: str) -> int:
-    said = (cell.get(name) or "1").strip()
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 6 else 1
+    given = (cell.get(name) or "1").strip()
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 6 else 1
 
 
 def _without_needless_columns(rows: list[list[Cell]]) -> list[list[Cell]]:

@@ -12,6 +12,7 @@ from octavo.document.alternatives import shortened
 from octavo.document.parts import Fault, Image
 from octavo.document.places import MarkdownPlaces
 from octavo.document.tree import inner_text
+from octavo.edition.accessibility import Assessment
 from octavo.errors import Place, Problem
 
 FAULTS = frozenset({"heading-level", "note-without-text", "note-repeated", "broken-link"})
@@ -30,24 +31,25 @@ def shortcomings(document: Document) -> list[Problem]:
     ]
 
 
-def may_claim(document: Document) -> bool:
-    """Whether the package may claim conformance: it was assessed, and nothing was found that speaks against it."""
-    return document.edition.metadata.accessibility.is_assessed and not shortcomings(document)
+def claimed(document: Document) -> Assessment | None:
+    """The assessment upon which the package claims conformance; none where something speaks against it."""
+    assessment = document.edition.metadata.accessibility.assessment
+    return assessment if assessment and not shortcomings(document) else None
 
 
 def withheld(document: Document) -> list[Problem]:
     """Why no conformance is claimed, where the front matter asks for it; nothing where it is, or is not asked for."""
-    said = document.edition.metadata.accessibility
-    if not said.is_asked_for:
+    accessibility = document.edition.metadata.accessibility
+    if not accessibility.is_asked_for:
         return []
     place = document.edition.place_of("accessibility")
-    if not said.is_assessed:
-        missing = " and ".join(f"‘{key}’" for key in said.missing)
+    if not accessibility.assessment:
+        missing = " and ".join(f"‘{key}’" for key in accessibility.missing)
         message = f"the claim of accessibility is left out of the EPUB: {missing} not given"
         return [Problem(message, place, "give certifier, date and report of the assessment")]
-    said_first = "the claim of accessibility is left out of the EPUB, because "
+    opening = "the claim of accessibility is left out of the EPUB, because "
     found = shortcomings(document)
-    return [replace(item, message=said_first + item.message, place=item.place or place) for item in found]
+    return [replace(item, message=opening + item.message, place=item.place or place) for item in found]
 
 
 def _counts(fault: Fault) -> bool:
@@ -93,8 +95,8 @@ def tables_without_headings(document: Document) -> Iterator[etree._Element]:
 def _tables(document: Document) -> Iterator[Problem]:
     hint = "give each of its columns a heading, or write it as a list"
     for table in tables_without_headings(document):
-        said = " ".join(inner_text(table).split())
-        yield Problem(f"the table ‘{_short(said)}’ has no headings", _place(document, table), hint)
+        shown = " ".join(inner_text(table).split())
+        yield Problem(f"the table ‘{_short(shown)}’ has no headings", _place(document, table), hint)
 
 
 def _links(document: Document) -> Iterator[Problem]:

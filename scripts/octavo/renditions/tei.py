@@ -44,10 +44,10 @@ def tei(document: Document, notices: Notices | None = None) -> bytes:
     root.extend(_parts(chapters))
     for change in root.iter("change"):
         mark = document.marks[int(change.attrib.pop("number"))]
-        for name, value in references.said_of(mark, names).items():
+        for name, value in references.attributes_of(mark, names).items():
             change.set(name, value)
     for departure in departures:
-        root.append(_entry(departure, references.said_of(departure.mark, names), names))
+        root.append(_entry(departure, references.attributes_of(departure.mark, names), names))
     root.extend(references.remarks(document.marks, names))
     root.extend(references.evidence())
     languages = {str(element.get("lang")) for element in root.iter("*") if element.get("lang")}
@@ -79,10 +79,10 @@ def _stands(chapter: Chapter, purposes: frozenset[str]) -> bool:
     return chapter.editorial or chapter.purpose in purposes
 
 
-def _entry(departure: Departure, said: dict[str, str], names: dict[str, str]) -> etree._Element:
+def _entry(departure: Departure, attributes: dict[str, str], names: dict[str, str]) -> etree._Element:
     """A departure that stands outside of the text, its readings with elements for the ends of paragraphs."""
     ends = {"from": names[departure.from_id], "to": names[departure.to_id]}
-    entry = etree.Element("departure", {**said, **ends})
+    entry = etree.Element("departure", {**attributes, **ends})
     for name, text in (("reads", departure.reads), ("was", departure.was)):
         first, *others = text.split("\n")
         reading = etree.SubElement(entry, name)

@@ -72,28 +72,28 @@ class References:
         known = dict.fromkeys(f"#{self.people[name]}" for name in names if name)
         return " ".join(known) or self.editors
 
-    def said_of(self, mark: Mark, ids: Mapping[str, str]) -> dict[str, str]:
+    def attributes_of(self, mark: Mark, ids: Mapping[str, str]) -> dict[str, str]:
         """Attributes of a change: what kind it is, who answers for it, how certainly, on what evidence.
 
         ``ids`` are those of the text as they are now, by what they were.
         """
         errata = mark.errata
         kinds = list(dict.fromkeys(erratum.kind for erratum in errata))
-        said = {"cause": "errata" if errata else "rule", "resp": self.who(erratum.by for erratum in errata)}
+        attributes = {"cause": "errata" if errata else "rule", "resp": self.who(erratum.by for erratum in errata)}
         if kinds:
-            said["kind"] = kinds[0] if len(kinds) == 1 else "several"
+            attributes["kind"] = kinds[0] if len(kinds) == 1 else "several"
         given = [erratum.cert for erratum in errata if erratum.cert]
         if given:
-            said["cert"] = min(given, key=CERTAINTIES.index)
+            attributes["cert"] = min(given, key=CERTAINTIES.index)
         named = dict.fromkeys(f"#{self.sources[erratum.source]}" for erratum in errata if erratum.source)
         if named:
-            said["source"] = " ".join(named)
+            attributes["source"] = " ".join(named)
         follows = [f"#{ids[mark.entry_id]}"] if mark.entry_id in ids else []
         causes = [cause for cause in mark.change.causes if isinstance(cause, HouseRule)]
         follows += [f"#{self.rules[self.rule_numbers[id(cause)]]}" for cause in causes]
         if follows:
-            said["corresp"] = " ".join(follows)
-        return said
+            attributes["corresp"] = " ".join(follows)
+        return attributes
 
     def remarks(self, marks: Sequence[Mark], ids: Mapping[str, str]) -> Iterator[etree._Element]:
         """What the editors say of changes that the list of errata does not show."""
@@ -128,8 +128,8 @@ def carried(text: str) -> str:
 def header(document: Document, references: References, languages: Iterable[str]) -> etree._Element:
     """All that the header says, in plain elements."""
     metadata = document.edition.metadata
-    said = {"editors": references.editors, "program": __version__, "lang": metadata.words.language}
-    root = etree.Element("header", said)
+    attributes = {"editors": references.editors, "program": __version__, "lang": metadata.words.language}
+    root = etree.Element("header", attributes)
     for key in FIXED:
         _word(root, key, metadata.words.text(key))
     plain = ("title", "subtitle", "version", "publisher", "rights", "source", "description")
@@ -197,12 +197,12 @@ def _people(root: etree._Element, document: Document, references: References) ->
     words = document.edition.metadata.words
     for creator in document.edition.metadata.creator:
         identifier = references.people[creator.name]
-        said = {"role": creator.role, "phrase": role_words(words, creator.role)}
+        attributes = {"role": creator.role, "phrase": role_words(words, creator.role)}
         if creator.file_as:
-            said["file-as"] = creator.file_as
-        said["ref" if identifier in seen else "id"] = identifier
+            attributes["file-as"] = creator.file_as
+        attributes["ref" if identifier in seen else "id"] = identifier
         seen.add(identifier)
-        _add(root, "person", creator.name, said)
+        _add(root, "person", creator.name, attributes)
     for name, identifier in references.people.items():
         if identifier not in seen:
             _add(root, "person", name, {"role": "crr", "phrase": role_words(words, "crr"), "id": identifier})
@@ -213,9 +213,9 @@ def _witness(root: etree._Element, document: Document, references: References) -
     if witness is None:
         return
     settings = witness.settings
-    said = {"id": references.witness, "siglum": settings.siglum, "path": settings.path, "sha256": witness.sha256}
+    attributes = {"id": references.witness, "siglum": settings.siglum, "path": settings.path, "sha256": witness.sha256}
     hyphens = "none" if settings.line_end_hyphens == "join" else "all"
-    element = _add(root, "witness", None, {**said, "hyphens": hyphens})
+    element = _add(root, "witness", None, {**attributes, "hyphens": hyphens})
     words = document.edition.metadata.words
     for chosen in (settings.paragraphs, settings.line_end_hyphens):
         _add(element, "p", words.text(f"tei-rule-{chosen}"))

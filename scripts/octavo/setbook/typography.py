@@ -34,7 +34,7 @@ class Flaw(NamedTuple):
 
     kind: str
     place: Line
-    said: str
+    quoted: str
     short: str = ""
     """The label of a page that would mend it by ending early …"""
     lines: int = 0

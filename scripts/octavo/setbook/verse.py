@@ -63,10 +63,10 @@ def poems_in_markup(file: Path, root: etree._Element) -> Iterator[Poem]:
     in_notes = {element for note in note_items(root) for element in note.iter()}
     for block in root.iter("{*}div"):
         if "line-block" in classes(block):
-            yield Poem(lines_of(block, _said), Place(file, line(block)), block in in_notes)
+            yield Poem(lines_of(block, _shown), Place(file, line(block)), block in in_notes)
 
 
-def _said(element: etree._Element) -> str | None:
+def _shown(element: etree._Element) -> str | None:
     """A formula as it was written; nothing for marks of notes and pages."""
     if name(element) == "math":
         return formula_words(element)

@@ -189,11 +189,11 @@ class Draw:
         return [self._artifact("2up", two_up(inside.data, sheet=self._sheet).data)]
 
     def _tell_of_booklet(self, imposed: Imposed, sheet: str) -> None:
-        said = sheet.upper() if sheet == "a4" else sheet.capitalize()
+        shown = sheet.upper() if sheet == "a4" else sheet.capitalize()
         if imposed.scale < 1:
             hint = "a trim of 5x8in or a5 needs no change"
             self.notices.warn(
-                f"two pages side by side are too large for {said}: the booklet shows them at {imposed.scale:.0%}",
+                f"two pages side by side are too large for {shown}: the booklet shows them at {imposed.scale:.0%}",
                 self.document.edition.place_of("print"),
                 hint,
             )
@@ -206,8 +206,8 @@ class Draw:
         """Tell what a typesetter would still mend, once a kind, by its pages."""
         for kind, found in by_kind(self.setting.flaws).items():
             pages = list(dict.fromkeys(flaw.place.page for flaw in found))
-            said = f"page {pages[0]}" if len(pages) == 1 else f"pages {', '.join(pages)}"
-            self.notices.warn(f"{_FLAWS[kind]} {said}", hint="a word more or less on that page may mend it")
+            shown = f"page {pages[0]}" if len(pages) == 1 else f"pages {', '.join(pages)}"
+            self.notices.warn(f"{_FLAWS[kind]} {shown}", hint="a word more or less on that page may mend it")
 
 
 def page_count(pdf: bytes) -> int:

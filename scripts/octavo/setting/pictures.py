@@ -13,19 +13,19 @@ def tell_of_coarse_pictures(document: Document, interior: PdfFile, notices: Noti
 
     A picture of the file is known by its size in pixels, which the way to the printer does not change.
     """
-    asked = document.edition.metadata.print.for_press.requirement("image-resolution")
+    requirement = document.edition.metadata.print.for_press.requirement("image-resolution")
     names = _sizes(document)
-    if asked is None or not names:
+    if requirement is None or not names:
         return
     coarse: dict[str, float] = {}
     for page in interior.pages:
         for picture in page.painted.pictures:
             name = names.get((picture.columns, picture.rows))
-            if name and picture.ppi < asked.value - 0.5:
+            if name and picture.ppi < requirement.value - 0.5:
                 coarse[name] = min(picture.ppi, coarse.get(name, picture.ppi))
     for name, resolution in coarse.items():
         message = f"the picture ‘{name}’ has {resolution:.0f} pixels an inch as it is placed"
-        hint = f"for print it should have {asked.value:g}; making it larger in a program adds nothing"
+        hint = f"for print it should have {requirement.value:g}; making it larger in a program adds nothing"
         notices.warn(message, place_of_image(document, name), hint)
 
 

@@ -90,20 +90,20 @@ class _Drafter:
         spans = [self._with_neighbour(span) for span in self._open]
         while True:
             spans = _apart(spans)
-            told, narrow = self._told(spans)
+            texts, narrow = self._told_apart(spans)
             wider = [self._widened(span) if span in narrow else span for span in spans]
             if wider == spans:
-                return [self._entry(span, *told[span]) for span in spans if span in told]
+                return [self._entry(span, *texts[span]) for span in spans if span in texts]
             spans = wider
 
-    def _told(self, spans: list[Span]) -> tuple[dict[Span, tuple[str, int]], set[Span]]:
+    def _told_apart(self, spans: list[Span]) -> tuple[dict[Span, tuple[str, int]], set[Span]]:
         """Context and count of the spans that can be told by them, and those that cannot; one may stand for several."""
         alike: dict[tuple[str, str], list[Span]] = defaultdict(list)
         narrow = {span for span in spans if not self._keeps_spaces(*span)}
         for span in spans:
             if span not in narrow:
                 alike[self._slice(self._witness, *span[:2]), self._slice(self._edition, *span[2:])].append(span)
-        told: dict[Span, tuple[str, int]] = {}
+        texts: dict[Span, tuple[str, int]] = {}
         for same in alike.values():
             left = {span[0]: span for span in same}
             while left:
@@ -112,10 +112,10 @@ class _Drafter:
                 if found is None:
                     narrow.add(left.pop(span[0]))
                 else:
-                    told[span] = (found[0], len(found[1]))
+                    texts[span] = (found[0], len(found[1]))
                     for first in found[1]:
                         del left[first]
-        return told, narrow
+        return texts, narrow
 
     def _entry(self, span: Span, context: str, count: int) -> Draft:
         first, last, b_first, b_last = span

@@ -76,8 +76,8 @@ def missing_letters(document: Document, formulas: Mapping[Formula, str], fonts: 
     drawn = dict(_words_of_drawings(document))
     lacking: set[str] = set()
     doubtful: set[str] = set()
-    for said in (text, *apart.values(), *drawn.values()):
-        unknown, doubts = coverage.examined(said)
+    for text_shown in (text, *apart.values(), *drawn.values()):
+        unknown, doubts = coverage.examined(text_shown)
         lacking |= unknown
         doubtful |= doubts
     lacking = {letter for letter in lacking if not _PRIVATE.match(letter)}
@@ -102,7 +102,7 @@ def needs_signs(document: Document, formulas: Mapping[Formula, str], fonts: Sequ
 def private_letters(document: Document) -> list[Missing]:
     """The letters of private use in a book."""
     drawn = dict(_words_of_drawings(document))
-    letters = {letter for said in (document.flow.text, *drawn.values()) for letter in rare(said)}
+    letters = {letter for text_shown in (document.flow.text, *drawn.values()) for letter in rare(text_shown)}
     letters = {letter for letter in letters if _PRIVATE.match(letter)}
     return _placed(document, letters, document.flow.text, {}, drawn) if letters else []
 
@@ -114,7 +114,7 @@ def _placed(
     places = LetterPlaces(document)
     found = []
     for letter in letters:
-        count = sum(said.count(letter) for said in (text, *formulas.values(), *drawn.values()))
+        count = sum(text_shown.count(letter) for text_shown in (text, *formulas.values(), *drawn.values()))
         at = text.find(letter)
         if at < 0:
             formula = next((formula for formula, markup in formulas.items() if letter in markup), None)
@@ -164,19 +164,19 @@ def _words_of_drawings(document: Document) -> Iterator[tuple[str, str]]:
 
 def not_shown(letters: Iterable[str], fonts: Sequence[Path], family: str = TEXT_FAMILY) -> set[str]:
     """Those of some letters, with the marks on them, for which Typst finds no font that has them whole."""
-    asked = sorted(letters)
-    if not asked:
+    wanted = sorted(letters)
+    if not wanted:
         return set()
     with tempfile.TemporaryDirectory(prefix="octavo-") as folder:
         main = Path(folder) / "main.typ"
         more = "".join(f"{typst_string(name)}, " for name in families(fonts, Path(folder)))
         main.write_text("", encoding="utf-8")
-        made = compiler(main, fonts, signs=Coverage(fonts).needs_signs("".join(asked)))
+        made = compiler(main, fonts, signs=Coverage(fonts).needs_signs("".join(wanted)))
 
         def shows(some: Sequence[str]) -> bool:
-            said = "\n\n".join(f"#{typst_string(letter)}" for letter in some)
+            text_shown = "\n\n".join(f"#{typst_string(letter)}" for letter in some)
             head = f'#set page(height: auto)\n#set text(font: ("{family}", {more}))\n'
-            main.write_text(head + said, encoding="utf-8")
+            main.write_text(head + text_shown, encoding="utf-8")
             try:
                 # Typst says so only where the file is to be PDF/A (ISO 19005-2, 6.2.11.8).
                 compiled(made, pdf_standards=["a-2b"])
@@ -184,7 +184,7 @@ def not_shown(letters: Iterable[str], fonts: Sequence[Path], family: str = TEXT_
                 return not letter_without_font(str(error))
             return True
 
-        return set() if shows(asked) else {letter for letter in asked if not shows([letter])}
+        return set() if shows(wanted) else {letter for letter in wanted if not shows([letter])}
 
 
 def rules_for_letters(text: str, fonts: Sequence[Path]) -> str:

@@ -35,12 +35,12 @@ def write_whole_tags(file: Pdf, document: Document) -> None:
     for page in file.pages:
         for stream in contents_of(page.obj):
             data = stream.read_bytes()
-            told = _IN_CONTENT.sub(lambda match: _told(match, whole), data)
-            if told != data:
-                stream.write(told)
+            tagged = _IN_CONTENT.sub(lambda match: _with_language(match, whole), data)
+            if tagged != data:
+                stream.write(tagged)
 
 
-def _told(match: re.Match[bytes], whole: Mapping[str, str]) -> bytes:
+def _with_language(match: re.Match[bytes], whole: Mapping[str, str]) -> bytes:
     tag = whole.get(match[1].decode())
     return match[0] if tag is None else f"/Lang ({tag})".encode()
 

@@ -108,7 +108,7 @@ class Typesetter(InlineTypesetter):
         """A table; what its head holds of links, notes and places stands in the first of its copies alone."""
         language = next((e.get("lang") for e in (element, *element.iterancestors()) if e.get("lang")), self._language)
         around = Surroundings(self._tables[element], self._is_of_page(element), str(language))
-        return table(element, caption, self._content, self._said_again, around)
+        return table(element, caption, self._content, self._repeated_content, around)
 
     def _is_of_page(self, element: etree._Element) -> bool:
         """Whether a block stands on the page itself, and in nothing that is set as one with it."""
@@ -119,7 +119,7 @@ class Typesetter(InlineTypesetter):
             parent = parent.getparent()
         return parent is not None and parent.tag == "section" and not self._nested > DEEPEST["table"]
 
-    def _said_again(self, element: etree._Element) -> str:
+    def _repeated_content(self, element: etree._Element) -> str:
         """A part of a block as it stands on further pages: an artifact, which may hold no link (ISO 14289-1, 7.1)."""
         before, self._repeated = self._repeated, True
         try:

@@ -47,7 +47,7 @@ class TypstBook:
     def __init__(self, document: Document, moment: datetime.datetime, notices: Notices) -> None:
         self._document, self._moment, self._notices = document, moment, notices
         self._entries: dict[str, Position] = {}
-        self._said = Notices()
+        self._untold = Notices()
         self._arranged: dict[str, Arrangement | None] = {}
         """How the chapters are arranged whose files are written, by the files' names."""
         self.folder = Path(tempfile.mkdtemp(prefix="octavo-"))
@@ -70,12 +70,12 @@ class TypstBook:
         self._write("house.typ", style(f"{settings.style}.typ"))
         fonts = self._document.edition.fonts
         self._families = families(fonts, self.folder)
-        images = copy_images(self._document, self.folder, self._said)
+        images = copy_images(self._document, self.folder, self._untold)
         self._attached = attachments(self._document, self.folder)
         formulas = typst_formulas(self._document)
         refuse_letters(self._document, formulas, fonts)
         self._rules = rules_for_letters(self._document.flow.text, fonts)
-        self._typesetter = Typesetter(self._document, images, formulas, self._said)
+        self._typesetter = Typesetter(self._document, images, formulas, self._untold)
         self.arrange(Arrangement(settings.for_press.gutter(0)))
         self._write_appendix()
         signs = needs_signs(self._document, formulas, fonts)
@@ -114,8 +114,8 @@ class TypstBook:
                 self._write(name, chapter_source(self._document.chapters[number], self._typesetter))
                 self._arranged[name] = part
         # What cannot be set is said each time that the book is arranged, and told once.
-        self._notices.items += [item for item in dict.fromkeys(self._said.items) if item not in self._notices.items]
-        self._said.items.clear()
+        self._notices.items += [item for item in dict.fromkeys(self._untold.items) if item not in self._notices.items]
+        self._untold.items.clear()
 
     def draft(self) -> bytes:
         """The book without page and line in its list of errata.

@@ -14,6 +14,7 @@ from lxml import etree
 from octavo.document import Document
 from octavo.document.flow import formula_source
 from octavo.errors import OctavoError
+from octavo.markdown.pandoc import pandoc_path
 from octavo.typesetting.compiler import compiled, compiler
 
 
@@ -39,13 +40,11 @@ def typst_formulas(document: Document) -> dict[Formula, str]:
 
 def _by_pandoc(formulas: Sequence[Formula]) -> dict[Formula, str]:
     """What pandoc makes of each; where one swallows the text behind it, each is asked for by itself."""
-    import pypandoc
-
     marks = [f"FORMULA{number:05}" for number in range(len(formulas) + 1)]
     lines = []
     for mark, (source, display) in zip(marks, formulas, strict=False):
         lines.append(f"{mark}\n\n" + (f"\\[{source}\\]" if display else f"${source}$"))
-    command = [pypandoc.get_pandoc_path(), "--sandbox", "--from", "latex", "--to", "typst", "--wrap", "none"]
+    command = [pandoc_path(), "--sandbox", "--from", "latex", "--to", "typst", "--wrap", "none"]
     output = subprocess.run(
         command, input="\n\n".join([*lines, marks[-1]]), capture_output=True, text=True, encoding="utf-8", check=False
     ).stdout

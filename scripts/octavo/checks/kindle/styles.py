@@ -40,7 +40,7 @@ def _declared(subject: Subject) -> Iterator[tuple[Styled, str, str]]:
 
 
 def _breach(subject: Subject, styled: Styled, key: str, value: str) -> Breach:
-    values = {"selector": ", ".join(styled.rule.selectors), "said": f"{key}: {value}"}
+    values = {"selector": ", ".join(styled.rule.selectors), "quoted": f"{key}: {value}"}
     return Breach(place(subject, styled.file, styled.line), values)
 
 

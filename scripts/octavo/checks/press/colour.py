@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from octavo.checks.finding import Breach
-from octavo.checks.press.job import PressJob, pages_said
+from octavo.checks.press.job import PressJob, pages_in_words
 from octavo.checks.registry import press_rule
 from octavo.pdfpage.inksampling import picture_ink
 from octavo.pdfpage.page import PdfPage
@@ -20,9 +20,9 @@ FEWEST_PIXELS = 16
 
 @press_rule("press/colour")
 def colour(job: PressJob) -> Iterator[Breach]:
-    said = job.asked("colour")
-    allowed = (said.cover_value if job.is_cover else said.value) if said else None
-    if not said or not allowed:
+    requirement = job.requirement("colour")
+    allowed = (requirement.cover_value if job.is_cover else requirement.value) if requirement else None
+    if not requirement or not allowed:
         return
     pages: dict[str, set[int]] = defaultdict(set)
     used: dict[str, dict[str, None]] = defaultdict(dict)
@@ -31,10 +31,10 @@ def colour(job: PressJob) -> Iterator[Breach]:
             if family in CALLED and family not in allowed:
                 pages[family].add(page.number)
                 used[family][what] = None
-    asked = " or ".join(CALLED[family] for family in allowed)
+    required = " or ".join(CALLED[family] for family in allowed)
     for family, numbers in pages.items():
         what = " and ".join(sorted(used[family], key=PAINTED.index))
-        yield job.breach(said, pages=pages_said(numbers), what=what, found=CALLED[family], asked=asked)
+        yield job.breach(requirement, pages=pages_in_words(numbers), what=what, found=CALLED[family], required=required)
 
 
 def _families(page: PdfPage) -> set[tuple[str, str]]:
@@ -54,18 +54,23 @@ def _family(colour: Colour) -> str:
 
 @press_rule("press/ink")
 def ink(job: PressJob) -> Iterator[Breach]:
-    said = job.asked("ink")
-    if not said:
+    requirement = job.requirement("ink")
+    if not requirement:
         return
     heavy: dict[int, float] = {}
     for page in job.file.pages:
         most = max((most_ink(job, page)), default=0.0)
-        if most > said.value + 0.5:
+        if most > requirement.value + 0.5:
             heavy[page.number] = most
     if heavy:
         page_number, most = max(heavy.items(), key=lambda item: item[1])
         where = f" (page {page_number})" if len(heavy) > 1 else ""
-        yield job.breach(said, pages=pages_said(heavy), found=f"{most:.0f} % of ink{where}", asked=f"{said.value:g} %")
+        yield job.breach(
+            requirement,
+            pages=pages_in_words(heavy),
+            found=f"{most:.0f} % of ink{where}",
+            required=f"{requirement.value:g} %",
+        )
 
 
 def most_ink(job: PressJob, page: PdfPage) -> Iterator[float]:
@@ -83,27 +88,31 @@ def most_ink(job: PressJob, page: PdfPage) -> Iterator[float]:
 
 @press_rule("press/transparency")
 def transparency(job: PressJob) -> Iterator[Breach]:
-    said = job.asked("transparency")
-    if not said:
+    requirement = job.requirement("transparency")
+    if not requirement:
         return
     pages = [page.number for page in job.file.pages if page.painted.transparency]
     if pages:
         kinds = sorted({kind for page in job.file.pages for kind in page.painted.transparency})
-        yield job.breach(said, pages=pages_said(pages), found=", ".join(kinds))
+        yield job.breach(requirement, pages=pages_in_words(pages), found=", ".join(kinds))
 
 
 @press_rule("press/image-resolution")
 def image_resolution(job: PressJob) -> Iterator[Breach]:
-    said = job.asked("image-resolution")
-    if not said:
+    requirement = job.requirement("image-resolution")
+    if not requirement:
         return
     coarse: dict[int, float] = {}
     for page in job.file.pages:
         for picture in page.painted.pictures:
-            if picture.columns * picture.rows > FEWEST_PIXELS and picture.is_seen and picture.ppi < said.value - 0.5:
+            if (
+                picture.columns * picture.rows > FEWEST_PIXELS
+                and picture.is_seen
+                and picture.ppi < requirement.value - 0.5
+            ):
                 coarse[page.number] = min(picture.ppi, coarse.get(page.number, picture.ppi))
     if coarse:
         page_number, ppi = min(coarse.items(), key=lambda item: item[1])
         where = f" (page {page_number})" if len(coarse) > 1 else ""
         found = f"{ppi:.0f} pixels an inch as it is placed{where}"
-        yield job.breach(said, pages=pages_said(coarse), found=found, asked=f"{said.value:g}")
+        yield job.breach(requirement, pages=pages_in_words(coarse), found=found, required=f"{requirement.value:g}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octavo.checks.finding import Breach
-from octavo.checks.press.job import SAME, PressJob, box_said, inches, size_said
+from octavo.checks.press.job import SAME, PressJob, box_in_words, inches, size_in_words
 from octavo.checks.press.wrap import Wrap, overlap, wrap_of
 from octavo.checks.registry import press_rule
 from octavo.pdfpage.page import PdfPage
@@ -17,16 +17,16 @@ SPINE_LINE = 0.5
 AROUND_FOLD = 1 / 32
 """Inches beside the spine within which the middle of its text may stand."""
 NEAR_ENOUGH = 0.005
-"""Inches by which text may stand nearer than asked."""
+"""Inches by which text may stand nearer than required."""
 
 
 @press_rule("press/cover-sheet")
 def cover_sheet(job: PressJob) -> Iterator[Breach]:
-    said = job.asked("cover-sheet")
-    if not said or not job.is_cover or not job.file.pages:
+    requirement = job.requirement("cover-sheet")
+    if not requirement or not job.is_cover or not job.file.pages:
         return
     if len(job.file.pages) > 1:
-        yield job.breach(said, what=f"the cover has {len(job.file.pages)} pages; {job.asker} asks for one sheet")
+        yield job.breach(requirement, what=f"the cover has {len(job.file.pages)} pages; {job.asker} asks for one sheet")
     sheet, page = job.sheet, job.file.pages[0]
     if sheet is None:
         return
@@ -39,15 +39,16 @@ def cover_sheet(job: PressJob) -> Iterator[Breach]:
     if abs(found.width / POINTS - width) > wander or abs(found.height / POINTS - height) > SAME:
         book = f" for {job.pages} pages on {job.paper} paper" if job.pages and job.spine is None else ""
         spine = f", {inches(sheet.spine_width)} of it the spine" if sheet.spine_width else ""
-        what = f"the cover measures {box_said(found)}; {job.asker} asks for {size_said(width, height)}{book}{spine}"
+        wanted = size_in_words(width, height)
+        what = f"the cover measures {box_in_words(found)}; {job.asker} asks for {wanted}{book}{spine}"
         if job.printer.template_spine and not page.trim and found.width / POINTS > width + 1:
             hint = "on the printer’s own template that is as it should be; where its parts stand was not checked then"
-            yield job.breach(said, gravity="warning", what=what, hint=hint)
+            yield job.breach(requirement, gravity="warning", what=what, hint=hint)
         else:
-            yield job.breach(said, what=what)
+            yield job.breach(requirement, what=what)
     elif (page.trim or page.art) and not _has_room(job, page):
         what = f"the cover’s page has no room for the bleed; {job.asker} asks for {inches(sheet.bleed)} on every edge"
-        yield job.breach(said, what=what)
+        yield job.breach(requirement, what=what)
 
 
 def _has_room(job: PressJob, page: PdfPage) -> bool:
@@ -57,8 +58,8 @@ def _has_room(job: PressJob, page: PdfPage) -> bool:
 
 @press_rule("press/spine-text")
 def spine_text(job: PressJob) -> Iterator[Breach]:
-    said, wrap = job.asked("spine-text"), wrap_of(job)
-    if not said or not wrap or wrap.sheet.spine_width <= 0:
+    requirement, wrap = job.requirement("spine-text"), wrap_of(job)
+    if not requirement or not wrap or wrap.sheet.spine_width <= 0:
         return
     spine = wrap.sheet.spine
     texts = [text for text in wrap.texts() if _is_on(text, spine)]
@@ -67,14 +68,14 @@ def spine_text(job: PressJob) -> Iterator[Breach]:
     least = job.printer.cover["spine-text-from"]
     if job.pages is not None and not job.printer.spine_text(job.pages):
         what = f"text stands on the spine; {job.asker} takes it from {least} pages, and the book has {job.pages}"
-        yield job.breach(said, what=what, hint="leave the spine without text")
+        yield job.breach(requirement, what=what, hint="leave the spine without text")
         return
     clearance = wrap.sheet.spine_clearance
     nearest = min(min(text.left - spine.left, spine.right - text.right) for text in texts)
     if nearest < clearance - NEAR_ENOUGH:
         place = f"{inches(nearest)} from the fold" if nearest > 0 else "over the fold"
         what = f"text on the spine stands {place}; {job.asker} asks for {inches(clearance)}"
-        yield job.breach(said, what=what, hint="set it smaller, or leave the spine without text")
+        yield job.breach(requirement, what=what, hint="set it smaller, or leave the spine without text")
 
 
 def _is_on(text: Box, spine: Box) -> bool:
@@ -86,8 +87,8 @@ def _is_on(text: Box, spine: Box) -> bool:
 
 @press_rule("press/cover-safe")
 def cover_safe(job: PressJob) -> Iterator[Breach]:
-    said, wrap = job.asked("cover-safe"), wrap_of(job)
-    if not said or not wrap:
+    requirement, wrap = job.requirement("cover-safe"), wrap_of(job)
+    if not requirement or not wrap:
         return
     sheet, safe = wrap.sheet, wrap.sheet.safe
     near: dict[str, float] = {}
@@ -99,7 +100,7 @@ def cover_safe(job: PressJob) -> Iterator[Breach]:
                 near[edge] = min(distance, near.get(edge, distance))
     for edge, distance in near.items():
         place = f"stands {inches(distance)} from {edge}" if distance > 0 else f"runs over {edge}"
-        yield job.breach(said, what=f"text {place}", asked=inches(safe))
+        yield job.breach(requirement, what=f"text {place}", required=inches(safe))
 
 
 def _distances(text: Box, wrap: Wrap) -> Iterator[tuple[str, float]]:

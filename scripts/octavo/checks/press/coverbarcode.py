@@ -27,15 +27,15 @@ GS1 = "GS1 General Specifications, 5.2"
 
 @press_rule("press/barcode")
 def barcode(job: PressJob) -> Iterator[Breach]:
-    said = job.asked("barcode")
-    if not said or not job.is_cover or not job.file.pages:
+    requirement = job.requirement("barcode")
+    if not requirement or not job.is_cover or not job.file.pages:
         return
     found = read_barcodes(job.file, job.file.pages[0])
     for symbol in found:
         for what in _faults(job, symbol):
-            yield job.breach(said, spec=GS1, what=what)
+            yield job.breach(requirement, spec=GS1, what=what)
     if not found:
-        yield from (job.breach(said, what=what) for what in _without(job))
+        yield from (job.breach(requirement, what=what) for what in _without(job))
 
 
 def _without(job: PressJob) -> Iterator[str]:
@@ -75,9 +75,9 @@ def _room(symbol: ReadBarcode) -> Iterator[str]:
     zones = [("left", symbol.quiet_left, QUIET_LEFT), ("right", symbol.quiet_right, QUIET_RIGHT)]
     if symbol.quiet_add_on is not None:
         zones.append(("right of its add-on", symbol.quiet_add_on, QUIET_ADD_ON))
-    for side, found, asked in zones:
-        if found < asked - SLACK:
-            yield f"the barcode has {found:.1f} modules of light at its {side}; it needs {asked}"
+    for side, found, required in zones:
+        if found < required - SLACK:
+            yield f"the barcode has {found:.1f} modules of light at its {side}; it needs {required}"
 
 
 def _ink(page: PdfPage, symbol: ReadBarcode) -> Iterator[str]:

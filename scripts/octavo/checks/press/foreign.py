@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from octavo.checks.press.job import COVER, INTERIOR, PressJob, size_said
+from octavo.checks.press.job import COVER, INTERIOR, PressJob, size_in_words
 from octavo.errors import InputError, Place
 from octavo.pdfpage.painted import POINTS
 from octavo.pdfpage.pdffile import PdfFile, open_pdf
@@ -84,6 +84,6 @@ def guesses(job: PressJob, *, kind: bool, trim: bool) -> Iterator[str]:
     elif kind and job.file.pages:
         yield f"taken for the inside of a book: it is not {wide}"
     if not job.is_cover and trim and job.trim:
-        yield f"taken for the trim size: {size_said(*job.trim)}"
+        yield f"taken for the trim size: {size_in_words(*job.trim)}"
     if job.is_cover and job.sheet is None:
         yield "the size of the cover and its spine are not checked: say --trim, and --pages or --spine"

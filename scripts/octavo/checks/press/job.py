@@ -56,16 +56,16 @@ class PressJob:
         """Who asks, in a sentence."""
         return self.printer.asker
 
-    def asked(self, rule: str) -> Requirement | None:
+    def requirement(self, rule: str) -> Requirement | None:
         """What the printer says on the matter of a rule; nothing where it says nothing."""
         return self.printer.requirement(rule)
 
     def breach(
-        self, said: Requirement | None, *, hint: str = "", gravity: str = "", spec: str = "", **values: object
+        self, requirement: Requirement | None, *, hint: str = "", gravity: str = "", spec: str = "", **values: object
     ) -> Breach:
-        """A breach in this file: as grave as the printer takes it, unless said, and where the printer says so."""
-        severity = "" if said is None else "error" if said.required else "warning"
-        source = f"{self.asker}: {said.source}" if said else ""
+        """A breach in this file: as grave as the printer takes it, unless given, and where the printer says so."""
+        severity = "" if requirement is None else "error" if requirement.required else "warning"
+        source = f"{self.asker}: {requirement.source}" if requirement else ""
         spec = "; ".join(part for part in (spec, source) if part)
         shown = {"printer": self.asker, "name": self.path.name, **values}
         return Breach(Place(self.path), shown, hint=hint, severity=gravity or severity, spec=spec)
@@ -121,7 +121,7 @@ class PressJob:
         return False
 
 
-def pages_said(numbers: Iterable[int]) -> str:
+def pages_in_words(numbers: Iterable[int]) -> str:
     """Pages as a person lists them: ‘page 7’, ‘pages 3, 5–9 and 212 more’."""
     ordered = sorted(set(numbers))
     if len(ordered) == 1:
@@ -133,11 +133,11 @@ def pages_said(numbers: Iterable[int]) -> str:
         else:
             ranges.append([number, number])
     shown = ranges if len(ranges) <= MOST_RANGES + 1 else ranges[:MOST_RANGES]
-    said = [f"{first}" if first == last else f"{first}–{last}" for first, last in shown]
+    listed = [f"{first}" if first == last else f"{first}–{last}" for first, last in shown]
     rest = sum(last - first + 1 for first, last in ranges[len(shown) :])
     if rest:
-        said.append(f"{rest:,} more")
-    return f"pages {', '.join(said[:-1])} and {said[-1]}" if len(said) > 1 else f"pages {said[0]}"
+        listed.append(f"{rest:,} more")
+    return f"pages {', '.join(listed[:-1])} and {listed[-1]}" if len(listed) > 1 else f"pages {listed[0]}"
 
 
 def inches(length: float) -> str:
@@ -145,11 +145,11 @@ def inches(length: float) -> str:
     return f"{round(length, 3) + 0.0:g} in"
 
 
-def size_said(width: float, height: float) -> str:
+def size_in_words(width: float, height: float) -> str:
     """A size in inches: ‘6 × 9 in’."""
     return f"{round(width, 3):g} × {round(height, 3):g} in"
 
 
-def box_said(area: Area) -> str:
+def box_in_words(area: Area) -> str:
     """The size of an area of a page, in inches."""
-    return size_said(area.width / POINTS, area.height / POINTS)
+    return size_in_words(area.width / POINTS, area.height / POINTS)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from octavo.checks.finding import Breach
-from octavo.checks.press.job import PressJob, inches, pages_said
+from octavo.checks.press.job import PressJob, inches, pages_in_words
 from octavo.checks.press.paper import without_edges
 from octavo.checks.registry import press_rule
 from octavo.pdfpage.page import PdfPage
@@ -15,7 +15,7 @@ from octavo.printers import Requirement
 
 SIDES = ("left", "right", "bottom", "top")
 SLACK = 0.5
-"""Points by which something may stand nearer than asked."""
+"""Points by which something may stand nearer than required."""
 ENOUGH = 20
 """Pages on which text is known to stand too near, after which its letters are not measured any more."""
 ALLOWANCE = 2.0
@@ -57,20 +57,20 @@ def stands_on(page: PdfPage, cut: Area) -> list[PaintedObject]:
 
 
 class Ruler:
-    """Measures how near things stand to one edge, page by page; ``asked`` in points.
+    """Measures how near things stand to one edge, page by page; ``required`` in points.
 
     Where text seems to stand too near, the letters themselves are measured: a font's height is more than that of most
     of its letters. That takes a while, so once enough pages are known to be wrong, the rest is judged by the font.
     """
 
-    def __init__(self, job: PressJob, asked: float) -> None:
+    def __init__(self, job: PressJob, required: float) -> None:
         self._job = job
-        self._asked = asked
+        self._required = required
         self.found: list[Near] = []
 
     def measure(self, page: PdfPage, standing: list[PaintedObject], side: str) -> None:
         """Note what stands nearest to an edge of a page, where that is too near."""
-        cut, limit = self._job.cut(page), self._asked - SLACK
+        cut, limit = self._job.cut(page), self._required - SLACK
         near: list[Near] = []
         text: list[tuple[float, Area]] = []
         for item in standing:
@@ -100,7 +100,7 @@ class Ruler:
             return [how_near for how_near, _ in text]
         beside = [(distance(letter, cut, side), letter) for letter in letters]
         runs = [area for _, area in text]
-        return [ink for ink, letter in beside if ink < self._asked and any(_stands_in(letter, run) for run in runs)]
+        return [ink for ink, letter in beside if ink < self._required and any(_stands_in(letter, run) for run in runs)]
 
 
 def _stands_in(letter: Area, run: Area) -> bool:
@@ -110,30 +110,30 @@ def _stands_in(letter: Area, run: Area) -> bool:
 
 @press_rule("press/gutter")
 def gutter(job: PressJob) -> Iterator[Breach]:
-    said = job.asked("gutter")
-    if not said or job.is_cover:
+    requirement = job.requirement("gutter")
+    if not requirement or job.is_cover:
         return
     count = len(job.file.pages)
-    asked = job.printer.gutter(count)
-    ruler = Ruler(job, asked * POINTS)
+    required = job.printer.gutter(count)
+    ruler = Ruler(job, required * POINTS)
     for page, standing in _standing(job):
         ruler.measure(page, standing, "left" if job.is_recto(page) else "right")
-    yield from _told(job, said, ruler.found, "inside", asked, f" for {count} pages")
+    yield from _breaches(job, requirement, ruler.found, "inside", required, f" for {count} pages")
 
 
 @press_rule("press/margins")
 def margins(job: PressJob) -> Iterator[Breach]:
-    said = job.asked("margins")
-    if not said or job.is_cover:
+    requirement = job.requirement("margins")
+    if not requirement or job.is_cover:
         return
-    asked = job.printer.margin(job.bleeds)
-    rulers = {edge: Ruler(job, asked * POINTS) for edge in ("outside", "upper", "lower")}
+    required = job.printer.margin(job.bleeds)
+    rulers = {edge: Ruler(job, required * POINTS) for edge in ("outside", "upper", "lower")}
     for page, standing in _standing(job):
         rulers["outside"].measure(page, standing, "right" if job.is_recto(page) else "left")
         rulers["upper"].measure(page, standing, "top")
         rulers["lower"].measure(page, standing, "bottom")
     for edge, ruler in rulers.items():
-        yield from _told(job, said, ruler.found, edge, asked, " where pages bleed" if job.bleeds else "")
+        yield from _breaches(job, requirement, ruler.found, edge, required, " where pages bleed" if job.bleeds else "")
 
 
 def _standing(job: PressJob) -> Iterator[tuple[PdfPage, list[PaintedObject]]]:
@@ -144,7 +144,9 @@ def _standing(job: PressJob) -> Iterator[tuple[PdfPage, list[PaintedObject]]]:
             yield page, stands_on(page, job.cut(page))
 
 
-def _told(job: PressJob, said: Requirement, near: list[Near], edge: str, asked: float, why: str) -> Iterator[Breach]:
+def _breaches(
+    job: PressJob, requirement: Requirement, near: list[Near], edge: str, required: float, why: str
+) -> Iterator[Breach]:
     if not near:
         return
     worst = min(near)
@@ -153,13 +155,15 @@ def _told(job: PressJob, said: Requirement, near: list[Near], edge: str, asked: 
         what = f"{worst.what} runs {inches(-worst.distance / POINTS)} over the {edge} edge{where}"
     else:
         what = f"{worst.what} stands {inches(max(0.0, worst.distance) / POINTS)} from the {edge} edge{where}"
-    yield job.breach(said, pages=pages_said(item.page for item in near), what=what, asked=inches(asked), why=why)
+    yield job.breach(
+        requirement, pages=pages_in_words(item.page for item in near), what=what, required=inches(required), why=why
+    )
 
 
 @press_rule("press/bleed")
 def bleed(job: PressJob) -> Iterator[Breach]:
-    said = job.asked("bleed")
-    if not said:
+    requirement = job.requirement("bleed")
+    if not requirement:
         return
     left_out = without_edges(job)
     short: dict[int, str] = {}
@@ -177,7 +181,7 @@ def bleed(job: PressJob) -> Iterator[Breach]:
                     short[page.number] = "a picture" if isinstance(item, Picture) else "a shape"
     if short:
         what = "a picture" if "a picture" in short.values() else "a shape"
-        yield job.breach(said, pages=pages_said(short), what=what, asked=inches(job.bleed / POINTS))
+        yield job.breach(requirement, pages=pages_in_words(short), what=what, required=inches(job.bleed / POINTS))
 
 
 def _is_line(item: PaintedObject) -> bool:

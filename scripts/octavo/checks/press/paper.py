@@ -8,7 +8,7 @@ from itertools import groupby
 
 from octavo.checks.finding import Breach
 from octavo.checks.press.cropmarks import crop_marks, outside_cut
-from octavo.checks.press.job import SAME, PressJob, box_said, pages_said, size_said
+from octavo.checks.press.job import SAME, PressJob, box_in_words, pages_in_words, size_in_words
 from octavo.checks.registry import press_rule
 from octavo.pdfpage.page import PdfPage
 from octavo.pdfpage.painted import POINTS, Area
@@ -23,36 +23,37 @@ NESTING_SLACK = 0.1
 
 @press_rule("press/page-size")
 def page_size(job: PressJob) -> Iterator[Breach]:
-    said = job.asked("page-size")
-    if not said or job.is_cover or job.trim is None:
+    requirement = job.requirement("page-size")
+    if not requirement or job.is_cover or job.trim is None:
         return
     width, height = job.trim
     if not job.printer.offers_trim(width, height):
-        what = f"the trim size of {size_said(width, height)} is none that {job.asker} prints"
-        yield job.breach(said, what=what, hint=f"it offers {job.printer.trims_said()}")
+        what = f"the trim size of {size_in_words(width, height)} is none that {job.asker} prints"
+        yield job.breach(requirement, what=what, hint=f"it offers {job.printer.trims_in_words()}")
     others: dict[str, list[int]] = defaultdict(list)
     for page in job.file.pages:
         cut = job.cut(page)
         if abs(cut.width / POINTS - width) > SAME or abs(cut.height / POINTS - height) > SAME:
             turned = f", turned by {page.rotation}°" if page.rotation else ""
-            others[f"{box_said(cut)}{turned}"].append(page.number)
+            others[f"{box_in_words(cut)}{turned}"].append(page.number)
     for size, numbers in others.items():
         verb = "measures" if len(numbers) == 1 else "measure"
         yield job.breach(
-            said, what=f"{pages_said(numbers)} {verb} {size}; the book’s trim size is {size_said(width, height)}"
+            requirement,
+            what=f"{pages_in_words(numbers)} {verb} {size}; the book’s trim size is {size_in_words(width, height)}",
         )
 
 
 @press_rule("press/boxes")
 def boxes(job: PressJob) -> Iterator[Breach]:
-    said = job.asked("boxes")
-    if not said:
+    requirement = job.requirement("boxes")
+    if not requirement:
         return
     without = [page.number for page in job.file.pages if not page.trim and not page.art]
     if without:
-        yield job.breach(said, what=f"{pages_said(without)}: no TrimBox says where the page is cut")
+        yield job.breach(requirement, what=f"{pages_in_words(without)}: no TrimBox says where the page is cut")
     for what, numbers in badly_nested(job.file.pages).items():
-        yield job.breach(said, what=f"{pages_said(numbers)}: {what}")
+        yield job.breach(requirement, what=f"{pages_in_words(numbers)}: {what}")
 
 
 def badly_nested(pages: list[PdfPage]) -> dict[str, list[int]]:
@@ -72,47 +73,49 @@ def badly_nested(pages: list[PdfPage]) -> dict[str, list[int]]:
 
 @press_rule("press/page-count")
 def page_count(job: PressJob) -> Iterator[Breach]:
-    said = job.asked("page-count")
-    if not said or job.is_cover or not job.file.pages or job.trim is None:
+    requirement = job.requirement("page-count")
+    if not requirement or job.is_cover or not job.file.pages or job.trim is None:
         return
     count = len(job.file.pages)
     limits = job.printer.page_limits(job.binding, job.paper, job.trim)
     if limits is None:
-        what = f"{job.asker} does not bind {size_said(*job.trim)} as {job.binding} on {job.paper} paper"
-        yield job.breach(said, what=what, hint="choose another binding, paper or trim size")
+        what = f"{job.asker} does not bind {size_in_words(*job.trim)} as {job.binding} on {job.paper} paper"
+        yield job.breach(requirement, what=what, hint="choose another binding, paper or trim size")
         return
     pages = f"{count} page{'' if count == 1 else 's'}"
     if count < limits.least:
         what = f"the book has {pages}; {job.asker} binds {limits.least} at least"
         least = limits.least + -limits.least % limits.multiple
-        yield job.breach(said, what=what, hint=f"add {least - count}, blank ones at the end if need be")
+        yield job.breach(requirement, what=what, hint=f"add {least - count}, blank ones at the end if need be")
         return
     if count > limits.most:
         what = f"the book has {pages}; {job.asker} binds {limits.most} at most at this size and on this paper"
-        yield job.breach(said, what=what, hint="choose thinner paper or a larger trim size, or two volumes")
+        yield job.breach(requirement, what=what, hint="choose thinner paper or a larger trim size, or two volumes")
     missing = -count % limits.multiple
     if missing:
         kind = "an even number" if limits.multiple == 2 else f"a multiple of {limits.multiple}"
         what = f"the book has {pages}; {job.asker} asks for {kind}"
-        yield job.breach(said, what=what, hint=f"add {missing} blank page{'s' if missing > 1 else ''} at the end")
+        yield job.breach(
+            requirement, what=what, hint=f"add {missing} blank page{'s' if missing > 1 else ''} at the end"
+        )
 
 
 @press_rule("press/blank-pages")
 def blank_pages(job: PressJob) -> Iterator[Breach]:
-    said = job.asked("blank-pages")
-    if not said or job.is_cover:
+    requirement = job.requirement("blank-pages")
+    if not requirement or job.is_cover:
         return
     runs = [(blank, [page.number for page in run]) for blank, run in groupby(job.file.pages, lambda p: p.is_blank)]
     for blank, numbers in runs[:-1]:
-        if blank and len(numbers) > said.value:
-            yield job.breach(said, pages=pages_said(numbers), count=len(numbers), asked=said.value)
+        if blank and len(numbers) > requirement.value:
+            yield job.breach(requirement, pages=pages_in_words(numbers), count=len(numbers), required=requirement.value)
 
 
 @press_rule("press/scanned")
 def scanned(job: PressJob) -> Iterator[Breach]:
     numbers = scans(job)
     if numbers:
-        yield job.breach(job.asked("scanned"), pages=pages_said(numbers))
+        yield job.breach(job.requirement("scanned"), pages=pages_in_words(numbers))
 
 
 def scans(job: PressJob) -> list[int]:
@@ -159,8 +162,8 @@ def _surface(area: Area) -> float:
 
 @press_rule("press/marks")
 def marks(job: PressJob) -> Iterator[Breach]:
-    said = job.asked("marks")
-    if not said:
+    requirement = job.requirement("marks")
+    if not requirement:
         return
     numbers = []
     for page in job.file.pages:
@@ -168,4 +171,4 @@ def marks(job: PressJob) -> Iterator[Breach]:
         if drawn or any(annotation.subtype == "PrinterMark" for annotation in page.annotations):
             numbers.append(page.number)
     if numbers:
-        yield job.breach(said, pages=pages_said(numbers))
+        yield job.breach(requirement, pages=pages_in_words(numbers))

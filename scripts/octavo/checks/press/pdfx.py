@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from octavo.checks.finding import Breach
-from octavo.checks.press.job import PressJob, pages_said
+from octavo.checks.press.job import PressJob, pages_in_words
 from octavo.checks.press.paper import badly_nested
 from octavo.checks.press.standards import STANDARDS, Standard
 from octavo.checks.registry import press_rule
@@ -23,31 +23,31 @@ OUTPUT_CLASS = "prtr"
 
 @press_rule("press/pdfx")
 def pdfx(job: PressJob) -> Iterator[Breach]:
-    facts, said = job.file.facts, job.asked("pdfx")
+    facts, requirement = job.file.facts, job.requirement("pdfx")
     if facts is None:
         return
     claim = facts.claim
     if not claim:
-        if said:
-            asked = _asked(job)
-            yield job.breach(said, what=f"does not say that it is {asked}", hint=f"export it as {asked}")
+        if requirement:
+            required = _claim_wanted(job)
+            yield job.breach(requirement, what=f"does not say that it is {required}", hint=f"export it as {required}")
         return
     standard = STANDARDS.get(claim)
     if standard is None:
         if not claim.startswith(("PDF/X-2", "PDF/X-4p", "PDF/X-5", "PDF/X-6", "PDF/X-1:")):
-            yield job.breach(said, gravity="error", what=f"claims to be ‘{claim}’, which is no PDF/X")
+            yield job.breach(requirement, gravity="error", what=f"claims to be ‘{claim}’, which is no PDF/X")
         return
-    if said and said.value and claim not in said.value:
-        yield job.breach(said, what=f"is {claim}; {job.asker} takes {' or '.join(said.value)}")
+    if requirement and requirement.value and claim not in requirement.value:
+        yield job.breach(requirement, what=f"is {claim}; {job.asker} takes {' or '.join(requirement.value)}")
     for check in CHECKS:
         for matter, fault in check(standard, job.file, facts):
             what = f"claims to be {claim}, but {fault}"
-            yield job.breach(said, gravity="error", spec=standard.clause(matter), what=what)
+            yield job.breach(requirement, gravity="error", spec=standard.clause(matter), what=what)
 
 
-def _asked(job: PressJob) -> str:
-    said = job.asked("pdfx")
-    return " or ".join(said.value) if said and said.value else job.printer.pdfx
+def _claim_wanted(job: PressJob) -> str:
+    requirement = job.requirement("pdfx")
+    return " or ".join(requirement.value) if requirement and requirement.value else job.printer.pdfx
 
 
 def _identified(standard: Standard, file: PdfFile, facts: FileFacts) -> Iterator[Fault]:
@@ -102,12 +102,12 @@ def _versioned(standard: Standard, file: PdfFile, facts: FileFacts) -> Iterator[
 def _boxed(standard: Standard, file: PdfFile, facts: FileFacts) -> Iterator[Fault]:
     without = [page.number for page in file.pages if not page.trim and not page.art]
     if without:
-        yield "boxes", f"no TrimBox says where it is cut ({pages_said(without)})"
+        yield "boxes", f"no TrimBox says where it is cut ({pages_in_words(without)})"
     both = [page.number for page in file.pages if page.trim and page.art]
     if both:
-        yield "boxes", f"it has a TrimBox and an ArtBox as well ({pages_said(both)})"
+        yield "boxes", f"it has a TrimBox and an ArtBox as well ({pages_in_words(both)})"
     for what, numbers in badly_nested(file.pages).items():
-        yield "boxes", f"{what} ({pages_said(numbers)})"
+        yield "boxes", f"{what} ({pages_in_words(numbers)})"
 
 
 def _complete(standard: Standard, file: PdfFile, facts: FileFacts) -> Iterator[Fault]:
@@ -133,7 +133,7 @@ def _coloured(standard: Standard, file: PdfFile, facts: FileFacts) -> Iterator[F
         for name in wrong:
             pages.setdefault(name, []).append(page.number)
     for name, numbers in pages.items():
-        yield "colour", f"it uses the colour space {name} ({pages_said(numbers)})"
+        yield "colour", f"it uses the colour space {name} ({pages_in_words(numbers)})"
 
 
 def _is_allowed(space: Space, standard: Standard, inked: bool) -> bool:
@@ -150,19 +150,19 @@ def _opaque(standard: Standard, file: PdfFile, facts: FileFacts) -> Iterator[Fau
     if not standard.knows_transparency:
         seen = [page.number for page in file.pages if page.painted.transparency]
         if seen:
-            yield "transparency", f"something in it is transparent ({pages_said(seen)})"
+            yield "transparency", f"something in it is transparent ({pages_in_words(seen)})"
         else:
             oddities["transparency group"] = "transparency"
     for oddity, matter in oddities.items():
         numbers = [page.number for page in file.pages if oddity in page.painted.oddities]
         if numbers:
-            yield matter, f"it has a {oddity} ({pages_said(numbers)})"
+            yield matter, f"it has a {oddity} ({pages_in_words(numbers)})"
 
 
 def _bare(standard: Standard, file: PdfFile, facts: FileFacts) -> Iterator[Fault]:
     numbers = [page.number for page in file.pages if any(_in_print(page))]
     if numbers:
-        yield "annotations", f"annotations stand in what is printed ({pages_said(numbers)})"
+        yield "annotations", f"annotations stand in what is printed ({pages_in_words(numbers)})"
     if facts.scripts or facts.has_jump:
         yield "actions", f"it has {facts.scripts[0] if facts.scripts else 'an action on opening'}"
     if facts.has_form:

@@ -63,9 +63,9 @@ def _plain(text: str) -> str:
 
 
 def _numbers(numbers: list[int]) -> str:
-    from octavo.checks.press.job import pages_said
+    from octavo.checks.press.job import pages_in_words
 
-    return pages_said(numbers)
+    return pages_in_words(numbers)
 
 
 def _imposed(path: Path, pages: list[str], found: list[str]) -> Iterator[Breach]:
@@ -101,13 +101,13 @@ def _is_known(word: str, known: str) -> bool:
 
 def _front_matter(metadata: Metadata) -> str:
     """All that a cover may say, in one text."""
-    said = [metadata.title, metadata.subtitle, metadata.publisher, metadata.description, *FIXED]
-    said += [part for line in creator_lines(metadata) for part in (line.before, line.names, line.behind)]
+    words_of_cover = [metadata.title, metadata.subtitle, metadata.publisher, metadata.description, *FIXED]
+    words_of_cover += [part for line in creator_lines(metadata) for part in (line.before, line.names, line.behind)]
     names = [creator.name for creator in metadata.creator]
     # What is written together with a name behind it may stand at the name's other side where this runs the other way.
     glued = [re.sub(r"\W", "", joint) for joint in metadata.words.joints if not joint[-1:].isspace()]
-    said += [*names, *(name + joint for joint in glued for name in names)]
-    text = " ".join(part for part in said if part).casefold()
+    words_of_cover += [*names, *(name + joint for joint in glued for name in names)]
+    text = " ".join(part for part in words_of_cover if part).casefold()
     words = re.findall(r"\w+", text + " " + re.sub(r"(?<=\w)[-‐](?=\w)", "", text))
     digits = [metadata.print.isbn, metadata.print.add_on]
     return " ".join([*words, *digits])
