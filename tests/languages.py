@@ -16,7 +16,8 @@ from conftest import ROOT
 from octavo.edition.housewords import HouseWords
 from octavo.renditions import Artifact
 
-FONT = ROOT / "tests" / "fonts" / "NotoSerifJP-subset.ttf"
+FONTS = {"ja": ROOT / "tests" / "fonts" / "NotoSerifJP-subset.ttf", "zh": None}
+"""Languages with letters that print has not, and a font of the tests for each; without one, no book is built in it."""
 SHOWN = frozenset(
     {
         *(
@@ -86,9 +87,10 @@ def edition(folder: Path, lang: str, prose: HouseWords, more: str = "") -> Path:
     witness += [said["title"], said["second"], said["first"]]
     (folder / "witness.txt").write_text("\n\n".join(witness) + "\n", encoding="utf-8")
     (folder / "errata.yaml").write_text("errata:\n  - {id: qux, for: Quux, read: Qux, kind: misread}\n", "utf-8")
-    if lang == "ja":
+    font = FONTS.get(lang.partition("-")[0])
+    if font:
         (folder / "fonts").mkdir(exist_ok=True)
-        (folder / "fonts" / FONT.name).write_bytes(FONT.read_bytes())
+        (folder / "fonts" / font.name).write_bytes(font.read_bytes())
     return folder
 
 

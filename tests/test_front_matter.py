@@ -13,6 +13,7 @@ import pytest
 from lxml import etree
 
 from conftest import ROOT
+from octavo.checks import table
 from octavo.edition import Metadata, load_edition
 from octavo.renditions.citation import citation
 from test_bad_input import change, refused, run
@@ -97,7 +98,7 @@ def test_an_edition_without_a_witness_is_no_fault(alone: Path) -> None:
     jsonschema.validate(manifest, json.loads((SCHEMAS / "manifest.json").read_text(encoding="utf-8")))
     assert (manifest["proof"]["against"], manifest["proof"]["clean"]) == (None, False)
     checked = run("check", alone, "--strict")
-    assert (checked.returncode, checked.stderr) == (0, "1 note (112 rules)\n")
+    assert (checked.returncode, checked.stderr) == (0, f"1 note ({len(table())} rules)\n")
     assert "note: this edition has no witness" in checked.stdout
 
 

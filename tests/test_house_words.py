@@ -10,6 +10,7 @@ import pytest
 from babel import Locale
 
 from conftest import ROOT
+from languages import FONTS
 from octavo.edition.dates import Date
 from octavo.edition.housewords import HouseWords, catalogue_for
 from octavo.edition.ownwords import faults_of
@@ -154,12 +155,12 @@ def test_numbers(tag: str, forms: list[str]) -> None:
     assert [words.counted("tei-words", count) for count in (1, 3, 5, 21)] == forms
 
 
-def test_print_has_the_letters_of_all_but_the_east() -> None:
-    """Chinese and Japanese books bring fonts of their own."""
+def test_print_has_the_letters_of_all_others() -> None:
+    """Books in the languages of ``FONTS`` bring fonts of their own."""
     from octavo.typesetting.coverage import Coverage
 
     for tag in TAGS:
-        if not tag.startswith(("ja", "zh")):
+        if tag.partition("-")[0] not in FONTS:
             text = (FOLDER / f"{tag}.toml").read_text(encoding="utf-8")
             assert Coverage(()).examined("".join(line.partition("#")[0] for line in text.splitlines()))[0] == set(), tag
 

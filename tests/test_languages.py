@@ -6,8 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
+from babel import Locale
 
-from languages import edition, shown
+from conftest import ROOT
+from languages import FONTS, edition, shown
 from octavo.build import build
 from octavo.checks.outside import epubcheck
 from octavo.checks.run import check
@@ -16,7 +18,9 @@ from octavo.errors import InputError
 from octavo.outfolder import write
 from octavo.outputs import NAMES
 
-LANGUAGES = ("de", "fr", "es", "it", "pt", "nl", "ru", "pl", "he", "ja", "sv", "de-CH", "pt-BR", "fr-CA")
+CATALOGUES = sorted(path.stem for path in (ROOT / "styles" / "words").glob("*.toml"))
+PRINTED = [tag for tag in CATALOGUES if "-" not in tag and FONTS.get(tag, tag)]
+LANGUAGES = (*(tag for tag in PRINTED if tag != "en"), "de-CH", "pt-BR", "fr-CA")
 PRINTER = "print: {printer: generic}\n"
 
 
@@ -121,6 +125,13 @@ def test_words_are_held_against_what_they_stand_for(
     assert str(problem.place).endswith(f"1.md:{place}")
     assert message in problem.message
     assert hint in problem.hint
+
+
+def test_the_readme_names_every_language() -> None:
+    readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    (named,) = re.findall(r"in the language that `lang` names: ([^.]*?), with variants", readme)
+    names = sorted({Locale.parse(tag.partition("-")[0]).get_language_name("en") for tag in CATALOGUES})
+    assert named.split(", ") == names
 
 
 def test_a_catalogue_is_read_once() -> None:

@@ -21,6 +21,7 @@ from octavo.edition import load_edition
 from octavo.errors import InputError
 from octavo.outputs import NAMES, OUTPUTS, Audience, Output, output_named, outputs_for
 from octavo.pdfpage.values import Damaged
+from octavo.setting.drawn import refuse_unbound
 
 FOLDER = EDITIONS / "html" / "language-valid"
 
@@ -65,6 +66,20 @@ def test_a_record_more_is_a_rendition_more(monkeypatch: pytest.MonkeyPatch) -> N
     subject = Subject(made.document, Path("build"), files={artifact.name: artifact.data})
     found = [finding.message for finding in table()["rendition/words"].findings(subject)]
     assert found and all("the loud page reads" in message for message in found)
+
+
+def test_what_is_made_only_when_asked_for_is_not_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing was built, what a build makes unasked is missing, and no more; nor is more named in its place."""
+    rare = replace(output_named("html"), name="rare", ending="-rare.html", is_usual=lambda settings: False)
+    monkeypatch.setattr(sys.modules["octavo.outputs"], "OUTPUTS", (*OUTPUTS, rare))
+    document = read_document(load_edition(FOLDER))
+    found = [finding.message for finding in table()["rendition/present"].findings(Subject(document, Path("nowhere")))]
+    assert [message.partition(" ")[0] for message in found] == [
+        f"a-small-edition{ending}" for ending in (".epub", ".pdf", ".html", ".xml", ".txt")
+    ]
+    with pytest.raises(InputError) as error:
+        refuse_unbound(document, 100_000)
+    assert error.value.problems[0].hint.endswith("--only epub,pdf,html,tei,text")
 
 
 def shout(page: Output, document: object, materials: object) -> bytes:

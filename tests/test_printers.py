@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from octavo.cli.preflight import _printer as given_printer
 from octavo.edition.printing import PrintSettings
 from octavo.printers import printer, printer_names
 from octavo.printers.printer import _tables, _text
+from printershape import faults
 
 
 @pytest.fixture
@@ -48,14 +50,34 @@ def test_nothing_but_the_file_names_a_printer() -> None:
 
 
 @pytest.mark.parametrize("name", printer_names())
-def test_every_printer_says_all_that_is_asked_of_one(name: str) -> None:
+def test_every_table_is_whole(name: str) -> None:
+    tables, sources = _tables()
+    assert faults(tables[name], sources) == []
+
+
+def test_what_is_missing_in_a_table_is_told_by_its_name() -> None:
+    tables, sources = _tables()
+    shop = copy.deepcopy(tables["lulu"])
+    del shop["pdfx"], shop["cover"]["safe"], shop["rules"]["margins"], shop["pages"][1]["most"]
+    shop["rules"]["gutters"] = shop["rules"].pop("gutter")
+    shop["rules"]["image-resolution"] = {"level": "must", "source": "lulu-pfd"}
+    assert sorted(faults(shop, sources)) == [
+        "cover.safe is missing",
+        "pages 2.most is missing",
+        "pdfx is missing",
+        "rules.gutters means nothing",
+        "rules.image-resolution.level cannot be ‘must’",
+        "rules.image-resolution.source cannot be ‘lulu-pfd’",
+        "rules.image-resolution.value is missing",
+        "rules.margins is missing",
+    ]
+
+
+@pytest.mark.parametrize("name", printer_names())
+def test_every_printer_binds_what_it_offers(name: str) -> None:
     found = printer(name)
-    assert found.name and found.asker and found.pdfx and found.printing_condition and found.papers and found.trims
     for binding in found.bindings:
         assert any(found.page_limits(binding, paper, trim) for paper in found.papers for trim in found.trims.values())
-    for kind in ("interior", "cover"):
-        assert found.bleed(kind) > 0
-    assert all(found.requirement(rule) for rule in ("page-size", "margins", "colour", "pdfx", "cover-sheet"))
 
 
 def test_a_table_more_is_a_printer_more(newcomer: str, tmp_path: Path) -> None:

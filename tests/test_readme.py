@@ -8,7 +8,6 @@ import subprocess
 from pathlib import Path
 
 from conftest import ROOT
-from octavo.checks import table
 from octavo.edition.accessibility import Accessibility
 from octavo.edition.metadata import Metadata, PrintSettings, WitnessSettings
 from program import OCTAVO
@@ -44,7 +43,3 @@ def test_the_targets_and_files_that_the_documents_name_are_there() -> None:
             assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
         for link in re.findall(r"\]\(([^)#:]+)\)", re.sub(r"`[^`\n]+`", "", text)):
             assert (ROOT / link).exists(), link
-
-
-def test_the_changelog_counts_the_rules() -> None:
-    assert f"{len(table())} rules" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")

@@ -20,7 +20,7 @@ from octavo.document.parts import FATAL
 from octavo.edition import Edition, load_edition
 from octavo.edition.dates import written_moment
 from octavo.errors import InputError, Notices, OctavoError, Problem
-from octavo.outputs import NAMES, OUTPUTS, Audience, Materials, Output, output_named, outputs_for
+from octavo.outputs import NAMES, OUTPUTS, Audience, Materials, Output, output_named, usual_outputs
 from octavo.renditions import Artifact, Unmade
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _load_libraries(only: tuple[str, ...]) -> None:
 
 def usual_renditions(edition: Edition) -> tuple[str, ...]:
     """What is made of an edition where nothing else is asked for."""
-    return tuple(output.name for output in OUTPUTS if output.is_usual(edition.metadata.print))
+    return tuple(output.name for output in usual_outputs(edition.metadata.print))
 
 
 def render(document: Document, only: tuple[str, ...], notices: Notices, *, proof: bool = False) -> Build:
@@ -148,7 +148,7 @@ def _refuse_long_names(document: Document, wanted: list[Output]) -> None:
     from octavo.typesetting.printlimits import refuse_long_names
 
     if any(output.is_drawn or output.takes_cover for output in wanted):
-        readers = outputs_for(Audience.READERS)
+        readers = usual_outputs(document.edition.metadata.print, Audience.READERS)
         refuse_long_names(document, [each.name for each in readers if not (each.is_drawn or each.takes_cover)])
 
 

@@ -274,3 +274,9 @@ def output_named(name: str) -> Output:
 def outputs_for(audience: Audience) -> tuple[Output, ...]:
     """The renditions for readers, for a printer or for a review."""
     return tuple(known for known in OUTPUTS if known.audience is audience)
+
+
+def usual_outputs(settings: PrintSettings, audience: Audience | None = None) -> tuple[Output, ...]:
+    """What a build makes where nothing else is asked for: of the renditions for one audience, or of all."""
+    known = OUTPUTS if audience is None else outputs_for(audience)
+    return tuple(output for output in known if output.is_usual(settings))

@@ -19,7 +19,7 @@ from octavo.document.parts import FATAL
 from octavo.document.places import MarkdownPlaces
 from octavo.document.tree import classes, ids, inner_text, line
 from octavo.errors import Place
-from octavo.outputs import Audience, Markup, Output, output_named, outputs_for
+from octavo.outputs import Audience, Markup, Output, output_named, usual_outputs
 from octavo.readback.canonical import word_differences
 from octavo.readback.markup import MARKS, name, target_id
 from octavo.readback.reading import TEXT, ReadBlock
@@ -76,7 +76,8 @@ def _built(subject: Subject) -> dict[str, str]:
     artifacts = (subject.manifest or {}).get("artifacts")
     if isinstance(artifacts, list):
         return {item["name"]: item["sha256"] for item in artifacts if isinstance(item, dict) and "sha256" in item}
-    return {subject.path(output.name).name: "" for output in outputs_for(Audience.READERS)}
+    usual = usual_outputs(subject.edition.metadata.print, Audience.READERS)
+    return {subject.path(output.name).name: "" for output in usual}
 
 
 def _unmade(subject: Subject) -> dict[str, list[str]]:

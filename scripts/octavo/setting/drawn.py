@@ -11,7 +11,7 @@ from pathlib import Path
 from octavo.document import Document
 from octavo.document.places import MarkdownPlaces
 from octavo.errors import InputError, Notices, OctavoError
-from octavo.outputs import Audience, output_named, outputs_for
+from octavo.outputs import Audience, output_named, outputs_for, usual_outputs
 from octavo.pdfpage.pdffile import PdfFile
 from octavo.presswork.booklet import STAPLED, Imposed, SheetSize, booklet, two_up
 from octavo.presswork.cover import wrap
@@ -241,6 +241,6 @@ def refuse_unbound(document: Document, pages: int) -> None:
             if limits:
                 offered.append(f"{limits} in {binding} on {paper} paper")
     message = f"{printer.name} does not bind {pages} pages in {settings.binding} on {settings.paper} paper"
-    rest = ",".join(output.name for output in outputs_for(Audience.READERS))
+    rest = ",".join(output.name for output in usual_outputs(settings, Audience.READERS))
     hint = f"at {settings.trim_written} it offers {'; '.join(offered) or 'nothing'}; or build the rest: --only {rest}"
     raise InputError(message, place=place, hint=hint)
