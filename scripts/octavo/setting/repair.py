@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from octavo.document import Block, Document
-from octavo.document.apparatus import appendix
+from octavo.document.apparatus import appendix_start
 from octavo.document.pages import Row
 from octavo.setbook.typography import DIVIDED, HYPHENS, Flaw
 from octavo.typesetting.arrangement import Arrangement
@@ -33,10 +33,8 @@ class PagesToMend:
     @cached_property
     def rows(self) -> list[Row]:
         """The lines of the text, but for the list of errata, whose figures come in later."""
-        last = appendix(self.document)
-        blocks, chapters = self.document.flow.blocks, self.document.chapters
-        end = next((block.start for block in blocks if last and chapters[block.chapter] is last), None)
-        return [row for row in self.lines if end is None or row.offset < end]
+        end = appendix_start(self.document)
+        return [row for row in self.lines if row.offset < end]
 
     def chapter_of(self, page: str) -> int:
         """The number of the chapter that a page belongs to; -1 where it has no text."""
