@@ -282,12 +282,12 @@ def test_the_sheet_is_printed_in_inks(style: str, tmp_path: Path) -> None:
             assert not file.pages[0].Resources.get("/Shading", {})
 
 
-def test_marks_stand_on_the_proof_alone(tmp_path: Path) -> None:
+def test_marks_stand_on_the_template_alone(tmp_path: Path) -> None:
     document = edition_of(tmp_path, **USUAL)
-    plain, proof = wrap_of(document, 312), wrap_of(document, 312, proof=True)
+    plain, under = wrap_of(document, 312), wrap_of(document, 312, with_template=True)
     assert not [parts for _, parts in colours_of(plain) if parts == (1, 0, 0, 0)]
-    assert [parts for _, parts in colours_of(proof) if parts == (1, 0, 0, 0)]
-    said = "".join(letter for letter, *_ in letters_of(proof))
+    assert [parts for _, parts in colours_of(under) if parts == (1, 0, 0, 0)]
+    said = "".join(letter for letter, *_ in letters_of(under))
     for figure in ("trim5.000×8.000in=127.0×203.2mm", "312pages,whitepaper", "spine0.703in=17.8mm", "AmazonKDP"):
         assert figure in said
     assert "sheetwithbleed10.953×8.250in=278.2×209.5mm" in said

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from octavo.edition import ErrataList, Query, Stet, WitnessSettings
+from octavo.edition import ErrataList, Query, Stet, WitnessOptions
 from octavo.text.criticmarkup import CannotBeWritten, accepted, change, highlight, openings, rejected, remark
 from octavo.text.errata_lines import errata_lines
 from reckoned import Case, cases, emended
@@ -92,8 +92,8 @@ def test_the_view_of_a_witness_leads_both_ways(case: Case) -> None:
 
 def edition(witness: str | None, errata: ErrataList) -> Any:
     """As much of an edition as its lines are made of."""
-    settings = WitnessSettings.model_validate({"path": "w"})
-    return SimpleNamespace(witness=witness and SimpleNamespace(text=witness, settings=settings), errata=errata)
+    options = WitnessOptions.model_validate({"path": "w"})
+    return SimpleNamespace(witness=witness and SimpleNamespace(text=witness, options=options), errata=errata)
 
 
 def lines(witness: str | None, errata: ErrataList, *, everything: bool = False) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import EDITIONS
-from octavo.edition import WitnessSettings, load_edition
+from octavo.edition import WitnessOptions, load_edition
 from octavo.edition import expressions as limits
 from octavo.edition.expressions import matches
 from octavo.errors import InputError, Place
@@ -138,7 +138,7 @@ def test_a_key_that_is_a_list(edition: Path) -> None:
 
 def test_an_expression_that_would_never_end_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "LONGEST", 0.2)
-    settings = WitnessSettings(path="w", skip=["(a|aa)+$"])
+    settings = WitnessOptions(path="w", skip=["(a|aa)+$"])
     settings.put(Place(Path("01.md"), 9, 3))
     with pytest.raises(InputError, match=r"01.md:9:3: the expression ‘\(a\|aa\)\+\$’ takes longer than"):
         read_transcript("a" * 60 + "!", settings)

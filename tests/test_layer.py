@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from octavo.edition import WitnessSettings
+from octavo.edition import WitnessOptions
 from octavo.text.find import TokenIndex
 from octavo.text.layer import AS_RECEIVED, EMENDED, NORMALISED, Edit, Layer, trimmed
 from octavo.text.places import LineIndex
@@ -189,7 +189,7 @@ WITHIN, JOINED = "line ends within paragraphs", "line-end hyphens joined"
     ],
 )  # fmt: skip
 def test_how_a_witness_is_read(settings: dict[str, object], flow: str, applied: dict[str, int]) -> None:
-    found = read_transcript(RAW, WitnessSettings.model_validate({"path": "w", **settings}))
+    found = read_transcript(RAW, WitnessOptions.model_validate({"path": "w", **settings}))
     shown = " ".join("¶" if word == PARAGRAPH else word for word in found.layer.tokens.words)
     assert (shown, found.applied) == (flow, applied)
 
@@ -197,7 +197,7 @@ def test_how_a_witness_is_read(settings: dict[str, object], flow: str, applied: 
 @pytest.mark.parametrize("paragraphs", ["blank-line", "indented"])
 @pytest.mark.parametrize("raw", ["a\n \nb", "a\n\n b", "a\n\nb", "a \n\t\n  b", "a\n\n\nb"])
 def test_an_empty_line_parts_paragraphs(raw: str, paragraphs: str) -> None:
-    settings = WitnessSettings.model_validate({"path": "w", "paragraphs": paragraphs})
+    settings = WitnessOptions.model_validate({"path": "w", "paragraphs": paragraphs})
     found = read_transcript(raw, settings)
     assert (found.layer.tokens.words, found.applied) == (["a", PARAGRAPH, "b"], {WITHIN: 0})
 
@@ -205,7 +205,7 @@ def test_an_empty_line_parts_paragraphs(raw: str, paragraphs: str) -> None:
 @tried(100)
 @given(texts(), st.sampled_from(["line", "blank-line", "indented"]))
 def test_however_paragraphs_are_found_no_word_is_lost(raw: str, paragraphs: str) -> None:
-    settings = WitnessSettings.model_validate({"path": "w", "paragraphs": paragraphs})
+    settings = WitnessOptions.model_validate({"path": "w", "paragraphs": paragraphs})
     layer = read_transcript(raw, settings).layer
     assert [w for w in layer.tokens.words if w != PARAGRAPH] == [w for w in tokenise(raw).words if w != PARAGRAPH]
     assert all(raw[layer.origin(at)] == sign or raw[layer.origin(at)].isspace() for at, sign in enumerate(layer.text))

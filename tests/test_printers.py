@@ -15,7 +15,7 @@ from foreign import as_pdfx, book
 from octavo.checks.press.foreign import foreign_job
 from octavo.checks.press.preflight import preflight
 from octavo.cli.preflight import _printer as given_printer
-from octavo.edition.printing import PrintSettings
+from octavo.edition.printing import PrintOptions
 from octavo.printers import printer, printer_names
 from octavo.printers.printer import _tables, _text
 from printershape import faults
@@ -40,7 +40,7 @@ def forget() -> None:
 
 def test_the_names_are_those_of_the_tables() -> None:
     assert list(printer_names()) == list(_tables()[0])
-    assert printer_names()[0] == PrintSettings().printer == "generic"
+    assert printer_names()[0] == PrintOptions().printer == "generic"
 
 
 def test_nothing_but_the_file_names_a_printer() -> None:
@@ -82,7 +82,7 @@ def test_every_printer_binds_what_it_offers(name: str) -> None:
 
 def test_a_table_more_is_a_printer_more(newcomer: str, tmp_path: Path) -> None:
     assert printer_names()[-1] == newcomer
-    assert PrintSettings(printer=newcomer, trim="6x9in").for_press.name == "The Corner Shop"
+    assert PrintOptions(printer=newcomer, trim="6x9in").for_press.name == "The Corner Shop"
     assert given_printer(newcomer) == newcomer
     path = tmp_path / "book.pdf"
     path.write_bytes(as_pdfx(book(23)))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from conftest import ROOT
 from octavo.edition.accessibility import Accessibility
-from octavo.edition.metadata import Metadata, PrintSettings, WitnessSettings
+from octavo.edition.metadata import Metadata, PrintOptions, WitnessOptions
 from program import OCTAVO
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -30,7 +30,7 @@ def test_the_commands_work_one_after_the_other(tmp_path: Path) -> None:
 
 
 def test_every_key_of_the_front_matter_is_named() -> None:
-    for model in (Metadata, WitnessSettings, PrintSettings, Accessibility):
+    for model in (Metadata, WitnessOptions, PrintOptions, Accessibility):
         for name, field in model.model_fields.items():
             assert f"`{field.alias or name}`" in README, field.alias or name
 

@@ -15,12 +15,12 @@ import pytest
 from conftest import ROOT
 from octavo.build import Build, build
 from octavo.checks.run import check
-from octavo.edition.printing import PrintSettings
+from octavo.edition.printing import PrintOptions
 from octavo.outfolder import write
 from octavo.readback.pdf import read_pdf
 from octavo.readback.reading import TEXT
 
-STYLES = typing.get_args(PrintSettings.model_fields["style"].annotation)
+STYLES = typing.get_args(PrintOptions.model_fields["style"].annotation)
 
 
 def keys(style: str) -> list[str]:

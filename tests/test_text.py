@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from octavo.edition import ErrataList, Erratum, HouseRule, WitnessSettings
+from octavo.edition import ErrataList, Erratum, HouseRule, WitnessOptions
 from octavo.errors import InputError, Place
 from octavo.text.align import differences
 from octavo.text.collate import collate, compare, compare_words
@@ -207,12 +207,12 @@ def test_errata_and_house_rules_together() -> None:
 )
 def test_paragraphs_of_a_witness(paragraphs: str, flow: list[str]) -> None:
     raw = {"indented": "One two\nthree\n  four"}.get(paragraphs, "One two\nthree\n\nfour\n")
-    settings = WitnessSettings.model_validate({"path": "w", "paragraphs": paragraphs})
+    settings = WitnessOptions.model_validate({"path": "w", "paragraphs": paragraphs})
     assert read_transcript(raw, settings).layer.tokens.words == flow
 
 
 def test_furniture_and_line_end_hyphens_of_a_witness() -> None:
-    settings = WitnessSettings.model_validate({"path": "w", "line-end-hyphens": "join", "skip": [r"^\[p\. \d+\]\n"]})
+    settings = WitnessOptions.model_validate({"path": "w", "line-end-hyphens": "join", "skip": [r"^\[p\. \d+\]\n"]})
     transcript = read_transcript("a revo-\nlution\n[p. 2]\nhere\n", settings)
     assert transcript.layer.tokens.words == ["a", "revolution", "here"]
     assert transcript.applied["line-end hyphens joined"] == 1

@@ -43,7 +43,7 @@ def rejected(edition: Edition, view: WitnessView) -> Layer:
 
 def witness_layer(edition: Edition) -> Layer:
     assert edition.witness is not None
-    return read_transcript(edition.witness.text, edition.witness.settings).layer
+    return read_transcript(edition.witness.text, edition.witness.options).layer
 
 
 @pytest.mark.parametrize("everything", [False, True])

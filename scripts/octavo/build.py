@@ -66,12 +66,12 @@ class Build:
         return self.document.proof
 
 
-def build(directory: Path, only: tuple[str, ...] = (), *, proof: bool = False) -> Build:
+def build(directory: Path, only: tuple[str, ...] = (), *, with_template: bool = False) -> Build:
     """Make the renditions of an edition folder in memory; raises InputError where none of them can be made.
 
     Where print alone cannot be made, the build says why and has the others. Without ``only``, all that readers get, and
-    where the front matter names a printer, what that gets. ``proof`` adds the cover with the printer's template drawn
-    over it.
+    where the front matter names a printer, what that gets. ``with_template`` adds the cover with the printer's
+    template drawn over it.
     """
     edition = load_edition(directory)
     only = only or usual_renditions(edition)
@@ -81,7 +81,7 @@ def build(directory: Path, only: tuple[str, ...] = (), *, proof: bool = False) -
     document.refuse_fatal()
     notices = Notices(list(document.warnings))
     notices.items += [fault.problem for fault in document.faults if fault.kind not in FATAL]
-    made = render(document, only, notices, proof=proof)
+    made = render(document, only, notices, with_template=with_template)
     manifest = Artifact("manifest.json", "application/json", _manifest(made.document, made.artifacts, made.unmade))
     return replace(made, artifacts=(*made.artifacts, manifest))
 
@@ -100,7 +100,7 @@ def usual_renditions(edition: Edition) -> tuple[str, ...]:
     return tuple(output.name for output in usual_outputs(edition.metadata.print))
 
 
-def render(document: Document, only: tuple[str, ...], notices: Notices, *, proof: bool = False) -> Build:
+def render(document: Document, only: tuple[str, ...], notices: Notices, *, with_template: bool = False) -> Build:
     """Set the book, put its pages into its tree, and make each rendition, the PDFs beside the others.
 
     The printed setting is made in every build, since all renditions share its pages. Where print cannot set the text,
@@ -125,7 +125,7 @@ def render(document: Document, only: tuple[str, ...], notices: Notices, *, proof
             document, setting = set_pages(document, typst_book, notices)
             differences = setting.differences
             draw = Draw(typst_book, document, setting, moment, notices)
-            printed = pool.submit(draw.files, frozenset(only), proof=proof)
+            printed = pool.submit(draw.files, frozenset(only), with_template=with_template)
         except UndrawablePicture:
             raise
         except OctavoError as error:

@@ -18,7 +18,7 @@ from octavo.renditions.artifact import Artifact, Unmade
 
 if TYPE_CHECKING:
     from octavo.document import Document
-    from octavo.edition.printing import PrintSettings
+    from octavo.edition.printing import PrintOptions
     from octavo.presswork.cover import FrontCover
     from octavo.readback.reading import BookReading
 
@@ -65,20 +65,20 @@ Maker = Callable[["Document", Materials], bytes]
 Reader = Callable[[bytes, Path], "BookReading"]
 
 
-def _always(settings: PrintSettings) -> bool:
+def _always(options: PrintOptions) -> bool:
     return True
 
 
-def _never(settings: PrintSettings) -> bool:
+def _never(options: PrintOptions) -> bool:
     return False
 
 
-def _where_printed(settings: PrintSettings) -> bool:
-    return settings.is_asked_for
+def _where_printed(options: PrintOptions) -> bool:
+    return options.is_asked_for
 
 
-def _where_stapled(settings: PrintSettings) -> bool:
-    return settings.is_asked_for and settings.binding == "saddle"
+def _where_stapled(options: PrintOptions) -> bool:
+    return options.is_asked_for and options.binding == "saddle"
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class Output:
     markup: Markup = Markup.TAGS
     further: tuple[str, ...] = ()
     """The endings of files that may be made along with it."""
-    is_usual: Callable[[PrintSettings], bool] = _always
+    is_usual: Callable[[PrintOptions], bool] = _always
     """Whether a build makes it where nothing else is asked for."""
     takes_cover: bool = False
     """Whether the front cover is a part of it."""
@@ -243,7 +243,7 @@ OUTPUTS = (
         PDF,
         "-cover.pdf",
         Audience.PRINTER,
-        further=("-cover-proof.pdf",),
+        further=("-cover-template.pdf",),
         is_usual=_where_printed,
     ),
     Output("booklet", "booklet", PDF, "-booklet.pdf", Audience.PRINTER, is_usual=_where_stapled),
@@ -276,7 +276,7 @@ def outputs_for(audience: Audience) -> tuple[Output, ...]:
     return tuple(known for known in OUTPUTS if known.audience is audience)
 
 
-def usual_outputs(settings: PrintSettings, audience: Audience | None = None) -> tuple[Output, ...]:
+def usual_outputs(options: PrintOptions, audience: Audience | None = None) -> tuple[Output, ...]:
     """What a build makes where nothing else is asked for: of the renditions for one audience, or of all."""
     known = OUTPUTS if audience is None else outputs_for(audience)
-    return tuple(output for output in known if output.is_usual(settings))
+    return tuple(output for output in known if output.is_usual(options))

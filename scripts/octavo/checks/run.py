@@ -40,7 +40,7 @@ def press_jobs(subject: Subject) -> Iterator[PressJob]:
     """
     from octavo.pdfpage.pdffile import PdfFile
 
-    settings = subject.edition.metadata.print
+    options = subject.edition.metadata.print
     pages = None
     for kind, name in ((INTERIOR, "print"), (COVER, "cover")):
         data = subject.data(name)
@@ -51,12 +51,12 @@ def press_jobs(subject: Subject) -> Iterator[PressJob]:
         yield PressJob(
             file,
             kind,
-            settings.for_press,
-            settings.trim_inches,
+            options.for_press,
+            options.trim_inches,
             pages,
-            settings.paper,
-            settings.binding,
-            settings.spine_inches,
-            settings.isbn,
-            settings.add_on,
+            options.paper,
+            options.binding,
+            options.spine_inches,
+            options.isbn,
+            options.add_on,
         )

@@ -139,5 +139,5 @@ def ignore_used(subject: Subject) -> Iterator[Breach]:
 @rule("source/witness-unchanged")
 def witness_unchanged(subject: Subject) -> Iterator[Breach]:
     witness = subject.edition.witness
-    if witness and witness.settings.sha256 and witness.settings.sha256 != witness.sha256:
+    if witness and witness.options.sha256 and witness.options.sha256 != witness.sha256:
         yield Breach(subject.edition.front_matter.place("witness", "sha256"), {"digest": witness.sha256})

@@ -24,7 +24,10 @@ NAME = "build"
 def command(
     folder: Folder = Path(),
     only: Annotated[str, typer.Option(help=f"Just these, parted by commas: {','.join(NAMES)}.")] = "",
-    proof: Annotated[bool, typer.Option("--proof", help="Also write the cover with its template.")] = False,
+    template: Annotated[
+        bool, typer.Option("--template", help="Also write the cover with the printer’s template over it.")
+    ] = False,
+    proof: Annotated[bool, typer.Option("--proof", hidden=True, help="Its former name.")] = False,
     out: Out = None,
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Make all anew, also where nothing has changed.")
@@ -37,13 +40,13 @@ def command(
         if name not in NAMES:
             raise InputError(f"there is no rendition ‘{name}’", hint=f"choose from: {', '.join(NAMES)}")
     target = output_folder(folder, out)
-    last = LastBuild(folder, target, [*wanted, "proof" if proof else ""])
+    last = LastBuild(folder, target, [*wanted, "template" if template or proof else ""])
     report = None if no_cache else last.report()
     done = "unchanged" if report else "wrote"
     if not report:
         from octavo.build import build
 
-        made = build(folder, wanted, proof=proof)
+        made = build(folder, wanted, with_template=template or proof)
         report = _write(made, target)
         last.remember(report, made.edition.folder, made.edition.files(), began)
     _tell(report, done, target)

@@ -22,7 +22,7 @@ Item = TypeVar("Item")
 
 @dataclass
 class Voice:
-    """The settings that hold for one run of the program."""
+    """The options that hold for one run of the program."""
 
     quiet: bool = False
     verbose: bool = False

@@ -49,7 +49,7 @@ def expect(edition: Edition) -> Expectation | None:
     """
     if edition.witness is None:
         return None
-    transcript = read_transcript(edition.witness.text, edition.witness.settings)
+    transcript = read_transcript(edition.witness.text, edition.witness.options)
     lines = LineIndex(edition.witness.path, edition.witness.text)
     return Expectation(transcript, emend(transcript.layer, edition.errata, lines.place))
 
@@ -81,7 +81,7 @@ def prove(document: ReadDocument, expected: Expectation | None) -> Document:
         marks = located(found, canonical, document.flow)
     list_errata(document, marks)
     witness = edition.witness
-    vouched = witness is None or witness.settings.sha256 in (None, witness.sha256)
+    vouched = witness is None or witness.options.sha256 in (None, witness.sha256)
     words = document.flow.editorial_words
     proof = Proof(collated, unexplained, words, _markup(document), vouched, tuple(problems))
     _fill_counts(document, spans, proof)

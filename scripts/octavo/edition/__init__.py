@@ -2,7 +2,7 @@
 
 from octavo.edition.errata import ErrataList, Erratum, HouseRule, Query, Stet
 from octavo.edition.folder import Chapter, Edition, Witness, load_edition
-from octavo.edition.metadata import Apparatus, Creator, Metadata, WitnessSettings
+from octavo.edition.metadata import Apparatus, Creator, Metadata, WitnessOptions
 
 __all__ = [
     "Apparatus",
@@ -16,6 +16,6 @@ __all__ = [
     "Query",
     "Stet",
     "Witness",
-    "WitnessSettings",
+    "WitnessOptions",
     "load_edition",
 ]

@@ -13,7 +13,7 @@ from octavo.edition.chapterfile import chapter_body, warn_of_keys
 from octavo.edition.errata import ErrataList
 from octavo.edition.files import files_in, is_inside, leads_to, named_file, refuse_unfit
 from octavo.edition.fonts import font_paths, refuse_damaged
-from octavo.edition.metadata import Metadata, WitnessSettings
+from octavo.edition.metadata import Metadata, WitnessOptions
 from octavo.edition.order import Order, is_about, order_of
 from octavo.edition.ordermarks import ORDER_MARK, warn_of_order_marks
 from octavo.edition.yamlfile import YamlText, read_yaml, validated
@@ -41,11 +41,11 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Witness:
-    """The text as it was received, and the settings by which its transcript is read."""
+    """The text as it was received, and the options by which its transcript is read."""
 
     path: Path
     text: str
-    settings: WitnessSettings
+    options: WitnessOptions
     sha256: str
 
 
@@ -271,8 +271,8 @@ def _errata(paths: tuple[Path, ...]) -> ErrataList:
     return ErrataList.joined(lists)
 
 
-def _witness(edition: Edition, settings: WitnessSettings) -> Witness:
+def _witness(edition: Edition, options: WitnessOptions) -> Witness:
     place = edition.front_matter.place("witness", "path")
-    path = edition.resolve(settings.path, place, "the witness")
-    settings.put(edition.front_matter.place("witness", "skip"))
-    return Witness(path, read_text(path, as_received=True), settings, hashlib.sha256(path.read_bytes()).hexdigest())
+    path = edition.resolve(options.path, place, "the witness")
+    options.put(edition.front_matter.place("witness", "skip"))
+    return Witness(path, read_text(path, as_received=True), options, hashlib.sha256(path.read_bytes()).hexdigest())

@@ -15,7 +15,7 @@ from octavo.edition.expressions import refuse_malformed
 from octavo.edition.housewords import HouseWords, Word
 from octavo.edition.language import is_right_to_left
 from octavo.edition.ownwords import checked
-from octavo.edition.printing import PrintSettings
+from octavo.edition.printing import PrintOptions
 from octavo.edition.strict import Placed, Strict
 
 NUMBER = r"^[0-9]+(\.[0-9]+)*$"
@@ -51,7 +51,7 @@ class Series(Strict):
         return f"{self.name}, {self.number}" if self.number else self.name
 
 
-class WitnessSettings(Placed):
+class WitnessOptions(Placed):
     """Which text the edition follows, and how its transcript is to be read; its place is that of ``skip``."""
 
     path: str = Field(min_length=1)
@@ -114,8 +114,8 @@ class Metadata(Strict):
     chapters: Annotated[list[str], BeforeValidator(_listed)] = Field(default=[])
     bibliography: Annotated[list[str], BeforeValidator(_listed)] = Field(default=[])
     csl: str | None = None
-    witness: WitnessSettings | None = None
-    print: PrintSettings = PrintSettings()
+    witness: WitnessOptions | None = None
+    print: PrintOptions = PrintOptions()
     apparatus: Apparatus = Apparatus()
     accessibility: Accessibility = Accessibility()
     own_words: Annotated[dict[str, Word], BeforeValidator(checked)] = Field(default={}, alias="words")

@@ -16,7 +16,7 @@ MILLIMETRES = 25.4
 """To the inch."""
 
 
-class PrintSettings(Strict):
+class PrintOptions(Strict):
     """The printed book: who prints it, on what, how it is bound, and what stands on its cover.
 
     The fields are validated in their order, each against the printer, which is the first.

@@ -14,7 +14,7 @@ from octavo.edition.dates import Date
 from octavo.edition.errata import ErrataList, Erratum, HouseRule
 from octavo.edition.files import refuse_unfit
 from octavo.edition.folder import Edition, read_text
-from octavo.edition.metadata import WitnessSettings
+from octavo.edition.metadata import WitnessOptions
 from octavo.edition.strict import Placed, Strict
 from octavo.edition.yamlfile import YamlText, read_yaml, validated
 from octavo.errors import InputError, Place, Problem
@@ -65,7 +65,7 @@ class Release(Placed):
     date: Date | None = None
     octavo: str
     setting: Setting
-    witness: WitnessSettings
+    witness: WitnessOptions
     sources: dict[str, Digest]
     artifacts: dict[str, Digest]
     text: Digest

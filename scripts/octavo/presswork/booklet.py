@@ -25,7 +25,7 @@ STAPLED = 80
 GATHERING = 32
 """Pages of a gathering that is sewn: eight sheets, each a quarter of them."""
 FRAME = 0.25
-"""Points: the rule around a page of a proof."""
+"""Points: the rule around a page of the spreads."""
 GRAY = 0.6
 """How light that rule is, in DeviceGray; 1 is white."""
 
@@ -92,7 +92,7 @@ def booklet(interior: bytes, *, sheet: SheetSize, caliper: float) -> Imposed:
 
 
 def two_up(interior: bytes, *, sheet: SheetSize) -> Imposed:
-    """The spreads that a reader sees, each on a sheet, with the edge of each page drawn: for reading proofs.
+    """The spreads that a reader sees, each on a sheet, the edge of each page drawn: to correct on paper.
 
     The first page stands on the right, alone. Pages are made smaller to fit, never larger.
     """

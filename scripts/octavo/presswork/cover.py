@@ -66,18 +66,18 @@ def wrap(
     *,
     pages: int,
     notices: Notices,
-    proof: bool = False,
+    with_template: bool = False,
 ) -> bytes:
     """Back, spine and front on one page of the sheet's size, as Typst writes it: not yet ``press_ready``.
 
-    ``proof`` draws the printer's template over it, on a larger page, for the eye and not for the press. Raises
+    ``with_template`` draws the printer's template over it, on a larger page, for the eye and not for the press. Raises
     InputError where the description has no room on the back, or ``cover-image`` is no picture.
     """
     bars = barcode_of(document)
     arguments = {
         "sheet": _lengths(sheet, _is_barcode_room(document)),
         "bars": _bars(bars) if bars else "none",
-        "figures": typst_string(_figures(document, sheet, pages)) if proof else "none",
+        "figures": typst_string(_figures(document, sheet, pages)) if with_template else "none",
     }
     with tempfile.TemporaryDirectory(prefix="octavo-") as folder:
         cover = cover_image(document.edition)
@@ -97,9 +97,9 @@ def wrap(
 
 def barcode_of(document: Document) -> Barcode | None:
     """The barcode that stands on the back; none without an ISBN, or where the printer puts its own."""
-    settings = document.edition.metadata.print
-    own = settings.for_press.cover["barcode"]["own"]
-    return Barcode(settings.isbn, settings.add_on) if settings.isbn and own else None
+    options = document.edition.metadata.print
+    own = options.for_press.cover["barcode"]["own"]
+    return Barcode(options.isbn, options.add_on) if options.isbn and own else None
 
 
 def _compiler(
@@ -123,8 +123,8 @@ def _compiler(
 
 def _is_barcode_room(document: Document) -> bool:
     """Whether the place of the barcode is kept free, for ours or for the printer's."""
-    settings = document.edition.metadata.print
-    return bool(settings.isbn or settings.for_press.cover["barcode"]["left-to-printer"])
+    options = document.edition.metadata.print
+    return bool(options.isbn or options.for_press.cover["barcode"]["left-to-printer"])
 
 
 def _lengths(sheet: Sheet, barcode_room: bool) -> str:
@@ -162,17 +162,17 @@ def _bars(barcode: Barcode) -> str:
 
 
 def _figures(document: Document, sheet: Sheet, pages: int) -> str:
-    """What a proof says of its measures."""
-    settings = document.edition.metadata.print
+    """What the template says of its measures."""
+    options = document.edition.metadata.print
 
     def both(*inches: float) -> str:
         ours, theirs = (" × ".join(f"{x * f:.{n}f}" for x in inches) for f, n in ((1, 3), (MILLIMETRES, 1)))
         return f"{ours} in = {theirs} mm"
 
     text = [
-        f"Proof, not for the press: {settings.for_press.name}",
+        f"Template, not for the press: {options.for_press.name}",
         f"trim {both(sheet.trim_width, sheet.trim_height)}",
-        f"{pages} pages, {settings.paper} paper, {settings.binding}",
+        f"{pages} pages, {options.paper} paper, {options.binding}",
         f"spine {both(sheet.spine_width)}" if sheet.spine_width else "no spine",
         f"sheet with bleed {both(sheet.width, sheet.height)}",
     ]

@@ -1,4 +1,4 @@
-"""Reading a PDF back: its text by its tags, its bookmarks, fonts and settings (ISO 32000-1)."""
+"""Reading a PDF back: its text by its tags, its bookmarks, fonts and viewer preferences (ISO 32000-1)."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class OutlineEntry:
 
 
 class PdfReading:
-    """A PDF: its structure, text, fonts and settings.
+    """A PDF: its structure, text, fonts and viewer preferences.
 
     Each of its properties raises Damaged or an error of pikepdf where the file is damaged there.
     """

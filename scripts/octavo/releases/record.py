@@ -45,7 +45,7 @@ def release_of(document: Document, artifacts: Mapping[str, str], date: str) -> R
         "version": edition.metadata.version,
         "octavo": __version__,
         "setting": Setting(id=pagination.setting, trim=pagination.trim, pages=len(pagination.pages)),
-        "witness": witness.settings.model_copy(update={"sha256": witness.sha256}),
+        "witness": witness.options.model_copy(update={"sha256": witness.sha256}),
         "sources": edition.digests(),
         "artifacts": dict(artifacts),
         "text": digest(collated.collation.emended.layer.text),

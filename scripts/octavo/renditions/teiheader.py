@@ -212,15 +212,15 @@ def _witness(root: etree._Element, document: Document, references: References) -
     witness, proof = document.edition.witness, document.proof
     if witness is None:
         return
-    settings = witness.settings
-    attributes = {"id": references.witness, "siglum": settings.siglum, "path": settings.path, "sha256": witness.sha256}
-    hyphens = "none" if settings.line_end_hyphens == "join" else "all"
+    options = witness.options
+    attributes = {"id": references.witness, "siglum": options.siglum, "path": options.path, "sha256": witness.sha256}
+    hyphens = "none" if options.line_end_hyphens == "join" else "all"
     element = _add(root, "witness", None, {**attributes, "hyphens": hyphens})
     words = document.edition.metadata.words
-    for chosen in (settings.paragraphs, settings.line_end_hyphens):
+    for chosen in (options.paragraphs, options.line_end_hyphens):
         _add(element, "p", words.text(f"tei-rule-{chosen}"))
     applied = proof.collated.transcript.applied if proof.collated else {}
-    for expression in settings.skip:
+    for expression in options.skip:
         times = applied.get(f"skip {expression}", 0)
         _add(element, "p", words.counted("tei-rule-skip", times, expression=expression))
 

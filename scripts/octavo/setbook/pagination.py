@@ -67,8 +67,8 @@ def setting_id(metadata: Metadata) -> str:
     """The name of a setting: its ISBN, or a UUID of what decides where its lines break and its pages end (RFC 9562)."""
     if metadata.print.isbn:
         return f"urn:isbn:{metadata.print.isbn}"
-    settings = metadata.print
-    deciding = (metadata.version, settings.trim, settings.style, settings.printer)
+    options = metadata.print
+    deciding = (metadata.version, options.trim, options.style, options.printer)
     name = " ".join([metadata.identifier or metadata.title, *deciding])
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
 

@@ -55,10 +55,10 @@ class Draw:
     moment: datetime.datetime
     notices: Notices
 
-    def files(self, wanted: frozenset[str], *, proof: bool = False) -> Drawn:
+    def files(self, wanted: frozenset[str], *, with_template: bool = False) -> Drawn:
         """The PDFs that are wanted, each by itself: one that cannot be made keeps no other from being made.
 
-        ``proof`` adds the cover with the printer's template drawn over it.
+        ``with_template`` adds the cover with the printer's template drawn over it.
         """
         makers: dict[str, Callable[[], list[Artifact]]] = {"pdf": lambda: [self._book()]}
         for_press = wanted.intersection(output.name for output in outputs_for(Audience.PRINTER))
@@ -77,7 +77,7 @@ class Draw:
             bound = _is_bound(self.document, pages)
             checked = pool.submit(self._claiming, inside, "interior") if "print" in wanted and bound else None
             # Typst lets the check go on while it makes the others.
-            makers["cover"] = lambda: self._covers(pages, proof=proof)
+            makers["cover"] = lambda: self._covers(pages, with_template=with_template)
             makers["booklet"] = lambda: self._booklet(inside)
             makers["2up"] = lambda: self._two_up(inside)
             makers["print"] = lambda: [checked.result()] if checked else self._refused(pages)
@@ -135,37 +135,37 @@ class Draw:
         from octavo.checks.press.job import PressJob
         from octavo.checks.press.pdfx import pdfx
 
-        settings = self.document.edition.metadata.print
+        options = self.document.edition.metadata.print
         file = PdfFile(artifact.data, Path(artifact.name), measures=False)
         if kind == "interior":
             tell_of_coarse_pictures(self.document, file, self.notices)
-        doubts = list(pdfx(PressJob(file, kind, settings.for_press, settings.trim_inches)))
+        doubts = list(pdfx(PressJob(file, kind, options.for_press, options.trim_inches)))
         if not doubts:
             return artifact
         reasons = "; ".join(str(doubt.values["what"]).partition(", but ")[2] for doubt in doubts[:3])
-        message = f"{artifact.name} does not say that it is {settings.for_press.pdfx}: {reasons}"
+        message = f"{artifact.name} does not say that it is {options.for_press.pdfx}: {reasons}"
         self.notices.warn(message, hint="octavo check says on which pages; the picture there is the place to look")
         return replace(artifact, data=without_claim(artifact.data))
 
-    def _covers(self, pages: int, *, proof: bool) -> list[Artifact]:
-        """The wrap, and where asked for its proof with the printer's template over it."""
+    def _covers(self, pages: int, *, with_template: bool) -> list[Artifact]:
+        """The wrap, and where asked for another with the printer's template over it."""
         refuse_unbound(self.document, pages)
         metadata = self.document.edition.metadata
-        settings, printer = metadata.print, metadata.print.for_press
-        if printer.template_spine and not settings.spine and settings.binding != "saddle":
+        options, printer = metadata.print, metadata.print.for_press
+        if printer.template_spine and not options.spine and options.binding != "saddle":
             message = f"{printer.name} gives the width of the spine itself, and this cover rests on an estimate"
             hint = "make its template for the page count, and write its figure: print: {spine: 0.142in, …}"
             self.notices.warn(message, self.document.edition.place_of("print"), hint)
         sheet = wrap_sheet(
-            printer, settings.trim_inches, pages, settings.paper, binding=settings.binding, spine=settings.spine_inches
+            printer, options.trim_inches, pages, options.paper, binding=options.binding, spine=options.spine_inches
         )
         plain = wrap(self.document, sheet, self.moment, pages=pages, notices=self.notices)
         data = press_ready(
             plain, printer=printer, title=metadata.title, moment=self.moment, kind="cover", bleed=sheet.bleed
         )
         made = [self._claiming(self._artifact("cover", data), "cover")]
-        if proof:
-            drawn = wrap(self.document, sheet, self.moment, pages=pages, notices=Notices(), proof=True)
+        if with_template:
+            drawn = wrap(self.document, sheet, self.moment, pages=pages, notices=Notices(), with_template=True)
             made.append(self._artifact("cover", drawn, output_named("cover").further[0]))
         return made
 
@@ -178,8 +178,8 @@ class Draw:
 
     def _booklet(self, inside: Artifact) -> list[Artifact]:
         """The sheets of a booklet."""
-        settings = self.document.edition.metadata.print
-        caliper = settings.for_press.caliper(settings.paper)
+        options = self.document.edition.metadata.print
+        caliper = options.for_press.caliper(options.paper)
         imposed = booklet(inside.data, sheet=self._sheet, caliper=caliper)
         self._tell_of_booklet(imposed, self._sheet)
         return [self._artifact("booklet", imposed.data)]
@@ -222,8 +222,8 @@ def page_count(pdf: bytes) -> int:
 
 def _is_bound(document: Document, pages: int) -> bool:
     """Whether the printer binds a book of so many pages."""
-    settings = document.edition.metadata.print
-    limits = settings.for_press.page_limits(settings.binding, settings.paper, settings.trim_inches)
+    options = document.edition.metadata.print
+    limits = options.for_press.page_limits(options.binding, options.paper, options.trim_inches)
     return bool(limits and limits.least <= pages <= limits.most)
 
 
@@ -231,8 +231,8 @@ def refuse_unbound(document: Document, pages: int) -> None:
     """Raise InputError, with what is offered, where the printer does not bind a book of so many pages."""
     if _is_bound(document, pages):
         return
-    settings = document.edition.metadata.print
-    printer, trim = settings.for_press, settings.trim_inches
+    options = document.edition.metadata.print
+    printer, trim = options.for_press, options.trim_inches
     place = document.edition.place_of("print")
     offered = []
     for binding in printer.bindings:
@@ -240,7 +240,7 @@ def refuse_unbound(document: Document, pages: int) -> None:
             limits = printer.page_limits(binding, paper, trim)
             if limits:
                 offered.append(f"{limits} in {binding} on {paper} paper")
-    message = f"{printer.name} does not bind {pages} pages in {settings.binding} on {settings.paper} paper"
-    rest = ",".join(output.name for output in usual_outputs(settings, Audience.READERS))
-    hint = f"at {settings.trim_written} it offers {'; '.join(offered) or 'nothing'}; or build the rest: --only {rest}"
+    message = f"{printer.name} does not bind {pages} pages in {options.binding} on {options.paper} paper"
+    rest = ",".join(output.name for output in usual_outputs(options, Audience.READERS))
+    hint = f"at {options.trim_written} it offers {'; '.join(offered) or 'nothing'}; or build the rest: --only {rest}"
     raise InputError(message, place=place, hint=hint)

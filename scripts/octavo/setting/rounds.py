@@ -85,10 +85,10 @@ class _Rounds:
 
     def first(self) -> WholeRound:
         """The first setting: the gutter that the count of words makes likely, and nothing mended."""
-        settings = self._document.edition.metadata.print
-        width, height = settings.trim_inches
+        options = self._document.edition.metadata.print
+        width, height = options.trim_inches
         pages = self._document.flow.text.count(" ") / (WORDS_TO_THE_INCH * width * height)
-        return self._remembered(self.set_whole(Arrangement(settings.for_press.gutter(round(pages)))))
+        return self._remembered(self.set_whole(Arrangement(options.for_press.gutter(round(pages)))))
 
     def set_whole(self, arrangement: Arrangement) -> WholeRound:
         """Set the book and read all of it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from octavo.edition import WitnessSettings
+from octavo.edition import WitnessOptions
 from octavo.edition.expressions import matches
 from octavo.text.layer import AS_RECEIVED, Edit, Layer
 
@@ -18,23 +18,23 @@ class Transcript:
     applied: dict[str, int]
 
 
-def read_transcript(raw: str, settings: WitnessSettings) -> Transcript:
-    """Read a witness: skip page furniture, join line-end hyphens, find the paragraphs, as the settings say."""
+def read_transcript(raw: str, options: WitnessOptions) -> Transcript:
+    """Read a witness: skip page furniture, join line-end hyphens, find the paragraphs, as the options say."""
     layer = Layer.of(raw)
     applied: dict[str, int] = {}
-    for expression in settings.skip:
+    for expression in options.skip:
         found = [
-            Edit(m.start(), m.end(), "") for m in matches(expression, layer.text, settings.place, by_line=True) if m[0]
+            Edit(m.start(), m.end(), "") for m in matches(expression, layer.text, options.place, by_line=True) if m[0]
         ]
         layer, _ = layer.edited(found, AS_RECEIVED)
         applied[f"skip {expression}"] = len(found)
-    if settings.line_end_hyphens == "join":
+    if options.line_end_hyphens == "join":
         found = [Edit(m.start(1), m.end(1), "") for m in re.finditer(r"(?<=\w)(-[ \t]*\n[ \t]*)(?=\w)", layer.text)]
         layer, _ = layer.edited(found, AS_RECEIVED)
         applied["line-end hyphens joined"] = len(found)
-    if settings.paragraphs != "line":
+    if options.paragraphs != "line":
         within = (
-            r"[ \t\r\f]*\n(?![ \t\r\f]*\n)(?<!\n\n)[ \t]*" if settings.paragraphs == "blank-line" else r"[ \t]*\n(?!\s)"
+            r"[ \t\r\f]*\n(?![ \t\r\f]*\n)(?<!\n\n)[ \t]*" if options.paragraphs == "blank-line" else r"[ \t]*\n(?!\s)"
         )
         found = [Edit(m.start(), m.end(), " ") for m in _line_ends(within, layer.text)]
         layer, _ = layer.edited(found, AS_RECEIVED)

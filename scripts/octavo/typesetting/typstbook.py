@@ -65,9 +65,9 @@ class TypstBook:
         return self
 
     def _lay_out(self) -> None:
-        settings = self._document.edition.metadata.print
+        options = self._document.edition.metadata.print
         self._write("print.typ", style("print.typ"))
-        self._write("house.typ", style(f"{settings.style}.typ"))
+        self._write("house.typ", style(f"{options.style}.typ"))
         fonts = self._document.edition.fonts
         self._families = families(fonts, self.folder)
         images = copy_images(self._document, self.folder, self._untold)
@@ -76,7 +76,7 @@ class TypstBook:
         refuse_letters(self._document, formulas, fonts)
         self._rules = rules_for_letters(self._document.flow.text, fonts)
         self._typesetter = Typesetter(self._document, images, formulas, self._untold)
-        self.arrange(Arrangement(settings.for_press.gutter(0)))
+        self.arrange(Arrangement(options.for_press.gutter(0)))
         self._write_appendix()
         signs = needs_signs(self._document, formulas, fonts)
         self._compiler = compiler(self.folder / MAIN, fonts, signs=signs)
@@ -88,15 +88,15 @@ class TypstBook:
         """Say how the book is to be set from now on."""
         if self.times_set:
             forget(self.folder)
-        settings = self._document.edition.metadata.print
-        binder = settings.for_press.page_limits(settings.binding, settings.paper, settings.trim_inches)
-        multiple = max(2, binder.multiple if binder else 4 if settings.binding == "saddle" else 2)
-        thin = settings.for_press.requirement("line-weight")
+        options = self._document.edition.metadata.print
+        binder = options.for_press.page_limits(options.binding, options.paper, options.trim_inches)
+        multiple = max(2, binder.multiple if binder else 4 if options.binding == "saddle" else 2)
+        thin = options.for_press.requirement("line-weight")
         in_note = self._document.edition.metadata.words.text("place-note", page="", note="")
         wider = max(0, len(in_note.strip()) - len("n."))
         lengths = {
             "least-inside": f"{arrangement.gutter}in",
-            "least-margin": f"{settings.for_press.margin()}in",
+            "least-margin": f"{options.for_press.margin()}in",
             "thin-rule": f"{max(THIN, thin.value if thin else 0)}pt",
             "pages-together": str(multiple),
             "place-width": f"{PLACE_WIDTH + LETTER * wider}em",
