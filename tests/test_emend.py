@@ -19,7 +19,7 @@ from test_text import listed, place
 def test_errata_then_house_rules(case: Case) -> None:
     reckoned, made = emended(case)
     assert made.layer.text == reckoned.text
-    assert made.layer.marks == bytes(letter.mark for letter in reckoned.letters)
+    assert made.layer.states == bytes(letter.state for letter in reckoned.letters)
     assert made.house_rules == tuple(count for count in reckoned.counts if count)
 
 

@@ -84,8 +84,8 @@ def edited(draw: st.DrawFn, text: str | None = None) -> Edited:
 Cell = tuple[str, int, int]
 
 
-def slowly(cells: list[Cell], edits: list[Edit], mark: int) -> list[Cell]:
-    """The same edits, letter by letter: each with its sign, its origin and its mark."""
+def slowly(cells: list[Cell], edits: list[Edit], state: int) -> list[Cell]:
+    """The same edits, letter by letter: each with its sign, its origin and its state."""
     before = cells
     for edit in reversed(edits):
         kept = [cell[0] for cell in cells[edit.start : edit.end]]
@@ -97,7 +97,7 @@ def slowly(cells: list[Cell], edits: list[Edit], mark: int) -> list[Cell]:
             tail += 1
         at, end = edit.start + head, edit.end - tail
         origin = before[at][1] if at < len(before) else before[-1][1] + 1 if before else 0
-        cells = cells[:at] + [(sign, origin, mark) for sign in new[head : len(new) - tail]] + cells[end:]
+        cells = cells[:at] + [(sign, origin, state) for sign in new[head : len(new) - tail]] + cells[end:]
     return cells
 
 
@@ -112,7 +112,7 @@ def test_a_layer_after_two_rounds_of_edits(data: st.DataObject) -> None:
     cells = slowly(cells, second.edits, NORMALISED)
     layer, spans = layer.edited(second.edits, NORMALISED)
     assert [layer.text[start:end] for start, end in spans] == [edit.text for edit in second.edits]
-    assert list(zip(layer.text, layer.origins, layer.marks, strict=True)) == cells
+    assert list(zip(layer.text, layer.origins, layer.states, strict=True)) == cells
     end = cells[-1][1] + 1 if cells else 0
     assert [layer.origin(at) for at in range(len(cells) + 2)] == [*(origin for _, origin, _ in cells), end, end]
 
@@ -132,7 +132,7 @@ def test_an_edit_without_what_stays_is_the_same_edit(example: Edited) -> None:
 def test_a_layer_without_a_pattern() -> None:
     layer = Layer.of("a-b-c")
     bare = layer.without(re.compile("-"))
-    assert (bare.text, list(bare.origins), bare.marks) == ("abc", [0, 2, 4], bytes(3))
+    assert (bare.text, list(bare.origins), bare.states) == ("abc", [0, 2, 4], bytes(3))
     assert layer.without(re.compile("x")) is layer
 
 

@@ -16,7 +16,7 @@ import pytest
 from books import long_book
 from octavo.build import build, edition_moment
 from octavo.document import Document, Paginated
-from octavo.document.marks import shown
+from octavo.document.emendations import shown
 from octavo.document.pages import Line, Pagination
 from octavo.document.wrap import Wrapping, wrap
 from octavo.errors import Notices
@@ -157,18 +157,20 @@ def test_the_word_stands_on_the_page_and_line_that_the_list_gives(source: Path, 
     document, reading, _ = paginated(copied(source, tmp_path, trim))
     paged = pagination_of(document)
     printed = [block.text for block in reading.blocks if re.match(r"\d+\.\d+ ", block.text)]
-    marks = list(shown(document.marks))
-    assert len(printed) == len(marks) > 20
+    emendations = list(shown(document.marks))
+    assert len(printed) == len(emendations) > 20
     pdf = pypdfium2.PdfDocument(reading._data)
     try:
-        for mark, entry in zip(marks, printed, strict=True):
+        for emendation, entry in zip(emendations, printed, strict=True):
             place = entry.split(" ")[0]
-            assert place == str(paged.lines[mark.number])
-            assert entry.startswith(f"{place} {mark.before}{mark.lemma}{mark.after} ] {mark.reading}")
+            assert place == str(paged.lines[emendation.number])
+            assert entry.startswith(
+                f"{place} {emendation.before}{emendation.lemma}{emendation.after} ] {emendation.reading}"
+            )
             label, number = place.split(".")
             line = seen_lines(pdf[reading.page_labels.index(label)])[int(number) - 1]
             # A word that is parted has its end on this line.
-            first = re.findall(r"\w+", mark.reads or mark.lemma)[0]
+            first = re.findall(r"\w+", emendation.reads or emendation.lemma)[0]
             assert first in line or any(line.startswith(first[at:]) for at in range(1, len(first))), (entry, line)
     finally:
         pdf.close()

@@ -100,7 +100,7 @@ def test_an_edited_layer_knows_where_its_characters_come_from() -> None:
     assert layer.text == "for no read"
     assert spans == [(4, 6)]
     assert [layer.origin(i) for i in (0, 4, 5, 6)] == [0, 4, 5, 6]
-    assert layer.marks == bytes([0, 0, 0, 0, EMENDED, 0, 0, 0, 0, 0, 0])
+    assert layer.states == bytes([0, 0, 0, 0, EMENDED, 0, 0, 0, 0, 0, 0])
     shorter, _ = layer.edited([Edit(0, 4, "")], AS_RECEIVED)
     assert shorter.origin(0) == 4
 

@@ -13,7 +13,7 @@ from lxml import html as lxml_html
 from hard_edition import WITNESS, hard_edition
 from octavo.build import Build, build
 from octavo.checks.run import check
-from octavo.document.marks import shown
+from octavo.document.emendations import shown
 from octavo.document.tree import classes, ids, inner_text
 from octavo.outfolder import write
 from octavo.readback.html import read_html
@@ -75,17 +75,17 @@ def made(request: pytest.FixtureRequest) -> Build:
 
 def test_each_mark_that_is_shown_tells_what_the_witness_reads(made: Build) -> None:
     found = marked(page_of(made))
-    assert list(found) == [mark.id for mark in shown(made.document.marks)]
-    for mark in shown(made.document.marks):
-        first, *others = found[mark.id]
-        assert first.get("id") == mark.id
-        assert first.get("data-was") == mark.was
-        assert first.get("data-reading", as_reading(mark.was)) == mark.reading
-        assert first.get("data-lemma", as_reading(inner_text(first))) == mark.lemma
-        assert first.get("data-note", "") == mark.note
+    assert list(found) == [emendation.id for emendation in shown(made.document.emendations)]
+    for emendation in shown(made.document.emendations):
+        first, *others = found[emendation.id]
+        assert first.get("id") == emendation.id
+        assert first.get("data-was") == emendation.was
+        assert first.get("data-reading", as_reading(emendation.was)) == emendation.reading
+        assert first.get("data-lemma", as_reading(inner_text(first))) == emendation.lemma
+        assert first.get("data-note", "") == emendation.note
         assert not [other for other in others if other.get("id") or other.get("data-was")]
-        words = "".join(inner_text(piece) for piece in found[mark.id])
-        assert "".join(words.split()) == "".join(mark.reads.split())
+        words = "".join(inner_text(piece) for piece in found[emendation.id])
+        assert "".join(words.split()) == "".join(emendation.reads.split())
     assert "data-change" not in str(etree.tostring(page_of(made)))
 
 
@@ -94,10 +94,10 @@ def test_marks_entries_and_pages_can_be_gone_to(made: Build) -> None:
     known = ids(page)
     assert len(known) == len(set(known))
     assert {(link.get("href") or "")[1:] for link in page.iter("a") if link.get("href")} <= set(known)
-    for mark in shown(made.document.marks):
-        (first, *_), entry = marked(page)[mark.id], page.get_element_by_id(mark.entry_id)
-        assert first.get("href") == f"#{mark.entry_id}"
-        assert entry.find("a").get("href") == f"#{mark.id}"
+    for emendation in shown(made.document.emendations):
+        (first, *_), entry = marked(page)[emendation.id], page.get_element_by_id(emendation.entry_id)
+        assert first.get("href") == f"#{emendation.entry_id}"
+        assert entry.find("a").get("href") == f"#{emendation.id}"
     pagination = made.document.pagination
     assert pagination is not None
     breaks = [span for span in page.iter("span") if span.get("role") == "doc-pagebreak"]
@@ -140,7 +140,7 @@ def test_what_an_editor_writes_cannot_break_out(edition: Path) -> None:
     assert not [name for name in SCRIPTS if "</" in style(name)]
 
 
-@pytest.mark.parametrize(("language", "ours"), [("en-GB", None), ("de", None), ("eu", "en")])
+@pytest.emendation.parametrize(("language", "ours"), [("en-GB", None), ("de", None), ("eu", "en")])
 def test_each_language_is_said(hard: Build, language: str, ours: str | None) -> None:
     path = hard.edition.folder / "01.md"
     path.write_text(path.read_text(encoding="utf-8").replace("lang: en-GB", f"lang: {language}"), encoding="utf-8")

@@ -65,8 +65,8 @@ def files(made: Build) -> dict[str, str]:
     return said
 
 
-@pytest.mark.parametrize("lang", ["en-GB", "de"])
-@pytest.mark.parametrize("only", [(), READERS_GET, ("epub", "html", "tei", "text")])
+@pytest.emendation.parametrize("lang", ["en-GB", "de"])
+@pytest.emendation.parametrize("only", [(), READERS_GET, ("epub", "html", "tei", "text")])
 def test_each_file_says_so_in_its_imprint(tmp_path: Path, lang: str, only: tuple[str, ...]) -> None:
     folder = edition(tmp_path, lang=lang)
     made = build(folder, only)
@@ -85,7 +85,7 @@ def test_each_file_says_so_in_its_imprint(tmp_path: Path, lang: str, only: tuple
     assert [finding.rule for finding in found] == (["rendition/present"] if "pdf" in only or not only else [])
 
 
-@pytest.mark.parametrize("only", [(), ("epub", "html", "tei", "text")])
+@pytest.emendation.parametrize("only", [(), ("epub", "html", "tei", "text")])
 def test_where_print_is_set_nothing_is_said_of_it(tmp_path: Path, only: tuple[str, ...]) -> None:
     """Print is set in every build, also where its PDF is not asked for: the pages are there."""
     said = files(build(edition(tmp_path, "now"), only))
@@ -118,9 +118,9 @@ def test_both_texts_can_be_computed_from_the_tei(tmp_path: Path) -> None:
     ):
         (tmp_path / name).write_text(text, encoding="utf-8")
     document = read_document(load_edition(tmp_path))
-    marked = [document.flow.text[mark.start : mark.end] for mark in document.marks]
+    marked = [document.flow.text[emendation.start : emendation.end] for emendation in document.emendations]
     document = without_pages(document)
-    assert [document.flow.text[mark.start : mark.end] for mark in document.marks] == marked
+    assert [document.flow.text[emendation.start : emendation.end] for emendation in document.emendations] == marked
     data = tei(document, Notices())
     assert document.proof.collated
     assert "".join(etree.fromstring(data).itertext()).count(WITHOUT_PAGES) == 1

@@ -244,4 +244,6 @@ def _setting(document: Document) -> dict[str, object] | None:
     """The printed setting whose pages and lines all renditions share."""
     if document.pagination is None:
         return None
-    return document.pagination.record({mark.number: mark.id for mark in document.marks if mark.shown})
+    return document.pagination.record(
+        {emendation.number: emendation.id for emendation in document.emendations if emendation.shown}
+    )

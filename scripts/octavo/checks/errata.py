@@ -11,7 +11,7 @@ from octavo.checks.finding import Breach
 from octavo.checks.registry import rule
 from octavo.checks.subject import Subject
 from octavo.document.apparatus import appendix_start
-from octavo.document.marks import Mark, shown
+from octavo.document.emendations import Emendation, shown
 from octavo.document.tree import line
 from octavo.errors import Place
 from octavo.outputs import Markup, output_named
@@ -20,33 +20,35 @@ from octavo.readback.markup import target_id, words_in
 
 @rule("errata/linked")
 def linked(subject: Subject) -> Iterator[Breach]:
-    marks = list(shown(subject.document.marks))
+    emendations = list(shown(subject.document.emendations))
     for output, trees in subject.trees():
         if output.markup is not Markup.HTML:
             continue
         path = subject.path(output.name)
         elements = {str(e.get("id")): e for _, root in trees for e in root.iter("*") if e.get("id")}
-        for mark in marks:
-            what, at = _fault(mark, elements)
+        for emendation in emendations:
+            what, at = _fault(emendation, elements)
             if what:
                 yield Breach(Place(path, line(at) if at is not None else 0), {"rendition": output.label, "what": what})
-    yield from _pdf_breaches(subject, marks)
+    yield from _pdf_breaches(subject, emendations)
 
 
-def _pdf_breaches(subject: Subject, marks: list[Mark]) -> Iterator[Breach]:
-    """In the PDF: a link from each mark's page to the list, and from the list to each mark's page, in order."""
+def _pdf_breaches(subject: Subject, emendations: list[Emendation]) -> Iterator[Breach]:
+    """In the PDF: a link from each emendation's page to the list, and from the list back to it, in order."""
     pagination = subject.document.pagination
-    if subject.reading("pdf") is None or pagination is None or not marks:
+    if subject.reading("pdf") is None or pagination is None or not emendations:
         return
     label = output_named("pdf").label
     start = appendix_start(subject.document)
     before = [page.label for page in pagination.pages if page.offset < start]
     labels = subject.pdf.page_labels
     list_begins = labels.index(before[-1]) + 1 if before and before[-1] in labels else 0
-    wanted = [pagination.lines[mark.number].page for mark in marks if mark.number in pagination.lines]
+    wanted = [
+        pagination.lines[emendation.number].page for emendation in emendations if emendation.number in pagination.lines
+    ]
     place = Place(subject.path("pdf"))
     back = [labels[to] for page, to in subject.pdf.links if page >= list_begins and 0 <= to < list_begins]
-    if back != wanted or len(wanted) < len(marks):
+    if back != wanted or len(wanted) < len(emendations):
         what = (
             f"the entries lead to the pages {', '.join(back) or 'of nothing'}; the errata stand on {', '.join(wanted)}"
         )
@@ -58,17 +60,17 @@ def _pdf_breaches(subject: Subject, marks: list[Mark]) -> Iterator[Breach]:
             yield Breach(place, {"rendition": label, "what": what})
 
 
-def _fault(mark: Mark, elements: dict[str, etree._Element]) -> tuple[str, etree._Element | None]:
-    """What is wrong with a mark and its entry, and at which element; an empty text where all is well."""
-    place, entry = elements.get(mark.id), elements.get(mark.entry_id)
+def _fault(emendation: Emendation, elements: dict[str, etree._Element]) -> tuple[str, etree._Element | None]:
+    """What is wrong with an emendation and its entry, and at which element; an empty text where all is well."""
+    place, entry = elements.get(emendation.id), elements.get(emendation.entry_id)
     if place is None or entry is None:
-        return f"‘{mark.id}’ has no {'place' if place is None else 'entry'}", entry if place is None else place
+        return f"‘{emendation.id}’ has no {'place' if place is None else 'entry'}", entry if place is None else place
     links = [target_id(link.get("href") or "") for link in entry.iter("{*}a")]
-    if mark.id not in links:
-        return f"the entry of ‘{mark.id}’ does not lead to it", entry
+    if emendation.id not in links:
+        return f"the entry of ‘{emendation.id}’ does not lead to it", entry
     words = "".join(words_in(place).split())
-    if not "".join(mark.reads.split()).startswith(words):
-        return f"‘{mark.id}’ marks ‘{words_in(place)}’, not ‘{mark.reads}’", place
-    if place.get("href") and target_id(place.get("href") or "") != mark.entry_id:
-        return f"‘{mark.id}’ does not lead to its entry", place
+    if not "".join(emendation.reads.split()).startswith(words):
+        return f"‘{emendation.id}’ marks ‘{words_in(place)}’, not ‘{emendation.reads}’", place
+    if place.get("href") and target_id(place.get("href") or "") != emendation.entry_id:
+        return f"‘{emendation.id}’ does not lead to its entry", place
     return "", None

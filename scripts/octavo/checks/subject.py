@@ -71,7 +71,9 @@ class Subject:
         setting = self.manifest.get("setting", "")
         if setting is None:
             return without_pages(self.proved)
-        recorded = Pagination.recorded(setting, {mark.id: mark.number for mark in self.proved.marks})
+        recorded = Pagination.recorded(
+            setting, {emendation.id: emendation.number for emendation in self.proved.emendations}
+        )
         return with_lines(self.proved, recorded) if recorded else self.proved
 
     def path(self, name: str) -> Path:

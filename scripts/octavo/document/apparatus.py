@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from octavo.document.marks import Mark, shown
+from octavo.document.emendations import Emendation, shown
 from octavo.document.model import Document, Paginated, ReadDocument
 from octavo.document.pages import Line
 from octavo.document.parts import Chapter, Heading
@@ -15,31 +15,31 @@ from octavo.edition import Metadata, Query, Stet
 ID = "errata-corrected"
 
 
-def list_errata(document: ReadDocument, marks: Sequence[Mark]) -> None:
+def list_errata(document: ReadDocument, emendations: Sequence[Emendation]) -> None:
     """Add the chapter that lists what readers are shown; places are noughts until the book is set.
 
     Its entries have the form: page and line, a word of the text, the corrected reading, a word of the text, the
     bracket, the witness's reading; what the editor says of it.
     """
-    marks = list(shown(marks))
+    emendations = list(shown(emendations))
     metadata = document.edition.metadata
     published, words = metadata.apparatus.publish, metadata.words
     stet = document.edition.errata.stet if "stet" in published else []
     queries = document.edition.errata.queries if "queries" in published else []
-    if not (marks or stet or queries):
+    if not (emendations or stet or queries):
         return
-    lang = words.attributes("errata-title", *(["errata-explanation"] if marks else []))
+    lang = words.attributes("errata-title", *(["errata-explanation"] if emendations else []))
     lang.pop("dir", "")
     section = etree.Element("section", {"id": ID, "class": "errata editorial level1", **lang})
     title = words.text("errata-title")
     heading = _text(section, "h1", title)
-    if marks:
+    if emendations:
         _text(section, "p", words.text("errata-explanation", trim=metadata.trim_written))
-        if any("¶" in mark.reading + mark.lemma for mark in marks):
+        if any("¶" in emendation.reading + emendation.lemma for emendation in emendations):
             _text(section, "p", words.text("errata-paragraphs"))
         list_ = _child(section, "ul", {"class": "apparatus"})
-        for mark in marks:
-            _entry(list_, mark, metadata)
+        for emendation in emendations:
+            _entry(list_, emendation, metadata)
     number = len(document.chapters)
     document.chapters.append(Chapter(ID, title, "chapter", section, -1, True))
     document.headings.append(Heading(1, ID, title, number, heading))
@@ -72,7 +72,9 @@ def place_entries(document: Paginated) -> None:
     chapter = appendix(document)
     if chapter is None:
         return
-    lines = {mark.id: document.pagination.lines.get(mark.number) for mark in shown(document.marks)}
+    lines = {
+        emendation.id: document.pagination.lines.get(emendation.number) for emendation in shown(document.emendations)
+    }
     for link in chapter.element.iter("a"):
         line = lines.get((link.get("href") or "")[1:])
         if line:
@@ -100,20 +102,20 @@ def _written(line: Line, metadata: Metadata) -> str:
     return metadata.words.text("place-line", page=line.page, line=line.number)
 
 
-def _entry(list_: etree._Element, mark: Mark, metadata: Metadata) -> None:
-    item = _child(list_, "li", {"id": mark.entry_id})
-    nought = Line("0", 0, "0" if mark.note_number >= 0 else "")
+def _entry(list_: etree._Element, emendation: Emendation, metadata: Metadata) -> None:
+    item = _child(list_, "li", {"id": emendation.entry_id})
+    nought = Line("0", 0, "0" if emendation.note_number >= 0 else "")
     link = _text(item, "a", _written(nought, metadata))
-    link.set("href", f"#{mark.id}")
+    link.set("href", f"#{emendation.id}")
     link.set("class", "place")
     link.tail = " "
     quoted = {"lang": metadata.lang} if metadata.words.is_foreign else {}
     reading = _child(item, "span", {"class": "reading", **quoted})
-    reading.text = mark.before
-    _text(reading, "strong", mark.lemma).tail = f"{mark.after} ] {mark.reading}"
-    if mark.note:
+    reading.text = emendation.before
+    _text(reading, "strong", emendation.lemma).tail = f"{emendation.after} ] {emendation.reading}"
+    if emendation.note:
         reading.tail = metadata.words.text("entry-stop")
-        _text(item, "span", mark.note).set("class", "why")
+        _text(item, "span", emendation.note).set("class", "why")
 
 
 def _readings(section: etree._Element, entries: Sequence[Stet | Query], stop: str) -> None:

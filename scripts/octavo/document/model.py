@@ -7,8 +7,8 @@ from functools import cached_property
 
 from lxml import etree
 
+from octavo.document.emendations import Emendation
 from octavo.document.flow import Flow, flow_of
-from octavo.document.marks import Mark
 from octavo.document.pages import Pagination
 from octavo.document.parts import FATAL, Chapter, Fault, Heading, Image, Note
 from octavo.document.picture import Picture
@@ -93,16 +93,16 @@ class Document(ReadDocument):
     """A Document that has been proved: its corrections are marked in the tree and listed at its end."""
 
     proof: Proof
-    marks: list[Mark]
+    emendations: list[Emendation]
     """The changes that the collation with the witness has found, in order."""
     pagination: Pagination | None = field(default=None, init=False)
     """Only a ``Paginated`` Document has one; the others stay without, where print could not set them."""
 
     @classmethod
-    def of(cls, read: ReadDocument, proof: Proof, marks: list[Mark]) -> Document:
+    def of(cls, read: ReadDocument, proof: Proof, emendations: list[Emendation]) -> Document:
         """The same tree as a Document; what was read is not to be used any more, as it shares the tree."""
         known = {item.name: getattr(read, item.name) for item in fields(ReadDocument)}
-        document = cls(**known, proof=proof, marks=marks)
+        document = cls(**known, proof=proof, emendations=emendations)
         if "flow" in vars(read):
             vars(document)["flow"] = read.flow
         return document

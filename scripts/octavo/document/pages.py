@@ -55,7 +55,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Pagination:
-    """One setting of the text: its id, its trim size, its pages, its body lines, and the place of each mark."""
+    """One setting of the text: its id, its trim size, its pages, its body lines, and the place of each emendation."""
 
     setting: str
     """The printed book's ISBN as a URN; else a urn:uuid of what decides where its lines break."""
@@ -65,12 +65,12 @@ class Pagination:
     rows: tuple[Row, ...]
     """The body lines of the text (not of the pages before it), in order."""
     lines: Mapping[int, Line] = field(default_factory=dict)
-    """Where each mark of an erratum stands, by the mark's number: the line on which its first word ends."""
+    """Where each emendation stands, by its number: the line on which its first word ends."""
     contents: str = ""
     """The label of the page on which the contents begin; empty where there are none."""
 
     def record(self, names: Mapping[int, str]) -> dict[str, object]:
-        """The setting as a manifest keeps it; ``names`` are the ids of the marks by their numbers."""
+        """The setting as a manifest keeps it; ``names`` are the ids of the emendations by their numbers."""
         return {
             "id": self.setting,
             "trim": self.trim,

@@ -41,7 +41,7 @@ def with_lines(document: Document, pagination: Pagination) -> Paginated:
 def without_pages(document: Document) -> Document:
     """Say in the imprint that there are no page numbers, and number the entries of the list of errata instead.
 
-    For a Document of which no printed edition can be set; done once. The words are editorial, and the marks of errata
+    For a Document of which no printed edition can be set; done once. The words are editorial, and the emendations
     move with the text behind them.
     """
     before = _text_start(document)
@@ -49,8 +49,11 @@ def without_pages(document: Document) -> Document:
     number_entries(document)
     document.reflow()
     moved = _text_start(document) - before
-    marks = [replace(mark, start=mark.start + moved, end=mark.end + moved) for mark in document.marks]
-    return replace(document, marks=marks)
+    emendations = [
+        replace(emendation, start=emendation.start + moved, end=emendation.end + moved)
+        for emendation in document.emendations
+    ]
+    return replace(document, emendations=emendations)
 
 
 def _text_start(document: Document) -> int:

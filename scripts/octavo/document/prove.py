@@ -9,7 +9,7 @@ from typing import get_args
 from lxml import etree
 
 from octavo.document.apparatus import list_errata
-from octavo.document.marks import Mark, find_marks, located, mark_tree
+from octavo.document.emendations import Emendation, find_emendations, located, mark_in_tree
 from octavo.document.model import Document, ReadDocument
 from octavo.document.places import MarkdownPlaces
 from octavo.document.proof import Collated, Difference, Proof
@@ -64,8 +64,8 @@ def prove(document: ReadDocument, expected: Expectation | None) -> Document:
     spans = _blank_counts(document)
     collated: Collated | None = None
     unexplained: tuple[Difference, ...] = ()
-    found: list[Mark] = []
-    marks: list[Mark] = []
+    found: list[Emendation] = []
+    emendations: list[Emendation] = []
     canonical = document.flow.layer(editorial=False)
     problems = check_standing(edition.errata, canonical, lambda offset: places.place(canonical.origin(offset)))
     if edition.witness and expected:
@@ -77,9 +77,9 @@ def prove(document: ReadDocument, expected: Expectation | None) -> Document:
             for u in collation.unexplained
         )
         collated = Collated(edition.witness, transcript, collation)
-        found = find_marks(collation, transcript.layer, canonical, edition.metadata.apparatus)
-        marks = located(found, canonical, document.flow)
-    list_errata(document, marks)
+        found = find_emendations(collation, transcript.layer, canonical, edition.metadata.apparatus)
+        emendations = located(found, canonical, document.flow)
+    list_errata(document, emendations)
     witness = edition.witness
     vouched = witness is None or witness.options.sha256 in (None, witness.sha256)
     words = document.flow.editorial_words
@@ -87,10 +87,10 @@ def prove(document: ReadDocument, expected: Expectation | None) -> Document:
     _fill_counts(document, spans, proof)
     if found:
         # The numbers may have moved what stands behind them.
-        marks = located(found, document.flow.layer(editorial=False), document.flow)
-        mark_tree(document.flow, marks)
+        emendations = located(found, document.flow.layer(editorial=False), document.flow)
+        mark_in_tree(document.flow, emendations)
         document.reflow()
-    return Document.of(document, proof, marks)
+    return Document.of(document, proof, emendations)
 
 
 def _markup(document: ReadDocument) -> dict[str, int]:

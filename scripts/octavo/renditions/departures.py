@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from octavo.document import Document
+from octavo.document.emendations import Emendation
 from octavo.document.flow import Flow, is_editorial
-from octavo.document.marks import Mark
 from octavo.document.parts import Chapter
 from octavo.renditions.anchors import Anchors
 from octavo.text.layer import Layer
@@ -23,7 +23,7 @@ _UNFIT = re.compile(r"[\x00-\x08\x0e-\x1b\ufffe\uffff]")
 class Departure:
     """A change that ``choice`` cannot hold: it reaches from one anchor to another."""
 
-    mark: Mark
+    emendation: Emendation
     was: str
     """The witness's text, a line feed for a paragraph break; white space at its ends where the edition has another."""
     reads: str
@@ -41,7 +41,7 @@ class _Stretch:
     reads: str
     before: bool = False
     behind: bool = False
-    """Whether it takes in the white space before or behind the words of its mark."""
+    """Whether it takes in the white space before or behind the words of the emendation."""
 
 
 def put_departures(document: Document, chapters: list[Chapter], flow: Flow) -> list[Departure]:
@@ -52,22 +52,24 @@ def put_departures(document: Document, chapters: list[Chapter], flow: Flow) -> l
     word.
     """
     collated = document.proof.collated
-    if collated is None or not document.marks:
+    if collated is None or not document.emendations:
         return []
     canonical = flow.layer(editorial=False)
     edges = _Edges(collated.transcript.layer.text, collated.collation.emended.layer.text, canonical)
-    marks = document.marks
+    emendations = document.emendations
     spans = _spans(chapters)
     anchors = Anchors(flow)
     departures: list[Departure] = []
-    for mark, stretch in _apart([(mark, edges.stretch(mark)) for mark in marks], anchors, flow):
-        pieces = spans.get(mark.number, [])
+    for emendation, stretch in _apart(
+        [(emendation, edges.stretch(emendation)) for emendation in emendations], anchors, flow
+    ):
+        pieces = spans.get(emendation.number, [])
         if _fits(stretch, pieces, flow):
             pieces[0].tag = "change"
             pieces[0].set("was", stretch.was)
-            pieces[0].set("number", str(mark.number))
+            pieces[0].set("number", str(emendation.number))
         else:
-            departures.append(_outside(mark, stretch, anchors))
+            departures.append(_outside(emendation, stretch, anchors))
             for piece in pieces:
                 piece.attrib.pop("id", "")
                 piece.attrib.pop("class", "")
@@ -75,26 +77,26 @@ def put_departures(document: Document, chapters: list[Chapter], flow: Flow) -> l
     return departures
 
 
-def _apart(items: list[tuple[Mark, _Stretch]], anchors: Anchors, flow: Flow) -> list[tuple[Mark, _Stretch]]:
+def _apart(items: list[tuple[Emendation, _Stretch]], anchors: Anchors, flow: Flow) -> list[tuple[Emendation, _Stretch]]:
     """Changes of which no two meet inside of one formula or one list's number, where no anchor can part them."""
-    result: list[tuple[Mark, _Stretch]] = []
-    for mark, stretch in items:
-        first, last = result[-1] if result else (mark, stretch)
+    result: list[tuple[Emendation, _Stretch]] = []
+    for emendation, stretch in items:
+        first, last = result[-1] if result else (emendation, stretch)
         ends = {"after_end": not last.behind, "after_start": stretch.before}
         if result and anchors.meet(last.end, stretch.start, **ends):
             result.pop()
             between = flow.text[last.end : stretch.start]
             was, reads = (f"{a}{between}{b}" for a, b in ((last.was, stretch.was), (last.reads, stretch.reads)))
-            change = replace(first.change, causes=first.change.causes + mark.change.causes)
-            first = replace(first, change=change, shown=first.shown or mark.shown)
+            change = replace(first.change, causes=first.change.causes + emendation.change.causes)
+            first = replace(first, change=change, shown=first.shown or emendation.shown)
             result.append((first, _Stretch(last.start, stretch.end, was, reads, last.before, stretch.behind)))
         else:
-            result.append((mark, stretch))
+            result.append((emendation, stretch))
     return result
 
 
 def _spans(chapters: Sequence[Chapter]) -> dict[int, list[etree._Element]]:
-    """The spans of each mark; where words of the editors stand between those of the witness, not theirs."""
+    """The spans of each emendation; where words of the editors stand between those of the witness, not theirs."""
     found: dict[int, list[etree._Element]] = {}
     for chapter in chapters:
         for span in chapter.element.iter("span"):
@@ -126,13 +128,13 @@ def _fits(stretch: _Stretch, pieces: list[etree._Element], flow: Flow) -> bool:
     return "".join(held.split()) == "".join(flow.text[stretch.start : stretch.end].split())
 
 
-def _outside(mark: Mark, stretch: _Stretch, anchors: Anchors) -> Departure:
-    start_id, end_id = mark.id, f"{mark.id}/end"  # no erratum’s id has a slash
+def _outside(emendation: Emendation, stretch: _Stretch, anchors: Anchors) -> Departure:
+    start_id, end_id = emendation.id, f"{emendation.id}/end"  # no erratum’s id has a slash
     empty = stretch.start == stretch.end
     before = anchors.add(stretch.start, start_id, after=empty or stretch.before, opening=True)
     behind = anchors.add(stretch.end, end_id, after=not stretch.behind, opening=False)
     was, reads = (f"{before}{text}{behind}" for text in (stretch.was, stretch.reads))
-    return Departure(mark, was, reads, start_id, end_id)
+    return Departure(emendation, was, reads, start_id, end_id)
 
 
 class _Edges:
@@ -142,18 +144,18 @@ class _Edges:
         self._witness, self._emended, self._canonical = witness, emended, canonical
         self._reach = 0
 
-    def stretch(self, mark: Mark) -> _Stretch:
-        """A mark's place with the white space that the witness has otherwise than the edition."""
-        was_at, reads_at = self._found(mark)
-        was, reads = _spaced(mark.was).strip(), _spaced(mark.reads).strip()
-        before, behind = _gaps(self._witness, was_at, was_at + len(mark.was))
-        left, right = _gaps(self._emended, reads_at, reads_at + len(mark.reads))
+    def stretch(self, emendation: Emendation) -> _Stretch:
+        """An emendation's place with the white space that the witness has otherwise than the edition."""
+        was_at, reads_at = self._found(emendation)
+        was, reads = _spaced(emendation.was).strip(), _spaced(emendation.reads).strip()
+        before, behind = _gaps(self._witness, was_at, was_at + len(emendation.was))
+        left, right = _gaps(self._emended, reads_at, reads_at + len(emendation.reads))
         if not was:
             before, behind = before or behind, ""
             behind = right if before == left == right == " " else behind
         if not reads:
             left, right = "", left or right
-        core = start, end = self._words(mark)
+        core = start, end = self._words(emendation)
         if before != left:
             was, reads = before + was, left + reads
             start = self._end_before(start) if left and start > self._reach else start
@@ -163,26 +165,26 @@ class _Edges:
         self._reach = end
         return _Stretch(start, end, was, reads, start < core[0], end > core[1])
 
-    def _words(self, mark: Mark) -> tuple[int, int]:
-        """A mark's place without white space at its ends; the end of the word before it where no word is left."""
+    def _words(self, emendation: Emendation) -> tuple[int, int]:
+        """An emendation's place without white space at its ends; the end of the word before it where none is left."""
         origins, text = self._canonical.origins, self._canonical.text
-        first, last = bisect_left(origins, mark.start), bisect_left(origins, mark.end)
+        first, last = bisect_left(origins, emendation.start), bisect_left(origins, emendation.end)
         while first < last and text[first].isspace():
             first += 1
         while last > first and text[last - 1].isspace():
             last -= 1
         if first < last:
             return origins[first], origins[last - 1] + 1
-        end = self._end_before(origins[first]) if first < len(origins) else mark.end
+        end = self._end_before(origins[first]) if first < len(origins) else emendation.end
         return end, end
 
-    def _found(self, mark: Mark) -> tuple[int, int]:
-        """Where a mark's two readings stand in the witness and in the emended text."""
-        change = mark.change
-        for back in (*range(len(mark.was) + len(mark.reads) + 1), -1, -2, -3):
+    def _found(self, emendation: Emendation) -> tuple[int, int]:
+        """Where an emendation's two readings stand in the witness and in the emended text."""
+        change = emendation.change
+        for back in (*range(len(emendation.was) + len(emendation.reads) + 1), -1, -2, -3):
             at, new_at = change.start - back, change.new_start - back
-            stands = self._witness.startswith(mark.was, at) and self._emended.startswith(mark.reads, new_at)
-            if stands and at + len(mark.was) - change.end == new_at + len(mark.reads) - change.new_end:
+            stands = self._witness.startswith(emendation.was, at) and self._emended.startswith(emendation.reads, new_at)
+            if stands and at + len(emendation.was) - change.end == new_at + len(emendation.reads) - change.new_end:
                 return at, new_at
         return change.start, change.new_start
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from octavo.document import Document
+from octavo.document.emendations import shown
 from octavo.document.flow import text_of
-from octavo.document.marks import shown
 from octavo.document.tree import ids, inner_text, parent_of
 from octavo.renditions.citation import citation
 from octavo.renditions.htmlhead import add_head
@@ -71,7 +71,7 @@ def _keep_addresses(main: etree._Element, document: Document) -> None:
 
 def _add_tools(body: etree._Element, document: Document) -> None:
     """Put in what scripts do, and the scripts behind all, so that they are not waited for."""
-    count = sum(1 for _ in shown(document.marks))
+    count = sum(1 for _ in shown(document.emendations))
     body.insert(1, toolbar(document, count))
     if document.notes:
         body.append(note_box(document))
@@ -144,7 +144,7 @@ def _box_formula(math: etree._Element, called: str) -> None:
 
 
 def _tell(section: etree._Element, document: Document) -> None:
-    """Write beside each mark what the script shows of it: the witness's words, an apparatus's, and the editor's note.
+    """Write beside each emendation what the script shows: the witness's words, an apparatus's, and the editor's note.
 
     Where a reading stands in several pieces, the first has all of this and the others name it.
     """
@@ -153,24 +153,28 @@ def _tell(section: etree._Element, document: Document) -> None:
         if number is None:
             continue
         del piece.attrib["data-change"]
-        mark = document.marks[int(number)]
+        emendation = document.emendations[int(number)]
         if piece.tag == "span" and next(piece.iterancestors("a"), None) is None:
             # Words that only the witness has leave a place without any, which still must be found and have a name.
             piece.tag = "a"
-            piece.set("href", anchor(mark.entry_id))
+            piece.set("href", anchor(emendation.entry_id))
             if not inner_text(piece):
-                piece.set("aria-label", document.edition.metadata.words.text("correction-mark"))
+                piece.set("aria-label", document.edition.metadata.words.text("correction-emendation"))
         if piece.get("id") is None:
-            piece.set("data-part", mark.id)
+            piece.set("data-part", emendation.id)
             piece.set("tabindex", "-1")  # for the keyboard, one place is enough
             continue
         readings = {
-            "data-was": mark.was,
-            "data-reading": mark.reading,
-            "data-lemma": mark.lemma,
-            "data-note": mark.note,
+            "data-was": emendation.was,
+            "data-reading": emendation.reading,
+            "data-lemma": emendation.lemma,
+            "data-note": emendation.note,
         }
-        same = {"data-reading": as_reading(mark.was), "data-lemma": as_reading(inner_text(piece)), "data-note": ""}
+        same = {
+            "data-reading": as_reading(emendation.was),
+            "data-lemma": as_reading(inner_text(piece)),
+            "data-note": "",
+        }
         piece.attrib.update({key: value for key, value in readings.items() if value != same.get(key)})
 
 

@@ -43,12 +43,12 @@ def tei(document: Document, notices: Notices | None = None) -> bytes:
     root = etree.Element("book", {"lang": metadata.lang} if metadata.lang else {})
     root.extend(_parts(chapters))
     for change in root.iter("change"):
-        mark = document.marks[int(change.attrib.pop("number"))]
-        for name, value in references.attributes_of(mark, names).items():
+        emendation = document.emendations[int(change.attrib.pop("number"))]
+        for name, value in references.attributes_of(emendation, names).items():
             change.set(name, value)
     for departure in departures:
-        root.append(_entry(departure, references.attributes_of(departure.mark, names), names))
-    root.extend(references.remarks(document.marks, names))
+        root.append(_entry(departure, references.attributes_of(departure.emendation, names), names))
+    root.extend(references.remarks(document.emendations, names))
     root.extend(references.evidence())
     languages = {str(element.get("lang")) for element in root.iter("*") if element.get("lang")}
     root.insert(0, header(document, references, sorted(languages)))
@@ -109,7 +109,9 @@ def _transformed(root: etree._Element) -> bytes:
 
 
 def _tell_control_characters(document: Document, notices: Notices) -> None:
-    for mark in document.marks:
-        if CONTROL_CHARACTERS.search(mark.was):
-            message = f"the witness has a control character at {mark.id}, which XML cannot carry: TEI has U+FFFD for it"
+    for emendation in document.emendations:
+        if CONTROL_CHARACTERS.search(emendation.was):
+            message = (
+                f"the witness has a control character at {emendation.id}, which XML cannot carry: TEI has U+FFFD for it"
+            )
             notices.warn(message, hint="pass it over with ‘skip’ in the front matter, under ‘witness’")

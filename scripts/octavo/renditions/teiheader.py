@@ -10,7 +10,7 @@ from lxml import etree
 
 from octavo import __version__
 from octavo.document import Document
-from octavo.document.marks import Mark
+from octavo.document.emendations import Emendation
 from octavo.document.titlepage import edition_words, role_words
 from octavo.edition.errata import HouseRule
 from octavo.edition.housewords import HouseWords
@@ -72,12 +72,12 @@ class References:
         known = dict.fromkeys(f"#{self.people[name]}" for name in names if name)
         return " ".join(known) or self.editors
 
-    def attributes_of(self, mark: Mark, ids: Mapping[str, str]) -> dict[str, str]:
+    def attributes_of(self, emendation: Emendation, ids: Mapping[str, str]) -> dict[str, str]:
         """Attributes of a change: what kind it is, who answers for it, how certainly, on what evidence.
 
         ``ids`` are those of the text as they are now, by what they were.
         """
-        errata = mark.errata
+        errata = emendation.errata
         kinds = list(dict.fromkeys(erratum.kind for erratum in errata))
         attributes = {"cause": "errata" if errata else "rule", "resp": self.who(erratum.by for erratum in errata)}
         if kinds:
@@ -88,20 +88,20 @@ class References:
         named = dict.fromkeys(f"#{self.sources[erratum.source]}" for erratum in errata if erratum.source)
         if named:
             attributes["source"] = " ".join(named)
-        follows = [f"#{ids[mark.entry_id]}"] if mark.entry_id in ids else []
-        causes = [cause for cause in mark.change.causes if isinstance(cause, HouseRule)]
+        follows = [f"#{ids[emendation.entry_id]}"] if emendation.entry_id in ids else []
+        causes = [cause for cause in emendation.change.causes if isinstance(cause, HouseRule)]
         follows += [f"#{self.rules[self.rule_numbers[id(cause)]]}" for cause in causes]
         if follows:
             attributes["corresp"] = " ".join(follows)
         return attributes
 
-    def remarks(self, marks: Sequence[Mark], ids: Mapping[str, str]) -> Iterator[etree._Element]:
+    def remarks(self, emendations: Sequence[Emendation], ids: Mapping[str, str]) -> Iterator[etree._Element]:
         """What the editors say of changes that the list of errata does not show."""
-        for mark in marks:
-            if mark.note and not mark.shown:
-                who = self.who(erratum.by for erratum in mark.errata)
-                remark = etree.Element("remark", {"target": ids[mark.id], "resp": who})
-                remark.text = carried(mark.note)
+        for emendation in emendations:
+            if emendation.note and not emendation.shown:
+                who = self.who(erratum.by for erratum in emendation.errata)
+                remark = etree.Element("remark", {"target": ids[emendation.id], "resp": who})
+                remark.text = carried(emendation.note)
                 yield remark
 
     def evidence(self) -> Iterator[etree._Element]:

@@ -9,8 +9,8 @@ from itertools import zip_longest
 from lxml import etree
 
 from octavo.document import Chapter, Document, Note
+from octavo.document.emendations import Emendation
 from octavo.document.flow import IN_BRACKETS, formula_source, list_label
-from octavo.document.marks import Mark
 from octavo.document.parts import is_decoration
 from octavo.document.picturesize import sizes
 from octavo.document.structure import HEADINGS
@@ -36,24 +36,24 @@ def chapter_element(document: Document, chapter: Chapter, href: Href, source: Hr
     ``shift`` moves headings down, as in a page whose first level is the book's title.
     """
     section = copy.deepcopy(chapter.element)
-    link_marks(section, document.marks)
+    link_emendations(section, document.emendations)
     polish(section, href, source, shift)
     return section
 
 
-def link_marks(root: etree._Element, marks: Sequence[Mark]) -> None:
-    """Make each mark of an erratum a link to its entry in the list, and each page break what ARIA calls one.
+def link_emendations(root: etree._Element, emendations: Sequence[Emendation]) -> None:
+    """Make each emendation a link to its entry in the list, and each page break what ARIA calls one.
 
-    A mark without words, or within a link, stays an anchor; what readers are not shown loses its mark.
+    One without words, or within a link, stays an anchor; what readers are not shown loses it.
     """
     for span in list(root.iter("span")):
         number = span.get("data-change")
-        if number is not None and not marks[int(number)].shown:
+        if number is not None and not emendations[int(number)].shown:
             unwrap(span)
         elif number is not None:
             if inner_text(span) and next(span.iterancestors("a"), None) is None:
                 span.tag = "a"
-                span.set("href", f"#{marks[int(number)].entry_id}")
+                span.set("href", f"#{emendations[int(number)].entry_id}")
         elif span.get("data-page"):
             label = str(span.attrib.pop("data-page"))
             span.set("role", "doc-pagebreak")
@@ -167,7 +167,7 @@ def note_element(document: Document, note: Note, tag: str, href: Href, source: H
     body.tag = tag
     body.tail = "\n"
     body.set("role", "doc-footnote")
-    link_marks(body, document.marks)
+    link_emendations(body, document.emendations)
     polish(body, href, source)
     back = etree.Element("a", {"class": "mark", "role": "doc-backlink", "href": href(note.reference_id)})
     back.set("aria-label", document.edition.metadata.words.text("note-back", mark=note.mark))

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import accumulate, zip_longest
 
 from octavo.document import Block, Document
-from octavo.document.marks import Mark
+from octavo.document.emendations import Emendation
 from octavo.document.pages import Line, Page, Pagination, Row
 from octavo.edition import Metadata
 from octavo.readback.pdf import PdfReading
@@ -44,8 +44,10 @@ def read_pagination(document: Document, reading: PdfReading) -> Pagination:
     rows = tuple(Row(Line(labels[page], line), offset) for offset, page, line in text)
     metadata = document.edition.metadata
     pagination = Pagination(setting_id(metadata), metadata.print.trim, tuple(pages), rows, {}, contents)
-    places = {mark.number: pagination.line_at(_first_word(document, mark)) for mark in document.marks}
-    if any(mark.note_number >= 0 for mark in document.marks):
+    places = {
+        emendation.number: pagination.line_at(_first_word(document, emendation)) for emendation in document.emendations
+    }
+    if any(emendation.note_number >= 0 for emendation in document.emendations):
         notes = list(_rows(document, _is_note, in_region(NOTE), lines))
         places |= _in_notes(document, notes, labels)
     return replace(pagination, lines={number: line for number, line in places.items() if line})
@@ -183,19 +185,19 @@ def _whole_word(text: str, offset: int) -> int:
     return offset
 
 
-def _first_word(document: Document, mark: Mark) -> int:
-    """Where the first word of a mark begins in the flow; the word before it, where it has none."""
+def _first_word(document: Document, emendation: Emendation) -> int:
+    """Where the first word of an emendation begins in the flow; the word before it, where it has none."""
     text = document.flow.text
-    for offset in range(mark.start, mark.end):
+    for offset in range(emendation.start, emendation.end):
         if text[offset].isalnum():
             return offset
-    return max(mark.start - 1, 0)
+    return max(emendation.start - 1, 0)
 
 
 def _in_notes(document: Document, rows: list[tuple[int, int, int]], labels: list[str]) -> Iterator[tuple[int, Line]]:
-    """The places of marks that stand in notes."""
+    """The places of emendations that stand in notes."""
     starts = [offset for offset, _, _ in rows]
-    for mark in document.marks:
-        at = bisect_right(starts, _first_word(document, mark)) - 1
-        if mark.note_number >= 0 and at >= 0:
-            yield mark.number, Line(labels[rows[at][1]], 0, document.notes[mark.note_number].mark)
+    for emendation in document.emendations:
+        at = bisect_right(starts, _first_word(document, emendation)) - 1
+        if emendation.note_number >= 0 and at >= 0:
+            yield emendation.number, Line(labels[rows[at][1]], 0, document.notes[emendation.note_number].mark)

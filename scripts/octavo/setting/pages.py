@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from octavo.document import Document, Paginated
 from octavo.document.apparatus import appendix
-from octavo.document.marks import shown
+from octavo.document.emendations import shown
 from octavo.document.pages import Page, Pagination
 from octavo.document.paginate import with_lines, with_pages
 from octavo.document.places import MarkdownPlaces
@@ -38,13 +38,13 @@ def set_pages(document: Document, typst_book: TypstBook, notices: Notices) -> tu
     """Set a Document and put the page and line of its words into its tree.
 
     Two witnesses must agree, or a warning says where they do not: the words read back from the PDF, and the positions
-    that Typst itself gives for the marks of errata. Raises InputError where print lacks a letter.
+    that Typst itself gives for the emendations. Raises InputError where print lacks a letter.
     """
     last = mended(document, typst_book)
     differences = _differences(document, last.reading)
     best = Setting(last.arrangement, last.reading, last.pagination, last.flaws, differences)
     labels = best.reading.page_labels
-    _warn_of_disagreement(document, best.pagination, typst_book.marks(), labels, notices)
+    _warn_of_disagreement(document, best.pagination, typst_book.emendations(), labels, notices)
     placed = with_lines(document, best.pagination)
     pages = _with_appendix(placed, typst_book.entries(), labels)
     return with_pages(placed, replace(best.pagination, pages=tuple(pages))), best
@@ -99,8 +99,8 @@ def _warn_of_disagreement(
     labels: list[str],
     notices: Notices,
 ) -> None:
-    """Hold the pages that the words read back give for the marks of errata against those that Typst gives."""
-    lines = {mark.id: pagination.lines.get(mark.number) for mark in shown(document.marks)}
+    """Hold the pages that the words read back give for the emendations against those that Typst gives."""
+    lines = {emendation.id: pagination.lines.get(emendation.number) for emendation in shown(document.emendations)}
     for name, place in positions.items():
         line = lines.get(name)
         if line is None or line.page != labels[place.page]:

@@ -166,7 +166,7 @@ def _normalised_words(layer: Layer) -> int:
     """Words of which a house rule has changed a letter."""
     tokens = layer.tokens
     return sum(
-        is_word(token) and NORMALISED in layer.marks[start:end]
+        is_word(token) and NORMALISED in layer.states[start:end]
         for token, start, end in zip(tokens.words, tokens.starts, tokens.ends, strict=True)
     )
 

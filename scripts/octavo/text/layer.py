@@ -29,7 +29,7 @@ class Layer:
 
     text: str
     origins: array[int]
-    marks: bytes
+    states: bytes
 
     @classmethod
     def of(cls, text: str) -> Layer:
@@ -54,14 +54,14 @@ class Layer:
         spans = [match.span() for match in pattern.finditer(self.text)]
         return self.edited((Edit(start, end, "") for start, end in spans), AS_RECEIVED)[0]
 
-    def edited(self, edits: Iterable[Edit], mark: int) -> tuple[Layer, list[tuple[int, int]]]:
+    def edited(self, edits: Iterable[Edit], state: int) -> tuple[Layer, list[tuple[int, int]]]:
         """The layer with edits made (in order, not overlapping), and where each one's text stands in it.
 
-        The characters at the two ends of an edit that stay the same keep their origin and their mark.
+        The characters at the two ends of an edit that stay the same keep their origin and their state.
         """
         pieces: list[str] = []
         origins = array("I")
-        marks = bytearray()
+        states = bytearray()
         spans = []
         position = length = 0
         for edit in edits:
@@ -69,16 +69,16 @@ class Layer:
             pieces += (self.text[position:start], new)
             origins += self.origins[position:start]
             origins.extend([self.origin(start)] * len(new))
-            marks += self.marks[position:start]
-            marks += bytes((mark,)) * len(new)
+            states += self.states[position:start]
+            states += bytes((state,)) * len(new)
             shift = length + (start - position) - start
             length += (start - position) + len(new)
             spans.append((edit.start + shift, edit.start + shift + len(edit.text)))
             position = end
         pieces.append(self.text[position:])
         origins += self.origins[position:]
-        marks += self.marks[position:]
-        return Layer("".join(pieces), origins, bytes(marks)), spans
+        states += self.states[position:]
+        return Layer("".join(pieces), origins, bytes(states)), spans
 
 
 def trimmed(text: str, edit: Edit) -> tuple[int, int, str]:

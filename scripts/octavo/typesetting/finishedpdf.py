@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pikepdf import Object, Pdf
 
 ERRATUM = "erratum:"
-"""How the address begins to which a mark of an erratum leads until the book is finished; its number follows."""
+"""How the address begins to which an emendation leads until the book is finished; its number follows."""
 STANDARDS = ("a-3a", "ua-1")
 """What a PDF is where words stand in for every picture."""
 WORDLESS = ("a-3u",)
@@ -96,14 +96,14 @@ def _lead_on(file: Pdf, document: Document, entries: Mapping[str, Position]) -> 
             address = str(inside(link, "/A", "/URI") or "")
             if not address.startswith(ERRATUM):
                 continue
-            mark = document.marks[int(address.removeprefix(ERRATUM))]
-            entry = entries[mark.entry_id]
+            emendation = document.emendations[int(address.removeprefix(ERRATUM))]
+            entry = entries[emendation.entry_id]
             there = pages[entry.page]
             del link["/A"]
             link.Dest = pikepdf.Array(
                 [there, pikepdf.Name.XYZ, 0, round(float(there.MediaBox[3]) - entry.y, 3), 0],
             )
-            link.Contents = pikepdf.String(words.text("link-corrected", reading=mark.reading))
+            link.Contents = pikepdf.String(words.text("link-corrected", reading=emendation.reading))
 
 
 def _write_formulas(file: Pdf, document: Document) -> None:

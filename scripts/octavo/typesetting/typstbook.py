@@ -131,9 +131,9 @@ class TypstBook:
             refuse_undrawable(self._document, self.folder, str(error))
             raise
 
-    def marks(self) -> dict[str, Position]:
-        """Where Typst has put the marks of errata, by their ids; from then on, the list's entries lead there."""
-        found = {self._document.marks[number].id: place for number, place in self._positions("<erratum>")}
+    def emendations(self) -> dict[str, Position]:
+        """Where Typst has put the emendations, by their ids; from then on, the list's entries lead there."""
+        found = {self._document.emendations[number].id: place for number, place in self._positions("<erratum>")}
         self._typesetter.know(found)
         return found
 

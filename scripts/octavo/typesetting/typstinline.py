@@ -1,4 +1,4 @@
-"""What stands within a line, as Typst markup: words, marks of errata, links, notes, pictures, formulas."""
+"""What stands within a line, as Typst markup: words, emendations, links, notes, pictures, formulas."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class InlineTypesetter:
         self._document = document
         self._notes = {note.reference_id: (number, note) for number, note in enumerate(document.notes)}
         self._notes_by_id = {note.id: (number, note) for number, note in enumerate(document.notes)}
-        self._marks = document.marks
+        self._emendations = document.emendations
         self._language = document.edition.metadata.lang
         self._places: Mapping[str, Position] = {}
         self._undivided: Stretches = {}
@@ -82,7 +82,7 @@ class InlineTypesetter:
         self._repeated = False
 
     def know(self, places: Mapping[str, Position]) -> None:
-        """Where the marks of errata stand, by their ids, for the links of the list that is set hereafter."""
+        """Where the emendations stand, by their ids, for the links of the list that is set hereafter."""
         self._places = places
 
     def arrange(self, undivided: Stretches, short: Mapping[int, int], raised: Mapping[int, int]) -> None:
@@ -136,17 +136,17 @@ class InlineTypesetter:
         return "".join([*parts, typst_text(text[at:])])
 
     def _marked(self, spans: list[etree._Element], before: str, behind: str) -> tuple[str, str, str]:
-        """The marks of errata that touch one another, as one link to the entry of the first.
+        """The emendations that touch one another, as one link to the entry of the first.
 
         The link takes what stands close to it from the text ``before`` and ``behind``, and the space behind: Typst does
-        not kern across a mark's edge, and drops a space at a line's end only where no mark stands between it and the
-        word; a mark must move nothing. Gives the text before, the call, and the text behind.
+        not kern across its edge, and drops a space at a line's end only where none stands between it and the
+        word; an emendation must move nothing. Gives the text before, the call, and the text behind.
         """
         content = "".join(self._children(span) for span in spans)
         if self._repeated:
             return before, content, behind
-        marks = [(span, self._marks[int(span.get("data-change") or 0)]) for span in spans]
-        shown = [(span, mark) for span, mark in marks if mark.shown]
+        emendations = [(span, self._emendations[int(span.get("data-change") or 0)]) for span in spans]
+        shown = [(span, emendation) for span, emendation in emendations if emendation.shown]
         if not shown:
             return before, content, behind
         close, following = _CLOSE.search(before), _FOLLOWING.match(behind)
@@ -154,7 +154,7 @@ class InlineTypesetter:
         assert following is not None
         content = close[0] + content + following[0]
         before, behind = before[: close.start()], behind[following.end() :]
-        places = [str(mark.number) for span, mark in shown if span.get("id")]
+        places = [str(emendation.number) for span, emendation in shown if span.get("id")]
         if not content or next(spans[0].iterancestors("a"), None) is not None:
             return before, content + "".join(f"#erratum-place({number});" for number in places), behind
         last = ", last: true" if not behind and _ends_block(spans[-1]) else ""

@@ -1,4 +1,4 @@
-"""Where the edition departs from its witness, in the Document: each change with its words, and its mark in the tree."""
+"""Where the edition departs from its witness, in the Document: each change with its words, and its span in the tree."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from octavo.text.tokens import PARAGRAPH, as_reading, is_word
 
 
 @dataclass(frozen=True)
-class Mark:
+class Emendation:
     """One change at its place: ``start`` and ``end`` are offsets of the flow, of whole words where there are any.
 
     The tree has ``<span data-change="number">`` around these words; where the change is shown to readers, with the
@@ -62,40 +62,44 @@ class Mark:
         return " ".join(erratum.note for erratum in self.errata if erratum.note)
 
 
-def find_marks(collation: Collation, witness: Layer, canonical: Layer, apparatus: Apparatus) -> list[Mark]:
+def find_emendations(collation: Collation, witness: Layer, canonical: Layer, apparatus: Apparatus) -> list[Emendation]:
     """The changes that the canonical text follows, in reading order; ``located`` says where they stand in the flow."""
     finder = _Finder(collation, witness, canonical)
     names = _names(collation.emended.changes)
-    marks: list[Mark] = []
+    emendations: list[Emendation] = []
     for number in range(len(finder.changes)):
         place = finder.place(number)
         if place:
             change, start, end, was, reads, (before, lemma, after, reading) = place
             readings = (was, reads, before, lemma, after, reading)
-            marks.append(Mark(len(marks), names[number], start, end, *readings, change, _shown(change, apparatus), -1))
-    return marks
+            emendations.append(
+                Emendation(
+                    len(emendations), names[number], start, end, *readings, change, _shown(change, apparatus), -1
+                )
+            )
+    return emendations
 
 
-def located(marks: Sequence[Mark], canonical: Layer, flow: Flow) -> list[Mark]:
-    """The marks with offsets of the flow for those of the canonical text, and the notes in which they stand."""
+def located(emendations: Sequence[Emendation], canonical: Layer, flow: Flow) -> list[Emendation]:
+    """The emendations with offsets of the flow for those of the canonical text, and the notes in which they stand."""
     ends = [block.end for block in flow.blocks]
     result = []
-    for mark in marks:
-        end = canonical.origin(mark.end - 1) + 1
-        start = canonical.origin(mark.start) if mark.end > mark.start else end
+    for emendation in emendations:
+        end = canonical.origin(emendation.end - 1) + 1
+        start = canonical.origin(emendation.start) if emendation.end > emendation.start else end
         note = flow.blocks[bisect_right(ends, min(start, end - 1))].note
-        result.append(replace(mark, start=start, end=end, note_number=note))
+        result.append(replace(emendation, start=start, end=end, note_number=note))
     return result
 
 
-def mark_tree(flow: Flow, marks: Sequence[Mark]) -> None:
-    """Put the marks into the tree; the flow must be made anew afterwards."""
+def mark_in_tree(flow: Flow, emendations: Sequence[Emendation]) -> None:
+    """Put the emendations into the tree; the flow must be made anew afterwards."""
     wrappings = []
-    for mark in marks:
-        attributes = {"data-change": str(mark.number)}
-        if mark.shown:
-            attributes |= {"class": "erratum", "id": mark.id}
-        wrappings.append(Wrapping(mark.start, mark.end, attributes))
+    for emendation in emendations:
+        attributes = {"data-change": str(emendation.number)}
+        if emendation.shown:
+            attributes |= {"class": "erratum", "id": emendation.id}
+        wrappings.append(Wrapping(emendation.start, emendation.end, attributes))
     wrap(flow, wrappings, editorial=False)
 
 
@@ -255,6 +259,6 @@ def _wider(change: Change, before: int, after: int) -> Change:
     return Change(start, end, change.new_start - before, change.new_end + after, change.causes)
 
 
-def shown(marks: Sequence[Mark]) -> Iterator[Mark]:
+def shown(emendations: Sequence[Emendation]) -> Iterator[Emendation]:
     """Those that readers see."""
-    return (mark for mark in marks if mark.shown)
+    return (emendation for emendation in emendations if emendation.shown)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from octavo.document import Document, read_document
-from octavo.document.marks import shown
+from octavo.document.emendations import shown
 from octavo.document.tree import inner_text
 from octavo.document.wrap import Wrapping, wrap
 from octavo.edition import load_edition
@@ -102,19 +102,24 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.emendation.parametrize("name", CASES)
 def test_what_is_marked_and_what_is_said(name: str, tmp_path: Path) -> None:
     text, witness, entry, (lemma, before, after, reading) = CASES[name]
     text = text.replace(" {#x}", "")
     errata = f"errata:\n  - {entry.replace('{', '{id: one, kind: misprint, ')}\n"
     document = read(tmp_path, f"# Chapter {{#x}}\n\n{text}\n", f"Chapter\n\n{witness.replace(' {#x}', '')}\n", errata)
-    (mark,) = shown(document.marks)
-    assert (mark.lemma, mark.before, mark.after, mark.reading) == (lemma, before, after, reading)
+    (emendation,) = shown(document.emendations)
+    assert (emendation.lemma, emendation.before, emendation.after, emendation.reading) == (
+        lemma,
+        before,
+        after,
+        reading,
+    )
     marked = [
         inner_text(span) for span in document.chapters[2].element.iter("span") if span.get("data-change") is not None
     ]
-    assert "".join("".join(marked).split()) == "".join(mark.reads.split())
-    assert document.flow.text[mark.start : mark.end] == mark.reads
+    assert "".join("".join(marked).split()) == "".join(emendation.reads.split())
+    assert document.flow.text[emendation.start : emendation.end] == emendation.reads
 
 
 def test_paragraphs_spaces_and_house_rules_are_shown_where_the_front_matter_says_so(tmp_path: Path) -> None:
@@ -122,11 +127,11 @@ def test_paragraphs_spaces_and_house_rules_are_shown_where_the_front_matter_says
     errata = "errata:\n  - {id: one, for: it ¶ went, read: it went, kind: paragraph}\n"
     errata += "normalise:\n  - {for: '(\\d)-(\\d)', read: '\\1–\\2', why: ranges, count: 1}\n"
     document = read(tmp_path, text, witness, errata)
-    assert len(document.marks) == 2
-    assert list(shown(document.marks)) == []
+    assert len(document.emendations) == 2
+    assert list(shown(document.emendations)) == []
     assert len(document.chapters) == 3
     document = read(tmp_path, text, witness, errata, "apparatus: {include: [paragraph, normalise]}\n")
-    assert [mark.reading for mark in shown(document.marks)] == ["1918-19", "it ¶ went"]
+    assert [emendation.reading for emendation in shown(document.emendations)] == ["1918-19", "it ¶ went"]
     assert document.chapters[-1].title == "Errata corrected in this edition"
 
 
@@ -147,14 +152,14 @@ def test_computed_numbers_before_a_mark_do_not_move_it(tmp_path: Path) -> None:
     document = read(
         tmp_path, text, "Chapter\n\nBy ho fewer.\n", 'errata:\n  - {id: one, for: ho, read: "no", kind: misread}\n'
     )
-    (mark,) = document.marks
-    assert document.flow.text[mark.start : mark.end] == "no"
+    (emendation,) = document.emendations
+    assert document.flow.text[emendation.start : emendation.end] == "no"
 
 
 def test_a_fault_that_recurs_has_a_place_each(tmp_path: Path) -> None:
     errata = 'errata:\n  - {id: ho, for: ho, read: "no", kind: misread, every: true, count: 2}\n'
     document = read(tmp_path, "# Chapter\n\nNot no and no.\n", "Chapter\n\nNot ho and ho.\n", errata)
-    assert [mark.id for mark in document.marks] == ["erratum-ho.1", "erratum-ho.2"]
+    assert [emendation.id for emendation in document.emendations] == ["erratum-ho.1", "erratum-ho.2"]
     entries = [item.get("id") for item in document.chapters[-1].element.iter("li")]
     assert entries == ["entry-ho.1", "entry-ho.2"]
 
