@@ -16,6 +16,7 @@ import pytest
 from octavo.build import Build, build
 from octavo.errors import InputError
 from octavo.printers import printer
+from octavo.setting import rounds
 from settings import HEAD, words
 
 TRIMS = ("5x8in", "6x9in", "a5")
@@ -140,19 +141,21 @@ def test_margins_are_mirrored_and_wide_enough(made: Build) -> None:
     assert outer >= ingram.margin() - 0.08
 
 
-def test_the_gutter_grows_with_the_pages(tmp_path: Path) -> None:
-    """A text of very short words fills fewer pages than its count of words says, one of long words more."""
-    for name, word, pages in (("short", "a", 151), ("long", "internationalism", 151)):
+def test_the_gutter_grows_with_the_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Short chapters fill more pages than the count of words says; where pages are said to hold few words, fewer."""
+    for name, count, on_a_page in (("fewer", 30, 0.2), ("more", 160, rounds.WORDS_TO_THE_INCH)):
+        monkeypatch.setattr(rounds, "WORDS_TO_THE_INCH", on_a_page)
         folder = tmp_path / name
         folder.mkdir()
-        paragraph = " ".join([word] * 100) + "."
-        count = 460 if word == "a" else 200
-        text = HEAD.replace("{trim: TRIM}", "{printer: kdp, trim: 5x8in}") + "# One\n\n"
-        (folder / "01.md").write_text(text + f"{paragraph}\n\n" * count, encoding="utf-8")
+        text = HEAD.replace("{trim: TRIM}", "{printer: kdp, trim: 5x8in}")
+        chapters = "\n\n".join(f"# Chapter {number}\n\n{words(60)}" for number in range(count))
+        (folder / "01.md").write_text(text + chapters + "\n", encoding="utf-8")
         made = build(folder, ("print",))
         interior = pdf_of(made, "-print.pdf")
-        assert (len(texts(interior)) > pages) == (name == "long")
-        assert inside_margins(interior)[0] >= printer("kdp").gutter(len(texts(interior)))
+        assert (len(texts(interior)) > 151) == (name == "more")
+        gutters = {pages: printer("kdp").gutter(pages) for pages in (len(texts(interior)), 151)}
+        assert inside_margins(interior)[0] >= gutters[len(texts(interior))]
+        assert len(set(gutters.values())) > 1
 
 
 def test_a_printer_that_does_not_bind_so_few_pages(tmp_path: Path) -> None:

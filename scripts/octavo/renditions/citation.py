@@ -67,7 +67,8 @@ def citation(metadata: Metadata) -> Citation:
     Raises OctavoError where pandoc cannot read what it is given.
     """
     item = csl(metadata)
-    listed = json.dumps([item], ensure_ascii=False)
+    # A note is in no citation, and holds what tells editions of one book apart: without it they share what pandoc makes.
+    listed = json.dumps([{key: value for key, value in item.items() if key != "note"}], ensure_ascii=False)
     tree = json.loads(_pandoc(listed, "csljson", "json"))
     tree["blocks"] = [_cited(str(item["id"]), ""), _cited(str(item["id"]), f", {_PAGE}"), *tree["blocks"]]
     if metadata.lang:
