@@ -67,7 +67,7 @@ def citation(metadata: Metadata) -> Citation:
     Raises OctavoError where pandoc cannot read what it is given.
     """
     item = csl(metadata)
-    # A note is in no citation, and holds what tells editions of one book apart: without it they share what pandoc makes.
+    # A note is in no citation, and tells editions of one book apart: without it they share what pandoc makes of them.
     listed = json.dumps([{key: value for key, value in item.items() if key != "note"}], ensure_ascii=False)
     tree = json.loads(_pandoc(listed, "csljson", "json"))
     tree["blocks"] = [_cited(str(item["id"]), ""), _cited(str(item["id"]), f", {_PAGE}"), *tree["blocks"]]
