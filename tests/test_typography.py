@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from contextlib import AbstractContextManager
 from itertools import pairwise
 from pathlib import Path
 from unittest.mock import patch
@@ -44,17 +45,25 @@ def edition_of(folder: Path) -> Path:
 
 def set_as(folder: Path, *, careless: bool, mended: bool) -> tuple[Setting, bytes]:
     """Set an edition, with the style as it is or without its care, mended or as Typst has it."""
-    text = style("print.typ")
-    for usual, other in CARELESS if careless else ():
-        assert usual in text
-        text = text.replace(usual, other)
     document = read_document(load_edition(folder))
     repaired = rounds.repaired if mended else lambda _, before, __: before
-    restyled = patch.object(typstbook, "style", lambda name: text if name == "print.typ" else style(name))
     moment = edition_moment(document.edition)
-    with restyled, patch.object(rounds, "repaired", repaired), typstbook.TypstBook(document, moment, Notices()) as made:
+    with (
+        restyled(CARELESS if careless else ()),
+        patch.object(rounds, "repaired", repaired),
+        typstbook.TypstBook(document, moment, Notices()) as made,
+    ):
         _, setting = set_pages(document, made, Notices())
         return setting, made.book()
+
+
+def restyled(changes: tuple[tuple[str, str], ...]) -> AbstractContextManager[object]:
+    """While this is entered, books are set with another style sheet."""
+    text = style("print.typ")
+    for usual, other in changes:
+        assert usual in text
+        text = text.replace(usual, other)
+    return patch.object(typstbook, "style", lambda name: text if name == "print.typ" else style(name))
 
 
 @pytest.fixture(scope="module")
