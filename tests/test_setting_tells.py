@@ -141,7 +141,7 @@ def test_words_that_leave_the_text_are_told_with_their_place(tmp_path: Path) -> 
     assert len(found) == 1
     for problem in found:
         assert problem.place is not None
-        assert (problem.place.file.name, problem.place.line) == ("01.md", 14), "where its page begins"
+        assert (problem.place.file.name, problem.place.line) == ("01.md", 12), "where its page begins"
         assert problem.message.startswith("on page 1 ")
         assert problem.message.endswith(" points out of the text")
         assert problem.hint == "write it shorter, or give it places where it may be broken"
@@ -155,7 +155,7 @@ def test_strays_are_told_up_to_a_number(tmp_path: Path, monkeypatch: pytest.Monk
     made = build(folder_of(tmp_path, "trim: 5x8in", f"# One\n\n{words(30)}\n\nIn Zanzibar.\n"), ("pdf",))
     found = told(made, "runs 7 points out of the text") + told(made, "is printed over ‘other’")
     assert len(found) == drawn.MOST_STRAYS
-    assert [problem.place.line for problem in (found[0], found[1])] == [16, 14]
+    assert [problem.place.line for problem in (found[0], found[1])] == [16, 12]
     assert found[0].message == "on page 1 ‘the Zanzibar of’ runs 7 points out of the text"
     assert found[-1].message == "on page 1 ‘the Zanzibar of’ is printed over ‘other’"
 
