@@ -12,6 +12,7 @@ from conftest import ROOT
 PACKAGE = ROOT / "scripts" / "octavo"
 FLOORS = (
     "errors",
+    "children",
     "printers",
     "pdfpage",
     "edition",

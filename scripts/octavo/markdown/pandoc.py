@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from octavo import children
 from octavo.errors import InputError, OctavoError, Place, Problem
 
 LONGEST_READING = 300
@@ -84,7 +85,7 @@ def run(arguments: Sequence[str], text: str, path: Path | None = None) -> tuple[
     place = Place(path) if path else None
     command = [pandoc_path(), "--sandbox", *arguments]
     try:
-        done = subprocess.run(command, input=text.encode(), capture_output=True, check=False, timeout=LONGEST_READING)
+        done = children.run(command, text.encode(), LONGEST_READING)
     except subprocess.TimeoutExpired:
         hint = "look for thousands of brackets, stars or quotation signs in a row"
         raise PandocFailed(f"it has not finished within {LONGEST_READING} seconds", place, hint) from None

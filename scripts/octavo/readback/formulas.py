@@ -13,6 +13,7 @@ from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
+from octavo import children
 from octavo.document.tree import inner_text
 from octavo.markdown.pandoc import pandoc_path
 
@@ -111,7 +112,7 @@ def _by_pandoc(data: bytes, kind: str, count: int) -> list[etree._Element]:
     """The paragraphs that pandoc reads; none where these are not as many as they should be."""
     command = [pandoc_path(), "--sandbox", "--from", kind, "--to", "html5", "--mathml", "--quiet"]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, check=False, timeout=LONGEST_READING)
+        done = children.run(command, data, LONGEST_READING)
     except subprocess.TimeoutExpired:
         return []
     page = etree.fromstring(done.stdout, etree.HTMLParser(encoding="utf-8", huge_tree=True)) if done.stdout else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +11,7 @@ from functools import lru_cache
 from lxml import etree
 from lxml import html as lxml_html
 
+from octavo import children
 from octavo.document.tree import classes, inner_text
 from octavo.edition import Creator, Metadata
 from octavo.errors import OctavoError
@@ -141,7 +141,7 @@ def _cited(key: str, suffix: str) -> dict[str, object]:
 def _pandoc(text: str, source: str, target: str, *options: str) -> str:
     """What pandoc makes of a text; kept, as the style takes it a tenth of a second and a book is cited again."""
     command = [pandoc_path(), "--sandbox", "--from", source, "--to", target, *options]
-    done = subprocess.run(command, input=text, capture_output=True, text=True, encoding="utf-8", check=False)
+    done = children.run(command, text.encode())
     if done.returncode:
-        raise OctavoError(f"pandoc could not cite this edition: {done.stderr.strip()}")
-    return done.stdout
+        raise OctavoError(f"pandoc could not cite this edition: {done.stderr.decode('utf-8', 'replace').strip()}")
+    return done.stdout.decode()

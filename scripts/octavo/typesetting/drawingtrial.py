@@ -12,6 +12,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from octavo import children
 from octavo.errors import OctavoError
 
 LONGEST_DRAWING = 20.0
@@ -47,7 +48,7 @@ def _draw(folder: Path, names: Sequence[str]) -> dict[str, str]:
     drawn: dict[str, str] = {}
     # -P: a folder that one stands in is no place to take modules from.
     command = [sys.executable, "-P", "-m", "octavo.typesetting.drawingtrial", str(folder), *names]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:
+    with children.start(command) as child:
         if _answer(child, LONGEST_START) is None:
             hint = "octavo must be installed for this Python; see octavo doctor"
             raise OctavoError(f"drawings cannot be drawn: {sys.executable} does not start", hint=hint)

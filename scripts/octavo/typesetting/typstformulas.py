@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from octavo import children
 from octavo.document import Document
 from octavo.document.flow import formula_source
 from octavo.errors import OctavoError
@@ -45,9 +45,7 @@ def _by_pandoc(formulas: Sequence[Formula]) -> dict[Formula, str]:
     for mark, (source, display) in zip(marks, formulas, strict=False):
         lines.append(f"{mark}\n\n" + (f"\\[{source}\\]" if display else f"${source}$"))
     command = [pandoc_path(), "--sandbox", "--from", "latex", "--to", "typst", "--wrap", "none"]
-    output = subprocess.run(
-        command, input="\n\n".join([*lines, marks[-1]]), capture_output=True, text=True, encoding="utf-8", check=False
-    ).stdout
+    output = children.run(command, "\n\n".join([*lines, marks[-1]]).encode()).stdout.decode("utf-8", "replace")
     found = re.split(r"^FORMULA\d{5}$", output, flags=re.MULTILINE)[1:-1]
     if len(found) != len(formulas):
         return {} if len(formulas) == 1 else {k: v for one in formulas for k, v in _by_pandoc([one]).items()}

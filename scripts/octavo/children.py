@@ -1,0 +1,58 @@
+"""Programs that Octavo starts, such as pandoc: none outlives the process that started it, whatever ended that."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+_SHELL = "/bin/sh"
+_WATCH = "read -r _; kill -9 0"
+"""Waits for the end of a pipe that our process alone holds open, then kills all of its process group."""
+_lock = threading.Lock()
+_groups: dict[int, int] = {}
+"""The process group of our children, by the id of the process: one that was forked from ours has its own."""
+
+
+def run(command: Sequence[str], data: bytes, seconds: float | None = None) -> subprocess.CompletedProcess[bytes]:
+    """Give a program bytes to read, and what it has written when it has ended.
+
+    Raises subprocess.TimeoutExpired where that takes longer, in which case it is killed.
+    """
+    return subprocess.run(command, input=data, capture_output=True, check=False, timeout=seconds, **_together())
+
+
+def start(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    """Start a program that writes to a pipe."""
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, **_together())
+
+
+def _together() -> dict[str, Any]:
+    """The option that puts a child into the group that is killed when we end; none where there is no such thing.
+
+    A killed process cannot take its children with it. So a shell waits beside us until the pipe from us ends, as it
+    does however we end, and kills the group that it leads. (The other ways: Linux alone sends a signal when a parent
+    dies, and only to a child that asks for it between fork and exec, where Python must not run beside threads.)
+    """
+    if os.name != "posix" or not Path(_SHELL).exists():
+        return {}
+    with _lock:
+        group = _groups.get(os.getpid())
+        if group is None:
+            group = _groups[os.getpid()] = _watcher()
+    return {"process_group": group}
+
+
+def _watcher() -> int:
+    """Start the shell that watches over our children; gives its process id, which is that of its group too."""
+    reading, _ = os.pipe()  # the other end stays open as long as we are there
+    nothing = os.open(os.devnull, os.O_RDWR)
+    actions = [(os.POSIX_SPAWN_DUP2, reading, 0), *((os.POSIX_SPAWN_DUP2, nothing, number) for number in (1, 2))]
+    try:
+        return os.posix_spawn(_SHELL, ["sh", "-c", _WATCH], {}, file_actions=actions, setpgroup=0)
+    finally:
+        os.close(reading)
+        os.close(nothing)

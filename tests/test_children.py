@@ -1,0 +1,95 @@
+"""The programs that Octavo starts: what they write comes back, and they end when it does, whatever ends it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from octavo import children
+from program import OCTAVO
+from settings import HEAD
+
+SLEEPER = "from octavo import children; c = children.start(['sleep', '600']); print(c.pid, flush=True); "
+SECONDS = 30
+"""Until a test gives up waiting; what is waited for takes a few milliseconds, on an idle machine."""
+
+
+def is_running(pid: int) -> bool:
+    """Whether a process is there and is more than a record of its end."""
+    done = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return bool(done.stdout.strip()) and not done.stdout.strip().startswith("Z")
+
+
+def ends(pid: int) -> bool:
+    until = time.monotonic() + SECONDS
+    while is_running(pid):
+        if time.monotonic() > until:
+            os.kill(pid, signal.SIGKILL)
+            return False
+        time.sleep(0.02)
+    return True
+
+
+@pytest.mark.parametrize("ended_by", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_a_child_ends_with_the_process_that_started_it(ended_by: signal.Signals) -> None:
+    with subprocess.Popen([sys.executable, "-c", SLEEPER + "c.wait()"], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        child = int(parent.stdout.readline())
+        assert is_running(child)
+        parent.send_signal(ended_by)
+        parent.wait()
+    assert ends(child)
+
+
+@pytest.mark.parametrize("last", ["", "raise SystemExit(3)", "import os; os._exit(0)"])
+def test_a_child_that_was_forgotten_ends_too(last: str) -> None:
+    done = subprocess.run([sys.executable, "-c", SLEEPER + last], capture_output=True, text=True, check=False)
+    assert ends(int(done.stdout))
+
+
+def test_pandoc_ends_with_a_build_that_is_killed(tmp_path: Path) -> None:
+    """A text at which pandoc reads for minutes; the build is killed while it does."""
+    folder = tmp_path / "slow"
+    folder.mkdir()
+    (folder / "01.md").write_text(HEAD.replace("TRIM", "5x8in") + "# One\n\n" + "[" * 100_000 + "\n", encoding="utf-8")
+    with subprocess.Popen([*OCTAVO, "build", folder], stderr=subprocess.DEVNULL) as build:
+        until, pandoc = time.monotonic() + SECONDS, 0
+        while not pandoc and time.monotonic() < until:
+            listed = subprocess.run(["ps", "-eo", "pid=,ppid=,comm="], capture_output=True, text=True, check=True)
+            rows = [row.split(None, 2) for row in listed.stdout.splitlines()]
+            pandoc = next((int(pid) for pid, parent, name in rows if parent == str(build.pid) and "pandoc" in name), 0)
+        assert pandoc
+        build.kill()
+    assert ends(pandoc)
+
+
+def test_what_is_written_comes_back_whole_from_many_at_once() -> None:
+    data = [bytes([65 + number]) * 300_000 for number in range(12)]
+    with ThreadPoolExecutor(max_workers=6) as pool:
+        found = list(pool.map(lambda each: children.run(["cat"], each), data))
+    assert [done.stdout for done in found] == data
+    assert {done.returncode for done in found} == {0}
+
+
+def test_one_that_takes_too_long_is_ended() -> None:
+    with pytest.raises(subprocess.TimeoutExpired):
+        children.run(["sleep", "600"], b"", 0.2)
+
+
+def test_a_forked_process_and_its_children_end_by_themselves() -> None:
+    """When it ends, the children of the process from which it was forked go on."""
+    forked = (
+        "import os, time; os.fork() or (children.start(['sleep', '600']), os._exit(0)); os.wait(); time.sleep(0.3); "
+    )
+    script = SLEEPER + forked + "time.sleep(0.3); print(c.poll(), flush=True)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    pid, state = done.stdout.split()
+    assert state == "None"
+    assert ends(int(pid))
