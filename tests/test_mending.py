@@ -1,70 +1,20 @@
-"""What is done about a flaw of the set book, and how often: decided on lines that are made up, without a setting."""
+"""What is done about a flaw of the set book: decided on lines that are made up, without a setting."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from types import SimpleNamespace
-from typing import Any
-
 import pytest
 
-from octavo.document import Document, read_document
+from madeup import BEFORE, GUTTER, blocks_of, lines_of, pages_of, paragraphs_of, short, two_chapters
+from octavo.document import Document
 from octavo.document.pages import Line, Row
-from octavo.edition import load_edition
-from octavo.setbook.typography import DIVIDED, FACING, HYPHENS, ORPHAN, Flaw
-from octavo.setting import rounds
+from octavo.setbook.typography import DIVIDED, FACING, HYPHENS, Flaw
 from octavo.setting.repair import MOST_SHORT, ROOM, BestOfChapters, PagesToMend, repaired
 from octavo.typesetting.arrangement import Arrangement
-from settings import HEAD, words
-
-GUTTER = 0.5
-BEFORE = Arrangement(GUTTER)
-SETTLED = MOST_SHORT - 1
 
 
 @pytest.fixture(scope="module")
 def document(tmp_path_factory: pytest.TempPathFactory) -> Document:
-    """Two chapters: paragraphs, a quotation and a list between them; the second begins with a table."""
-    folder = tmp_path_factory.mktemp("mending")
-    one = [words(40, number) for number in range(8)]
-    first = [*one[:2], f"> {words(30, 90)}", *one[2:4], f"- {words(20, 91)}\n- {words(20, 92)}", *one[4:]]
-    second = ["| a | b |\n|---|---|\n| c | d |", *(words(40, number) for number in range(20, 26))]
-    (folder / "01.md").write_text(HEAD.replace("TRIM", "5x8in") + "# One\n\n" + "\n\n".join(first), encoding="utf-8")
-    (folder / "02.md").write_text("# Two\n\n" + "\n\n".join(second) + "\n", encoding="utf-8")
-    return read_document(load_edition(folder))
-
-
-def blocks_of(document: Document, tag: str, parent: str = "section") -> list[int]:
-    """The numbers of the blocks of a kind."""
-    blocks = enumerate(document.flow.blocks)
-    return [number for number, block in blocks if (block.element.tag, block.element.getparent().tag) == (tag, parent)]
-
-
-def paragraphs_of(document: Document, chapter: int) -> list[int]:
-    """The numbers of the paragraphs that stand by themselves in the first or the second chapter of the text."""
-    heading = blocks_of(document, "h1")[chapter]
-    wanted = document.flow.blocks[heading].chapter
-    return [number for number in blocks_of(document, "p") if document.flow.blocks[number].chapter == wanted]
-
-
-def lines_of(document: Document, pages: dict[str, list[int]], each: int = 3) -> list[Row]:
-    """Pages as lists of blocks, each of which has some lines, of which all but its first begin within it."""
-    rows = []
-    for label, blocks in pages.items():
-        places = [(number, at) for number in blocks for at in range(each)]
-        for count, (number, at) in enumerate(places, 1):
-            rows.append(Row(Line(label, count), document.flow.blocks[number].start + 4 * at))
-    return rows
-
-
-def pages_of(
-    document: Document, pages: dict[str, list[int]], notes: dict[str, int | None] | None = None
-) -> PagesToMend:
-    return PagesToMend(document, lines_of(document, pages), notes or {})
-
-
-def short(label: str, lines: int, kind: str = ORPHAN) -> Flaw:
-    return Flaw(kind, Line(label, 1), "words", label, lines)
+    return two_chapters(tmp_path_factory.mktemp("mending"))
 
 
 @pytest.mark.parametrize("kind", [DIVIDED, HYPHENS])
@@ -95,7 +45,7 @@ def test_a_page_ends_early_before_its_first_paragraph_that_leaves_it_room(docume
 def test_a_page_that_is_shorter_than_what_is_wanted_is_left_alone(document: Document) -> None:
     pages = pages_of(document, {"1": paragraphs_of(document, 0)[:1]})
     assert pages.first_block("1", 8) is None
-    assert repaired(pages, BEFORE, [short("1", SETTLED)]) == BEFORE
+    assert repaired(pages, BEFORE, [short("1", MOST_SHORT - 1)]) == BEFORE
 
 
 def test_no_page_ends_early_within_a_quotation_a_list_or_a_heading(document: Document) -> None:
@@ -186,97 +136,6 @@ def test_each_chapter_keeps_the_arrangement_that_left_it_the_fewest_flaws(docume
     best.weigh(Arrangement(GUTTER, frozenset(words_of)), chapters, lines, [short("1", 1), short("2", 1)])
     best.weigh(Arrangement(GUTTER, frozenset(words_of), raised={}), chapters[:1], lines, [short("1", 1)])
     assert best.together(GUTTER) == Arrangement(GUTTER, frozenset(words_of[:1]), {paragraphs[1]: 1})
-    best.weigh(Arrangement(GUTTER, frozenset(words_of[1:])), chapters[1:], lines, [])
-    assert best.together(0.75) == Arrangement(0.75, frozenset(words_of), {paragraphs[1]: 1})
-
-
-class Scripted:
-    """A book whose settings are known beforehand: an arrangement's flaws, by how many words it leaves whole."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, document: Document, flaws: list[list[Flaw]]) -> None:
-        self.document, self.flaws, self.calls = document, flaws, []
-        self.lines = tuple(lines_of(document, {"1": paragraphs_of(document, 0)[:3]}))
-        monkeypatch.setattr(rounds, "_Rounds", lambda *_: self)
-
-    def _round(self, arrangement: Arrangement, name: str) -> Any:
-        self.calls.append(name)
-        at = min(len(arrangement.undivided), len(self.flaws) - 1)
-        return SimpleNamespace(
-            arrangement=arrangement, chapters=range(len(self.document.chapters)), rows=self.lines, flaws=self.flaws[at]
-        )
-
-    def first(self) -> Any:
-        return self._round(BEFORE, "first")
-
-    def following(self, arrangement: Arrangement, _: Any) -> Any:
-        return self._round(arrangement, "following")
-
-    def set_whole(self, arrangement: Arrangement) -> Any:
-        return self._round(arrangement, "set whole")
-
-    def whole(self, latest: Any) -> Any:
-        self.calls.append("whole")
-        return latest
-
-    def last_notes(self, _: Any) -> dict[str, int | None]:
-        return {}
-
-    def mended(self) -> Any:
-        book: Any = None
-        return rounds.mended(self.document, book)
-
-
-Script = Callable[[list[list[Flaw]]], Scripted]
-
-
-@pytest.fixture
-def script(monkeypatch: pytest.MonkeyPatch, document: Document) -> Script:
-    return lambda flaws: Scripted(monkeypatch, document, flaws)
-
-
-def word(number: int) -> Flaw:
-    """A divided word of the page, in its line of this number."""
-    return Flaw(DIVIDED, Line("1", number), "ad-ministratively")
-
-
-def test_a_book_without_a_flaw_is_set_once(script: Script) -> None:
-    book = script([[]])
-    assert book.mended().arrangement == BEFORE
-    assert book.calls == ["first", "whole"]
-
-
-def test_what_cannot_be_mended_is_not_set_again(script: Script) -> None:
-    book = script([[short("1", MOST_SHORT + 1)]])
-    assert book.mended().arrangement == BEFORE
-    assert book.calls == ["first", "whole"]
-
-
-def test_a_book_is_set_again_until_nothing_is_to_be_mended(script: Script) -> None:
-    book = script([[word(1), word(2)], [word(3)], []])
-    found = book.mended()
-    assert len(found.arrangement.undivided) == 2
-    assert book.calls == ["first", "following", "whole"]
-
-
-def test_after_some_rounds_it_is_left_as_it_is(script: Script) -> None:
-    """Each round mends one word of the many and shows another: the last has the fewest flaws, and is kept."""
-    lasting = short("1", MOST_SHORT + 1)
-    book = script([[word(at + 1), *[lasting] * (8 - at)] for at in range(9)])
-    assert len(book.mended().arrangement.undivided) == rounds.ROUNDS
-    assert book.calls == ["first", *["following"] * rounds.ROUNDS, "whole"]
-
-
-def test_what_was_best_is_set_in_the_last_round_where_the_last_is_not(script: Script) -> None:
-    """Mending makes it worse and worse: the first arrangement is set again, and one round fewer is tried."""
-    book = script([[word(at + 1)] * (at + 1) for at in range(9)])
-    assert book.mended().arrangement == BEFORE
-    assert book.calls == ["first", *["following"] * (rounds.ROUNDS - 1), "set whole"]
-
-
-def test_the_last_round_is_used_where_the_one_before_it_was_the_best_so_far(script: Script) -> None:
-    """Worse at first and better then: nothing is to be put together, so that all rounds may mend."""
-    lasting = short("1", MOST_SHORT + 1)
-    counts = [4, 5, 3, 2, 1, 0]
-    book = script([[word(at + 1), *[lasting] * count] for at, count in enumerate(counts)])
-    assert len(book.mended().arrangement.undivided) == rounds.ROUNDS
-    assert book.calls == ["first", *["following"] * rounds.ROUNDS, "whole"]
+    noted = Arrangement(GUTTER, frozenset(words_of[1:]), {of_two[0]: 1})
+    best.weigh(noted, chapters[1:], lines, [])
+    assert best.together(0.75) == Arrangement(0.75, frozenset(words_of), {paragraphs[1]: 1, of_two[0]: 1})
