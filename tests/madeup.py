@@ -1,4 +1,4 @@
-"""A small Document and lines of its pages that are made up, for what is decided about a set book without setting one."""
+"""A small Document, and lines of its pages that are made up: for what is decided about a book without setting it."""
 
 from __future__ import annotations
 
