@@ -60,7 +60,7 @@ class Letter:
     """A character, what put it there, and the errata (numbers of the list) of whose readings it is."""
 
     sign: str
-    mark: int
+    state: int
     of: frozenset[int]
 
 
@@ -94,7 +94,7 @@ class Reckoning:
         spans = ((start, end) for start in tokens.starts for end in tokens.ends if start < end)
         return next(span for span in spans if as_reading(self.case.witness[slice(*span)]) == for_)
 
-    def _put(self, start: int, end: int, new: str, mark: int, of: frozenset[int] | None) -> None:
+    def _put(self, start: int, end: int, new: str, state: int, of: frozenset[int] | None) -> None:
         whole = (start, end, len(new))
         start, end, new = trimmed(self.text, Edit(start, end, new))
         if of is None:
@@ -104,7 +104,7 @@ class Reckoning:
         else:
             for letter in self.letters[whole[0] : whole[1]]:
                 letter.of = of
-        self.letters[start:end] = [Letter(sign, mark, of) for sign in new]
+        self.letters[start:end] = [Letter(sign, state, of) for sign in new]
 
 
 def emended(case: Case) -> tuple[Reckoning, Emended]:

@@ -102,7 +102,7 @@ CASES = {
 }
 
 
-@pytest.emendation.parametrize("name", CASES)
+@pytest.mark.parametrize("name", CASES)
 def test_what_is_marked_and_what_is_said(name: str, tmp_path: Path) -> None:
     text, witness, entry, (lemma, before, after, reading) = CASES[name]
     text = text.replace(" {#x}", "")

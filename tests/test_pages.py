@@ -157,7 +157,7 @@ def test_the_word_stands_on_the_page_and_line_that_the_list_gives(source: Path, 
     document, reading, _ = paginated(copied(source, tmp_path, trim))
     paged = pagination_of(document)
     printed = [block.text for block in reading.blocks if re.match(r"\d+\.\d+ ", block.text)]
-    emendations = list(shown(document.marks))
+    emendations = list(shown(document.emendations))
     assert len(printed) == len(emendations) > 20
     pdf = pypdfium2.PdfDocument(reading._data)
     try:

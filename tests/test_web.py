@@ -140,7 +140,7 @@ def test_what_an_editor_writes_cannot_break_out(edition: Path) -> None:
     assert not [name for name in SCRIPTS if "</" in style(name)]
 
 
-@pytest.emendation.parametrize(("language", "ours"), [("en-GB", None), ("de", None), ("eu", "en")])
+@pytest.mark.parametrize(("language", "ours"), [("en-GB", None), ("de", None), ("eu", "en")])
 def test_each_language_is_said(hard: Build, language: str, ours: str | None) -> None:
     path = hard.edition.folder / "01.md"
     path.write_text(path.read_text(encoding="utf-8").replace("lang: en-GB", f"lang: {language}"), encoding="utf-8")

@@ -65,8 +65,8 @@ def files(made: Build) -> dict[str, str]:
     return said
 
 
-@pytest.emendation.parametrize("lang", ["en-GB", "de"])
-@pytest.emendation.parametrize("only", [(), READERS_GET, ("epub", "html", "tei", "text")])
+@pytest.mark.parametrize("lang", ["en-GB", "de"])
+@pytest.mark.parametrize("only", [(), READERS_GET, ("epub", "html", "tei", "text")])
 def test_each_file_says_so_in_its_imprint(tmp_path: Path, lang: str, only: tuple[str, ...]) -> None:
     folder = edition(tmp_path, lang=lang)
     made = build(folder, only)
@@ -85,7 +85,7 @@ def test_each_file_says_so_in_its_imprint(tmp_path: Path, lang: str, only: tuple
     assert [finding.rule for finding in found] == (["rendition/present"] if "pdf" in only or not only else [])
 
 
-@pytest.emendation.parametrize("only", [(), ("epub", "html", "tei", "text")])
+@pytest.mark.parametrize("only", [(), ("epub", "html", "tei", "text")])
 def test_where_print_is_set_nothing_is_said_of_it(tmp_path: Path, only: tuple[str, ...]) -> None:
     """Print is set in every build, also where its PDF is not asked for: the pages are there."""
     said = files(build(edition(tmp_path, "now"), only))

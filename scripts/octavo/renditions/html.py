@@ -159,7 +159,7 @@ def _tell(section: etree._Element, document: Document) -> None:
             piece.tag = "a"
             piece.set("href", anchor(emendation.entry_id))
             if not inner_text(piece):
-                piece.set("aria-label", document.edition.metadata.words.text("correction-emendation"))
+                piece.set("aria-label", document.edition.metadata.words.text("correction-mark"))
         if piece.get("id") is None:
             piece.set("data-part", emendation.id)
             piece.set("tabindex", "-1")  # for the keyboard, one place is enough
