@@ -6,8 +6,11 @@ import gc
 import gzip
 import os
 import shutil
+from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from lxml import etree
@@ -17,6 +20,7 @@ from hard_edition import hard_edition
 from octavo.build import Build, build
 from octavo.edition.releases import with_release
 from octavo.outfolder import write
+from octavo.readback import epubparts
 from octavo.releases.record import release_of
 
 ROOT = Path(__file__).parent.parent
@@ -27,6 +31,13 @@ def pytest_collection_finish() -> None:
     """Look for garbage seldom, as the program never does: a book is many small objects that stay until its end."""
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def look_at_each_cover_once() -> Iterator[None]:
+    """Hundreds of editions here have one title, and so one cover, which takes long to look through."""
+    with patch.object(epubparts, "picture", lru_cache(maxsize=32)(epubparts.picture)):
+        yield
 
 
 @pytest.hookimpl(optionalhook=True)
