@@ -39,12 +39,15 @@ def ends(pid: int) -> bool:
 
 @pytest.mark.parametrize("ended_by", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_a_child_ends_with_the_process_that_started_it(ended_by: signal.Signals) -> None:
-    with subprocess.Popen([sys.executable, "-c", SLEEPER + "c.wait()"], stdout=subprocess.PIPE, text=True) as parent:
+    # A shell's background job, such as these tests may be, ignores the signal of Ctrl-C unless told otherwise.
+    heeding = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); " + SLEEPER
+    command = [sys.executable, "-c", heeding + "c.wait()"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as parent:
         assert parent.stdout is not None
         child = int(parent.stdout.readline())
         assert is_running(child)
         parent.send_signal(ended_by)
-        parent.wait()
+        assert ends(parent.pid)
     assert ends(child)
 
 
