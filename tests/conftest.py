@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import gc
 import gzip
 import os
@@ -18,10 +19,14 @@ from lxml import etree
 from builds import Builds
 from hard_edition import hard_edition
 from octavo.build import Build, build
+from octavo.document import Document
 from octavo.edition.releases import with_release
+from octavo.errors import Notices
 from octavo.outfolder import write
+from octavo.presswork import cover
 from octavo.readback import epubparts
 from octavo.releases.record import release_of
+from octavo.typesetting.bookorder import metadata_arguments
 
 ROOT = Path(__file__).parent.parent
 EDITIONS = ROOT / "tests" / "editions"
@@ -34,9 +39,23 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def look_at_each_cover_once() -> Iterator[None]:
-    """Hundreds of editions here have one title, and so one cover, which takes long to look through."""
-    with patch.object(epubparts, "picture", lru_cache(maxsize=32)(epubparts.picture)):
+def one_cover_for_a_title() -> Iterator[None]:
+    """Hundreds of editions here have one title, and so one cover, which takes long to draw and to look through."""
+    drawn: dict[tuple[object, ...], bytes] = {}
+    draw = cover.front_image
+
+    def front_image(document: Document, moment: datetime.datetime, notices: Notices) -> bytes:
+        metadata, before = document.edition.metadata, len(notices.items)
+        key = (metadata_arguments(document, moment), metadata.print.style, metadata.lang, str(metadata.words))
+        if document.edition.fonts or key not in drawn:
+            made = draw(document, moment, notices)
+            if document.edition.fonts or len(notices.items) > before:
+                return made
+            drawn[key] = made
+        return drawn[key]
+
+    looked_through = lru_cache(maxsize=32)(epubparts.picture)
+    with patch.object(cover, "front_image", front_image), patch.object(epubparts, "picture", looked_through):
         yield
 
 
