@@ -10,6 +10,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 2
+# For tests that build thousands of small books in one process: let it keep memory that each of them wants again. Without
+# this glibc gives it back to the system every time, which takes a quarter of the time that the tests take.
+KEEPING := MALLOC_TRIM_THRESHOLD_=4000000000 MALLOC_MMAP_THRESHOLD_=4000000000
 
 .PHONY: all build test test-readers test-long check check-code bench clean
 
@@ -22,7 +25,7 @@ check: .venv/installed
 	@$(BIN)/octavo check
 
 test: .venv/installed-dev
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not long"
+	$(KEEPING) $(BIN)/python -m pytest -n $(WORKERS) -m "not long"
 
 test-readers: .venv/installed-readers
 	@tests/readers/install.sh
