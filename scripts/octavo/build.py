@@ -21,6 +21,7 @@ from octavo.edition import Edition, load_edition
 from octavo.edition.dates import written_moment
 from octavo.errors import InputError, Notices, OctavoError, Problem
 from octavo.outputs import NAMES, OUTPUTS, Audience, Materials, Output, output_named, usual_outputs
+from octavo.progress import step
 from octavo.renditions import Artifact, Unmade
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ def build(directory: Path, only: tuple[str, ...] = (), *, with_template: bool = 
     only = only or usual_renditions(edition)
     with ThreadPoolExecutor(max_workers=1) as pool:
         pool.submit(_load_libraries, only)  # while pandoc reads the text
-        document = read_document(edition)
+        with step("reading the text and proving it"):
+            document = read_document(edition)
     document.refuse_fatal()
     notices = Notices(list(document.warnings))
     notices.items += [fault.problem for fault in document.faults if fault.kind not in FATAL]
@@ -169,7 +171,8 @@ def _made(document: Document, wanted: list[Output], materials: Materials) -> dic
     made = {}
     for output in sorted(wanted, key=lambda output: output.takes_cover):
         if output.make:
-            made[output.name] = [output.artifact(slug, output.make(document, materials))]
+            with step(f"making {output.label}"):
+                made[output.name] = [output.artifact(slug, output.make(document, materials))]
     return made
 
 

@@ -8,16 +8,18 @@ from pathlib import Path
 
 from octavo.checks.finding import Finding
 from octavo.checks.press.job import COVER, INTERIOR, PressJob
-from octavo.checks.registry import run_rules
+from octavo.checks.registry import run_rules, table
 from octavo.checks.subject import Subject
 from octavo.document import read_document
 from octavo.edition import load_edition
 from octavo.errors import InputError, Place
+from octavo.progress import step
 
 
 def check(directory: Path, build_folder: Path) -> tuple[Subject, list[Finding]]:
     """Run every rule in process; raises InputError where the edition cannot be read at all."""
-    document = read_document(load_edition(directory))
+    with step("reading the text and proving it"):
+        document = read_document(load_edition(directory))
     document.refuse_empty()
     manifest, files = None, {}
     if build_folder.is_dir():
@@ -30,7 +32,8 @@ def check(directory: Path, build_folder: Path) -> tuple[Subject, list[Finding]]:
             raise InputError("this is not JSON", place=Place(build_folder / "manifest.json"), hint=hint) from None
     subject = Subject(document, build_folder, manifest, files)
     subject.jobs.extend(press_jobs(subject))
-    return subject, run_rules(subject)
+    with step(f"looking at {len(files)} files by {len(table())} rules"):
+        return subject, run_rules(subject)
 
 
 def press_jobs(subject: Subject) -> Iterator[PressJob]:

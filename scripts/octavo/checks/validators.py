@@ -10,6 +10,7 @@ from octavo.checks.outside import Message, epubcheck, verapdf
 from octavo.checks.outside.pdf import LEVELS
 from octavo.checks.subject import Subject
 from octavo.errors import Place
+from octavo.progress import step
 
 PDFA, PDFUA = "{http://www.aiim.org/pdfa/ns/id/}", "{http://www.aiim.org/pdfua/ns/id/}"
 """Where a PDF’s metadata say what it is (ISO 19005-3, 6.6.4; ISO 14289-1, 5)."""
@@ -19,9 +20,11 @@ def outside_findings(subject: Subject) -> list[Finding]:
     """Run EPUBCheck and veraPDF on what was built; raises ToolMissing where they are not installed."""
     messages: list[Message] = []
     if subject.data("epub") is not None:
-        messages += epubcheck([subject.path("epub")])
+        with step("EPUBCheck"):
+            messages += epubcheck([subject.path("epub")])
     if subject.data("pdf") is not None:
-        messages += verapdf([subject.path("pdf")], _claims(subject.path("pdf")))
+        with step("veraPDF"):
+            messages += verapdf([subject.path("pdf")], _claims(subject.path("pdf")))
     return list(_findings(messages))
 
 

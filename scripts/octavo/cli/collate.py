@@ -10,6 +10,7 @@ import typer
 from octavo.cli.console import print_json, printable, voice
 from octavo.cli.folder import Folder, Format
 from octavo.errors import InputError, shortened
+from octavo.progress import step
 
 if TYPE_CHECKING:
     from octavo.document import Document, Proof
@@ -34,7 +35,8 @@ def command(
 
     if write and not draft:
         raise InputError("--write is for --draft", hint="write both: octavo collate --draft --write")
-    document = read_document(load_edition(folder))
+    with step("reading the text and proving it"):
+        document = read_document(load_edition(folder))
     proof = document.proof
     if proof.collated is None:
         _without_witness(document, format, draft)

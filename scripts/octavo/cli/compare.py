@@ -16,6 +16,7 @@ import typer
 
 from octavo.cli.console import print_json, printable
 from octavo.cli.folder import Format
+from octavo.progress import step
 
 if TYPE_CHECKING:
     from octavo.readback.comparison import Comparison, Difference
@@ -69,7 +70,12 @@ def command(
     from octavo.readback.comparison import compare_files
 
     left_out = _ignored(ignore)
-    found = compare_files(read_any(a), read_any(b), [kind.value for kind in left_out], everything=everything)
+    with step(f"reading {a.name}"):
+        first = read_any(a)
+    with step(f"reading {b.name}"):
+        second = read_any(b)
+    with step("comparing their words"):
+        found = compare_files(first, second, [kind.value for kind in left_out], everything=everything)
     if format is Format.json:
         print_json(as_json(found))
     else:

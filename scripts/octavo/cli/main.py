@@ -13,6 +13,7 @@ import typer
 from octavo import __version__
 from octavo.cli import build, check, collate, compare, doctor, errata, fonts, new, preflight, release
 from octavo.cli.console import voice
+from octavo.cli.waiting import watched
 from octavo.errors import InputError, OctavoError
 
 app = typer.Typer(
@@ -40,6 +41,7 @@ def _version(value: bool) -> None:
 
 @app.callback()
 def options(
+    context: typer.Context,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but warnings and errors.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more of what is done.")] = False,
     version: Annotated[
@@ -48,6 +50,7 @@ def options(
 ) -> None:
     """Editions whose every word is accounted for. The text you ship is the text you proofed."""
     voice.quiet, voice.verbose = quiet, verbose
+    context.with_resource(watched())
 
 
 for module in (new, build, check, preflight, collate, compare, errata, fonts, release, doctor):

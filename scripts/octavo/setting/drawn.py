@@ -18,6 +18,7 @@ from octavo.presswork.cover import wrap
 from octavo.presswork.interior import interior
 from octavo.presswork.press_ready import press_ready, without_claim
 from octavo.printers import wrap_sheet
+from octavo.progress import step
 from octavo.renditions import Artifact, Unmade
 from octavo.setbook.textblock import Stray, strays
 from octavo.setbook.typography import by_kind
@@ -88,7 +89,8 @@ class Draw:
         for name, make in makers.items():
             if name in wanted:
                 try:
-                    made[name] = make()
+                    with step(f"making {output_named(name).label}"):
+                        made[name] = make()
                 except OctavoError as error:
                     unmade.append(self._unmade(name, error))
         return Drawn(made, tuple(unmade))

@@ -13,6 +13,7 @@ from pathlib import Path
 from octavo.document import Document
 from octavo.document.pages import Pagination, Row
 from octavo.outputs import output_named
+from octavo.progress import step
 from octavo.readback.pdf import KnownPages, PdfReading, read_pdf
 from octavo.readback.reading import NOTE, ReadBlock
 from octavo.setbook.chapterparts import chapter_parts
@@ -126,16 +127,20 @@ class _Rounds:
         return {labels[page]: last.get(page) for page in latest.noted}
 
     def _set(self, arrangement: Arrangement) -> PdfReading:
-        self._typst_book.arrange(arrangement)
+        times = self._typst_book.times_set
+        with step(f"setting the book again ({times} of {ROUNDS} at most)" if times else "setting the book"):
+            self._typst_book.arrange(arrangement)
+            draft = self._typst_book.draft()
         name = Path(output_named("pdf").file_name(self._document.edition.metadata.slug))
-        return read_pdf(self._typst_book.draft(), name, self._known)
+        return read_pdf(draft, name, self._known)
 
     def _read_whole(self, arrangement: Arrangement, reading: PdfReading) -> WholeRound:
         """Read all of a setting; where it has more pages than its gutter is meant for, with a wider one."""
         gutter = self._document.edition.metadata.print.for_press.gutter(len(reading.page_labels))
         if gutter > arrangement.gutter:
             return self.set_whole(Arrangement(gutter))
-        pagination, noted = read_pagination(self._document, reading), _noted(reading.blocks)
+        with step(f"reading its {len(reading.page_labels)} pages back"):
+            pagination, noted = read_pagination(self._document, reading), _noted(reading.blocks)
         return WholeRound(arrangement, reading, self._all, pagination.rows, flaws(reading), noted, pagination)
 
     def _remembered(self, whole: WholeRound) -> WholeRound:
