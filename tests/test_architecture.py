@@ -14,6 +14,7 @@ FLOORS = (
     "errors",
     "children",
     "progress",
+    "cache",
     "printers",
     "pdfpage",
     "edition",

@@ -13,9 +13,10 @@ from random import Random
 import pytest
 
 from conftest import EDITIONS
+from octavo.cache import CACHE_FOLDER
 from octavo.cli import build as command
 from octavo.errors import Problem
-from octavo.lastbuild import CACHE, LastBuild, Made, Report
+from octavo.lastbuild import LastBuild, Made, Report
 from program import octavo
 
 FOLDER = EDITIONS / "errata" / "linked-valid"
@@ -91,9 +92,9 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a rendition is gone": lambda folder: next((folder / "build").glob("*.epub")).unlink(),
     "a rendition is another": lambda folder: add(next((folder / "build").glob("*.txt")), "word"),
     "the manifest is gone": lambda folder: (folder / "build" / "manifest.json").unlink(),
-    "the record is gone": lambda folder: shutil.rmtree(folder / "build" / CACHE),
-    "the record is cut off": lambda folder: cut(folder / "build" / CACHE / "last-build.json"),
-    "the record is another": lambda folder: add(folder / "build" / CACHE / "last-build.json", " "),
+    "the record is gone": lambda folder: shutil.rmtree(folder / "build" / CACHE_FOLDER),
+    "the record is cut off": lambda folder: cut(folder / "build" / CACHE_FOLDER / "last-build.json"),
+    "the record is another": lambda folder: add(folder / "build" / CACHE_FOLDER / "last-build.json", " "),
 }
 
 
@@ -132,10 +133,10 @@ def test_other_options_make_another_build(edition: Path, tmp_path: Path) -> None
 
 
 def test_another_program_makes_another_build(edition: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("octavo.lastbuild._libraries", lambda: ["typst-99.dist-info"])
+    monkeypatch.setattr("octavo.lastbuild.libraries", lambda: ["typst-99.dist-info"])
     assert is_built(edition)
     assert not is_built(edition)
-    monkeypatch.setattr("octavo.lastbuild._program", lambda: ["cli/build.py 1 2"])
+    monkeypatch.setattr("octavo.lastbuild.program", lambda: ["cli/build.py 1 2"])
     assert is_built(edition)
 
 
@@ -158,7 +159,7 @@ def test_a_file_that_changed_while_it_was_built_is_built_again(edition: Path, mo
 
 def test_a_record_of_another_shape_is_passed_over(edition: Path) -> None:
     """However it came there: it is sound by its digest, and not what this program writes."""
-    path = edition / "build" / CACHE / "last-build.json"
+    path = edition / "build" / CACHE_FOLDER / "last-build.json"
     record = json.loads(path.read_text(encoding="utf-8").partition("\n")[2])
     last = LastBuild(edition, edition / "build", [])
     for wrong in ([], {}, {**record, "inputs": None}, {**record, "told": {}}, {**record, "folder": 1}):
@@ -188,19 +189,19 @@ def test_random_edits_give_what_a_build_without_cache_gives(edition: Path, tmp_p
 
 
 def test_nothing_is_remembered_where_nothing_can_be_written(edition: Path) -> None:
-    shutil.rmtree(edition / "build" / CACHE)
-    (edition / "build" / CACHE).write_text("in the way", encoding="utf-8")
+    shutil.rmtree(edition / "build" / CACHE_FOLDER)
+    (edition / "build" / CACHE_FOLDER).write_text("in the way", encoding="utf-8")
     assert is_built(edition)
     assert is_built(edition)
 
 
 def test_a_build_with_errors_is_not_remembered(edition: Path) -> None:
-    shutil.rmtree(edition / "build" / CACHE)
+    shutil.rmtree(edition / "build" / CACHE_FOLDER)
     last = LastBuild(edition, edition / "build", [])
     made = (Made("manifest.json", 1, ""),)
     for errors, differences in (((problem(),), ()), ((), (problem(),))):
         last.remember(Report((), errors, differences, made, (), "", True), edition, [edition / "01.md"], time.time_ns())
-        assert not (edition / "build" / CACHE).exists()
+        assert not (edition / "build" / CACHE_FOLDER).exists()
 
 
 def problem() -> Problem:

@@ -50,6 +50,9 @@ class Scripted:
         self.calls.append("whole")
         return latest
 
+    def keep(self, whole: Any) -> None:
+        self.kept = whole
+
     def last_notes(self, _: Any) -> dict[str, int | None]:
         return {}
 
@@ -122,6 +125,7 @@ class Bare:
 
     def __init__(self) -> None:
         self.arranged: list[Arrangement] = []
+        self.times_set = 0
 
     def arrange(self, arrangement: Arrangement) -> None:
         self.arranged.append(arrangement)

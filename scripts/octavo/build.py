@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from octavo import __version__
+from octavo.cache import NOTHING, Cache
 from octavo.document import Document, Proof, read_document
 from octavo.document.parts import FATAL
 from octavo.edition import Edition, load_edition
@@ -67,23 +68,23 @@ class Build:
         return self.document.proof
 
 
-def build(directory: Path, only: tuple[str, ...] = (), *, with_template: bool = False) -> Build:
+def build(directory: Path, only: tuple[str, ...] = (), *, with_template: bool = False, cache: Cache = NOTHING) -> Build:
     """Make the renditions of an edition folder in memory; raises InputError where none of them can be made.
 
     Where print alone cannot be made, the build says why and has the others. Without ``only``, all that readers get, and
     where the front matter names a printer, what that gets. ``with_template`` adds the cover with the printer's
-    template drawn over it.
+    template drawn over it. ``cache`` spares work that was done before; what is new in it is for the caller to write.
     """
     edition = load_edition(directory)
     only = only or usual_renditions(edition)
     with ThreadPoolExecutor(max_workers=1) as pool:
         pool.submit(_load_libraries, only)  # while pandoc reads the text
         with step("reading the text and proving it"):
-            document = read_document(edition)
+            document = read_document(edition, cache)
     document.refuse_fatal()
     notices = Notices(list(document.warnings))
     notices.items += [fault.problem for fault in document.faults if fault.kind not in FATAL]
-    made = render(document, only, notices, with_template=with_template)
+    made = render(document, only, notices, with_template=with_template, cache=cache)
     manifest = Artifact("manifest.json", "application/json", _manifest(made.document, made.artifacts, made.unmade))
     return replace(made, artifacts=(*made.artifacts, manifest))
 
@@ -102,7 +103,14 @@ def usual_renditions(edition: Edition) -> tuple[str, ...]:
     return tuple(output.name for output in usual_outputs(edition.metadata.print))
 
 
-def render(document: Document, only: tuple[str, ...], notices: Notices, *, with_template: bool = False) -> Build:
+def render(
+    document: Document,
+    only: tuple[str, ...],
+    notices: Notices,
+    *,
+    with_template: bool = False,
+    cache: Cache = NOTHING,
+) -> Build:
     """Set the book, put its pages into its tree, and make each rendition, the PDFs beside the others.
 
     The printed setting is made in every build, since all renditions share its pages. Where print cannot set the text,
@@ -124,7 +132,7 @@ def render(document: Document, only: tuple[str, ...], notices: Notices, *, with_
         differences: tuple[Problem, ...] = ()
         try:
             typst_book = stack.enter_context(_typst_book(document, moment, notices))
-            document, setting = set_pages(document, typst_book, notices)
+            document, setting = set_pages(document, typst_book, notices, cache)
             differences = setting.differences
             draw = Draw(typst_book, document, setting, moment, notices)
             printed = pool.submit(draw.files, frozenset(only), with_template=with_template)

@@ -9,16 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from octavo.cache import CACHE_FOLDER, libraries, program, read_whole, write_beside, write_ignored
 from octavo.errors import Place, Problem
 
-CACHE = ".octavo-cache"
-"""The folder within a build folder for what is kept from build to build; it may be deleted at any time."""
 _RECORD = "last-build.json"
 _LISTED = ("images", "fonts", "witness")
 """Folders of an edition in which another file may make another book."""
@@ -98,22 +96,17 @@ class LastBuild:
             "inputs": self._inputs(folder, names),
             "told": asdict(report) | {"warnings": [_written(problem) for problem in report.warnings]},
         }
-        text = json.dumps(record, ensure_ascii=False)
         try:
-            cache = self.target / CACHE
-            cache.mkdir(exist_ok=True)
-            (cache / ".gitignore").write_text("*\n", encoding="utf-8")
-            beside = cache / f"{_RECORD}.{os.getpid()}"
-            beside.write_text(f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}", encoding="utf-8")
-            beside.replace(cache / _RECORD)
+            write_ignored(self.target / CACHE_FOLDER)
+            write_beside(self.target / CACHE_FOLDER / _RECORD, json.dumps(record, ensure_ascii=False).encode())
         except OSError:
             return  # what was built is there; only the next build is slower
 
     def _read(self) -> dict[str, Any] | None:
         try:
-            digest, _, text = (self.target / CACHE / _RECORD).read_text(encoding="utf-8").partition("\n")
-            record: object = json.loads(text) if digest == hashlib.sha256(text.encode()).hexdigest() else None
-        except (OSError, ValueError):
+            data = read_whole(self.target / CACHE_FOLDER / _RECORD)
+            record: object = None if data is None else json.loads(data)
+        except ValueError:
             return None
         return record if isinstance(record, dict) else None
 
@@ -121,7 +114,7 @@ class LastBuild:
         """A digest of all that decides beside the edition's own files: the options, the program and its libraries."""
         where = [str(self.directory), str(self.target), str(Path.cwd()), *self.options]
         around = [f"{name}={os.environ.get(name)}" for name in _OPTIONS]
-        return hashlib.sha256("\0".join([*where, *around, *_program(), *_libraries()]).encode()).hexdigest()
+        return hashlib.sha256("\0".join([*where, *around, *program(), *libraries()]).encode()).hexdigest()
 
     def _inputs(self, folder: Path, names: Iterable[str]) -> dict[str, Any]:
         """What is in the edition folder, and the digest of each file that matters."""
@@ -147,27 +140,6 @@ def _digest(path: Path) -> str | None:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return None
-
-
-def _program() -> Iterator[str]:
-    """The program's own files, by their sizes and times: also while it is being changed."""
-    from importlib.resources import files
-
-    for root in (Path(__file__).parent, Path(str(files("octavo.styles")))):
-        for folder, inner, names in os.walk(root):
-            inner.sort()
-            for name in sorted(names):
-                if not name.endswith(".pyc"):
-                    state = Path(folder, name).stat()
-                    yield f"{folder}/{name} {state.st_size} {state.st_mtime_ns}"
-
-
-def _libraries() -> Iterator[str]:
-    """Python, and every package with its version, as the names of their folders say."""
-    yield sys.version
-    for folder in map(Path, sys.path):
-        if folder.is_dir():
-            yield from sorted(path.name for path in folder.iterdir() if path.suffix == ".dist-info")
 
 
 def _written(problem: Problem) -> dict[str, Any]:

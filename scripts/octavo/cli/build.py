@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from octavo.cache import CACHE_FOLDER, Cache
 from octavo.cli.console import voice
 from octavo.cli.folder import Folder, Out
 from octavo.errors import InputError, Problem
@@ -46,8 +47,10 @@ def command(
     if not report:
         from octavo.build import build
 
-        made = build(folder, wanted, with_template=template or proof)
+        cache = Cache(None if no_cache else target / CACHE_FOLDER)
+        made = build(folder, wanted, with_template=template or proof, cache=cache)
         report = _write(made, target)
+        cache.write()
         last.remember(report, made.edition.folder, made.edition.files(), began)
     _tell(report, done, target)
     voice.say(f"in {time.perf_counter() - started:.1f} s")

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from octavo.cache import NOTHING, Cache
 from octavo.document import ids, notes, structure, titlepage
 from octavo.document.attributes import drop_attributes
 from octavo.document.direction import give_directions
@@ -26,11 +27,12 @@ from octavo.edition.files import is_file
 from octavo.markdown.file import MarkdownFile, read_files
 
 
-def read_document(edition: Edition) -> Document:
+def read_document(edition: Edition, cache: Cache = NOTHING) -> Document:
     """Make the Document of an edition and collate it with the witness.
 
     What is wrong in the Markdown is gathered in ``faults``; ``Document.refuse_fatal`` raises the worst of it.
-    Raises InputError where pandoc cannot read a file, or an entry of the errata list fits nowhere.
+    ``cache`` spares pandoc the files that it has read before. Raises InputError where pandoc cannot read a file, or an
+    entry of the errata list fits nowhere.
     """
     document = ReadDocument(edition, warnings=list(edition.warnings))
     metadata = edition.metadata
@@ -38,9 +40,9 @@ def read_document(edition: Edition) -> Document:
         expected = pool.submit(expect, edition)  # while pandoc reads the text
         written = pool.map(written_words, [chapter.body for chapter in edition.chapters])
         if metadata.bibliography:
-            files = cite(edition)
+            files = cite(edition, cache)
         else:
-            files = read_files(edition.chapters, metadata.markdown, metadata.lang)
+            files = read_files(edition.chapters, metadata.markdown, metadata.lang, cache=cache)
     for file, words in zip(files, written, strict=False):
         unread = unread_words(file, words)
         document.faults += file.faults

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from octavo.cache import NOTHING, Cache
 from octavo.document.flow import text_of
 from octavo.document.ids import Addresses
 from octavo.document.model import ReadDocument
@@ -34,7 +35,7 @@ _SPACING = ("data-entry-spacing", "data-line-spacing")
 _MISSING = re.compile(r"Citeproc: citation (\S+) not found")
 
 
-def cite(edition: Edition) -> list[MarkdownFile]:
+def cite(edition: Edition, cache: Cache = NOTHING) -> list[MarkdownFile]:
     """Read all files with their citations resolved; the list of works stands where ``{#refs}`` is, or in a last file.
 
     Labels such as 2020a depend on all works that are cited; so pandoc's citeproc runs once, over all chapters.
@@ -49,7 +50,7 @@ def cite(edition: Edition) -> list[MarkdownFile]:
         options += ["--csl", str(edition.resolve(metadata.csl, edition.place_of("csl"), "the style of citations"))]
     names = [reader(metadata.markdown, chapter.body, citations=True) for chapter in edition.chapters]
     texts = [as_read(chapter.body, name) for chapter, name in zip(edition.chapters, names, strict=True)]
-    read = read_all(list(zip(texts, names, (chapter.path for chapter in edition.chapters), strict=True)))
+    read = read_all(list(zip(texts, names, (chapter.path for chapter in edition.chapters), strict=True)), cache)
     divisions = [
         {"t": "Div", "c": [[f"{_FILE}{number}", [], []], _without_cross_references(blocks)]}
         for number, (blocks, _) in enumerate(read)

@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import repeat
 
 from lxml import etree
 
+from octavo.cache import NOTHING, Cache
 from octavo.edition import Chapter
 from octavo.errors import Problem
 from octavo.markdown.builder import TreeBuilder
@@ -42,13 +44,18 @@ class MarkdownFile:
 
 
 def read_files(
-    chapters: Sequence[Chapter], dialect: Dialect = "pandoc", language: str = "", *, citations: bool = False
+    chapters: Sequence[Chapter],
+    dialect: Dialect = "pandoc",
+    language: str = "",
+    *,
+    citations: bool = False,
+    cache: Cache = NOTHING,
 ) -> list[MarkdownFile]:
     """Read all files, side by side; raises InputError where pandoc cannot, with its reason."""
     names = [reader(dialect, chapter.body, citations=citations) for chapter in chapters]
     with ThreadPoolExecutor(max_workers=min(len(chapters), os.cpu_count() or 1)) as pool:
         texts = map(as_read, (chapter.body for chapter in chapters), names)
-        read = pool.map(read_blocks, texts, names, (chapter.path for chapter in chapters))
+        read = pool.map(read_blocks, texts, names, (chapter.path for chapter in chapters), repeat(cache))
         return make_files(zip(chapters, names, read, strict=True), language)
 
 

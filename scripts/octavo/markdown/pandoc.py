@@ -14,11 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from octavo import children
+from octavo.cache import NOTHING, Cache, key_of
 from octavo.errors import InputError, OctavoError, Place, Problem
 
 LONGEST_READING = 300
 """Seconds for one file; a book of 600 KB takes one or two."""
 
+KEPT = "pandoc"
+"""What a cache calls pandoc's syntax trees: JSON, with a last line of what pandoc has said."""
 Node = dict[str, Any]
 """A block or inline of pandoc's syntax tree: ``{"t": its kind, "c": what it holds}`` (pandoc-types 1.23)."""
 
@@ -73,6 +76,13 @@ def pandoc_path() -> str:
     return os.environ.get("PYPANDOC_PANDOC") or (str(own) if own.is_file() else str(pypandoc.get_pandoc_path()))
 
 
+def _identity() -> str:
+    """What tells one pandoc from another, without the time that it takes to ask it."""
+    path = Path(pandoc_path())
+    state = path.stat()
+    return f"{path} {state.st_size} {state.st_mtime_ns}"
+
+
 def pandoc_version() -> str:
     """The version of that pandoc, such as 3.6.1."""
     done = subprocess.run([pandoc_path(), "--version"], capture_output=True, text=True, encoding="utf-8", check=False)
@@ -95,9 +105,18 @@ def run(arguments: Sequence[str], text: str, path: Path | None = None) -> tuple[
     return done.stdout, messages
 
 
-def read_blocks(markdown: str, reader: str, path: Path) -> tuple[list[Node], list[PandocWarning]]:
+def read_blocks(
+    markdown: str, reader: str, path: Path, cache: Cache = NOTHING
+) -> tuple[list[Node], list[PandocWarning]]:
     """The blocks of a text, and pandoc's warnings; raises InputError where pandoc cannot read it."""
-    made, messages = run(["--from", reader, "--to", "json"], markdown, path)
+    key = key_of((_identity(), reader, markdown))
+    kept = cache.find(KEPT, key)
+    if kept is not None:
+        made, _, said = kept.rpartition(b"\n")
+        messages: str = json.loads(said)
+    else:
+        made, messages = run(["--from", reader, "--to", "json"], markdown, path)
+        cache.keep(KEPT, key, b"\n".join((made.rstrip(b"\n"), json.dumps(messages).encode())))
     try:
         blocks: list[Node] = json.loads(made)["blocks"]
     except (ValueError, RecursionError):
@@ -106,10 +125,12 @@ def read_blocks(markdown: str, reader: str, path: Path) -> tuple[list[Node], lis
     return blocks, list(_warnings(messages, path))
 
 
-def read_all(texts: Sequence[tuple[str, str, Path]]) -> list[tuple[list[Node], list[PandocWarning]]]:
+def read_all(
+    texts: Sequence[tuple[str, str, Path]], cache: Cache = NOTHING
+) -> list[tuple[list[Node], list[PandocWarning]]]:
     """Blocks and warnings of several texts, each given as text, reader and path."""
     with ThreadPoolExecutor(max_workers=min(len(texts), os.cpu_count() or 1)) as pool:
-        return list(pool.map(lambda text: read_blocks(*text), texts))
+        return list(pool.map(lambda text: read_blocks(text[0], text[1], text[2], cache), texts))
 
 
 def _warnings(messages: str, path: Path) -> Iterator[PandocWarning]:

@@ -67,6 +67,12 @@ class PdfReading:
         self._pdf = pikepdf.open(io.BytesIO(data))
 
     @cached_property
+    def page_digests(self) -> list[bytes]:
+        """For each page, what tells it from pages that show other text: the keys of ``KnownPages``."""
+        maps: dict[ObjectKey, bytes] = {}
+        return [_page_digest(page, maps) for page in self._pdf.pages]
+
+    @cached_property
     def page_labels(self) -> list[str]:
         """What a reader calls each page: i, ii, 1, 2."""
         return library_result(lambda: [page.label for page in self._pdf.pages])
@@ -196,12 +202,10 @@ class PdfReading:
 
         document = pypdfium2.PdfDocument(self._data)
         turned = inside(self._pdf.Root, "/ViewerPreferences", "/Direction") == "/R2L"
-        maps: dict[ObjectKey, bytes] = {}
-        keys = [_page_digest(page, maps) for page in self._pdf.pages]
         letters = Letters(_soft_hyphens(self._pdf.pages), self.is_set_by_typst)
         found = []
         try:
-            for number, (page, key) in enumerate(zip(self._pdf.pages, keys, strict=True)):
+            for number, (page, key) in enumerate(zip(self._pdf.pages, self.page_digests, strict=True)):
                 if key not in self._known:
                     self._known[key] = page_pieces(document[number], partial(shown_by_codes, page.obj), turned, letters)
                 found.append(self._known[key])

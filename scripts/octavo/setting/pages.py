@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from octavo.cache import NOTHING, Cache
 from octavo.document import Document, Paginated
 from octavo.document.apparatus import appendix
 from octavo.document.emendations import shown
@@ -34,13 +35,15 @@ class Setting:
     """Where the words that were read back are not those of the text."""
 
 
-def set_pages(document: Document, typst_book: TypstBook, notices: Notices) -> tuple[Paginated, Setting]:
+def set_pages(
+    document: Document, typst_book: TypstBook, notices: Notices, cache: Cache = NOTHING
+) -> tuple[Paginated, Setting]:
     """Set a Document and put the page and line of its words into its tree.
 
     Two witnesses must agree, or a warning says where they do not: the words read back from the PDF, and the positions
     that Typst itself gives for the emendations. Raises InputError where print lacks a letter.
     """
-    last = mended(document, typst_book)
+    last = mended(document, typst_book, cache)
     differences = _differences(document, last.reading)
     best = Setting(last.arrangement, last.reading, last.pagination, last.flaws, differences)
     labels = best.reading.page_labels

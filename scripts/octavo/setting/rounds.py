@@ -10,11 +10,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from octavo.cache import NOTHING, Cache
 from octavo.document import Document
 from octavo.document.pages import Pagination, Row
 from octavo.outputs import output_named
 from octavo.progress import step
-from octavo.readback.pdf import KnownPages, PdfReading, read_pdf
+from octavo.readback.knownpages import keep_pages, known_pages
+from octavo.readback.pdf import PdfReading, read_pdf
 from octavo.readback.reading import NOTE, ReadBlock
 from octavo.setbook.chapterparts import chapter_parts
 from octavo.setbook.pagination import read_pagination, rows_of_chapter
@@ -50,12 +52,13 @@ class WholeRound(Round):
     pagination: Pagination
 
 
-def mended(document: Document, typst_book: TypstBook) -> WholeRound:
+def mended(document: Document, typst_book: TypstBook, cache: Cache = NOTHING) -> WholeRound:
     """Set the book, and set it again as long as that mends something, in a few rounds; the last was looked at whole.
 
-    Each chapter keeps the best arrangement that was found for it. Raises InputError where print lacks a letter.
+    Each chapter keeps the best arrangement that was found for it. ``cache`` spares the reading of pages that were read
+    before. Raises InputError where print lacks a letter.
     """
-    rounds = _Rounds(document, typst_book)
+    rounds = _Rounds(document, typst_book, cache)
     latest: Round = rounds.first()
     best = BestOfChapters(document)
     best.weigh(latest.arrangement, latest.chapters, latest.rows, latest.flaws)
@@ -70,16 +73,19 @@ def mended(document: Document, typst_book: TypstBook) -> WholeRound:
         latest = rounds.following(arrangement, latest)
         best.weigh(latest.arrangement, latest.chapters, latest.rows, latest.flaws)
     together = best.together(latest.arrangement.gutter)
-    return rounds.whole(latest) if together == latest.arrangement else rounds.set_whole(together)
+    whole = rounds.whole(latest) if together == latest.arrangement else rounds.set_whole(together)
+    rounds.keep(whole)
+    return whole
 
 
 class _Rounds:
     """Sets one Document and reads back what must be known of it; what was read of a page is remembered."""
 
-    def __init__(self, document: Document, typst_book: TypstBook) -> None:
+    def __init__(self, document: Document, typst_book: TypstBook, cache: Cache = NOTHING) -> None:
         self._document, self._typst_book = document, typst_book
         self._all = range(len(document.chapters))
-        self._known: KnownPages = {}
+        self._cache = cache
+        self._known = known_pages(cache)
         self._parts: dict[int, range] = {}
         self._measures = Measures()
         self._pages = 0
@@ -125,6 +131,10 @@ class _Rounds:
         """The last note that is called on each page that has notes, by the page's label; nothing where none is."""
         last, labels = self._typst_book.last_notes(), latest.reading.page_labels
         return {labels[page]: last.get(page) for page in latest.noted}
+
+    def keep(self, whole: WholeRound) -> None:
+        """Keep what was read of the pages for the next build."""
+        keep_pages(self._cache, self._known, whole.reading)
 
     def _set(self, arrangement: Arrangement) -> PdfReading:
         times = self._typst_book.times_set
