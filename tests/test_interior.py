@@ -143,8 +143,8 @@ def test_margins_are_mirrored_and_wide_enough(made: Build) -> None:
 
 def test_the_gutter_grows_with_the_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Short chapters fill more pages than the count of words says; where pages are said to hold few words, fewer."""
-    for name, count, on_a_page in (("fewer", 30, 0.2), ("more", 160, rounds.WORDS_TO_THE_INCH)):
-        monkeypatch.setattr(rounds, "WORDS_TO_THE_INCH", on_a_page)
+    for name, count, on_a_page in (("fewer", 30, 0.2), ("more", 160, rounds.WORDS_PER_SQUARE_INCH)):
+        monkeypatch.setattr(rounds, "WORDS_PER_SQUARE_INCH", on_a_page)
         folder = tmp_path / name
         folder.mkdir()
         text = HEAD.replace("{trim: TRIM}", "{printer: kdp, trim: 5x8in}")

@@ -21,7 +21,7 @@ from octavo.edition import load_edition
 from octavo.errors import InputError
 from octavo.outputs import NAMES, OUTPUTS, Audience, Output, output_named, outputs_for
 from octavo.pdfpage.values import Damaged
-from octavo.setting.drawn import refuse_unbound
+from octavo.setting.pdfs import refuse_unbound
 
 FOLDER = EDITIONS / "html" / "language-valid"
 

@@ -142,7 +142,7 @@ def test_typst_puts_the_first_word_of_a_page_on_it_and_the_word_before_on_anothe
     wrap(document.flow, sorted(wrappings, key=lambda item: item.start))
     document.reflow()
     with TypstBook(document, edition_moment(document.edition), Notices([])) as typst_book:
-        typst_book.arrange(arrangement)
+        typst_book.write_sources(arrangement)
         typst_book.draft()
         before_it = {name: name.replace("first", "last") for name in expected}
         found = typst_book.pages_of([*before_it, *before_it.values()])

@@ -127,7 +127,7 @@ class Bare:
         self.arranged: list[Arrangement] = []
         self.times_set = 0
 
-    def arrange(self, arrangement: Arrangement) -> None:
+    def write_sources(self, arrangement: Arrangement) -> None:
         self.arranged.append(arrangement)
 
     def draft(self) -> bytes:
@@ -152,13 +152,13 @@ def test_a_chapter_is_read_alone_only_where_all_stand_as_they_stood(
     setter = rounds._Rounds(document, book)
     first, *_ = paragraphs_of(document, 0)
     changed = document.flow.blocks[first].chapter
-    setter._pages, setter._parts = len(PAGES), {changed: range(2)} if known else {}
+    setter._pages, setter._elements = len(PAGES), {changed: range(2)} if known else {}
     reading = SimpleNamespace(page_labels=labels, part=lambda part: [])
     whole = SimpleNamespace(flaws=[])
     monkeypatch.setattr(rounds, "read_pdf", lambda *_: reading)
     monkeypatch.setattr(rounds, "rows_of_chapter", lambda *_: rows)
     monkeypatch.setattr(rounds, "flaws_of_chapter", lambda *_: [word(1)])
-    monkeypatch.setattr(setter, "_read_whole", lambda *_: whole)
+    monkeypatch.setattr(setter, "_read_whole_or_set_wider", lambda *_: whole)
     before: Any = SimpleNamespace(arrangement=BEFORE)
     found: Any = setter.following(Arrangement(GUTTER, short={first: 1}), before)
     assert (found is whole) == is_whole
@@ -177,7 +177,7 @@ def test_a_book_with_more_pages_than_its_gutter_holds_is_set_anew_with_a_wider_o
     monkeypatch.setattr(rounds, "read_pdf", lambda *_: reading)
     monkeypatch.setattr(rounds, "read_pagination", lambda *_: SimpleNamespace(rows=()))
     monkeypatch.setattr(rounds, "flaws", lambda _: [])
-    found = setter._read_whole(narrow, reading)
+    found = setter._read_whole_or_set_wider(narrow, reading)
     wide = Arrangement(document.edition.metadata.print.for_press.gutter(700))
     assert wide.gutter > narrow.gutter
     assert book.arranged == [wide]

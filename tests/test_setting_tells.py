@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from octavo.build import Build, build
+from octavo.checks.press import pdfx
+from octavo.edition.printing import PrintOptions
 from octavo.errors import InputError, Problem
 from octavo.presswork import booklet
 from octavo.setbook.textblock import Stray
-from octavo.setting import drawn, pages, rounds
+from octavo.setting import pages, pdfs, rounds
 from octavo.setting.pages import Setting, set_pages
 from octavo.typesetting.typstbook import TypstBook
 from settings import HEAD, words
@@ -93,7 +96,7 @@ def test_pages_that_are_too_large_for_a_booklet(
 def test_a_booklet_that_no_stapler_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = folder_of(tmp_path, "printer: generic, trim: 5x8in", chapters(6))
     assert told(build(folder, ("booklet",)), "stapled") == []
-    for module in (booklet, drawn):
+    for module in (booklet, pdfs):
         monkeypatch.setattr(module, "STAPLED", 8)
     monkeypatch.setattr(booklet, "GATHERING", 8)
     (problem,) = told(build(folder, ("booklet",)), "stapled")
@@ -112,7 +115,7 @@ def test_flaws_that_are_left_are_told_once_a_kind(tmp_path: Path, monkeypatch: p
         first.write_text(written.replace("trim: 4.25x7in", "printer: generic, trim: 4.25x7in"), "utf-8")
         settings = settings_kept(monkeypatch)
         made = build(folder, ("print",))
-    for kind, message in drawn._FLAWS.items():
+    for kind, message in pdfs._FLAWS.items():
         on = list(dict.fromkeys(flaw.place.page for flaw in settings[0].flaws if flaw.kind == kind))
         found = told(made, message)
         listed = f"page {on[0]}" if len(on) == 1 else f"pages {', '.join(on)}"
@@ -151,10 +154,10 @@ def test_strays_are_told_up_to_a_number(tmp_path: Path, monkeypatch: pytest.Monk
     stray = Stray(page=4, words="the Zanzibar of", beyond=7.4)
     over = stray._replace(over="other")
     many = [stray._replace(words=f"internationalism{number}") for number in range(30)]
-    monkeypatch.setattr(drawn, "strays", lambda data: iter([stray, over, *many]))
+    monkeypatch.setattr(pdfs, "strays", lambda data: iter([stray, over, *many]))
     made = build(folder_of(tmp_path, "trim: 5x8in", f"# One\n\n{words(30)}\n\nIn Zanzibar.\n"), ("pdf",))
     found = told(made, "runs 7 points out of the text") + told(made, "is printed over ‘other’")
-    assert len(found) == drawn.MOST_STRAYS
+    assert len(found) == pdfs.MOST_STRAYS
     assert [problem.place.line for problem in (found[0], found[1])] == [16, 12]
     assert found[0].message == "on page 1 ‘the Zanzibar of’ runs 7 points out of the text"
     assert found[-1].message == "on page 1 ‘the Zanzibar of’ is printed over ‘other’"
@@ -188,13 +191,13 @@ def test_typst_and_the_reading_must_agree_on_each_emendation(
     pamphlet: tuple[Build, Path], source: Path, monkeypatch: pytest.MonkeyPatch, moved: int
 ) -> None:
     ids = sorted(emendation.id for emendation in pamphlet[0].document.emendations if emendation.shown)
-    emendations = TypstBook.emendations
+    emendations = TypstBook.locate_emendations
 
     def other(self: TypstBook) -> Any:
         found = emendations(self)
         return {name: place._replace(page=place.page + moved) for name, place in found.items()}
 
-    monkeypatch.setattr(TypstBook, "emendations", other)
+    monkeypatch.setattr(TypstBook, "locate_emendations", other)
     found = told(build(source, ("pdf",)), "of the setting and was read back")
     assert len(found) == len(ids) * moved
     for problem in found:
@@ -209,3 +212,25 @@ def test_a_rendition_that_the_printer_refuses_keeps_no_other_from_being_made(tmp
     assert {"a-book-booklet.pdf", "a-book-2up.pdf", "a-book.pdf"} <= names
     with pytest.raises(InputError, match="Amazon KDP does not bind 12 pages in paperback on white paper"):
         build(folder, ("print",))
+
+
+def test_a_file_with_a_fault_does_not_claim_to_be_pdf_x(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its first three faults are told, and the file is made all the same."""
+    folder = folder_of(tmp_path, "printer: generic, trim: 6x9in", chapters(32))
+    (sound,) = (each for each in build(folder, ("print",)).artifacts if each.name.endswith(".pdf"))
+    assert b"GTS_PDFX" in sound.data
+    faults = [("matter", f"fault {number}") for number in range(4)]
+    monkeypatch.setattr(pdfx, "CHECKS", [lambda *_: iter(faults)])
+    made = build(folder, ("print",))
+    (told_of,) = told(made, "does not say that it is")
+    expected = "a-book-print.pdf does not say that it is PDF/X-1a:2003: fault 0; fault 1; fault 2"
+    assert told_of.message == expected
+    assert told_of.hint == "octavo check says on which pages; the picture there is the place to look"
+    (doubtful,) = (each for each in made.artifacts if each.name.endswith(".pdf"))
+    assert b"GTS_PDFX" not in doubtful.data
+
+
+def test_the_least_and_the_most_pages_that_are_bound_are_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    document: Any = SimpleNamespace(edition=SimpleNamespace(metadata=SimpleNamespace(print=PrintOptions())))
+    monkeypatch.setattr(type(PrintOptions().for_press), "page_limits", lambda *_: SimpleNamespace(least=24, most=30))
+    assert [pages for pages in range(20, 35) if pdfs._is_bound(document, pages)] == list(range(24, 31))

@@ -118,8 +118,8 @@ def render(
     InputError where nothing of what is asked for can be made.
     """
     from octavo.document.paginate import without_pages
-    from octavo.setting.drawn import Draw
     from octavo.setting.pages import set_pages
+    from octavo.setting.pdfs import PdfMaker
     from octavo.typesetting.pictures import UndrawablePicture
 
     wanted = [output for output in OUTPUTS if output.name in only]
@@ -134,8 +134,8 @@ def render(
             typst_book = stack.enter_context(_typst_book(document, moment, notices))
             document, setting = set_pages(document, typst_book, notices, cache)
             differences = setting.differences
-            draw = Draw(typst_book, document, setting, moment, notices)
-            printed = pool.submit(draw.files, frozenset(only), with_template=with_template)
+            maker = PdfMaker(typst_book, document, setting, moment, notices)
+            printed = pool.submit(maker.files, frozenset(only), with_template=with_template)
         except UndrawablePicture:
             raise
         except OctavoError as error:
@@ -143,9 +143,9 @@ def render(
             document = without_pages(document)
         made = _made(document, wanted, materials)
         if printed:
-            drawn = printed.result()
-            made |= drawn.files
-            failed = drawn.unmade
+            pdfs = printed.result()
+            made |= pdfs.files
+            failed = pdfs.unmade
     if failed and not made:
         raise InputError.of(list(dict.fromkeys(problem for unmade in failed for problem in unmade.problems)))
     ordered = sorted(failed, key=lambda unmade: NAMES.index(unmade.rendition))
@@ -157,9 +157,9 @@ def _refuse_long_names(document: Document, wanted: list[Output]) -> None:
     """Raise InputError where a title page or a cover is wanted and does not hold what the front matter says."""
     from octavo.typesetting.printlimits import refuse_long_names
 
-    if any(output.is_drawn or output.takes_cover for output in wanted):
+    if any(output.is_from_setting or output.takes_cover for output in wanted):
         readers = usual_outputs(document.edition.metadata.print, Audience.READERS)
-        refuse_long_names(document, [each.name for each in readers if not (each.is_drawn or each.takes_cover)])
+        refuse_long_names(document, [each.name for each in readers if not (each.is_from_setting or each.takes_cover)])
 
 
 def _front_cover(
@@ -194,7 +194,7 @@ def _without_print(
     document: Document, wanted: list[Output], error: OctavoError, notices: Notices
 ) -> tuple[Unmade, ...]:
     """The PDFs that are asked for and cannot be made; where none is, a warning that the others have no pages."""
-    drawn = [output for output in wanted if output.is_drawn]
+    drawn = [output for output in wanted if output.is_from_setting]
     if not drawn:
         hint = "without print there are no pages and lines to refer to"
         notices.items += [replace(problem, hint=hint) for problem in error.problems]

@@ -94,7 +94,7 @@ class Output:
     """What follows the slug in the name of its file."""
     audience: Audience
     make: Maker | None = None
-    """Makes it of the Document; nothing where ``setting.drawn`` draws it off the printed setting."""
+    """Makes it of the Document; nothing where ``setting.pdfs`` makes it from the printed setting."""
     reader: Reader | None = None
     """Reads it back; nothing where its pages are held against those of the interior (``press/same-words``)."""
     markup: Markup = Markup.TAGS
@@ -112,8 +112,8 @@ class Output:
     """Modules that take their time to load, which a build does while pandoc reads the text."""
 
     @property
-    def is_drawn(self) -> bool:
-        """Whether it is drawn off the printed setting."""
+    def is_from_setting(self) -> bool:
+        """Whether it is made from the printed setting."""
         return self.make is None
 
     def file_name(self, slug: str) -> str:

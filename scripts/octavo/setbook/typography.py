@@ -35,27 +35,29 @@ class Flaw(NamedTuple):
     kind: str
     place: Line
     quoted: str
-    short: str = ""
-    """The label of a page that would mend it by ending early …"""
-    lines: int = 0
-    """… by so many lines."""
+    page_to_shorten: str = ""
+    """The label of the page that mends it by ending early; empty where none does."""
+    lines_to_give_up: int = 0
+    """How many lines that page must be shorter than a full one."""
 
 
-class _Row(NamedTuple):
-    """A line of a block: where it stands, its text, and whether it ends in a hyphen, or in one of the line's end."""
+class _ReadLine(NamedTuple):
+    """A line of a block: where it stands, and its text."""
 
     stretch: Stretch
     text: str
     hyphen: bool
+    """Whether it ends in a hyphen of any kind."""
     divided: bool
+    """Whether it ends in a hyphen that the end of the line has put in."""
 
 
 @dataclass(frozen=True)
 class Measures:
     """What is the same on all pages of a set book."""
 
-    line: float = 0.0
-    """Points from base line to base line; none where no block has two lines."""
+    line_height: float = 0.0
+    """Points from base line to base line; nought where no block has two lines."""
     lowest: float = 0.0
     """Points from the foot of the sheet to the last base line of a full page."""
 
@@ -76,9 +78,9 @@ def flaws(reading: PdfReading) -> list[Flaw]:
     return flaws_of_chapter(reading, reading.blocks, measures(reading))
 
 
-def flaws_of_chapter(reading: PdfReading, blocks: list[ReadBlock], whole: Measures) -> list[Flaw]:
+def flaws_of_chapter(reading: PdfReading, blocks: list[ReadBlock], measured: Measures) -> list[Flaw]:
     """The flaws in one chapter, or some, of a book; each begins on a page of its own."""
-    book = _Book(reading, blocks, whole)
+    book = _Book(reading, blocks, measured)
     blocks = [block for block in blocks if block.region == TEXT]
     found: list[Flaw] = []
     for block, following in zip_longest(blocks, blocks[1:]):
@@ -91,19 +93,19 @@ def flaws_of_chapter(reading: PdfReading, blocks: list[ReadBlock], whole: Measur
             last = rows[-1].stretch
             if following.stretches[0].page > last.page:
                 place = book.place(rows[0].stretch)
-                lines = book.lines.count(last.page) - place.number + 1 + book.empty(last.page)
-                found.append(Flaw(HEADING, place, block.text, place.page, lines))
+                moved = book.line_count.count(last.page) - place.number + 1
+                found.append(Flaw(HEADING, place, block.text, place.page, book.given_up(last.page, moved)))
     return found + list(_of_facing_pages(book))
 
 
 class _Book:
     """What its pages are called, their lines, and where they end; heights in points from the foot of the sheet."""
 
-    def __init__(self, reading: PdfReading, read: list[ReadBlock], whole: Measures) -> None:
+    def __init__(self, reading: PdfReading, read: list[ReadBlock], measured: Measures) -> None:
         blocks = [block for block in read if block.region == TEXT]
         self.labels = reading.page_labels
-        self.lines = LineCount(blocks)
-        self.line, self.lowest = whole.line, whole.lowest
+        self.line_count = LineCount(blocks)
+        self.line_height, self.lowest = measured.line_height, measured.lowest
         self.opens = {block.stretches[0].page for block in blocks if block.level == 1 and block.stretches}
         """Pages on which something begins."""
         beside = {s.page for block in blocks for s in block.stretches if not block.in_table}
@@ -122,30 +124,30 @@ class _Book:
         }
         """The last base line of each page."""
         self._reading = reading
-        self._whole: dict[int, float] = {}
+        self._feet_with_pictures: dict[int, float] = {}
 
-    def look_at_feet(self, pages: Iterable[int]) -> None:
-        """Let all that stands below the text count on these pages, such as a picture, or a sign between sections."""
-        short = {page for page in pages if self.feet[page] - self.lowest > MOST_APART * self.line}
-        self._whole = self._reading.feet(sorted(short), self.lowest)
+    def count_pictures_at_feet(self, pages: Iterable[int]) -> None:
+        """Measure again where these pages end: with what is no text, such as a picture, or a sign between sections."""
+        short = {page for page in pages if self.feet[page] - self.lowest > MOST_APART * self.line_height}
+        self._feet_with_pictures = self._reading.feet(sorted(short), self.lowest)
 
     def foot(self, page: int) -> float:
         """Where a page ends: with its text, or with what stands below it, where that was looked at."""
-        return min(self.feet[page], self._whole.get(page, self.feet[page]))
+        return min(self.feet[page], self._feet_with_pictures.get(page, self.feet[page]))
 
     def place(self, stretch: Stretch) -> Line:
         """The place of a stretch as a reader counts."""
-        return Line(self.labels[stretch.page], self.lines.number(stretch.page, stretch.base_line))
+        return Line(self.labels[stretch.page], self.line_count.number(stretch.page, stretch.base_line))
 
-    def has_notes(self, page: int) -> bool:
-        """Whether notes stand at the foot of a page."""
-        return page in self._notes
+    def given_up(self, page: int, moved: int) -> int:
+        """How many lines shorter than a full page it is when some move to the next: these, and those empty already."""
+        return moved + self.empty(page)
 
     def empty(self, page: int) -> int:
         """How many lines are missing at the foot of a page; none where notes stand there."""
-        if not self.line or page not in self._text:
+        if not self.line_height or page not in self._text:
             return 0
-        return 0 if page in self._notes else max(round((self.foot(page) - self.lowest) / self.line), 0)
+        return 0 if page in self._notes else max(round((self.foot(page) - self.lowest) / self.line_height), 0)
 
 
 def _line_height(blocks: list[ReadBlock]) -> float:
@@ -158,9 +160,9 @@ def _line_height(blocks: list[ReadBlock]) -> float:
     return next((height for height, _ in Counter(steps).most_common(1)), 0.0)
 
 
-def _rows(block: ReadBlock) -> list[_Row]:
+def _rows(block: ReadBlock) -> list[_ReadLine]:
     """The lines of a block; stretches on one base line, or nearly, are one line."""
-    rows: list[_Row] = []
+    rows: list[_ReadLine] = []
     for number, stretch in enumerate(block.stretches):
         end = block.stretches[number + 1].offset if number + 1 < len(block.stretches) else len(block.text)
         text = block.text[stretch.offset : end]
@@ -169,50 +171,51 @@ def _rows(block: ReadBlock) -> list[_Row]:
             first = rows.pop()
             text, stretch = first.text + text, first.stretch._replace(divided=stretch.divided)
         hard = text.rstrip().endswith(tuple(_HYPHENS))
-        rows.append(_Row(stretch, text, stretch.divided or hard, stretch.divided))
+        rows.append(_ReadLine(stretch, text, stretch.divided or hard, stretch.divided))
     return rows
 
 
-def _of_breaks(rows: list[_Row], book: _Book) -> Iterator[Flaw]:
+def _of_breaks(rows: list[_ReadLine], book: _Book) -> Iterator[Flaw]:
     """Widow and orphan of one paragraph."""
     pages = Counter(row.stretch.page for row in rows)
     if len(pages) < 2:
         return
     first, last, before = rows[0].stretch, rows[-1].stretch, rows[-2].stretch.page
-    if pages[first.page] == 1 and book.place(first).number == book.lines.count(first.page):
-        lines = 1 + book.empty(first.page)
+    if pages[first.page] == 1 and book.place(first).number == book.line_count.count(first.page):
+        lines = book.given_up(first.page, 1)
         yield Flaw(ORPHAN, book.place(first), rows[0].text.strip(), book.labels[first.page], lines)
     if pages[last.page] == 1 and book.place(last).number == 1:
-        yield Flaw(WIDOW, book.place(last), rows[-1].text.strip(), book.labels[before], 1 + book.empty(before))
+        yield Flaw(WIDOW, book.place(last), rows[-1].text.strip(), book.labels[before], book.given_up(before, 1))
 
 
-def _of_hyphens(rows: list[_Row], book: _Book) -> Iterator[Flaw]:
-    """Words divided over a page's end, and each hyphen after the second of a row of them."""
-    in_row = 0
+def _of_hyphens(rows: list[_ReadLine], book: _Book) -> Iterator[Flaw]:
+    """Words divided over a page's end, and each hyphen after the second in succession."""
+    in_succession = 0
     for row, following in pairwise(rows):
-        in_row = in_row + 1 if row.hyphen else 0
+        in_succession = in_succession + 1 if row.hyphen else 0
         place = book.place(following.stretch)
         word = (row.text.split() or [""])[-1].rstrip(_HYPHENS) + "-" + (following.text.split() or [""])[0]
         if row.divided and following.stretch.page != row.stretch.page:
             yield Flaw(DIVIDED, place, word)
-        elif in_row > MOST_HYPHENS:
+        elif in_succession > MOST_HYPHENS:
             yield Flaw(HYPHENS, place, word)
 
 
 def _of_facing_pages(book: _Book) -> Iterator[Flaw]:
     """Left and right pages that end more than a line apart, but for those on which a chapter or the book ends."""
-    if not book.line:
+    if not book.line_height:
         return
-    full = {page for page in book.feet if page + 1 in book.feet and page + 1 not in book.opens}
-    full -= book.of_tables | {page - 1 for page in book.of_tables}
+    # The page behind it goes on with the same chapter, so that it should end where a full page ends.
+    comparable = {page for page in book.feet if page + 1 in book.feet and page + 1 not in book.opens}
+    comparable -= book.of_tables | {page - 1 for page in book.of_tables}
     # Page 1 of the file is a right-hand page, and is counted from 0.
-    left = [page for page in sorted(full) if page % 2 == 1 and page + 1 in full]
-    book.look_at_feet(number for page in left for number in (page, page + 1))
+    left = [page for page in sorted(comparable) if page % 2 == 1 and page + 1 in comparable]
+    book.count_pictures_at_feet(number for page in left for number in (page, page + 1))
     for page in left:
-        apart = (book.foot(page + 1) - book.foot(page)) / book.line
+        apart = (book.foot(page + 1) - book.foot(page)) / book.line_height
         if abs(apart) > MOST_APART:
             longer = page if apart > 0 else page + 1
-            lines = round(abs(apart)) + (0 if book.has_notes(longer) else book.empty(longer))
+            lines = book.given_up(longer, round(abs(apart)))
             yield Flaw(FACING, Line(book.labels[page], 0), f"{abs(apart):.0f}", book.labels[longer], lines)
 
 

@@ -1,1 +1,1 @@
-"""One setting for all renditions, mended as a typesetter would, and the PDFs that are drawn off it."""
+"""One setting for all renditions, mended as a typesetter would, and the PDFs that are made from it."""

@@ -78,17 +78,18 @@ def repaired(pages: PagesToMend, before: Arrangement, found: Iterable[Flaw]) -> 
             undivided.add(starts[flaw.place])
             chapters.add(pages.chapter_of(flaw.place.page))
     for flaw in found:
-        chapter = pages.chapter_of(flaw.short)
-        if chapter in chapters or chapter < 0 or flaw.lines > MOST_SHORT:
+        chapter = pages.chapter_of(flaw.page_to_shorten)
+        if chapter in chapters or chapter < 0 or flaw.lines_to_give_up > MOST_SHORT:
             continue
-        noted = flaw.short in pages.last_notes
-        anchor = pages.last_notes[flaw.short] if noted else pages.first_block(flaw.short, flaw.lines)
+        page = flaw.page_to_shorten
+        noted = page in pages.last_notes
+        anchor = pages.last_notes[page] if noted else pages.first_block(page, flaw.lines_to_give_up)
         if anchor is not None:
             chapters.add(chapter)
             if noted:
-                raised[anchor] = raised.get(anchor, 0) + flaw.lines
+                raised[anchor] = raised.get(anchor, 0) + flaw.lines_to_give_up
             else:
-                short[anchor] = flaw.lines  # which counts the lines that are empty already
+                short[anchor] = flaw.lines_to_give_up  # which counts the lines that are empty already
     return Arrangement(before.gutter, frozenset(undivided), short, raised)
 
 

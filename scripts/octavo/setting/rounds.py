@@ -27,8 +27,8 @@ from octavo.typesetting.typstbook import TypstBook
 
 ROUNDS = 4
 """How often a set book is mended at most: what is mended here can break something there."""
-WORDS_TO_THE_INCH = 7.0
-"""Words on a page, a square inch of the trim: 280 at 5 × 8 in. Only the first guess of the gutter rests on it."""
+WORDS_PER_SQUARE_INCH = 7.0
+"""Words on a page per square inch of its trim: 280 at 5 × 8 in. Used only for the first guess of the gutter."""
 
 
 @dataclass(frozen=True)
@@ -63,9 +63,9 @@ def mended(document: Document, typst_book: TypstBook, cache: Cache = NOTHING) ->
     best = BestOfChapters(document)
     best.weigh(latest.arrangement, latest.chapters, latest.rows, latest.flaws)
     for number in range(ROUNDS):
-        mixed = best.together(latest.arrangement.gutter) != latest.arrangement
-        if not latest.flaws or (mixed and number == ROUNDS - 1):
-            break  # the last round is for what was best
+        best_is_not_latest = best.together(latest.arrangement.gutter) != latest.arrangement
+        if not latest.flaws or (best_is_not_latest and number == ROUNDS - 1):
+            break  # what was best for the chapters comes from several rounds: one setting is left to put it together
         pages = PagesToMend(document, latest.rows, rounds.last_notes(latest))
         arrangement = repaired(pages, latest.arrangement, latest.flaws)
         if arrangement == latest.arrangement:
@@ -86,7 +86,8 @@ class _Rounds:
         self._all = range(len(document.chapters))
         self._cache = cache
         self._known = known_pages(cache)
-        self._parts: dict[int, range] = {}
+        self._elements: dict[int, range] = {}
+        """By the chapters' numbers, the elements of the structure tree that hold each."""
         self._measures = Measures()
         self._pages = 0
 
@@ -94,29 +95,29 @@ class _Rounds:
         """The first setting: the gutter that the count of words makes likely, and nothing mended."""
         options = self._document.edition.metadata.print
         width, height = options.trim_inches
-        pages = self._document.flow.text.count(" ") / (WORDS_TO_THE_INCH * width * height)
-        return self._remembered(self.set_whole(Arrangement(options.for_press.gutter(round(pages)))))
+        pages = self._document.flow.text.count(" ") / (WORDS_PER_SQUARE_INCH * width * height)
+        return self._remember(self.set_whole(Arrangement(options.for_press.gutter(round(pages)))))
 
     def set_whole(self, arrangement: Arrangement) -> WholeRound:
         """Set the book and read all of it."""
-        return self._read_whole(arrangement, self._set(arrangement))
+        return self._read_whole_or_set_wider(arrangement, self._set(arrangement))
 
     def following(self, arrangement: Arrangement, before: Round) -> Round:
         """Set the book anew, and read the chapters whose arrangement is another; all, where pages came or went."""
         reading = self._set(arrangement)
-        parts, parts_before = arrangement.parted(self._document), before.arrangement.parted(self._document)
-        changed = [chapter for chapter in self._all if parts.get(chapter) != parts_before.get(chapter)]
-        if len(reading.page_labels) != self._pages or not self._parts.keys() >= set(changed):
-            return self._remembered(self._read_whole(arrangement, reading))
+        by_chapter, by_chapter_before = (each.parted(self._document) for each in (arrangement, before.arrangement))
+        changed = [chapter for chapter in self._all if by_chapter.get(chapter) != by_chapter_before.get(chapter)]
+        if len(reading.page_labels) != self._pages or not self._elements.keys() >= set(changed):
+            return self._remember(self._read_whole_or_set_wider(arrangement, reading))
         rows: list[Row] = []
         found: list[Flaw] = []
         noted: frozenset[int] = frozenset()
         for chapter in changed:
-            blocks = reading.part(self._parts[chapter])
-            rows_of = rows_of_chapter(self._document, chapter, blocks, reading.page_labels)
-            if rows_of is None:
-                return self._remembered(self._read_whole(arrangement, reading))
-            rows += rows_of
+            blocks = reading.part(self._elements[chapter])
+            chapter_rows = rows_of_chapter(self._document, chapter, blocks, reading.page_labels)
+            if chapter_rows is None:  # other letters stand there than the chapter's
+                return self._remember(self._read_whole_or_set_wider(arrangement, reading))
+            rows += chapter_rows
             found += flaws_of_chapter(reading, blocks, self._measures)
             noted |= _noted(blocks)
         return Round(arrangement, reading, changed, tuple(rows), found, noted)
@@ -125,7 +126,7 @@ class _Rounds:
         """The same setting, looked at as a whole."""
         if isinstance(latest, WholeRound):
             return latest
-        return self._read_whole(latest.arrangement, latest.reading)
+        return self._read_whole_or_set_wider(latest.arrangement, latest.reading)
 
     def last_notes(self, latest: Round) -> dict[str, int | None]:
         """The last note that is called on each page that has notes, by the page's label; nothing where none is."""
@@ -139,13 +140,16 @@ class _Rounds:
     def _set(self, arrangement: Arrangement) -> PdfReading:
         times = self._typst_book.times_set
         with step(f"setting the book again ({times} of {ROUNDS} at most)" if times else "setting the book"):
-            self._typst_book.arrange(arrangement)
+            self._typst_book.write_sources(arrangement)
             draft = self._typst_book.draft()
         name = Path(output_named("pdf").file_name(self._document.edition.metadata.slug))
         return read_pdf(draft, name, self._known)
 
-    def _read_whole(self, arrangement: Arrangement, reading: PdfReading) -> WholeRound:
-        """Read all of a setting; where it has more pages than its gutter is meant for, with a wider one."""
+    def _read_whole_or_set_wider(self, arrangement: Arrangement, reading: PdfReading) -> WholeRound:
+        """Read all of a setting. Where it has so many pages that its gutter must be wider, set the book anew with it.
+
+        What was mended before is dropped then, as all lines break anew.
+        """
         gutter = self._document.edition.metadata.print.for_press.gutter(len(reading.page_labels))
         if gutter > arrangement.gutter:
             return self.set_whole(Arrangement(gutter))
@@ -153,11 +157,14 @@ class _Rounds:
             pagination, noted = read_pagination(self._document, reading), _noted(reading.blocks)
         return WholeRound(arrangement, reading, self._all, pagination.rows, flaws(reading), noted, pagination)
 
-    def _remembered(self, whole: WholeRound) -> WholeRound:
-        """A round, of which it is remembered where the chapters stand."""
+    def _remember(self, whole: WholeRound) -> WholeRound:
+        """Keep what ``following`` needs of a round: how many pages there are, where chapters stand, the measures.
+
+        After a round without flaws none follows, and nothing is kept. Gives the same round.
+        """
         if whole.flaws:
             self._pages = len(whole.reading.page_labels)
-            self._parts = chapter_parts(self._document, whole.reading)
+            self._elements = chapter_parts(self._document, whole.reading)
             self._measures = measures(whole.reading)
         return whole
 

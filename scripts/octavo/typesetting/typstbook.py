@@ -32,8 +32,10 @@ from octavo.typesetting.typstformulas import typst_formulas
 from octavo.typesetting.typstinline import Position
 from octavo.typesetting.typstmarkup import typst_string
 
-PLACE_WIDTH, LETTER = 2.7, 0.45
-"""Ems: what page and line take in the list of errata, and each letter that its word for a note has more than ‘n.’."""
+PLACE_WIDTH = 2.7
+"""Ems that page and line take in the list of errata."""
+WIDTH_OF_FURTHER_LETTER = 0.45
+"""Ems that are added for each letter by which the language's word for a note is longer than ‘n.’."""
 THIN = 0.4
 """Points: a thin rule, where the printer asks for none that is thicker."""
 
@@ -41,7 +43,9 @@ THIN = 0.4
 class TypstBook:
     """Sets one Document, as often as it takes, with one compiler, letting go of what is in memory of earlier ones.
 
-    To be used as a context manager: the files that Typst reads stand in a folder that goes with it.
+    To be used as a context manager: the files that Typst reads stand in a folder that goes with it. In this order:
+    ``write_sources`` and ``draft``, as often as it takes; ``locate_emendations``; ``set_list_and_locate_entries``, when
+    the Document has its pages; ``book``.
     """
 
     def __init__(self, document: Document, moment: datetime.datetime, notices: Notices) -> None:
@@ -76,7 +80,7 @@ class TypstBook:
         refuse_letters(self._document, formulas, fonts)
         self._rules = rules_for_letters(self._document.flow.text, fonts)
         self._typesetter = Typesetter(self._document, images, formulas, self._untold)
-        self.arrange(Arrangement(options.for_press.gutter(0)))
+        self.write_sources(Arrangement(options.for_press.gutter(0)))  # until pages are known, the least gutter
         self._write_appendix()
         signs = needs_signs(self._document, formulas, fonts)
         self._compiler = compiler(self.folder / MAIN, fonts, signs=signs)
@@ -84,25 +88,11 @@ class TypstBook:
     def __exit__(self, *_: object) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def arrange(self, arrangement: Arrangement) -> None:
-        """Say how the book is to be set from now on."""
+    def write_sources(self, arrangement: Arrangement) -> None:
+        """Write all files that Typst reads for an arrangement, and free what Typst keeps of older settings."""
         if self.times_set:
             forget(self.folder)
-        options = self._document.edition.metadata.print
-        binder = options.for_press.page_limits(options.binding, options.paper, options.trim_inches)
-        multiple = max(2, binder.multiple if binder else 4 if options.binding == "saddle" else 2)
-        thin = options.for_press.requirement("line-weight")
-        in_note = self._document.edition.metadata.words.text("place-note", page="", note="")
-        wider = max(0, len(in_note.strip()) - len("n."))
-        lengths = {
-            "least-inside": f"{arrangement.gutter}in",
-            "least-margin": f"{options.for_press.margin()}in",
-            "thin-rule": f"{max(THIN, thin.value if thin else 0)}pt",
-            "pages-together": str(multiple),
-            "place-width": f"{PLACE_WIDTH + LETTER * wider}em",
-            "more-fonts": f"({''.join(typst_string(family) + ', ' for family in self._families)})",
-        }
-        self._write("setting.typ", "".join(f"#let {name} = {value}\n" for name, value in lengths.items()))
+        self._write_lengths(arrangement)
         words, blocks = arrangement.words(self._document), arrangement.blocks(self._document)
         self._typesetter.arrange(words, blocks, arrangement.raised)
         main = main_source(self._document, self._moment, self._typesetter, self._attached)
@@ -113,7 +103,28 @@ class TypstBook:
             if name not in self._arranged or self._arranged[name] != part:
                 self._write(name, chapter_source(self._document.chapters[number], self._typesetter))
                 self._arranged[name] = part
-        # What cannot be set is said each time that the book is arranged, and told once.
+        self._tell_what_is_new()
+
+    def _write_lengths(self, arrangement: Arrangement) -> None:
+        options = self._document.edition.metadata.print
+        binder = options.for_press.page_limits(options.binding, options.paper, options.trim_inches)
+        # How many pages come together: the printer says so; else 4 where they are stapled, 2 where they are leaves.
+        multiple = max(2, binder.multiple if binder else 4 if options.binding == "saddle" else 2)
+        thin = options.for_press.requirement("line-weight")
+        in_note = self._document.edition.metadata.words.text("place-note", page="", note="")
+        further = max(0, len(in_note.strip()) - len("n."))
+        lengths = {
+            "least-inside": f"{arrangement.gutter}in",
+            "least-margin": f"{options.for_press.margin()}in",
+            "thin-rule": f"{max(THIN, thin.value if thin else 0)}pt",
+            "pages-together": str(multiple),
+            "place-width": f"{PLACE_WIDTH + WIDTH_OF_FURTHER_LETTER * further}em",
+            "more-fonts": f"({''.join(typst_string(family) + ', ' for family in self._families)})",
+        }
+        self._write("setting.typ", "".join(f"#let {name} = {value}\n" for name, value in lengths.items()))
+
+    def _tell_what_is_new(self) -> None:
+        """Pass on what the writing of the files has told: it tells the same each time, and is passed on once."""
         self._notices.items += [item for item in dict.fromkeys(self._untold.items) if item not in self._notices.items]
         self._untold.items.clear()
 
@@ -131,20 +142,23 @@ class TypstBook:
             refuse_undrawable(self._document, self.folder, str(error))
             raise
 
-    def emendations(self) -> dict[str, Position]:
+    def locate_emendations(self) -> dict[str, Position]:
         """Where Typst has put the emendations, by their ids; from then on, the list's entries lead there."""
         found = {self._document.emendations[number].id: place for number, place in self._positions("<erratum>")}
         self._typesetter.know(found)
         return found
 
-    def entries(self) -> dict[str, Position]:
+    def set_list_and_locate_entries(self) -> dict[str, Position]:
         """Where Typst puts the entries of the list, set anew with the pages and lines that the Document has by now."""
         self._write_appendix()
         self._entries = dict(self._positions("<entry>"))
         return self._entries
 
     def last_notes(self) -> dict[int, int]:
-        """The number of the last note that is called on each page (from 0)."""
+        """The number of the last note that is called on each page, both counted from 0.
+
+        ``footnote(label)`` calls an earlier note again and is none; the others come in the order of their numbers.
+        """
         pages = json.loads(
             self._compiler.eval("query(footnote).filter(e => type(e.body) != label).map(e => e.location().page())")
         )
@@ -185,7 +199,10 @@ class TypstBook:
         return compiled(self._compiler, pdf_standards=standards(self._document), timestamp=self._timestamp)
 
     def _write_appendix(self) -> None:
-        """Set the list of errata, from a file of its own, in which nothing is mended: its figures change yet."""
+        """Write the list of errata into its own file, without mending: its figures are not the last ones yet.
+
+        Leaves the typesetter without an arrangement.
+        """
         self._typesetter.arrange({}, {}, {})
         chapter = appendix(self._document)
         self._write(APPENDIX, chapter_source(chapter, self._typesetter) if chapter else "")

@@ -42,7 +42,7 @@ def pdfx(job: PressJob) -> Iterator[Breach]:
     for check in CHECKS:
         for matter, fault in check(standard, job.file, facts):
             what = f"claims to be {claim}, but {fault}"
-            yield job.breach(requirement, gravity="error", spec=standard.clause(matter), what=what)
+            yield job.breach(requirement, gravity="error", spec=standard.clause(matter), what=what, fault=fault)
 
 
 def _claim_wanted(job: PressJob) -> str:

@@ -1,4 +1,4 @@
-"""What is drawn off one setting: the archival PDF, and the files for the printer."""
+"""The PDFs that are made from one setting: the archival one, and the files for the printer."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _FLAWS = {
 
 
 @dataclass(frozen=True)
-class Drawn:
+class MadePdfs:
     """The PDFs that were made, by the names of renditions, and those that could not be."""
 
     files: dict[str, list[Artifact]]
@@ -47,8 +47,8 @@ class Drawn:
 
 
 @dataclass(frozen=True)
-class Draw:
-    """Draws the PDFs of one Document off its setting; what is to be told goes into ``notices``."""
+class PdfMaker:
+    """Makes the PDFs of one Document from its setting; what is to be told goes into ``notices``."""
 
     typst_book: TypstBook
     document: Document
@@ -56,35 +56,35 @@ class Draw:
     moment: datetime.datetime
     notices: Notices
 
-    def files(self, wanted: frozenset[str], *, with_template: bool = False) -> Drawn:
+    def files(self, wanted: frozenset[str], *, with_template: bool = False) -> MadePdfs:
         """The PDFs that are wanted, each by itself: one that cannot be made keeps no other from being made.
 
-        ``with_template`` adds the cover with the printer's template drawn over it.
+        ``with_template`` adds the cover with the printer's template over it.
         """
         makers: dict[str, Callable[[], list[Artifact]]] = {"pdf": lambda: [self._book()]}
         for_press = wanted.intersection(output.name for output in outputs_for(Audience.PRINTER))
         if not for_press:
             return self._made(makers, wanted)
         try:
-            pages_alone = self.typst_book.plain_pages()
-            inside = self._artifact("print", interior(pages_alone, self.document.edition.metadata, self.moment))
+            plain_pages = self.typst_book.plain_pages()
+            interior_file = self._artifact("print", interior(plain_pages, self.document.edition.metadata, self.moment))
         except OctavoError as error:
-            drawn = self._made(makers, wanted)
-            return Drawn(drawn.files, (*drawn.unmade, *(self._unmade(name, error) for name in for_press)))
-        pages = page_count(inside.data)
+            others = self._made(makers, wanted)
+            return MadePdfs(others.files, (*others.unmade, *(self._unmade(name, error) for name in for_press)))
+        pages = page_count(interior_file.data)
         self._tell_of_flaws()
         self._tell_of_binding()
         with ThreadPoolExecutor(max_workers=1) as pool:
-            bound = _is_bound(self.document, pages)
-            checked = pool.submit(self._claiming, inside, "interior") if "print" in wanted and bound else None
-            # Typst lets the check go on while it makes the others.
+            is_checked = "print" in wanted and _is_bound(self.document, pages)
+            checked = pool.submit(self._checked_interior, interior_file) if is_checked else None
+            # The preflight runs in a thread beside the others: Typst lets Python go on while it sets them.
             makers["cover"] = lambda: self._covers(pages, with_template=with_template)
-            makers["booklet"] = lambda: self._booklet(inside)
-            makers["2up"] = lambda: self._two_up(inside)
-            makers["print"] = lambda: [checked.result()] if checked else self._refused(pages)
+            makers["booklet"] = lambda: self._booklet(interior_file)
+            makers["2up"] = lambda: self._two_up(interior_file)
+            makers["print"] = lambda: [checked.result()] if checked else self._refuse(pages)
             return self._made(makers, wanted)
 
-    def _made(self, makers: Mapping[str, Callable[[], list[Artifact]]], wanted: frozenset[str]) -> Drawn:
+    def _made(self, makers: Mapping[str, Callable[[], list[Artifact]]], wanted: frozenset[str]) -> MadePdfs:
         made, unmade = {}, []
         for name, make in makers.items():
             if name in wanted:
@@ -93,7 +93,7 @@ class Draw:
                         made[name] = make()
                 except OctavoError as error:
                     unmade.append(self._unmade(name, error))
-        return Drawn(made, tuple(unmade))
+        return MadePdfs(made, tuple(unmade))
 
     def _unmade(self, name: str, error: OctavoError) -> Unmade:
         return output_named(name).unmade(self.document.edition.metadata.slug, error.problems)
@@ -101,7 +101,8 @@ class Draw:
     def _artifact(self, name: str, data: bytes, ending: str = "") -> Artifact:
         return output_named(name).artifact(self.document.edition.metadata.slug, data, ending)
 
-    def _refused(self, pages: int) -> list[Artifact]:
+    def _refuse(self, pages: int) -> list[Artifact]:
+        """Raises InputError, as ``refuse_unbound`` does, and gives no file."""
         refuse_unbound(self.document, pages)
         return []
 
@@ -126,25 +127,28 @@ class Draw:
         return found if found >= 0 else start
 
     def _tell_of_binding(self) -> None:
-        """Say that what goes to a printer is not bound as a book from right to left is."""
+        """Warn that a printer's files are bound as a book from left to right is, where the text runs the other way."""
         if self.document.edition.metadata.is_right_to_left:
             message = "the printer’s files have the spine at the left, and this book is read from right to left"
             hint = "ask the printer before you send them: margins and cover are those of a book read from left to right"
             self.notices.warn(message, self.document.edition.place_of("lang"), hint)
 
-    def _claiming(self, artifact: Artifact, kind: str) -> Artifact:
-        """A file that says it is PDF/X, if the preflight finds nothing against it; else the same without a claim."""
+    def _checked_interior(self, interior_file: Artifact) -> Artifact:
+        """Tell of its coarse pictures, and check its claim; its pages are looked at once for both."""
+        file = PdfFile(interior_file.data, Path(interior_file.name), measures=False)
+        tell_of_coarse_pictures(self.document, file, self.notices)
+        return self._with_checked_claim(interior_file, file, "interior")
+
+    def _with_checked_claim(self, artifact: Artifact, file: PdfFile, kind: str) -> Artifact:
+        """Run the preflight for PDF/X, and take the file's claim to be PDF/X away where that finds something."""
         from octavo.checks.press.job import PressJob
         from octavo.checks.press.pdfx import pdfx
 
         options = self.document.edition.metadata.print
-        file = PdfFile(artifact.data, Path(artifact.name), measures=False)
-        if kind == "interior":
-            tell_of_coarse_pictures(self.document, file, self.notices)
         doubts = list(pdfx(PressJob(file, kind, options.for_press, options.trim_inches)))
         if not doubts:
             return artifact
-        reasons = "; ".join(str(doubt.values["what"]).partition(", but ")[2] for doubt in doubts[:3])
+        reasons = "; ".join(str(doubt.values.get("fault", doubt.values["what"])) for doubt in doubts[:3])
         message = f"{artifact.name} does not say that it is {options.for_press.pdfx}: {reasons}"
         self.notices.warn(message, hint="octavo check says on which pages; the picture there is the place to look")
         return replace(artifact, data=without_claim(artifact.data))
@@ -165,10 +169,11 @@ class Draw:
         data = press_ready(
             plain, printer=printer, title=metadata.title, moment=self.moment, kind="cover", bleed=sheet.bleed
         )
-        made = [self._claiming(self._artifact("cover", data), "cover")]
+        cover = self._artifact("cover", data)
+        made = [self._with_checked_claim(cover, PdfFile(data, Path(cover.name), measures=False), "cover")]
         if with_template:
-            drawn = wrap(self.document, sheet, self.moment, pages=pages, notices=Notices(), with_template=True)
-            made.append(self._artifact("cover", drawn, output_named("cover").further[0]))
+            under_template = wrap(self.document, sheet, self.moment, pages=pages, notices=Notices(), with_template=True)
+            made.append(self._artifact("cover", under_template, output_named("cover").further[0]))
         return made
 
     @property
@@ -178,17 +183,17 @@ class Draw:
         american = metadata.lang.upper().endswith(("-US", "-CA"))
         return metadata.print.booklet or ("letter" if american else "a4")
 
-    def _booklet(self, inside: Artifact) -> list[Artifact]:
+    def _booklet(self, interior_file: Artifact) -> list[Artifact]:
         """The sheets of a booklet."""
         options = self.document.edition.metadata.print
         caliper = options.for_press.caliper(options.paper)
-        imposed = booklet(inside.data, sheet=self._sheet, caliper=caliper)
+        imposed = booklet(interior_file.data, sheet=self._sheet, caliper=caliper)
         self._tell_of_booklet(imposed, self._sheet)
         return [self._artifact("booklet", imposed.data)]
 
-    def _two_up(self, inside: Artifact) -> list[Artifact]:
+    def _two_up(self, interior_file: Artifact) -> list[Artifact]:
         """A proof with the pages that face each other."""
-        return [self._artifact("2up", two_up(inside.data, sheet=self._sheet).data)]
+        return [self._artifact("2up", two_up(interior_file.data, sheet=self._sheet).data)]
 
     def _tell_of_booklet(self, imposed: Imposed, sheet: str) -> None:
         shown = sheet.upper() if sheet == "a4" else sheet.capitalize()
