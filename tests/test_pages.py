@@ -164,13 +164,12 @@ def test_the_word_stands_on_the_page_and_line_that_the_list_gives(source: Path, 
         for emendation, entry in zip(emendations, printed, strict=True):
             place = entry.split(" ")[0]
             assert place == str(paged.lines[emendation.number])
-            assert entry.startswith(
-                f"{place} {emendation.before}{emendation.lemma}{emendation.after} ] {emendation.reading}"
-            )
+            before, lemma, after, witness_reading = emendation.printed
+            assert entry.startswith(f"{place} {before}{lemma}{after} ] {witness_reading}")
             label, number = place.split(".")
             line = seen_lines(pdf[reading.page_labels.index(label)])[int(number) - 1]
             # A word that is parted has its end on this line.
-            first = re.findall(r"\w+", emendation.reads or emendation.lemma)[0]
+            first = re.findall(r"\w+", emendation.edition_text or lemma)[0]
             assert first in line or any(line.startswith(first[at:]) for at in range(1, len(first))), (entry, line)
     finally:
         pdf.close()

@@ -9,7 +9,8 @@ from typing import get_args
 from lxml import etree
 
 from octavo.document.apparatus import list_errata
-from octavo.document.emendations import Emendation, find_emendations, located, mark_in_tree
+from octavo.document.emendations import Emendation, FoundEmendation, located, mark_in_tree
+from octavo.document.findemendations import find_emendations
 from octavo.document.model import Document, ReadDocument
 from octavo.document.places import MarkdownPlaces
 from octavo.document.proof import Collated, Difference, Proof
@@ -64,7 +65,7 @@ def prove(document: ReadDocument, expected: Expectation | None) -> Document:
     spans = _blank_counts(document)
     collated: Collated | None = None
     unexplained: tuple[Difference, ...] = ()
-    found: list[Emendation] = []
+    in_canonical: list[FoundEmendation] = []
     emendations: list[Emendation] = []
     canonical = document.flow.layer(editorial=False)
     problems = check_standing(edition.errata, canonical, lambda offset: places.place(canonical.origin(offset)))
@@ -77,17 +78,17 @@ def prove(document: ReadDocument, expected: Expectation | None) -> Document:
             for u in collation.unexplained
         )
         collated = Collated(edition.witness, transcript, collation)
-        found = find_emendations(collation, transcript.layer, canonical, edition.metadata.apparatus)
-        emendations = located(found, canonical, document.flow)
+        in_canonical = find_emendations(collation, transcript.layer, canonical, edition.metadata.apparatus)
+        emendations = located(in_canonical, canonical, document.flow)
     list_errata(document, emendations)
     witness = edition.witness
     vouched = witness is None or witness.options.sha256 in (None, witness.sha256)
     words = document.flow.editorial_words
     proof = Proof(collated, unexplained, words, _markup(document), vouched, tuple(problems))
     _fill_counts(document, spans, proof)
-    if found:
+    if in_canonical:
         # The numbers may have moved what stands behind them.
-        emendations = located(found, document.flow.layer(editorial=False), document.flow)
+        emendations = located(in_canonical, document.flow.layer(editorial=False), document.flow)
         mark_in_tree(document.flow, emendations)
         document.reflow()
     return Document.of(document, proof, emendations)
