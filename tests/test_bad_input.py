@@ -233,6 +233,11 @@ def test_a_number_that_is_not_computed(edition: Path) -> None:
     refused(edition, "01.md:14:5: error: there is no computed number ‘wrods’", "words-witness")
 
 
+def test_a_kind_of_errata_without_its_prefix_is_no_number(edition: Path) -> None:
+    change(edition, "The text of", '[[]{count="errata-misread"} and []{count="misread"}]{.editorial} The text of')
+    refused(edition, "01.md:14:37: error: there is no computed number ‘misread’", "words-witness")
+
+
 def test_a_damaged_image(edition: Path) -> None:
     (edition / "a.png").write_bytes(b"no picture")
     change(edition, "The text of", "![x](a.png) The text of")
