@@ -235,7 +235,7 @@ def test_a_number_that_is_not_computed(edition: Path) -> None:
 
 def test_a_kind_of_errata_without_its_prefix_is_no_number(edition: Path) -> None:
     change(edition, "The text of", '[[]{count="errata-misread"} and []{count="misread"}]{.editorial} The text of')
-    refused(edition, "01.md:14:37: error: there is no computed number ‘misread’", "words-witness")
+    refused(edition, "01.md:14:36: error: there is no computed number ‘misread’", "words-witness")
 
 
 def test_a_damaged_image(edition: Path) -> None:
