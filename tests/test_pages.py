@@ -20,7 +20,7 @@ from octavo.document.emendations import shown
 from octavo.document.pages import Line, Pagination
 from octavo.document.wrap import Wrapping, wrap
 from octavo.errors import Notices
-from octavo.readback.pdf import PdfReading, read_pdf
+from octavo.readback.pdf import PdfReading, open_pdf_reading
 from octavo.setbook import pagination
 from octavo.setbook.pagination import read_pagination
 from octavo.setting import pages
@@ -45,7 +45,7 @@ def paginated(folder: Path) -> Book:
     with patch.object(pages, "set_pages", kept):
         made = build(folder, ("pdf",))
     (book,) = (artifact for artifact in made.artifacts if artifact.name.endswith(".pdf"))
-    return made.document, read_pdf(book.data, folder / book.name), settings[0].arrangement
+    return made.document, open_pdf_reading(book.data, folder / book.name), settings[0].arrangement
 
 
 def edition_of(folder: Path, text: str, trim: str = "5x8in") -> Path:
