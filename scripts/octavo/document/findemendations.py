@@ -66,6 +66,7 @@ class _Finder:
         self._witness = witness
         self._emended = collation.emended.layer
         self._canonical = canonical
+        # Numbers of tokens: start and end in the emended layer, start and end in the canonical one.
         self._spans = [item.span for item in collation.unexplained]
 
     def places(self) -> Iterator[_Place | None]:
@@ -80,12 +81,12 @@ class _Finder:
 
     def _canonical_number(self, emended_number: int) -> int | None:
         """The number in the canonical layer of a token of the emended one; None inside an unexplained difference."""
-        behind = bisect_left(self._span_ends, emended_number + 1)
-        if behind < len(self._spans) and self._spans[behind][0] <= emended_number:
+        next_span = bisect_left(self._span_ends, emended_number + 1)  # the first that does not end before the token
+        if next_span < len(self._spans) and self._spans[next_span][0] <= emended_number:
             return None
-        if not behind:
+        if not next_span:
             return emended_number
-        _, end, _, canonical_end = self._spans[behind - 1]
+        _, end, _, canonical_end = self._spans[next_span - 1]
         return emended_number + canonical_end - end
 
     def _in_canonical(self, stretch: Change) -> tuple[int, int] | None:

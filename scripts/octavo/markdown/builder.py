@@ -95,6 +95,7 @@ class TreeBuilder:
     def _add_paragraph(
         self, sink: Sink, element: etree._Element, inlines: list[Node], *, even_empty: bool = False
     ) -> None:
+        """Add a ``p`` or a heading with what stands in it; one without text is added only if ``even_empty``."""
         self._put_inlines(element, inlines)
         if even_empty or len(element) or (element.text or "").strip():
             sink.add(element)
