@@ -13,7 +13,7 @@ from octavo.checks.run import check
 from octavo.outfolder import write
 from octavo.outputs import NAMES
 from octavo.readback.marksonletters import Placed, with_marks_on_letters
-from octavo.readback.pdf import read_pdf
+from octavo.readback.pdf import open_pdf_reading
 from octavo.readback.rightleft import Shown, as_seen, in_reading_order
 from settings import HEAD
 
@@ -36,7 +36,7 @@ def _pdf(folder: Path, text: str, language: str = "en-GB") -> bytes:
 
 
 def _text(data: bytes) -> str:
-    return read_pdf(data, Path("a.pdf")).blocks[-1].text
+    return open_pdf_reading(data, Path("a.pdf")).blocks[-1].text
 
 
 def test_pointed_words_come_back_from_every_rendition(tmp_path: Path) -> None:
@@ -170,6 +170,6 @@ def test_arabic_digits_are_read_from_left_to_right() -> None:
 
 def test_latin_words_in_a_book_whose_pages_turn_the_other_way(tmp_path: Path) -> None:
     data = _pdf(tmp_path, "שלום.", "he")
-    front = " ".join(block.text for block in read_pdf(data, Path("a.pdf")).blocks)
+    front = " ".join(block.text for block in open_pdf_reading(data, Path("a.pdf")).blocks)
     assert "urn:uuid:00000000-0000-4000-8000-000000000017" in front
     assert "For testing only." in front

@@ -167,7 +167,7 @@ def test_a_failing_build_leaves_the_last_one_alone(edition: Path) -> None:
     assert run("build", edition).returncode == 0
     change(edition, "The text of", "![x](gone.png) of")
     refused(edition, "gone.png")
-    assert not list((edition / "build").glob(".octavo-*"))
+    assert [path.name for path in (edition / "build").glob(".octavo-*")] == [".octavo-cache"]
 
 
 def test_a_link_out_of_the_folder_is_followed_and_refused(edition: Path, tmp_path: Path) -> None:
@@ -231,6 +231,11 @@ def test_an_unknown_option() -> None:
 def test_a_number_that_is_not_computed(edition: Path) -> None:
     change(edition, "The text of", '[[]{count="wrods"}]{.editorial} The text of')
     refused(edition, "01.md:14:5: error: there is no computed number ‘wrods’", "words-witness")
+
+
+def test_a_kind_of_errata_without_its_prefix_is_no_number(edition: Path) -> None:
+    change(edition, "The text of", '[[]{count="errata-misread"} and []{count="misread"}]{.editorial} The text of')
+    refused(edition, "01.md:14:36: error: there is no computed number ‘misread’", "words-witness")
 
 
 def test_a_damaged_image(edition: Path) -> None:

@@ -164,7 +164,7 @@ def proved(draw: st.DrawFn) -> Proved:
 @given(proved())
 def test_what_an_edition_publishes_of_its_proof(case: Proved) -> None:
     found = proof(case.witness, case.edition, case.errata)
-    rules = sum(found.emended.house_rules)
+    rules = sum(found.emended.house_rule_counts)
     assert found.unused == tuple(case.missed)
     assert [item.erratum for item in found.unexplained if item.erratum] == case.missed
     assert sum(not item.erratum for item in found.unexplained) == case.strays

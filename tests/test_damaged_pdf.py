@@ -22,7 +22,7 @@ from octavo.pdfpage.operators import Painter
 from octavo.pdfpage.values import Damaged
 from octavo.readback import tagged
 from octavo.readback.anyfile import read_any
-from octavo.readback.pdf import read_whole_pdf
+from octavo.readback.pdf import read_pdf_fully
 from preflighted import found_in
 from program import OCTAVO, octavo
 
@@ -95,7 +95,7 @@ def test_no_damage_is_a_fault_of_the_program(part: int, tmp_path: Path) -> None:
         else:
             assert read.blocks
         try:
-            read_whole_pdf(data, path)
+            read_pdf_fully(data, path)
         except Damaged:
             continue
 
@@ -187,7 +187,7 @@ def test_links_to_names_of_any_letters_are_read() -> None:
     """Names of places are bytes: Typst writes UTF-8 without its mark, and pikepdf’s own tree of names finds none."""
     text = "= Éliminer <éliminer>\n#link(<éliminer>)[here] #link(<b>)[there]\n#pagebreak()\n= B <b>\n"
     made: bytes = typst.compile(text.encode(), format="pdf")  # type: ignore[assignment]
-    assert read_whole_pdf(made, Path("a.pdf")).links == [(0, 0), (0, 1)]
+    assert read_pdf_fully(made, Path("a.pdf")).links == [(0, 0), (0, 1)]
 
 
 def test_a_tree_of_names_that_holds_itself_is_damage() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 
 from octavo.edition import ErrataList, Query, Stet
 from octavo.errors import InputError
-from octavo.text.emend import _carried, check_standing, emend
+from octavo.text.emend import _spans_after, emend, stet_and_query_problems
 from octavo.text.layer import Edit, Layer
 from reckoned import Case, cases, emended, rule
 from repetitive import tried
@@ -20,7 +20,7 @@ def test_errata_then_house_rules(case: Case) -> None:
     reckoned, made = emended(case)
     assert made.layer.text == reckoned.text
     assert made.layer.states == bytes(letter.state for letter in reckoned.letters)
-    assert made.house_rules == tuple(count for count in reckoned.counts if count)
+    assert made.house_rule_counts == tuple(count for count in reckoned.counts if count)
 
 
 @tried(200)
@@ -50,7 +50,7 @@ class Counted(list[Edit]):
 def test_carrying_spans_over_the_edits_of_a_rule_takes_as_long_as_there_are_of_both() -> None:
     edits = Counted(Edit(10 * n + 4, 10 * n + 5, "xy") for n in range(2000))
     spans = [(10 * n, 10 * n + 3) for n in range(2000)]
-    assert _carried(spans, edits) == [(11 * n, 11 * n + 3) for n in range(2000)]
+    assert _spans_after(spans, edits) == [(11 * n, 11 * n + 3) for n in range(2000)]
     assert edits.looks < 12 * 2000
 
 
@@ -96,7 +96,7 @@ def test_a_house_rule_with_a_wrong_count_names_the_places_in_the_witness() -> No
 
 def test_a_house_rule_that_leaves_a_place_as_it_is_does_not_count_it() -> None:
     made = emend(Layer.of("Left left"), listed(rules=(rule("[Ll]eft", "left", 1),)), place)
-    assert (made.layer.text, made.house_rules) == ("left left", (1,))
+    assert (made.layer.text, made.house_rule_counts) == ("left left", (1,))
 
 
 def test_errata_that_overlap_are_told_with_the_place_of_both() -> None:
@@ -123,7 +123,7 @@ def test_errata_that_touch_do_not_overlap() -> None:
 def test_stet_and_queries_stand_once_in_the_canonical_text() -> None:
     stet, twice = Stet(id="s", reading="cat", why="seen"), Stet(id="t", reading="the", why="seen")
     query = Query(id="q", reading="dog", why="where?")
-    found = check_standing(ErrataList(stet=[stet, twice], queries=[query]), Layer.of("the cat the mat"), place)
+    found = stet_and_query_problems(ErrataList(stet=[stet, twice], queries=[query]), Layer.of("the cat the mat"), place)
     assert [problem.message for problem in found] == [
         "t: ‘the’ stands 2 times in the canonical text, not 1",
         "q: ‘dog’ stands nowhere in the canonical text",
@@ -131,4 +131,4 @@ def test_stet_and_queries_stand_once_in_the_canonical_text() -> None:
     assert found[0].hint is not None
     assert "witness.txt:1:1, witness.txt:1:9" in found[0].hint
     within = Stet(id="s", reading="the", in_="the cat", why="seen")
-    assert check_standing(ErrataList(stet=[within]), Layer.of("the cat the mat"), place) == []
+    assert stet_and_query_problems(ErrataList(stet=[within]), Layer.of("the cat the mat"), place) == []

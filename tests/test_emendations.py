@@ -109,17 +109,12 @@ def test_what_is_marked_and_what_is_said(name: str, tmp_path: Path) -> None:
     errata = f"errata:\n  - {entry.replace('{', '{id: one, kind: misprint, ')}\n"
     document = read(tmp_path, f"# Chapter {{#x}}\n\n{text}\n", f"Chapter\n\n{witness.replace(' {#x}', '')}\n", errata)
     (emendation,) = shown(document.emendations)
-    assert (emendation.lemma, emendation.before, emendation.after, emendation.reading) == (
-        lemma,
-        before,
-        after,
-        reading,
-    )
+    assert emendation.printed == (before, lemma, after, reading)
     marked = [
         inner_text(span) for span in document.chapters[2].element.iter("span") if span.get("data-change") is not None
     ]
-    assert "".join("".join(marked).split()) == "".join(emendation.reads.split())
-    assert document.flow.text[emendation.start : emendation.end] == emendation.reads
+    assert "".join("".join(marked).split()) == "".join(emendation.edition_text.split())
+    assert document.flow.text[emendation.start : emendation.end] == emendation.edition_text
 
 
 def test_paragraphs_spaces_and_house_rules_are_shown_where_the_front_matter_says_so(tmp_path: Path) -> None:
@@ -131,7 +126,10 @@ def test_paragraphs_spaces_and_house_rules_are_shown_where_the_front_matter_says
     assert list(shown(document.emendations)) == []
     assert len(document.chapters) == 3
     document = read(tmp_path, text, witness, errata, "apparatus: {include: [paragraph, normalise]}\n")
-    assert [emendation.reading for emendation in shown(document.emendations)] == ["1918-19", "it ¶ went"]
+    assert [emendation.printed.witness_reading for emendation in shown(document.emendations)] == [
+        "1918-19",
+        "it ¶ went",
+    ]
     assert document.chapters[-1].title == "Errata corrected in this edition"
 
 

@@ -12,7 +12,7 @@ from octavo.build import edition_moment
 from octavo.document import read_document
 from octavo.edition import load_edition
 from octavo.errors import Notices
-from octavo.readback.pdf import read_pdf
+from octavo.readback.pdf import open_pdf_reading
 from octavo.setbook.pagination import read_pagination
 from octavo.typesetting.typeset import Typesetter
 from octavo.typesetting.typstbook import TypstBook
@@ -46,7 +46,7 @@ def rows_of(folder: Path) -> list[tuple[str, str]]:
     """Each line of the book as it was set: its place and its words."""
     document = read_document(load_edition(folder))
     with TypstBook(document, edition_moment(document.edition), Notices([])) as typst_book:
-        pagination = read_pagination(document, read_pdf(typst_book.draft(), folder))
+        pagination = read_pagination(document, open_pdf_reading(typst_book.draft(), folder))
     ends = [row.offset for row in pagination.rows[1:]] + [len(document.flow.text)]
     return [
         (str(row.line), document.flow.text[row.offset : end][:40])

@@ -15,7 +15,7 @@ from octavo.edition import load_edition
 from octavo.errors import InputError, Notices
 from octavo.outfolder import write
 from octavo.readback.canonical import canonical_regions, word_differences
-from octavo.readback.pdf import PdfReading, read_pdf
+from octavo.readback.pdf import PdfReading, open_pdf_reading
 from octavo.typesetting.typstbook import TypstBook
 from octavo.typesetting.typstmarkup import typst_string, typst_text
 
@@ -86,7 +86,7 @@ def edition(folder: Path, text: str, **front: object) -> Path:
 
 def set_book(document: Document) -> PdfReading:
     with TypstBook(document, edition_moment(document.edition), Notices()) as typst_book:
-        return read_pdf(typst_book.draft(), Path("a.pdf"))
+        return open_pdf_reading(typst_book.draft(), Path("a.pdf"))
 
 
 def differences(document: Document, reading: PdfReading) -> list[tuple[str, str]]:
@@ -181,7 +181,7 @@ def test_hundreds_of_nestings_are_set_flat(tmp_path: Path, kind: str) -> None:
     document = read_document(load_edition(edition(tmp_path, f"# One\n\n{deep}")))
     notices = Notices()
     with TypstBook(document, edition_moment(document.edition), notices) as typst_book:
-        reading = read_pdf(typst_book.draft(), Path("a.pdf"))
+        reading = open_pdf_reading(typst_book.draft(), Path("a.pdf"))
     assert differences(document, reading) == []
     assert any("too deep" in notice.message and notice.place and notice.place.line > 10 for notice in notices.items)
 

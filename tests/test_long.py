@@ -12,7 +12,7 @@ from octavo.checks import Finding
 from octavo.checks.outside import epubcheck, start, verapdf
 from octavo.checks.run import check
 from octavo.outfolder import write
-from octavo.readback.pdf import read_pdf
+from octavo.readback.pdf import open_pdf_reading
 
 
 def test_a_book_of_three_chapters_is_proved_and_checked(source: Path, tmp_path: Path) -> None:
@@ -38,7 +38,7 @@ def test_a_book_of_330_pages_conforms(source: Path, tmp_path: Path) -> None:
     write(made.artifacts, folder / "build")
     assert graver_than_facing_pages(folder) == []
     path = folder / "build" / "a-long-book.pdf"
-    assert len(read_pdf(path.read_bytes(), path).page_labels) >= 330
+    assert len(open_pdf_reading(path.read_bytes(), path).page_labels) >= 330
     start(max_heap_mb=6000)
     assert verapdf([path]) == []
     assert epubcheck([path.with_suffix(".epub")]) == []

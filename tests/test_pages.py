@@ -20,7 +20,7 @@ from octavo.document.emendations import shown
 from octavo.document.pages import Line, Pagination
 from octavo.document.wrap import Wrapping, wrap
 from octavo.errors import Notices
-from octavo.readback.pdf import PdfReading, read_pdf
+from octavo.readback.pdf import PdfReading, open_pdf_reading
 from octavo.setbook import pagination
 from octavo.setbook.pagination import read_pagination
 from octavo.setting import pages
@@ -45,7 +45,7 @@ def paginated(folder: Path) -> Book:
     with patch.object(pages, "set_pages", kept):
         made = build(folder, ("pdf",))
     (book,) = (artifact for artifact in made.artifacts if artifact.name.endswith(".pdf"))
-    return made.document, read_pdf(book.data, folder / book.name), settings[0].arrangement
+    return made.document, open_pdf_reading(book.data, folder / book.name), settings[0].arrangement
 
 
 def edition_of(folder: Path, text: str, trim: str = "5x8in") -> Path:
@@ -164,13 +164,12 @@ def test_the_word_stands_on_the_page_and_line_that_the_list_gives(source: Path, 
         for emendation, entry in zip(emendations, printed, strict=True):
             place = entry.split(" ")[0]
             assert place == str(paged.lines[emendation.number])
-            assert entry.startswith(
-                f"{place} {emendation.before}{emendation.lemma}{emendation.after} ] {emendation.reading}"
-            )
+            before, lemma, after, witness_reading = emendation.printed
+            assert entry.startswith(f"{place} {before}{lemma}{after} ] {witness_reading}")
             label, number = place.split(".")
             line = seen_lines(pdf[reading.page_labels.index(label)])[int(number) - 1]
             # A word that is parted has its end on this line.
-            first = re.findall(r"\w+", emendation.reads or emendation.lemma)[0]
+            first = re.findall(r"\w+", emendation.edition_text or lemma)[0]
             assert first in line or any(line.startswith(first[at:]) for at in range(1, len(first))), (entry, line)
     finally:
         pdf.close()

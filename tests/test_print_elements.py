@@ -12,7 +12,7 @@ from octavo.checks.outside import verapdf
 from octavo.document import Document, read_document
 from octavo.edition import load_edition
 from octavo.errors import Notices
-from octavo.readback.pdf import PdfReading, read_pdf
+from octavo.readback.pdf import PdfReading, open_pdf_reading
 from octavo.typesetting.typstbook import TypstBook
 from test_hostile import differences, edition
 
@@ -52,7 +52,7 @@ def printed(document: Document) -> tuple[PdfReading, bytes, Notices]:
     with TypstBook(document, edition_moment(document.edition), notices) as typst_book:
         typst_book.draft()
         data = typst_book.book()
-    return read_pdf(data, Path("a.pdf")), data, notices
+    return open_pdf_reading(data, Path("a.pdf")), data, notices
 
 
 @pytest.mark.parametrize("markup", [INLINE, DETAILS, VALUES, FIGURE, IDS, RUBY])

@@ -11,7 +11,7 @@ import pytest
 from octavo.build import build
 from octavo.checks.run import check
 from octavo.outfolder import write
-from octavo.readback.pdf import read_pdf
+from octavo.readback.pdf import open_pdf_reading
 from test_hostile import edition
 
 
@@ -26,7 +26,7 @@ def test_a_language_tag_is_whole(tmp_path: Path, lang: str) -> None:
     """Of the document, and of words in the language of the document or in another."""
     text = "# One\n\nWords in [*others*]{lang=el-polyton}.\n\n::: {lang=pt-BR-abl1943}\nA paragraph.\n:::\n"
     data = pdf_of(edition(tmp_path, text, lang=lang))
-    assert read_pdf(data, tmp_path).language == lang
+    assert open_pdf_reading(data, tmp_path).language == lang
     with pikepdf.open(io.BytesIO(data)) as pdf:
         said = {str(item.Lang) for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and "/Lang" in item}
         content = b"".join(page.Contents.read_bytes() for page in pdf.pages)

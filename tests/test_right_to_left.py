@@ -16,7 +16,7 @@ from octavo.document import read_document
 from octavo.edition import Metadata, load_edition
 from octavo.outfolder import write
 from octavo.outputs import NAMES
-from octavo.readback.pdf import read_pdf
+from octavo.readback.pdf import open_pdf_reading
 from octavo.readback.rightleft import Shown, in_reading_order
 from octavo.renditions.style import mirrored, style
 from settings import HEAD
@@ -115,7 +115,7 @@ def test_words_of_both_directions_are_read_back_from_every_rendition(tmp_path: P
     rules = ("rendition/words", "press/same-words", "rendition/headings")
     assert [one.message for one in check(tmp_path, tmp_path / "build")[1] if one.rule in rules] == []
     pdf = next(artifact.data for artifact in made.artifacts if artifact.name.endswith("a-book.pdf"))
-    text = " ".join(block.text for block in read_pdf(pdf, Path("a.pdf")).blocks)
+    text = " ".join(block.text for block in open_pdf_reading(pdf, Path("a.pdf")).blocks)
     assert "(ראו א, ז) מן השנה 1887, והוא נכתב ביד אחת New York Times על" in text
     assert "ד is no ר; אחד is no אחר." in text
     assert "She wrote שלום (peace), and (שלום) עולם! as well, and שלום עולם: ‘peace’." in text

@@ -153,9 +153,9 @@ def test_a_chapter_is_read_alone_only_where_all_stand_as_they_stood(
     first, *_ = paragraphs_of(document, 0)
     changed = document.flow.blocks[first].chapter
     setter._pages, setter._elements = len(PAGES), {changed: range(2)} if known else {}
-    reading = SimpleNamespace(page_labels=labels, part=lambda part: [])
+    reading = SimpleNamespace(page_labels=labels, blocks_of_elements=lambda _: [])
     whole = SimpleNamespace(flaws=[])
-    monkeypatch.setattr(rounds, "read_pdf", lambda *_: reading)
+    monkeypatch.setattr(rounds, "open_pdf_reading", lambda *_: reading)
     monkeypatch.setattr(rounds, "rows_of_chapter", lambda *_: rows)
     monkeypatch.setattr(rounds, "flaws_of_chapter", lambda *_: [word(1)])
     monkeypatch.setattr(setter, "_read_whole_or_set_wider", lambda *_: whole)
@@ -174,7 +174,7 @@ def test_a_book_with_more_pages_than_its_gutter_holds_is_set_anew_with_a_wider_o
     setter = rounds._Rounds(document, book)
     narrow = Arrangement(document.edition.metadata.print.for_press.gutter(20), frozenset({3}), {1: 2})
     reading: Any = SimpleNamespace(page_labels=[str(number) for number in range(700)], blocks=[])
-    monkeypatch.setattr(rounds, "read_pdf", lambda *_: reading)
+    monkeypatch.setattr(rounds, "open_pdf_reading", lambda *_: reading)
     monkeypatch.setattr(rounds, "read_pagination", lambda *_: SimpleNamespace(rows=()))
     monkeypatch.setattr(rounds, "flaws", lambda _: [])
     found = setter._read_whole_or_set_wider(narrow, reading)

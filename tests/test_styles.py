@@ -17,7 +17,7 @@ from octavo.build import Build, build
 from octavo.checks.run import check
 from octavo.edition.printing import PrintOptions
 from octavo.outfolder import write
-from octavo.readback.pdf import read_pdf
+from octavo.readback.pdf import open_pdf_reading
 from octavo.readback.reading import TEXT
 
 STYLES = typing.get_args(PrintOptions.model_fields["style"].annotation)
@@ -67,7 +67,7 @@ def test_lines_stand_on_the_grid(made: tuple[Path, Build]) -> None:
     """Base lines of the text are whole lines apart, on every page and from page to page."""
     _, book = made
     (pdf,) = (artifact for artifact in book.artifacts if artifact.name.endswith("lost.pdf"))
-    reading = read_pdf(pdf.data, Path(pdf.name))
+    reading = open_pdf_reading(pdf.data, Path(pdf.name))
     heights = [
         stretch.base_line
         for block in reading.blocks

@@ -184,7 +184,7 @@ def test_errata_that_overlap_are_an_error() -> None:
 
 def test_a_house_rule_is_counted() -> None:
     rule = HouseRule.model_validate({"for": r"(\d{4})-(\d\d)", "read": r"\1–\2", "why": "dash", "count": 2})
-    assert proof("1918-19, 1921-28", "1918–19, 1921–28", listed(rules=(rule,))).emended.house_rules == (2,)
+    assert proof("1918-19, 1921-28", "1918–19, 1921–28", listed(rules=(rule,))).emended.house_rule_counts == (2,)
     with pytest.raises(InputError, match="applies 1 times, its count says 2"):
         proof("1918-19", "1918–19", listed(rules=(rule,)))
 

@@ -79,13 +79,13 @@ def test_each_mark_that_is_shown_tells_what_the_witness_reads(made: Build) -> No
     for emendation in shown(made.document.emendations):
         first, *others = found[emendation.id]
         assert first.get("id") == emendation.id
-        assert first.get("data-was") == emendation.was
-        assert first.get("data-reading", as_reading(emendation.was)) == emendation.reading
-        assert first.get("data-lemma", as_reading(inner_text(first))) == emendation.lemma
+        assert first.get("data-was") == emendation.witness_text
+        assert first.get("data-reading", as_reading(emendation.witness_text)) == emendation.printed.witness_reading
+        assert first.get("data-lemma", as_reading(inner_text(first))) == emendation.printed.lemma
         assert first.get("data-note", "") == emendation.note
         assert not [other for other in others if other.get("id") or other.get("data-was")]
         words = "".join(inner_text(piece) for piece in found[emendation.id])
-        assert "".join(words.split()) == "".join(emendation.reads.split())
+        assert "".join(words.split()) == "".join(emendation.edition_text.split())
     assert "data-change" not in str(etree.tostring(page_of(made)))
 
 

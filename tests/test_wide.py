@@ -14,7 +14,7 @@ from octavo.build import build
 from octavo.checks.outside import verapdf
 from octavo.checks.run import check
 from octavo.outfolder import write
-from octavo.readback.pdf import read_pdf
+from octavo.readback.pdf import open_pdf_reading
 from octavo.setbook.textblock import strays
 from test_hostile import edition
 
@@ -119,14 +119,14 @@ def test_code_that_is_a_little_too_long_is_made_smaller(tmp_path: Path) -> None:
 
 def lines(folder: Path, text: str) -> int:
     made = build(edition(folder, f"# One\n\n{text}", print={"trim": "5x8in"}), ("pdf",))
-    block = next(block for block in read_pdf(made.artifacts[0].data, folder).blocks if "xxxx" in block.text)
+    block = next(block for block in open_pdf_reading(made.artifacts[0].data, folder).blocks if "xxxx" in block.text)
     return len({stretch.base_line for stretch in block.stretches})
 
 
 def test_a_table_with_many_columns_is_turned_and_goes_on(tmp_path: Path) -> None:
     """On pages of its own, in the order of the text; the words of its head are said once."""
     made = build(edition(tmp_path, f"# One\n\nBefore.\n\n{LONG_WIDE}\nBehind.\n", print={"trim": "5x8in"}), ("pdf",))
-    reading = read_pdf(made.artifacts[0].data, tmp_path)
+    reading = open_pdf_reading(made.artifacts[0].data, tmp_path)
     pages = [int(block.page) for block in reading.blocks if block.region == "text"]
     assert pages == sorted(pages)
     assert pages[-1] >= 4

@@ -176,9 +176,9 @@ def _read_html(data: bytes, file: Path) -> BookReading:
 
 
 def _read_pdf(data: bytes, file: Path) -> BookReading:
-    from octavo.readback.pdf import read_whole_pdf
+    from octavo.readback.pdf import read_pdf_fully
 
-    return read_whole_pdf(data, file)
+    return read_pdf_fully(data, file)
 
 
 def _read_tei(data: bytes, file: Path) -> BookReading:

@@ -134,7 +134,7 @@ def modes_founded(subject: Subject) -> Iterator[Breach]:
             claim = "that its text alone is enough"
             yield Breach(_place(subject), {"claim": claim, "wrong": f"{what} in {name} has no words in its place"})
     safe = {"none", "noFlashingHazard", "noMotionSimulationHazard"} & set(_values(subject, "accessibilityHazard"))
-    for part in subject.parts if safe else ():
+    for part in subject.epub_files if safe else ():
         if animated(part):
             yield Breach(_place(subject), {"claim": "to be without hazard", "wrong": f"{part.name} moves"})
 

@@ -69,8 +69,8 @@ def _fault(emendation: Emendation, elements: dict[str, etree._Element]) -> tuple
     if emendation.id not in links:
         return f"the entry of ‘{emendation.id}’ does not lead to it", entry
     words = "".join(words_in(place).split())
-    if not "".join(emendation.reads.split()).startswith(words):
-        return f"‘{emendation.id}’ marks ‘{words_in(place)}’, not ‘{emendation.reads}’", place
+    if not "".join(emendation.edition_text.split()).startswith(words):
+        return f"‘{emendation.id}’ marks ‘{words_in(place)}’, not ‘{emendation.edition_text}’", place
     if place.get("href") and target_id(place.get("href") or "") != emendation.entry_id:
         return f"‘{emendation.id}’ does not lead to its entry", place
     return "", None

@@ -51,7 +51,7 @@ class Entry:
         """
         if not self.is_for_press and (not self.reads or subject.reading(self.reads) is not None):
             yield from self._worded(cast(Rule, self.function)(subject))
-        for job in subject.jobs if self.is_for_press else ():
+        for job in subject.press_files if self.is_for_press else ():
             yield from self.findings_in(job)
 
     def findings_in(self, job: PressJob) -> Iterator[Finding]:

@@ -31,7 +31,7 @@ def check(directory: Path, build_folder: Path) -> tuple[Subject, list[Finding]]:
             hint = "make it anew: octavo build"
             raise InputError("this is not JSON", place=Place(build_folder / "manifest.json"), hint=hint) from None
     subject = Subject(document, build_folder, manifest, files)
-    subject.jobs.extend(press_jobs(subject))
+    subject.press_files.extend(press_jobs(subject))
     with step(f"looking at {len(files)} files by {len(table())} rules"):
         return subject, run_rules(subject)
 

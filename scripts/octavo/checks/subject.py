@@ -29,52 +29,54 @@ from octavo.setbook.typography import Flaw
 from octavo.text.layer import Layer
 
 if TYPE_CHECKING:
+    from octavo.checks.docxformulas import DocxFormulas
     from octavo.checks.plaintext import PlainText
-    from octavo.checks.wordformulas import WordFormulas
 
-Reading = TypeVar("Reading")
+ReadingT = TypeVar("ReadingT")
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What the rules look at: the Document, and the files of the build folder as they were found there."""
+    """One edition under check. What is read or reckoned for one rule is kept for those that come after it."""
 
-    proved: Document
-    """The Document before the pages of the printed setting are known; rules take ``document``."""
+    unpaginated: Document
+    """The Document before the pages of the printed setting are known: for building ``document``, which rules use."""
     folder: Path
     manifest: dict[str, object] | None = None
     files: dict[str, bytes] = field(default_factory=dict)
+    """File name → the bytes of the file."""
     unreadable: dict[str, str] = field(default_factory=dict)
-    """Renditions that could not be read, and why."""
-    jobs: list[PressJob] = field(default_factory=list)
+    """File name → why it could not be read; ``reading`` fills it, so a file is here only once it was asked for."""
+    press_files: list[PressJob] = field(default_factory=list)
     """The files for the press that are there."""
     _read: dict[str, BookReading | None] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def edition(self) -> Edition:
         """The edition that is checked."""
-        return self.proved.edition
+        return self.unpaginated.edition
 
     @cached_property
     def document(self) -> Document:
-        """The Document with the pages and lines of the book as it was set, as found in the PDF by reading it.
+        """The Document with the pages and lines of the book as it was set.
 
-        Where the build made no PDF, those that its manifest records are taken; where print could not be made, there
-        are none, and the Document says so as the renditions do.
+        If the PDF is there, they are read from it; if not, they are those that the manifest records. If the manifest
+        has ``"setting": null``, print could not be made, and the imprint says that there are no page numbers.
         """
         if self.reading("pdf"):
             # The list of errata gets its numbers from the first reading, and its own pages from the second.
-            placed = with_lines(self.proved, read_pagination(self.proved, self.pdf))
+            placed = with_lines(self.unpaginated, read_pagination(self.unpaginated, self.pdf))
             return Paginated.by(placed, read_pagination(placed, self.pdf))
         if not self.manifest:
-            return self.proved
+            return self.unpaginated
+        # "" is for a manifest that lacks the word: no record of pages, but no word either that there are none.
         setting = self.manifest.get("setting", "")
         if setting is None:
-            return without_pages(self.proved)
+            return without_pages(self.unpaginated)
         recorded = Pagination.recorded(
-            setting, {emendation.id: emendation.number for emendation in self.proved.emendations}
+            setting, {emendation.id: emendation.number for emendation in self.unpaginated.emendations}
         )
-        return with_lines(self.proved, recorded) if recorded else self.proved
+        return with_lines(self.unpaginated, recorded) if recorded else self.unpaginated
 
     def path(self, name: str) -> Path:
         """The path of a rendition by its name, such as ``epub`` or ``print``."""
@@ -87,7 +89,7 @@ class Subject:
     def reading(self, name: str) -> BookReading | None:
         """A rendition, read back; nothing where it is not there, or cannot be read, which ``unreadable`` then says."""
         if name not in self._read:
-            self._read[name] = self._read_back(output_named(name))
+            self._read[name] = self._read_file(output_named(name))
         return self._read[name]
 
     def readings(self) -> Iterator[tuple[Output, BookReading]]:
@@ -104,28 +106,29 @@ class Subject:
                 yield output, cast(TreesReading, reading).trees
 
     @cached_property
-    def canonical(self) -> dict[str, Layer]:
-        """The Document's words by region: the pages before the text, the text, the notes."""
+    def words_by_region(self) -> dict[str, Layer]:
+        """All words of the Document, editorial ones too, by region: the pages before the text, the text, the notes."""
         return canonical_regions(self.document)
 
     def expected(self, output: Output) -> dict[str, Layer]:
-        """The words that a rendition should have, by region: ``canonical``, its formulas as they are read back."""
+        """The words that a rendition should have, as ``words_by_region``, but with formulas as they are read back."""
+        # Word processors have their own notation for formulas: these are read back in other words.
         if output.markup is not Markup.STYLES:
-            return self.canonical
-        return {region: self.word_formulas.put(layer) for region, layer in self.canonical.items()}
+            return self.words_by_region
+        return {region: self.docx_formulas.put(layer) for region, layer in self.words_by_region.items()}
 
     def expected_headings(self, output: Output) -> list[str]:
         """What the headings of a rendition should say, as ``expected``."""
         if output.markup is not Markup.STYLES:
             return [heading.text for heading in self.document.headings]
-        return [self.word_formulas.heading(heading) for heading in self.document.headings]
+        return [self.docx_formulas.heading(heading) for heading in self.document.headings]
 
     @cached_property
-    def word_formulas(self) -> WordFormulas:
+    def docx_formulas(self) -> DocxFormulas:
         """The formulas as they are read back from a DOCX."""
-        from octavo.checks.wordformulas import WordFormulas
+        from octavo.checks.docxformulas import DocxFormulas
 
-        return WordFormulas(self.document)
+        return DocxFormulas(self.document)
 
     @cached_property
     def body(self) -> Layer:
@@ -135,31 +138,31 @@ class Subject:
     @property
     def epub(self) -> EpubReading:
         """The EPUB, read back."""
-        return self._reading_of(EpubReading, "epub")
+        return self._required_reading(EpubReading, "epub")
 
     @cached_property
-    def parts(self) -> tuple[Part, ...]:
+    def epub_files(self) -> tuple[Part, ...]:
         """The files that the EPUB's manifest names."""
         from octavo.readback.epubparts import read_parts
 
         return read_parts(self.data("epub") or b"", self.epub)
 
     @cached_property
-    def styles(self) -> list[Styled]:
+    def epub_style_rules(self) -> list[Styled]:
         """Every rule of the EPUB's style sheets."""
         from octavo.readback.epubparts import styles
 
-        return list(styles(self.epub, self.parts))
+        return list(styles(self.epub, self.epub_files))
 
     @property
     def html(self) -> HtmlReading:
         """The HTML page, read back."""
-        return self._reading_of(HtmlReading, "html")
+        return self._required_reading(HtmlReading, "html")
 
     @property
     def pdf(self) -> PdfReading:
         """The PDF, read back."""
-        return self._reading_of(PdfReading, "pdf")
+        return self._required_reading(PdfReading, "pdf")
 
     @cached_property
     def plain_text(self) -> PlainText:
@@ -182,14 +185,14 @@ class Subject:
 
         return list(strays(self.data("pdf") or b""))
 
-    def _reading_of(self, kind: type[Reading], name: str) -> Reading:
+    def _required_reading(self, kind: type[ReadingT], name: str) -> ReadingT:
         """A rendition that a rule says it reads; raises LookupError where it is not there."""
         reading = self.reading(name)
         if not isinstance(reading, kind):
             raise LookupError(f"there is no {output_named(name).label} to be read: a rule must say which it reads")
         return reading
 
-    def _read_back(self, output: Output) -> BookReading | None:
+    def _read_file(self, output: Output) -> BookReading | None:
         """Read a rendition back; what cannot be read is noted in ``unreadable`` and passed over by all other rules."""
         from octavo.pdfpage.values import Damaged
 

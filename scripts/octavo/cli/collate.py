@@ -127,8 +127,8 @@ def as_text(document: Document, collated: Collated, *, verbose: bool = False) ->
     lines.append(f"  emended              {collation.words_emended:>8,}")
     lines.append(f"editorial words        {proof.editorial_words:>8,}")
     lines.append(f"differences            {collation.differences:>8,}")
-    lines.append(f"  by an erratum        {collation.accounted - sum(collation.emended.house_rules):>8,}")
-    for rule, count in zip(errata.normalise, collation.emended.house_rules, strict=True):
+    lines.append(f"  by an erratum        {collation.accounted - sum(collation.emended.house_rule_counts):>8,}")
+    for rule, count in zip(errata.normalise, collation.emended.house_rule_counts, strict=True):
         lines.append(f"  by a house rule      {count:>8,}  {rule.for_} → {rule.read}")
     lines.append(f"  unexplained          {len(collation.unexplained):>8,}")
     for name, count in collated.transcript.applied.items():

@@ -35,7 +35,7 @@ def list_errata(document: ReadDocument, emendations: Sequence[Emendation]) -> No
     heading = _text(section, "h1", title)
     if emendations:
         _text(section, "p", words.text("errata-explanation", trim=metadata.trim_written))
-        if any("¶" in emendation.reading + emendation.lemma for emendation in emendations):
+        if any("¶" in emendation.printed.witness_reading + emendation.printed.lemma for emendation in emendations):
             _text(section, "p", words.text("errata-paragraphs"))
         list_ = _child(section, "ul", {"class": "apparatus"})
         for emendation in emendations:
@@ -111,8 +111,9 @@ def _entry(list_: etree._Element, emendation: Emendation, metadata: Metadata) ->
     link.tail = " "
     quoted = {"lang": metadata.lang} if metadata.words.is_foreign else {}
     reading = _child(item, "span", {"class": "reading", **quoted})
-    reading.text = emendation.before
-    _text(reading, "strong", emendation.lemma).tail = f"{emendation.after} ] {emendation.reading}"
+    printed = emendation.printed
+    reading.text = printed.before
+    _text(reading, "strong", printed.lemma).tail = f"{printed.after} ] {printed.witness_reading}"
     if emendation.note:
         reading.tail = metadata.words.text("entry-stop")
         _text(item, "span", emendation.note).set("class", "why")

@@ -9,7 +9,8 @@ from typing import get_args
 from lxml import etree
 
 from octavo.document.apparatus import list_errata
-from octavo.document.emendations import Emendation, find_emendations, located, mark_in_tree
+from octavo.document.emendations import Emendation, FoundEmendation, located, mark_in_tree
+from octavo.document.findemendations import find_emendations
 from octavo.document.model import Document, ReadDocument
 from octavo.document.places import MarkdownPlaces
 from octavo.document.proof import Collated, Difference, Proof
@@ -18,11 +19,11 @@ from octavo.edition import Edition
 from octavo.edition.errata import Kind
 from octavo.errors import InputError, Place
 from octavo.text.collate import collate_emended
-from octavo.text.emend import Emended, check_standing, emend
+from octavo.text.emend import Emended, emend, stet_and_query_problems
 from octavo.text.places import LineIndex
 from octavo.text.transcript import Transcript, read_transcript
 
-MARKUP = {
+_MARKUP = {
     "headings": "h1 h2 h3 h4 h5 h6",
     "block quotations": "blockquote",
     "lists": "ul ol dl",
@@ -32,62 +33,65 @@ MARKUP = {
     "links": "a",
     "line breaks": "br",
 }
+"""Which markup is counted: what a count is called → the elements that it counts."""
 
 
 @dataclass(frozen=True)
-class Expectation:
-    """What a witness leads one to expect: its transcript, and this with errata and house rules applied."""
+class ReadWitness:
+    """A witness that has been read: its transcript, and this with errata and house rules applied."""
 
     transcript: Transcript
     emended: Emended
 
 
-def expect(edition: Edition) -> Expectation | None:
-    """Read the witness and apply the errata list, for which the Markdown need not be known; nothing without a witness.
+def read_witness(edition: Edition) -> ReadWitness | None:
+    """Read the witness and apply the errata list; None if the edition has no witness.
 
-    Raises InputError where an entry fits nowhere, or in too many places.
+    This needs no Markdown, so it can run while pandoc reads. Raises InputError where an entry fits nowhere, or in too
+    many places.
     """
     if edition.witness is None:
         return None
     transcript = read_transcript(edition.witness.text, edition.witness.options)
     lines = LineIndex(edition.witness.path, edition.witness.text)
-    return Expectation(transcript, emend(transcript.layer, edition.errata, lines.place))
+    return ReadWitness(transcript, emend(transcript.layer, edition.errata, lines.place))
 
 
-def prove(document: ReadDocument, expected: Expectation | None) -> Document:
-    """Collate what was read with its witness, count words and markup, and fill in the computed numbers.
+def prove(document: ReadDocument, witness_read: ReadWitness | None) -> Document:
+    """Collate what was read with its witness, then make the Document of it, with the proof and the emendations.
 
-    The changes that it finds are marked in the tree, and listed in a chapter of their own at the end.
+    The tree that was read is changed in three steps: the list of errata is added as a chapter at the end, computed
+    numbers are filled in, and the emendations are marked.
     """
     edition = document.edition
     places = MarkdownPlaces(document)
-    spans = _blank_counts(document)
+    count_spans = _put_zero_in_count_spans(document)
     collated: Collated | None = None
     unexplained: tuple[Difference, ...] = ()
-    found: list[Emendation] = []
+    in_canonical: list[FoundEmendation] = []
     emendations: list[Emendation] = []
     canonical = document.flow.layer(editorial=False)
-    problems = check_standing(edition.errata, canonical, lambda offset: places.place(canonical.origin(offset)))
-    if edition.witness and expected:
+    problems = stet_and_query_problems(edition.errata, canonical, places.place)
+    if edition.witness and witness_read:
         lines = LineIndex(edition.witness.path, edition.witness.text)
-        transcript = expected.transcript
-        collation = collate_emended(transcript.layer, expected.emended, canonical)
+        transcript = witness_read.transcript
+        collation = collate_emended(transcript.layer, witness_read.emended, canonical)
         unexplained = tuple(
             Difference(u.for_, u.read, lines.place(u.witness_offset), places.place(u.edition_offset), u.erratum)
             for u in collation.unexplained
         )
         collated = Collated(edition.witness, transcript, collation)
-        found = find_emendations(collation, transcript.layer, canonical, edition.metadata.apparatus)
-        emendations = located(found, canonical, document.flow)
+        in_canonical = find_emendations(collation, transcript.layer, canonical, edition.metadata.apparatus)
+        # Located once for the list of errata, and again below: a number that is filled in shifts the offsets behind it.
+        emendations = located(in_canonical, canonical, document.flow)
     list_errata(document, emendations)
     witness = edition.witness
     vouched = witness is None or witness.options.sha256 in (None, witness.sha256)
-    words = document.flow.editorial_words
-    proof = Proof(collated, unexplained, words, _markup(document), vouched, tuple(problems))
-    _fill_counts(document, spans, proof)
-    if found:
-        # The numbers may have moved what stands behind them.
-        emendations = located(found, document.flow.layer(editorial=False), document.flow)
+    editorial_words = document.flow.editorial_words
+    proof = Proof(collated, unexplained, editorial_words, _markup(document), vouched, tuple(problems))
+    _fill_counts(document, count_spans, proof)
+    if in_canonical:
+        emendations = located(in_canonical, document.flow.layer(editorial=False), document.flow)
         mark_in_tree(document.flow, emendations)
         document.reflow()
     return Document.of(document, proof, emendations)
@@ -95,22 +99,25 @@ def prove(document: ReadDocument, expected: Expectation | None) -> Document:
 
 def _markup(document: ReadDocument) -> dict[str, int]:
     counts: Counter[str] = Counter()
-    names = {tag: name for name, tags in MARKUP.items() for tag in tags.split()}
+    label_of_tag = {tag: label for label, tags in _MARKUP.items() for tag in tags.split()}
     for chapter in document.chapters:
         if chapter.editorial:
             continue
         for element in chapter.element.iter():
-            names_of = classes(element)
-            if element.tag in names and "noteref" not in names_of:
-                counts[names[element.tag]] += 1
+            class_names = classes(element)
+            if element.tag in label_of_tag and "noteref" not in class_names:
+                counts[label_of_tag[element.tag]] += 1
             elif element.tag == "span":
-                counts.update(names_of)
+                counts.update(class_names)
     counts["notes"] = len(document.notes)
     return {name: count for name, count in sorted(counts.items()) if count}
 
 
-def _blank_counts(document: ReadDocument) -> list[etree._Element]:
-    """The spans that ask for a computed number, each holding a nought until it is known."""
+def _put_zero_in_count_spans(document: ReadDocument) -> list[etree._Element]:
+    """Put 0 into each span with ``data-count`` until its number is known, and give back these spans.
+
+    The 0 is a word as the number will be one, and ``editorial`` keeps it out of what is collated.
+    """
     spans = [span for root in document.trees for span in root.iter("span") if span.get("data-count")]
     for span in spans:
         span.text = "0"
@@ -141,7 +148,7 @@ def counts(document: ReadDocument, proof: Proof) -> dict[str, int]:
         numbers["differences"] = proof.collation.differences
         numbers["accounted"] = proof.collation.accounted
         numbers["unexplained"] = len(proof.collation.unexplained)
-        numbers["house-rule-changes"] = sum(proof.collation.emended.house_rules)
+        numbers["house-rule-changes"] = sum(proof.collation.emended.house_rule_counts)
     return numbers
 
 
@@ -155,12 +162,14 @@ def _place_of_count(document: ReadDocument, name: str) -> Place:
 
 
 def _fill_counts(document: ReadDocument, spans: list[etree._Element], proof: Proof) -> None:
-    known = counts(document, proof)
+    numbers = counts(document, proof)
+    # A text may ask for each kind of errata; one that no entry has counts 0.
+    known = {f"errata-{kind}": 0 for kind in get_args(Kind)} | numbers
     for span in spans:
         name = str(span.attrib.pop("data-count"))
-        if name not in known and name.removeprefix("errata-") not in get_args(Kind):
+        if name not in known:
             place = _place_of_count(document, name)
-            hint = f"the numbers known here are: {', '.join(sorted(known))}"
+            hint = f"the numbers known here are: {', '.join(sorted(numbers))}"
             raise InputError(f"there is no computed number ‘{name}’", place=place, hint=hint)
-        span.text = f"{known.get(name, 0):,}"
+        span.text = f"{known[name]:,}"
     document.reflow()

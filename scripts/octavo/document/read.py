@@ -19,7 +19,7 @@ from octavo.document.links import resolve_links
 from octavo.document.literal import literal_markup
 from octavo.document.model import Document, ReadDocument
 from octavo.document.parts import Fault
-from octavo.document.prove import expect, prove
+from octavo.document.prove import prove, read_witness
 from octavo.document.references import cite, number_targets
 from octavo.document.unread import unread_words, written_words
 from octavo.edition import Edition
@@ -37,7 +37,7 @@ def read_document(edition: Edition, cache: Cache = NOTHING) -> Document:
     document = ReadDocument(edition, warnings=list(edition.warnings))
     metadata = edition.metadata
     with ThreadPoolExecutor(max_workers=1) as pool:
-        expected = pool.submit(expect, edition)  # while pandoc reads the text
+        witness_read = pool.submit(read_witness, edition)  # while pandoc reads the text
         written = pool.map(written_words, [chapter.body for chapter in edition.chapters])
         if metadata.bibliography:
             files = cite(edition, cache)
@@ -61,7 +61,7 @@ def read_document(edition: Edition, cache: Cache = NOTHING) -> Document:
     list_headings(document, files)
     number_targets(document, files, addresses)
     document.faults += resolve_links(document, files, addresses)
-    return prove(document, expected.result())
+    return prove(document, witness_read.result())
 
 
 def _find_images(file: MarkdownFile, document: ReadDocument) -> None:

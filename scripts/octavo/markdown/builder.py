@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from octavo.markdown import elements
 from octavo.markdown.attributes import give
 from octavo.markdown.lost import given, lost
 from octavo.markdown.pandoc import Node
@@ -26,35 +27,36 @@ _WRAPPED = {
     "Subscript": "sub",
     "Underline": "u",
 }
-_STYLES = {"LowerAlpha": "a", "UpperAlpha": "A", "LowerRoman": "i", "UpperRoman": "I", "Decimal": "1"}
-_DELIMITERS = {"OneParen": ")", "TwoParens": "()"}
-_SPANS = frozenset({"abbr", "bdi", "cite", "dfn", "kbd", "mark", "samp", "small", "u", "var"})
-"""Classes of a span that make it the element of that name."""
 _TAG = re.compile(r"</?([A-Za-z][\w:.-]*)")
 
 
 class TreeBuilder:
-    """Makes the tree of one file; ``same_notes`` says for each note the number of the one it repeats (or its own)."""
+    """Makes the tree of one file.
+
+    The commonest kinds of pandoc's nodes are told apart in ``_block`` and ``_add_inlines``. Every other kind is made
+    by the method of its name, found by that name: BlockQuote by ``_block_quote``, SmallCaps by ``_small_caps``.
+    """
 
     def __init__(self, same_notes: list[int] | None = None) -> None:
+        """``same_notes``: for the nth reference to a note, the number of the first reference to the same note."""
         self.tree = Tree(etree.Element("body"))
-        self._same = same_notes or []
-        self._calls = 0
-        self._bodies: dict[int, etree._Element] = {}
+        self._number_of_call = same_notes or []
+        self._calls_seen = 0
+        self._note_by_number: dict[int, etree._Element] = {}
         self._in_note = False
 
     def build(self, blocks: list[Node]) -> Tree:
         """The tree of all blocks of a file."""
-        self.blocks(self.tree.body, blocks)
+        self._put_blocks(self.tree.body, blocks)
         return self.tree
 
     # Blocks
 
-    def blocks(self, parent: etree._Element, blocks: list[Node]) -> None:
+    def _put_blocks(self, parent: etree._Element, blocks: list[Node]) -> None:
         """Put blocks into an element."""
         sink = Sink(parent, self._drop, self._unlink)
-        # The lines of a definition are paragraphs where it has several.
-        loose = parent.tag == "dd" and sum(block["t"] in ("Plain", "Para") for block in blocks) > 1
+        # A definition with several paragraphs keeps the p around each.
+        keeps_p = parent.tag == "dd" and sum(block["t"] in ("Plain", "Para") for block in blocks) > 1
         skipped_to = 0
         for number, block in enumerate(blocks):
             if number < skipped_to:
@@ -62,21 +64,19 @@ class TreeBuilder:
             kind = block["t"]
             if kind == "RawBlock":
                 skipped_to = self._raw(sink, blocks, number)
-            elif (kind == "Plain" and not loose and _takes_lines(sink.top)) or (
-                kind == "Para" and sink.top.tag == "p" and not len(sink.top) and sink.top is not parent
-            ):
-                self._fill(sink, block["c"])
+            elif _continues_line(kind, sink.top, parent, keeps_p):
+                self._add_inlines(sink, block["c"])
             else:
                 self._block(sink, kind, block.get("c"))
         sink.close()
 
     def _block(self, sink: Sink, kind: str, content: Any) -> None:
         if kind in ("Para", "Plain"):
-            self._line(sink, etree.Element("p"), content)
+            self._add_paragraph(sink, etree.Element("p"), content)
         elif kind == "Header":
             level, attributes, inlines = content
             element = give(etree.Element(f"h{level}"), attributes)
-            self._line(sink, element, inlines, keep=True)
+            self._add_paragraph(sink, element, inlines, even_empty=True)
             before = given([element])
             join_paragraphs(element)
             self.tree.lost += lost(before, [element])
@@ -92,9 +92,12 @@ class TreeBuilder:
             make: Callable[[Any], etree._Element] = getattr(self, f"_{_snake(kind)}")
             sink.add(make(content))
 
-    def _line(self, sink: Sink, element: etree._Element, inlines: list[Node], *, keep: bool = False) -> None:
-        self.inlines(element, inlines)
-        if keep or len(element) or (element.text or "").strip():
+    def _add_paragraph(
+        self, sink: Sink, element: etree._Element, inlines: list[Node], *, even_empty: bool = False
+    ) -> None:
+        """Add a ``p`` or a heading with what stands in it; one without text is added only if ``even_empty``."""
+        self._put_inlines(element, inlines)
+        if even_empty or len(element) or (element.text or "").strip():
             sink.add(element)
 
     def _line_block(self, lines: list[Any]) -> etree._Element:
@@ -102,65 +105,59 @@ class TreeBuilder:
         joined: list[Node] = []
         for number, line in enumerate(lines):
             joined += [{"t": "LineBreak"}, *line] if number else line
-        self.inlines(element, joined)
+        self._put_inlines(element, joined)
         return element
 
     def _block_quote(self, blocks: list[Node]) -> etree._Element:
-        return self._filled(etree.Element("blockquote"), blocks)
+        return self._with_blocks(etree.Element("blockquote"), blocks)
 
     def _div(self, content: Any) -> etree._Element:
-        return self._filled(give(etree.Element("div"), content[0]), content[1])
+        return self._with_blocks(give(etree.Element("div"), content[0]), content[1])
 
     def _bullet_list(self, items: list[list[Node]]) -> etree._Element:
         element = etree.Element("ul")
         for item in items:
-            self._filled(etree.SubElement(element, "li"), item)
+            self._with_blocks(etree.SubElement(element, "li"), item)
         return element
 
     def _ordered_list(self, content: Any) -> etree._Element:
-        (start, style, delimiter), items = content
-        element = etree.Element("ol")
-        if start != 1:
-            element.set("start", str(start))
-        if style["t"] in _STYLES:
-            element.set("type", _STYLES[style["t"]])
-        if delimiter["t"] in _DELIMITERS:
-            element.set("data-delimiter", _DELIMITERS[delimiter["t"]])
+        numbering, items = content
+        element = elements.ordered_list(numbering)
         for item in items:
-            self._filled(etree.SubElement(element, "li"), item)
+            self._with_blocks(etree.SubElement(element, "li"), item)
         return element
 
     def _definition_list(self, items: list[Any]) -> etree._Element:
         element = etree.Element("dl")
         for term, definitions in items:
-            self.inlines(etree.SubElement(element, "dt"), term)
+            self._put_inlines(etree.SubElement(element, "dt"), term)
             for definition in definitions:
-                self._filled(etree.SubElement(element, "dd"), definition)
+                self._with_blocks(etree.SubElement(element, "dd"), definition)
         return element
 
     def _table(self, content: Any) -> etree._Element:
-        return table(content, self.blocks)
+        return table(content, self._put_blocks)
 
     def _figure(self, content: Any) -> etree._Element:
         attributes, caption, blocks = content
-        element = self._filled(give(etree.Element("figure"), attributes), blocks)
+        element = self._with_blocks(give(etree.Element("figure"), attributes), blocks)
         if caption[1]:
-            self.blocks(etree.SubElement(element, "figcaption"), caption[1])
+            self._put_blocks(etree.SubElement(element, "figcaption"), caption[1])
         return element
 
-    def _filled(self, element: etree._Element, blocks: list[Node]) -> etree._Element:
-        self.blocks(element, blocks)
+    def _with_blocks(self, element: etree._Element, blocks: list[Node]) -> etree._Element:
+        self._put_blocks(element, blocks)
         return element
 
     # What stands within a line
 
-    def inlines(self, parent: etree._Element, inlines: list[Node]) -> None:
+    def _put_inlines(self, parent: etree._Element, inlines: list[Node]) -> None:
         """Put what stands within a line into an element."""
         sink = Sink(parent, self._drop, self._unlink)
-        self._fill(sink, inlines)
+        self._add_inlines(sink, inlines)
         sink.close()
 
-    def _fill(self, sink: Sink, inlines: list[Node]) -> None:
+    def _add_inlines(self, sink: Sink, inlines: list[Node]) -> None:
         skipped_to = 0
         for number, inline in enumerate(inlines):
             if number < skipped_to:
@@ -175,27 +172,27 @@ class TreeBuilder:
             elif kind == "LineBreak":
                 sink.add(etree.Element("br"))
             elif kind in _WRAPPED:
-                sink.add(self._within(etree.Element(_WRAPPED[kind]), inline["c"]))
+                sink.add(self._with_inlines(etree.Element(_WRAPPED[kind]), inline["c"]))
             else:
                 make: Callable[[Any], etree._Element] = getattr(self, f"_{_snake(kind)}")
                 sink.add(make(inline["c"]))
 
-    def _within(self, element: etree._Element, inlines: list[Node]) -> etree._Element:
-        self.inlines(element, inlines)
+    def _with_inlines(self, element: etree._Element, inlines: list[Node]) -> etree._Element:
+        self._put_inlines(element, inlines)
         return element
 
     def _small_caps(self, inlines: list[Node]) -> etree._Element:
-        return self._within(etree.Element("span", {"class": "smallcaps"}), inlines)
+        return self._with_inlines(etree.Element("span", {"class": "smallcaps"}), inlines)
 
     def _quoted(self, content: Any) -> etree._Element:
         marks = "‘’" if content[0]["t"] == "SingleQuote" else "“”"
         inlines = [{"t": "Str", "c": marks[0]}, *content[1], {"t": "Str", "c": marks[1]}]
-        return self._within(etree.Element("span"), inlines)
+        return self._with_inlines(etree.Element("span"), inlines)
 
     def _cite(self, content: Any) -> etree._Element:
         keys = " ".join(citation["citationId"] for citation in content[0])
         element = etree.Element("span", {"class": "citation", "data-cites": carried(keys)})
-        return self._within(element, content[1])
+        return self._with_inlines(element, content[1])
 
     def _code(self, content: Any) -> etree._Element:
         attributes, text = content
@@ -213,48 +210,37 @@ class TreeBuilder:
 
     def _link(self, content: Any) -> etree._Element:
         attributes, inlines, (target, title) = content
-        element = etree.Element("a", {"href": carried(target)})
-        if title:
-            element.set("title", carried(title))
-        return self._within(give(element, attributes), inlines)
+        return self._with_inlines(elements.link(attributes, target, title), inlines)
 
     def _image(self, content: Any) -> etree._Element:
         attributes, inlines, (target, title) = content
-        element = etree.Element("img", {"src": carried(target)})
-        if title and title != "fig:":
-            element.set("title", carried(title))
-        give(element, attributes)
-        words = stringified(inlines)
-        if element.get("alt") is None and words:
-            element.set("alt", carried(words))
-        return element
+        return elements.image(attributes, stringified(inlines), target, title)
 
     def _span(self, content: Any) -> etree._Element:
-        (identifier, names, pairs), inlines = content
-        tag = next((name for name in names if name in _SPANS), None)
-        if tag is None and "underline" in names:
-            tag = "u"
-        kept = [name for name in names if name not in (tag, "underline")] if tag else names
-        return self._within(give(etree.Element(tag or "span"), [identifier, kept, pairs]), inlines)
+        attributes, inlines = content
+        return self._with_inlines(elements.span(attributes), inlines)
 
     def _note(self, blocks: list[Node]) -> etree._Element:
-        call = self._calls
-        self._calls += 1
-        number = self._same[call] if call < len(self._same) else call
-        if number not in self._bodies:
+        call = self._calls_seen
+        self._calls_seen += 1
+        number = self._number_of_call[call] if call < len(self._number_of_call) else call
+        if number not in self._note_by_number:
             was, self._in_note = self._in_note, True
             body = etree.Element("li", {"id": f"fn{len(self.tree.notes) + 1}"})
             self.tree.notes.append(body)
-            self._bodies[number] = body
-            self.blocks(body, blocks)
+            self._note_by_number[number] = body
+            self._put_blocks(body, blocks)
             self._in_note = was
-        identifier = self._bodies[number].get("id")
+        identifier = self._note_by_number[number].get("id")
         return etree.Element("a", {"href": f"#{identifier}", "class": "footnote-ref"})
 
     # Raw markup
 
     def _raw(self, sink: Sink, siblings: list[Node], number: int) -> int:
-        """Take a piece of raw markup; gives the number of the sibling to go on with, past what is silent."""
+        """Take a piece of raw markup; gives the number of the sibling to go on with.
+
+        That is the next, or the one past the end tag of an element whose content is no text.
+        """
         markup, text = siblings[number]["c"]
         self._piece("raw", text)
         if markup.split("+")[0] not in ("html", "html4", "html5"):
@@ -286,7 +272,19 @@ class TreeBuilder:
         self.tree.lost.append(Lost("href", address))
 
     def _drop(self, name: str) -> None:
+        # The number of the raw piece that was noted last: ``_raw`` notes each one before it is looked at.
         self.tree.dropped[name].append(len(self.tree.pieces) - 1)
+
+
+def _continues_line(kind: str, top: etree._Element, parent: etree._Element, keeps_p: bool) -> bool:
+    """Whether the text of a block goes into the open element ``top`` itself, without a ``p`` around it.
+
+    The text of a tight item needs no ``p``. And a paragraph inside a raw ``<p>`` fills that ``p``, as none may stand
+    in another; such a ``p`` is open, still without elements, and is not the ``parent`` that pandoc gave.
+    """
+    if kind == "Plain":
+        return not keeps_p and _takes_lines(top)
+    return kind == "Para" and top.tag == "p" and not len(top) and top is not parent
 
 
 def _takes_lines(element: etree._Element) -> bool:

@@ -209,9 +209,9 @@ def _words(found: FileText) -> int:
 def _tagged(data: bytes, path: Path) -> FileText | None:
     """The text by the tags, if there are any that can be followed."""
     from octavo.pdfpage.values import Damaged
-    from octavo.readback.pdf import read_pdf
+    from octavo.readback.pdf import open_pdf_reading
 
-    reading = read_pdf(data, path)
+    reading = open_pdf_reading(data, path)
     try:
         blocks = reading.blocks if reading.is_tagged else []
         notes = reading.notes if blocks else 0

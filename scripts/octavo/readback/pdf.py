@@ -10,16 +10,11 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from octavo.pdfpage.fontcodes import read_meanings
 from octavo.pdfpage.values import (
-    DIRECT,
     Damaged,
     ObjectKey,
-    array_of,
-    entries,
     entry,
     holds,
-    inherited,
     inside,
     is_true,
     key_of,
@@ -34,14 +29,14 @@ from octavo.readback.reading import ReadBlock
 from octavo.readback.rightleft import Piece
 from octavo.readback.showncodes import shown_by_codes
 from octavo.readback.tagged import Pages, TreeReader, with_regions
-from octavo.text.tokens import SOFT_HYPHEN
+from octavo.readback.usedfonts import fonts_of, fonts_of_soft_hyphens, has_program
 
 if TYPE_CHECKING:
-    from pikepdf import Object, Page
+    from pikepdf import Page
     from pikepdf.models.outlines import OutlineItem
 
 KnownPages = dict[bytes, dict[int, Piece]]
-"""Pages that have been read, by a digest of their content and fonts."""
+"""The digest of a page's content and fonts → its pieces by the identifier of their marked content (MCID, 14.7.4.2)."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +64,8 @@ class PdfReading:
     @cached_property
     def page_digests(self) -> list[bytes]:
         """For each page, what tells it from pages that show other text: the keys of ``KnownPages``."""
-        maps: dict[ObjectKey, bytes] = {}
-        return [_page_digest(page, maps) for page in self._pdf.pages]
+        to_unicode_maps: dict[ObjectKey, bytes] = {}
+        return [_page_digest(page, to_unicode_maps) for page in self._pdf.pages]
 
     @cached_property
     def page_labels(self) -> list[str]:
@@ -84,7 +79,10 @@ class PdfReading:
 
     @cached_property
     def links(self) -> list[tuple[int, int]]:
-        """The links inside of the file in page order: from which page each leads to which, from 0 (12.5.6.5)."""
+        """The links within the file in page order, each as the number of its page and of its target's (12.5.6.5).
+
+        Pages are counted from 0; the target is -1 where a link names no page of the file.
+        """
         import pikepdf
 
         tree = inside(self._pdf.Root, "/Names", "/Dests")
@@ -144,8 +142,8 @@ class PdfReading:
     @cached_property
     def fonts_without_program(self) -> list[str]:
         """Fonts that a page uses and the file does not carry."""
-        fonts = (font for page in self._pdf.pages for _, font in _fonts(page))
-        return sorted({text_in(font, "/BaseFont", "?") for font in fonts if not _has_program(font)})
+        fonts = (font for page in self._pdf.pages for _, font in fonts_of(page))
+        return sorted({text_in(font, "/BaseFont", "?") for font in fonts if not has_program(font)})
 
     @cached_property
     def outline(self) -> list[OutlineEntry]:
@@ -164,12 +162,14 @@ class PdfReading:
 
     @cached_property
     def _tree(self) -> TreeReader:
-        return self._visited(None)
+        return self._walked(part=None)
 
-    def _visited(self, part: range | None) -> TreeReader:
+    def _walked(self, part: range | None) -> TreeReader:
+        """The structure tree, walked through: all of it, or some of the elements right below the Document's."""
         reader, root = TreeReader(self._pages, part), entry(self._pdf.Root, "/StructTreeRoot")
         if root is not None:
-            reader.visit(root, None, "", "P")
+            # Text outside of any block counts as a paragraph.
+            reader.visit(root, page=None, parent="", block="P")
             reader.close("P")
         return reader
 
@@ -179,13 +179,16 @@ class PdfReading:
         return with_regions(self._tree.blocks)
 
     @property
-    def begun(self) -> list[int]:
-        """For each element right below the Document's, how many blocks begin before it."""
-        return self._tree.begun
+    def blocks_before_element(self) -> list[int]:
+        """For each element, how many blocks begin before it.
 
-    def part(self, elements: range) -> list[ReadBlock]:
-        """The blocks of some of the elements right below the Document's, without reading the others."""
-        return with_regions(self._visited(elements).blocks)
+        Elements are the children of the structure tree's Document, numbered from 0.
+        """
+        return self._tree.blocks_before_element
+
+    def blocks_of_elements(self, elements: range) -> list[ReadBlock]:
+        """The blocks of some of these elements, without reading the others."""
+        return with_regions(self._walked(elements).blocks)
 
     def feet(self, pages: Iterable[int], foot: float) -> dict[int, float]:
         """Where these pages end, pictures and marks that are no text counted: see ``page_feet``."""
@@ -201,90 +204,56 @@ class PdfReading:
         import pypdfium2
 
         document = pypdfium2.PdfDocument(self._data)
-        turned = inside(self._pdf.Root, "/ViewerPreferences", "/Direction") == "/R2L"
-        letters = Letters(_soft_hyphens(self._pdf.pages), self.is_set_by_typst)
+        is_right_to_left = inside(self._pdf.Root, "/ViewerPreferences", "/Direction") == "/R2L"
+        letters = Letters(fonts_of_soft_hyphens(self._pdf.pages), self.is_set_by_typst)
         found = []
         try:
             for number, (page, key) in enumerate(zip(self._pdf.pages, self.page_digests, strict=True)):
                 if key not in self._known:
-                    self._known[key] = page_pieces(document[number], partial(shown_by_codes, page.obj), turned, letters)
+                    self._known[key] = page_pieces(
+                        document[number], partial(shown_by_codes, page.obj), is_right_to_left, letters
+                    )
                 found.append(self._known[key])
         finally:
             document.close()
         return found
 
 
-def _fonts(page: Page) -> list[tuple[str, Object]]:
-    """The fonts that a page names."""
-    return entries(inside(inherited(page.obj, "/Resources"), "/Font"))
-
-
-def _has_program(font: Object) -> bool:
-    """Whether the file carries a font, or draws its letters itself (9.6.5 and 9.9)."""
-    descendants = entry(font, "/DescendantFonts")
-    fonts = [font] if descendants is None else array_of(descendants)
-    descriptors = [entry(item, "/FontDescriptor") for item in fonts]
-    programs = ("/FontFile", "/FontFile2", "/FontFile3")
-    return entry(font, "/Subtype") == "/Type3" or all(
-        descriptor is not None and any(holds(descriptor, key) for key in programs) for descriptor in descriptors
-    )
-
-
-def _page_digest(page: Page, maps: dict[ObjectKey, bytes]) -> bytes:
+def _page_digest(page: Page, to_unicode_maps: dict[ObjectKey, bytes]) -> bytes:
     """A digest of a page's content and of what the codes of its fonts mean: pages that share it show the same text.
 
-    ``maps`` keeps what the maps of fonts hold.
+    ``to_unicode_maps`` keeps the bytes of the fonts' ToUnicode streams from page to page.
     """
     import pikepdf
 
     digest = hashlib.blake2b(digest_size=16)
     for stream in listed(page.obj.get("/Contents")):
         digest.update(stream.read_raw_bytes() if isinstance(stream, pikepdf.Stream) else b"")
-    for name, font in _fonts(page):
+    for name, font in fonts_of(page):
         cmap = entry(font, "/ToUnicode")
         key = key_of(cmap)
-        if key not in maps:
-            maps[key] = cmap.read_raw_bytes() if isinstance(cmap, pikepdf.Stream) else b""
-        digest.update(name.encode("utf-8", "surrogateescape") + maps[key])
+        if key not in to_unicode_maps:
+            to_unicode_maps[key] = cmap.read_raw_bytes() if isinstance(cmap, pikepdf.Stream) else b""
+        digest.update(name.encode("utf-8", "surrogateescape") + to_unicode_maps[key])
     return digest.digest()
 
 
-def _soft_hyphens(pages: Iterable[Page]) -> frozenset[str]:
-    """The names of the fonts of which one letter means a soft hyphen and none a hyphen.
-
-    A font has one meaning for its hyphen: that with which it is used first. Another is a replacement text (14.9.4).
-    """
-    fonts: dict[ObjectKey, Object] = {}
-    direct: list[Object] = []
-    for page in pages:
-        for _, font in _fonts(page):
-            if key_of(font) == DIRECT:
-                direct.append(font)
-            else:
-                fonts[key_of(font)] = font
-    found = set()
-    for font in (*fonts.values(), *direct):
-        meanings = set(read_meanings(font).values())
-        if SOFT_HYPHEN in meanings and not meanings & {"-", "‐", "‑"}:
-            found.add(text_in(font, "/BaseFont").removesuffix("-Identity-H"))
-    return frozenset(found)
-
-
-def read_pdf(data: bytes, file: Path, known: KnownPages | None = None) -> PdfReading:
-    """Read a PDF; raises an error of pikepdf where it is none.
+def open_pdf_reading(data: bytes, file: Path, known: KnownPages | None = None) -> PdfReading:
+    """Open a PDF, whose properties are read when they are asked for; raises an error of pikepdf where it is none.
 
     ``known`` remembers pages between the readings of several settings of one book.
     """
     return PdfReading(data, file, known)
 
 
-def read_whole_pdf(data: bytes, file: Path) -> PdfReading:
-    """Read a PDF at once, so that what is damaged in it is known here and not later; raises Damaged."""
+def read_pdf_fully(data: bytes, file: Path) -> PdfReading:
+    """Open a PDF and read all of it; raises Damaged."""
     import pikepdf
     import pypdfium2
 
     try:
-        reading = read_pdf(data, file)
+        reading = open_pdf_reading(data, file)
+        # Every property is touched, so that damage shows now and not when a rule asks for it.
         for name, member in vars(PdfReading).items():
             if isinstance(member, (property, cached_property)):
                 getattr(reading, name)

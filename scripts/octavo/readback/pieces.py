@@ -39,13 +39,14 @@ class Letters:
 
 
 def page_pieces(
-    page: PdfPage, codes_of: Callable[[], list[Showing]], turned: bool = False, letters: Letters | None = None
+    page: PdfPage, codes_of: Callable[[], list[Showing]], is_right_to_left: bool = False, letters: Letters | None = None
 ) -> dict[int, Piece]:
     """The text of each piece of marked content of a page, by its identifier (14.6).
 
     ``codes_of`` gives what each showing of text says by its codes. That is asked for on a page of two directions, and
-    in a book whose pages turn the other way (``turned``): there PDFium turns and mirrors letters, also wrong ones. And
-    it is asked for where marks sit on letters, as a mark that is shown alone says again what letter it sits on.
+    in a book whose pages turn the other way (``is_right_to_left``): there PDFium turns and mirrors letters, also wrong
+    ones. And it is asked for where marks sit on letters, as a mark that is shown alone says again what letter it sits
+    on.
     """
     import pypdfium2.raw as pdfium
 
@@ -59,7 +60,7 @@ def page_pieces(
             text = _replacement(item)
             shown_text = text or _shown(item, _object_text(item, textpage, buffer), letters)
             objects.append((item, text, shown_text))
-    codes = codes_of() if turned or any(_needs_codes(text) for _, _, text in objects) else []
+    codes = codes_of() if is_right_to_left or any(_needs_codes(text) for _, _, text in objects) else []
     has_codes = len(codes) == len(objects)
     found: list[Placed] = []
     for number, (item, replacement, text) in enumerate(objects):

@@ -72,10 +72,10 @@ class TreeReader:
     """
 
     def __init__(self, pages: Pages, part: range | None = None) -> None:
-        """``part``: the elements right below the Document's that are read; without one, all."""
+        """``part``: the children of the Document element that are read, numbered from 0; without one, all."""
         self._pages, self._part = pages, part
-        self.begun: list[int] = []
-        """For each element right below the Document's, how many blocks begin before it."""
+        self.blocks_before_element: list[int] = []
+        """For each child of the Document element, how many blocks begin before it."""
         self.blocks: list[ReadBlock] = []
         self._open: list[tuple[str, int, Piece]] = []
         self._unspaced = False
@@ -137,7 +137,7 @@ class TreeReader:
             kids = kids[self._part.start : self._part.stop]
         for kid in kids:
             if tag == "Document":
-                self.begun.append(len(self.blocks) + bool(self._open))
+                self.blocks_before_element.append(len(self.blocks) + bool(self._open))
             if isinstance(kid, int):
                 self._add(page, kid)
             elif entry(kid, "/Type") == "/MCR":

@@ -147,9 +147,9 @@ class _Edges:
     def stretch(self, emendation: Emendation) -> _Stretch:
         """An emendation's place with the white space that the witness has otherwise than the edition."""
         was_at, reads_at = self._found(emendation)
-        was, reads = _spaced(emendation.was).strip(), _spaced(emendation.reads).strip()
-        before, behind = _gaps(self._witness, was_at, was_at + len(emendation.was))
-        left, right = _gaps(self._emended, reads_at, reads_at + len(emendation.reads))
+        was, reads = _spaced(emendation.witness_text).strip(), _spaced(emendation.edition_text).strip()
+        before, behind = _gaps(self._witness, was_at, was_at + len(emendation.witness_text))
+        left, right = _gaps(self._emended, reads_at, reads_at + len(emendation.edition_text))
         if not was:
             before, behind = before or behind, ""
             behind = right if before == left == right == " " else behind
@@ -181,10 +181,11 @@ class _Edges:
     def _found(self, emendation: Emendation) -> tuple[int, int]:
         """Where an emendation's two readings stand in the witness and in the emended text."""
         change = emendation.change
-        for back in (*range(len(emendation.was) + len(emendation.reads) + 1), -1, -2, -3):
+        was, reads = emendation.witness_text, emendation.edition_text
+        for back in (*range(len(was) + len(reads) + 1), -1, -2, -3):
             at, new_at = change.start - back, change.new_start - back
-            stands = self._witness.startswith(emendation.was, at) and self._emended.startswith(emendation.reads, new_at)
-            if stands and at + len(emendation.was) - change.end == new_at + len(emendation.reads) - change.new_end:
+            stands = self._witness.startswith(was, at) and self._emended.startswith(reads, new_at)
+            if stands and at + len(was) - change.end == new_at + len(reads) - change.new_end:
                 return at, new_at
         return change.start, change.new_start
 

@@ -165,13 +165,13 @@ def _tell(section: etree._Element, document: Document) -> None:
             piece.set("tabindex", "-1")  # for the keyboard, one place is enough
             continue
         readings = {
-            "data-was": emendation.was,
-            "data-reading": emendation.reading,
-            "data-lemma": emendation.lemma,
+            "data-was": emendation.witness_text,
+            "data-reading": emendation.printed.witness_reading,
+            "data-lemma": emendation.printed.lemma,
             "data-note": emendation.note,
         }
         same = {
-            "data-reading": as_reading(emendation.was),
+            "data-reading": as_reading(emendation.witness_text),
             "data-lemma": as_reading(inner_text(piece)),
             "data-note": "",
         }

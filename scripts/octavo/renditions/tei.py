@@ -110,7 +110,7 @@ def _transformed(root: etree._Element) -> bytes:
 
 def _tell_control_characters(document: Document, notices: Notices) -> None:
     for emendation in document.emendations:
-        if CONTROL_CHARACTERS.search(emendation.was):
+        if CONTROL_CHARACTERS.search(emendation.witness_text):
             message = (
                 f"the witness has a control character at {emendation.id}, which XML cannot carry: TEI has U+FFFD for it"
             )

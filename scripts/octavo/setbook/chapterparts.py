@@ -16,8 +16,8 @@ def chapter_parts(document: Document, reading: PdfReading) -> dict[int, range]:
     The same holds for each further setting of the Document, as no element comes or goes. Empty where the letters that
     were read are not the Document's, or an element holds words of two chapters.
     """
-    begun = reading.begun
-    if not begun:
+    blocks_before = reading.blocks_before_element
+    if not blocks_before:
         return {}
     texts = [(number, block.text) for number, block in enumerate(reading.blocks) if block.region == TEXT]
     found: dict[int, range] = {}
@@ -33,7 +33,9 @@ def chapter_parts(document: Document, reading: PdfReading) -> dict[int, range]:
         if letters:
             return {}
         if at > first:
-            part = range(bisect_right(begun, texts[first][0]) - 1, bisect_right(begun, texts[at - 1][0]))
+            part = range(
+                bisect_right(blocks_before, texts[first][0]) - 1, bisect_right(blocks_before, texts[at - 1][0])
+            )
             if part.start < end:
                 return {}
             end, found[chapter] = part.stop, part

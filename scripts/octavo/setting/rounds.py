@@ -16,7 +16,7 @@ from octavo.document.pages import Pagination, Row
 from octavo.outputs import output_named
 from octavo.progress import step
 from octavo.readback.knownpages import keep_pages, known_pages
-from octavo.readback.pdf import PdfReading, read_pdf
+from octavo.readback.pdf import PdfReading, open_pdf_reading
 from octavo.readback.reading import NOTE, ReadBlock
 from octavo.setbook.chapterparts import chapter_parts
 from octavo.setbook.pagination import read_pagination, rows_of_chapter
@@ -113,7 +113,7 @@ class _Rounds:
         found: list[Flaw] = []
         noted: frozenset[int] = frozenset()
         for chapter in changed:
-            blocks = reading.part(self._elements[chapter])
+            blocks = reading.blocks_of_elements(self._elements[chapter])
             chapter_rows = rows_of_chapter(self._document, chapter, blocks, reading.page_labels)
             if chapter_rows is None:  # other letters stand there than the chapter's
                 return self._remember(self._read_whole_or_set_wider(arrangement, reading))
@@ -143,7 +143,7 @@ class _Rounds:
             self._typst_book.write_sources(arrangement)
             draft = self._typst_book.draft()
         name = Path(output_named("pdf").file_name(self._document.edition.metadata.slug))
-        return read_pdf(draft, name, self._known)
+        return open_pdf_reading(draft, name, self._known)
 
     def _read_whole_or_set_wider(self, arrangement: Arrangement, reading: PdfReading) -> WholeRound:
         """Read all of a setting. Where it has so many pages that its gutter must be wider, set the book anew with it.

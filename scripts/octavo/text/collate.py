@@ -47,7 +47,7 @@ class Collation:
     def accounted(self) -> int:
         """Differences that an erratum or a house rule accounts for."""
         missed = sum(1 for item in self.unexplained if item.erratum)
-        return len(self.emended.applications) + sum(self.emended.house_rules) - missed
+        return len(self.emended.applications) + sum(self.emended.house_rule_counts) - missed
 
     @property
     def differences(self) -> int:

@@ -103,7 +103,7 @@ def _lead_on(file: Pdf, document: Document, entries: Mapping[str, Position]) -> 
             link.Dest = pikepdf.Array(
                 [there, pikepdf.Name.XYZ, 0, round(float(there.MediaBox[3]) - entry.y, 3), 0],
             )
-            link.Contents = pikepdf.String(words.text("link-corrected", reading=emendation.reading))
+            link.Contents = pikepdf.String(words.text("link-corrected", reading=emendation.printed.witness_reading))
 
 
 def _write_formulas(file: Pdf, document: Document) -> None:

@@ -147,7 +147,7 @@ def hidden_text(subject: Subject) -> Iterator[Breach]:
     """What attributes and the simplest selectors hide."""
     shut = {
         selector
-        for styled in subject.styles
+        for styled in subject.epub_style_rules
         if ("display", "none") in {(key, value.lower()) for key, value in styled.rule.declarations}
         for selector in styled.rule.selectors
     }

@@ -34,10 +34,10 @@ def _cover(subject: Subject) -> Part | None:
     metas = subject.epub.package.iter("{*}meta")
     named = next((meta.get("content") for meta in metas if meta.get("name") == "cover"), None)
     hrefs = [item.get("href") for item in subject.epub.package.iter("{*}item") if named and item.get("id") == named]
-    for part in subject.parts:
+    for part in subject.epub_files:
         if "cover-image" in part.properties:
             return part
-    return next((part for part in subject.parts if any(href and part.name.endswith(href) for href in hrefs)), None)
+    return next((part for part in subject.epub_files if any(href and part.name.endswith(href) for href in hrefs)), None)
 
 
 @rule("kindle/cover-image", reads="epub")
@@ -147,7 +147,7 @@ def page_labels(subject: Subject) -> Iterator[Breach]:
 
 @rule("kindle/fonts", reads="epub")
 def fonts(subject: Subject) -> Iterator[Breach]:
-    for part in subject.parts:
+    for part in subject.epub_files:
         is_font = part.media_type.startswith(("font/", "application/font", "application/x-font"))
         if (is_font or part.media_type == "application/vnd.ms-opentype") and not part.data.startswith(_OPEN_FONTS):
             yield Breach(place(subject, part.name), {"name": part.name})

@@ -28,7 +28,7 @@ _PERCENT = re.compile(r"(?:^|[;\s])width\s*:\s*([\d.]+)%")
 
 @rule("kindle/picture-formats", reads="epub")
 def picture_formats(subject: Subject) -> Iterator[Breach]:
-    for part in subject.parts:
+    for part in subject.epub_files:
         if not part.media_type.startswith("image/") or part.media_type == SVG:
             continue
         for what in _wrong_with(part):
@@ -52,7 +52,7 @@ def _wrong_with(part: Part) -> Iterator[str]:
 
 @rule("kindle/picture-resolution", reads="epub")
 def picture_resolution(subject: Subject) -> Iterator[Breach]:
-    parts = {part.name: part for part in subject.parts}
+    parts = {part.name: part for part in subject.epub_files}
     for page in subject.epub.spine:
         for image in page.root.iter("{*}img"):
             part = parts.get(resolved(page.name, image.get("src") or ""))
@@ -83,7 +83,7 @@ def drawings(subject: Subject) -> Iterator[Breach]:
 
 def _drawings(subject: Subject) -> Iterator[tuple[str, int, etree._Element]]:
     """Every drawing, a file of its own or a part of a page: its file, its line and its tree."""
-    for part in subject.parts:
+    for part in subject.epub_files:
         if part.media_type == SVG:
             parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
             yield part.name, 0, etree.fromstring(part.data, parser)

@@ -33,7 +33,7 @@ _IMAGES = re.compile(r"(?:^|[\s>+~])(?:img|svg|image|hr)(?:[.#:\[][^\s>+~]*)?$")
 
 def _declared(subject: Subject) -> Iterator[tuple[Styled, str, str]]:
     """Every declaration of every rule on elements; a font or a page is none."""
-    for styled in subject.styles:
+    for styled in subject.epub_style_rules:
         if not styled.rule.selectors[0].startswith("@"):
             for key, value in styled.rule.declarations:
                 yield styled, key, value

@@ -22,7 +22,7 @@ _BEFORE = "x"
 """A word before each formula, so that one in which nothing can be read is a paragraph all the same."""
 
 
-class WordFormulas:
+class DocxFormulas:
     """The formulas of a Document as they are read back from a DOCX."""
 
     def __init__(self, document: Document) -> None:
