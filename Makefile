@@ -5,6 +5,7 @@
 # make check      Octavo's own checks on source/ and build/
 # make check-code ruff and mypy
 # make bench      how fast, as ratios measured in one run
+# make bench-table  the table in the README, measured anew; minutes, best on an idle machine
 # make clean      remove what the above made
 
 PYTHON ?= python3
@@ -14,7 +15,7 @@ WORKERS ?= 2
 # this glibc gives it back to the system every time, which takes a quarter of the time that the tests take.
 KEEPING := MALLOC_TRIM_THRESHOLD_=4000000000 MALLOC_MMAP_THRESHOLD_=4000000000
 
-.PHONY: all build test test-readers test-long check check-code bench clean
+.PHONY: all build test test-readers test-long check check-code bench bench-table clean
 
 all: build
 
@@ -41,6 +42,9 @@ check-code: .venv/installed-dev
 
 bench: .venv/installed-dev
 	@$(BIN)/python tests/bench.py
+
+bench-table: .venv/installed-dev
+	@$(BIN)/python tests/benchtable.py --readme
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Octavo needs Python 3.11 or newer; name one with: make PYTHON=python3.12")'

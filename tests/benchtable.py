@@ -25,7 +25,7 @@ README = ROOT / "README.md"
 OCTAVO = [sys.executable, "-c", "from octavo.cli.main import main; main()"]
 TYPST = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2])"
 RUNS = 3
-BEGIN, END = "<!-- make bench -->", "<!-- end -->"
+BEGIN, END = "<!-- make bench-table -->", "<!-- end -->"
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 
 

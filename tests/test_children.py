@@ -87,12 +87,25 @@ def test_one_that_takes_too_long_is_ended() -> None:
 
 
 def test_a_forked_process_and_its_children_end_by_themselves() -> None:
-    """When it ends, the children of the process from which it was forked go on."""
-    forked = (
-        "import os, time; os.fork() or (children.start(['sleep', '600']), os._exit(0)); os.wait(); time.sleep(0.3); "
+    """When it ends, its children end, and those of the process from which it was forked go on."""
+    script = (
+        f"{SLEEPER}import os, sys\n"
+        "if os.fork() == 0:\n"
+        "    print(children.start(['sleep', '600']).pid, flush=True)\n"
+        "    os._exit(0)\n"
+        "os.wait()\n"
+        "sys.stdin.readline()\n"
+        "print(c.poll(), flush=True)\n"
     )
-    script = SLEEPER + forked + "time.sleep(0.3); print(c.poll(), flush=True)"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
-    pid, state = done.stdout.split()
-    assert state == "None"
-    assert ends(int(pid))
+    with subprocess.Popen(
+        [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as parent:
+        assert parent.stdin is not None
+        assert parent.stdout is not None
+        ours, of_the_forked = (int(parent.stdout.readline()) for _ in range(2))
+        assert ends(of_the_forked)
+        assert is_running(ours)
+        parent.stdin.write("\n")
+        parent.stdin.close()
+        assert parent.stdout.readline() == "None\n"
+    assert ends(ours)

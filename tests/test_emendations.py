@@ -173,3 +173,14 @@ def test_a_place_that_a_formula_begins_is_before_the_formula(tmp_path: Path) -> 
     inside = [element for element in paragraph if isinstance(element.tag, str)]
     assert [element.get("id") or "formula" for element in inside] == ["p0", "formula", "p1", "formula"]
     assert [element.text for element in inside if element.get("id")] == [None, None]
+
+
+def test_a_text_that_the_errata_take_out_whole_is_proved(tmp_path: Path) -> None:
+    """Of a book of pictures whose witness has words: nothing is left at which a reader could be shown so."""
+    picture = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
+    )
+    (tmp_path / "x.svg").write_text(picture, encoding="utf-8")
+    entry = 'errata:\n  - {id: all, for: "Word.", read: "", kind: addition}\n'
+    document = read(tmp_path, '![](x.svg){alt=""}\n', "Word.\n", entry)
+    assert document.emendations == []

@@ -16,17 +16,32 @@ from octavo.progress import heard_by, step
 from program import OCTAVO
 from test_bad_input import run
 
-SLOW = """
-import time
-from octavo.cli.waiting import watched
+SCRIPT = """
+import threading
+from octavo.cli import waiting
 from octavo.progress import step
-with watched():
+from rich.live import Live
+
+drawn, refresh = threading.Semaphore(0), Live.refresh
+Live.refresh = lambda self: (refresh(self), drawn.release())
+
+def wait_until_drawn():
+    for _ in range(TIMES):
+        drawn.acquire(timeout=60)
+
+waiting._PATIENCE = PATIENCE
+with waiting.watched():
     with step("setting the book"):
-        time.sleep(PAUSE)
+        wait_until_drawn()
         with step("making PDF"):
-            time.sleep(PAUSE)
+            wait_until_drawn()
     print("a result")
 """
+"""Steps that last until the line which shows them has been drawn so many times."""
+
+
+def script(times: int, patience: float) -> str:
+    return SCRIPT.replace("TIMES", str(times)).replace("PATIENCE = PATIENCE", f"PATIENCE = {patience}")
 
 
 def on_terminal(*command: str | Path, **environment: str) -> str:
@@ -67,7 +82,7 @@ def screen(text: str) -> list[str]:
 
 @pytest.mark.parametrize("term", ["xterm-256color", "dumb"])
 def test_steps_are_shown_while_they_last(term: str) -> None:
-    shown = on_terminal(sys.executable, "-c", SLOW.replace("PAUSE", "0.9"), TERM=term)
+    shown = on_terminal(sys.executable, "-c", script(3, 0), TERM=term)
     if term != "dumb":
         assert "setting the book" in shown
         assert "setting the book · making PDF" in shown
@@ -75,14 +90,13 @@ def test_steps_are_shown_while_they_last(term: str) -> None:
 
 
 def test_what_is_short_shows_nothing_but_its_result() -> None:
-    shown = on_terminal(sys.executable, "-c", SLOW.replace("PAUSE", "0.01"), TERM="xterm-256color")
+    shown = on_terminal(sys.executable, "-c", script(0, 1000), TERM="xterm-256color")
     assert shown.split() == ["a", "result"]
 
 
 def test_nothing_of_it_is_written_where_no_terminal_is() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", SLOW.replace("PAUSE", "0.6")], capture_output=True, text=True, check=True
-    )
+    command = [sys.executable, "-c", script(0, 0)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("a result\n", "")
 
 

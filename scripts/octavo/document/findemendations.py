@@ -91,6 +91,8 @@ class _Finder:
 
     def _in_canonical(self, stretch: Change) -> tuple[int, int] | None:
         tokens, canonical = self._emended.tokens, self._canonical
+        if not canonical.tokens.ends:
+            return None  # all words were taken out: no word is left at which a reader could be shown so
         first = bisect_left(tokens.starts, stretch.new_start)
         last = bisect_left(tokens.starts, stretch.new_end)
         at = [self._canonical_number(i) for i in range(first, last)] or [self._canonical_number(max(first - 1, 0))]
