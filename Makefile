@@ -15,6 +15,9 @@ WORKERS ?= 2
 # this glibc gives it back to the system every time, which takes a quarter of the time that the tests take.
 KEEPING := MALLOC_TRIM_THRESHOLD_=4000000000 MALLOC_MMAP_THRESHOLD_=4000000000
 
+# Modules are compiled once, as pip does for a wheel, and not anew by each of the hundreds of processes that tests start.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: all build test test-readers test-long check check-code bench bench-table clean
 
 all: build

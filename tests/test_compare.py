@@ -76,7 +76,7 @@ def essay(source: Path, tmp_path_factory: pytest.TempPathFactory) -> FileText:
 
 def test_the_edition_and_its_renditions_have_the_same_words(source: Path, pamphlet: tuple[Build, Path]) -> None:
     for_press = ("-print.pdf", "-cover.pdf", "-booklet.pdf", ".json")
-    built = [path for path in sorted(pamphlet[1].iterdir()) if not path.name.endswith(for_press)]
+    built = [path for path in sorted(pamphlet[1].iterdir()) if path.is_file() and not path.name.endswith(for_press)]
     files = [read_any(path) for path in [source, *built]]
     assert {"edition", "EPUB", "HTML", "tagged PDF"} <= {file.format for file in files}
     for file in files[1:]:

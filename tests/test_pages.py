@@ -59,9 +59,9 @@ def pagination_of(document: Document) -> Pagination:
     return document.pagination
 
 
-@pytest.fixture(scope="module", params=["one", "seventeen", "running-notes", "pamphlet", "four hundred"])
+@pytest.fixture(scope="module", params=["one", "seventeen", "running-notes", "pamphlet", "two hundred"])
 def book(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, source: Path) -> Book:
-    """Books of 1, 17 and 400 pages, one whose notes run over to the next page, and the first edition."""
+    """Books of 1, 17 and 200 pages, one whose notes run over to the next page, and the first edition."""
     folder = tmp_path_factory.mktemp("pages") / "book"
     if request.param == "one":
         edition_of(folder, "# Alone\n\nJust this.\n")
@@ -75,13 +75,13 @@ def book(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     elif request.param == "pamphlet":
         folder = source
     else:
-        long_book(source, folder, 14)
+        long_book(source, folder, 7)
     return paginated(folder)
 
 
 def test_the_books_are_as_long_as_they_should_be(book: Book, request: pytest.FixtureRequest) -> None:
     last = int(pagination_of(book[0]).pages[-1].label)
-    expected = {"one": (1, 1), "seventeen": (16, 18), "four hundred": (380, 450)}
+    expected = {"one": (1, 1), "seventeen": (16, 18), "two hundred": (190, 225)}
     fewest, most = expected.get(request.node.callspec.params["book"], (10, 60))
     assert fewest <= last <= most
 

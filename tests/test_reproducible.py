@@ -43,12 +43,12 @@ def test_same_bytes_everywhere(source: Path, tmp_path: Path) -> None:
     assert first == second == again
 
 
-def test_source_date_epoch_is_honoured(source: Path, tmp_path: Path) -> None:
-    given = digests(source, tmp_path / "dated", SOURCE_DATE_EPOCH="1000000000")
-    assert given != digests(source, tmp_path / "undated")
+def test_source_date_epoch_is_honoured(edition: Path, tmp_path: Path) -> None:
+    given = digests(edition, tmp_path / "dated", SOURCE_DATE_EPOCH="1000000000")
+    assert given != digests(edition, tmp_path / "undated")
     with zipfile.ZipFile(next((tmp_path / "dated").glob("*.epub"))) as container:
         assert b"2001-09-09T01:46:40Z" in container.read("EPUB/content.opf")
-    with pikepdf.open(next((tmp_path / "dated").glob("*lost.pdf"))) as file:
+    with pikepdf.open(next((tmp_path / "dated").glob("*edition.pdf"))) as file:
         assert "20010909" in str(file.docinfo["/CreationDate"])
 
 

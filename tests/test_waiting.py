@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from octavo.cli import waiting
 from octavo.progress import heard_by, step
 from program import OCTAVO
 from test_bad_input import run
@@ -104,6 +105,25 @@ def test_a_build_on_a_terminal_ends_with_what_it_says(edition: Path) -> None:
     lines = screen(on_terminal(*OCTAVO, "build", edition, TERM="xterm-256color"))
     assert lines[-1].startswith("proof: clean")
     assert sum(line.startswith("wrote ") for line in lines) == 6
+
+
+def test_the_line_is_opened_once_however_late_a_timer_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+
+    class Line:
+        def __init__(self, text: str, console: object) -> None:
+            self.start, self.stop = (lambda: done.append(f"open {text}")), (lambda: done.append("close"))
+
+    monkeypatch.setattr("rich.status.Status", Line)
+    monkeypatch.setattr(waiting, "_PATIENCE", 1000)
+    steps = waiting._Steps(on_terminal=True)
+    steps.begun("one")
+    steps.ended("one", 0)
+    steps.begun("two")
+    steps._open()  # the first step's timer, which was about to do so when it was called off
+    steps._open()
+    steps.close()
+    assert done == ["open two", "close"]
 
 
 def test_verbose_says_how_long_each_step_took(edition: Path) -> None:

@@ -78,7 +78,8 @@ class _Steps:
         from rich.status import Status
 
         with self._lock:
-            if self._timer and self._under_way:
+            # A timer that was slow to begin may find that one started after it has opened the line.
+            if self._timer and self._under_way and not self._line:
                 self._line = Status(self._text(), console=Console(stderr=True))
                 self._line.start()
 

@@ -54,25 +54,16 @@ class ReadBarcode:
 
 def read_barcodes(file: PdfFile, page: PdfPage) -> list[ReadBarcode]:
     """The EAN-13 symbols of a page, whichever way they are turned; empty where there are none to be read."""
-    import zxingcpp
     from PIL.Image import Transpose
 
-    image = file.image_of(page, RESOLUTION)
-    if image is None:
+    grey = file.grey_image_of(page, RESOLUTION)
+    if grey is None or not _symbols(grey, turned=True):
         return []
-    grey = image.convert("L")
-    # A symbol is read from left to right; where there is none, the page is turned, as a book is at the till.
+    # A symbol is measured from left to right; where none lies so, the page is turned, as a book is at the till.
     for turn in TURNS:
         picture = grey.transpose(Transpose(turn)) if turn is not None else grey
-        symbols = zxingcpp.read_barcodes(
-            picture,
-            formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.EAN13),
-            ean_add_on_symbol=zxingcpp.EanAddOnSymbol.Read,
-            try_rotate=False,
-            try_downscale=False,
-        )
         found: dict[str, ReadBarcode] = {}
-        for symbol in symbols:
+        for symbol in _symbols(picture, turned=False):
             read = _measured(picture, symbol, page, turn)
             # One symbol is read twice where only some lines across it meet its add-on.
             if read and (read.digits not in found or read.add_on):
@@ -80,6 +71,19 @@ def read_barcodes(file: PdfFile, page: PdfPage) -> list[ReadBarcode]:
         if found:
             return list(found.values())
     return []
+
+
+def _symbols(picture: Image, *, turned: bool) -> list[Barcode]:
+    """The EAN-13 symbols of a picture, those that lie on their side too if they may be ``turned``."""
+    import zxingcpp
+
+    return zxingcpp.read_barcodes(
+        memoryview(picture.tobytes()).cast("B", (picture.height, picture.width)),
+        formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.EAN13),
+        ean_add_on_symbol=zxingcpp.EanAddOnSymbol.Read,
+        try_rotate=turned,
+        try_downscale=False,
+    )
 
 
 def _measured(picture: Image, symbol: Barcode, page: PdfPage, turn: int | None) -> ReadBarcode | None:

@@ -126,14 +126,14 @@ class PdfFile:
         text.close()
         return areas
 
-    def image_of(self, page: PdfPage, ppi: float) -> Image | None:
-        """A picture of a page as PDFium shows it; nothing where it cannot."""
+    def grey_image_of(self, page: PdfPage, ppi: float) -> Image | None:
+        """A grey picture of a page as PDFium shows it; nothing where it cannot."""
         import pypdfium2
 
         if self._rendered is None:
             return None
         try:
-            bitmap = self._rendered[page.number - 1].render(scale=ppi / 72, may_draw_forms=False)
+            bitmap = self._rendered[page.number - 1].render(scale=ppi / 72, may_draw_forms=False, grayscale=True)
             image: Image = bitmap.to_pil()
             return image
         except (pypdfium2.PdfiumError, IndexError):
