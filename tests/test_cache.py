@@ -85,6 +85,22 @@ def test_pandoc_reads_only_what_has_changed(book: Path, monkeypatch: pytest.Monk
     assert 0 < len(seen) < all_pages / 2
 
 
+def test_a_check_lets_pandoc_read_nothing_that_the_build_has_read(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read, run = [], pandoc.run
+    monkeypatch.setattr(pandoc, "run", lambda *given: read.append(given) or run(*given))
+    octavo("build", book)
+    before, read[:] = contents(book / "build"), []
+    found = [octavo("check", book).stdout]
+    assert read == []
+    for path in kept(book / "build"):
+        path.unlink()
+    found.append(octavo("check", book).stdout)
+    assert len(read) == CHAPTERS
+    assert found[0] == found[1]
+    assert contents(book / "build") == before
+    assert kept(book / "build") == []
+
+
 def test_what_pandoc_said_is_said_again(book: Path) -> None:
     path = book / "01.md"
     path.write_text(path.read_text(encoding="utf-8") + "\n[^b]: unused\n\n[one]: a\n[one]: b\n", encoding="utf-8")

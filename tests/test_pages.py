@@ -209,6 +209,19 @@ def test_counting_letters_and_collating_words_find_the_same_lines(book: Book, mo
     """Where the PDF has just the letters of the text they are counted; else its words are collated."""
     document, reading, _ = book
     counted = read_pagination(document, reading)
-    monkeypatch.setattr(pagination, "_by_letters", None)
-    monkeypatch.setattr(pagination, "_same_letters", lambda canonical, blocks: False)
+    monkeypatch.setattr(pagination, "_alike_until", lambda text, blocks: (0, 0))
     assert read_pagination(document, reading) == counted
+
+
+def test_a_text_that_is_alike_only_until_somewhere_has_the_same_lines(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document, reading, _ = book
+    counted, alike_until = read_pagination(document, reading), pagination._alike_until
+    for part in (0.01, 0.4, 0.99):
+        monkeypatch.setattr(
+            pagination,
+            "_alike_until",
+            lambda text, blocks, part=part: alike_until(text, blocks[: int(len(blocks) * part)]),
+        )
+        assert read_pagination(document, reading) == counted

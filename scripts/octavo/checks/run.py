@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from octavo.cache import CACHE_FOLDER, Cache
 from octavo.checks.finding import Finding
 from octavo.checks.press.job import COVER, INTERIOR, PressJob
 from octavo.checks.registry import run_rules, table
@@ -17,9 +18,12 @@ from octavo.progress import step
 
 
 def check(directory: Path, build_folder: Path) -> tuple[Subject, list[Finding]]:
-    """Run every rule in process; raises InputError where the edition cannot be read at all."""
+    """Run every rule in process; raises InputError where the edition cannot be read at all.
+
+    What pandoc has made of the same bytes in a build is found again in the build folder; nothing is written there.
+    """
     with step("reading the text and proving it"):
-        document = read_document(load_edition(directory))
+        document = read_document(load_edition(directory), Cache(build_folder / CACHE_FOLDER))
     document.refuse_empty()
     manifest, files = None, {}
     if build_folder.is_dir():

@@ -7,7 +7,7 @@ import uuid
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from itertools import accumulate, zip_longest
+from itertools import accumulate, chain, zip_longest
 
 from octavo.document import Block, Document
 from octavo.document.emendations import Emendation
@@ -93,7 +93,8 @@ def _rows(
     """Each line that a region of the book begins: the offset of its first word in the flow, its page, its number."""
     canonical = document.flow.layer(lambda block: chosen(document, block)).without(UNSEEN)
     blocks = list(blocks)
-    begun = _by_letters(canonical.text, blocks) if _same_letters(canonical, blocks) else _by_words(canonical, blocks)
+    alike, cut = _alike_until(canonical.text, blocks)
+    begun = chain(_by_letters(canonical.text[:cut], blocks[:alike]), _by_words(canonical, cut, blocks[alike:]))
     return _numbered(canonical, begun, lines)
 
 
@@ -107,6 +108,32 @@ def _numbered(
         if (stretch.page, line) != (page, number):
             page, number = stretch.page, line
             yield canonical.origin(offset), page, number
+
+
+def _alike_until(text: str, blocks: list[ReadBlock]) -> tuple[int, int]:
+    """How many of the blocks, from the first, have the letters of the text, and the offset at which these end in it.
+
+    All of them where nothing but spaces differs, as is so where a font has all letters and no ligature is written as
+    one; in a list of errata that has no figures yet, those before it.
+    """
+    letters = "".join(text.split())
+    after = [0]
+    """How many letters there are up to the end of each block that is alike."""
+    for block in blocks:
+        own = "".join(block.text.split())
+        if not letters.startswith(own, after[-1]):
+            break
+        after.append(after[-1] + len(own))
+    if len(after) > len(blocks) and after[-1] == len(letters):
+        return len(blocks), len(text)
+    ends = {}
+    count = 0
+    for word in _WORD.finditer(text):
+        count += word.end() - word.start()
+        ends[count] = word.end()
+    # What begins within a word of the text is left to the collation, with all that follows.
+    alike = next((number for number in range(len(after) - 1, 0, -1) if after[number] in ends), 0)
+    return alike, ends[after[alike]] if alike else 0
 
 
 def _same_letters(canonical: Layer, blocks: list[ReadBlock]) -> bool:
@@ -137,19 +164,20 @@ def _token_start(text: str, first: int, offset: int) -> int:
     return offset
 
 
-def _by_words(canonical: Layer, blocks: list[ReadBlock]) -> Iterator[tuple[int, Stretch]]:
-    """Where each stretch begins, by collating the words: the first word that ends in it."""
+def _by_words(canonical: Layer, cut: int, blocks: list[ReadBlock]) -> Iterator[tuple[int, Stretch]]:
+    """Where each stretch begins, by collating the words from ``cut`` on: the first word that ends in it."""
+    rest = canonical.since(cut)
     reading = Reading.of(blocks, blocks[0].region) if blocks else Reading.of((), TEXT)
-    starts, ends = canonical.tokens.starts, reading.layer.tokens.ends
+    starts, ends = rest.tokens.starts, reading.layer.tokens.ends
     stretches = _stretches(reading)
     stretch, following = None, next(stretches, None)
-    for first, second in paired_words(canonical, reading.layer):
+    for first, second in paired_words(rest, reading.layer):
         passed = False
         while following and following[0] < ends[second]:
             stretch, passed = following[1], True
             following = next(stretches, None)
         if passed and stretch:
-            yield starts[first], stretch
+            yield cut + starts[first], stretch
 
 
 def _stretches(reading: Reading) -> Iterator[tuple[int, Stretch]]:

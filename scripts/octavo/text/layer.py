@@ -47,6 +47,10 @@ class Layer:
             return self.origins[offset]
         return self.origins[-1] + 1 if self.origins else 0
 
+    def since(self, offset: int) -> Layer:
+        """The layer from one of its characters on."""
+        return Layer(self.text[offset:], self.origins[offset:], self.states[offset:])
+
     def without(self, pattern: re.Pattern[str]) -> Layer:
         """The layer without what a pattern matches."""
         if not pattern.search(self.text):
