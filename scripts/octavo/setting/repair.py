@@ -12,7 +12,7 @@ from octavo.document import Block, Document
 from octavo.document.apparatus import appendix_start
 from octavo.document.pages import Row
 from octavo.setbook.typography import DIVIDED, HYPHENS, Flaw
-from octavo.typesetting.arrangement import Arrangement
+from octavo.typesetting.arrangement import Arrangement, joined
 
 MOST_SHORT = 5
 """Lines: by more than this no page is made to end early."""
@@ -98,7 +98,9 @@ class BestOfChapters:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._best: dict[int, tuple[int, dict[int, Arrangement]]] = {}
+        self.fewest: dict[int, int] = {}
+        """How many flaws the best arrangement of each chapter leaves in it."""
+        self._best: dict[int, Arrangement | None] = {}
 
     def weigh(
         self, arrangement: Arrangement, chapters: Collection[int], lines: tuple[Row, ...], found: Iterable[Flaw]
@@ -107,22 +109,21 @@ class BestOfChapters:
 
         Of equals, the arrangement that changes less is kept.
         """
-        pages = PagesToMend(self._document, lines, {})
-        counts = Counter(pages.chapter_of(flaw.place.page) for flaw in found)
+        counts = flaws_by_chapter(PagesToMend(self._document, lines, {}), found)
         parts = arrangement.parted(self._document)
         for chapter in chapters:
-            if chapter not in self._best or counts[chapter] < self._best[chapter][0]:
-                self._best[chapter] = (counts[chapter], parts)
+            if chapter not in self.fewest or counts[chapter] < self.fewest[chapter]:
+                self.fewest[chapter], self._best[chapter] = counts[chapter], parts.get(chapter)
+
+    def part(self, chapter: int, gutter: float) -> Arrangement:
+        """The best of a chapter."""
+        return self._best.get(chapter) or Arrangement(gutter)
 
     def together(self, gutter: float) -> Arrangement:
         """One arrangement of what is best for each chapter."""
-        undivided: set[int] = set()
-        short: dict[int, int] = {}
-        raised: dict[int, int] = {}
-        for chapter, (_, parts) in self._best.items():
-            part = parts.get(chapter)
-            if part:
-                undivided |= part.undivided
-                short |= part.short
-                raised |= part.raised
-        return Arrangement(gutter, frozenset(undivided), short, raised)
+        return joined(gutter, (part for part in self._best.values() if part))
+
+
+def flaws_by_chapter(pages: PagesToMend, found: Iterable[Flaw]) -> Counter[int]:
+    """How many flaws there are in each chapter, by its number."""
+    return Counter(pages.chapter_of(flaw.place.page) for flaw in found)

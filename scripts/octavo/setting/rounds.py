@@ -21,7 +21,8 @@ from octavo.readback.reading import NOTE, ReadBlock
 from octavo.setbook.chapterparts import chapter_parts
 from octavo.setbook.pagination import read_pagination, rows_of_chapter
 from octavo.setbook.typography import Flaw, Measures, flaws, flaws_of_chapter, measures
-from octavo.setting.repair import BestOfChapters, PagesToMend, repaired
+from octavo.setting.knownarrangements import Known, KnownArrangements
+from octavo.setting.repair import BestOfChapters, PagesToMend, flaws_by_chapter, repaired
 from octavo.typesetting.arrangement import Arrangement
 from octavo.typesetting.typstbook import TypstBook
 
@@ -55,27 +56,71 @@ class WholeRound(Round):
 def mended(document: Document, typst_book: TypstBook, cache: Cache = NOTHING) -> WholeRound:
     """Set the book, and set it again as long as that mends something, in a few rounds; the last was looked at whole.
 
-    Each chapter keeps the best arrangement that was found for it. ``cache`` spares the reading of pages that were read
-    before. Raises InputError where print lacks a letter.
+    Each chapter keeps the best arrangement that was found for it. ``cache`` spares the search for the arrangement of
+    chapters for which it was searched before, and the reading of pages that were read before. Raises InputError where
+    print lacks a letter.
     """
     rounds = _Rounds(document, typst_book, cache)
-    latest: Round = rounds.first()
+    first = rounds.first()
+    while True:
+        if not _is_as_known(document, first, rounds.known):
+            rounds.known.forget()
+            first = rounds.first()
+        last = _mended_from(document, rounds, first)
+        if last.arrangement.gutter == first.arrangement.gutter:
+            rounds.keep(last)
+            return last
+        first = last  # all lines break anew with the wider gutter, and all is to be mended anew
+
+
+def _mended_from(document: Document, rounds: _Rounds, first: WholeRound) -> WholeRound:
+    """The best that a few rounds make of a first one; a round with a wider gutter where the book comes to need that."""
+    gutter = first.arrangement.gutter
+    settled = rounds.known.chapters(gutter)
     best = BestOfChapters(document)
+    latest: Round = first
     best.weigh(latest.arrangement, latest.chapters, latest.rows, latest.flaws)
-    for number in range(ROUNDS):
-        best_is_not_latest = best.together(latest.arrangement.gutter) != latest.arrangement
-        if not latest.flaws or (best_is_not_latest and number == ROUNDS - 1):
-            break  # what was best for the chapters comes from several rounds: one setting is left to put it together
+    is_steady = True
+    for _ in range(ROUNDS):
+        if not latest.flaws:
+            break
         pages = PagesToMend(document, latest.rows, rounds.last_notes(latest))
-        arrangement = repaired(pages, latest.arrangement, latest.flaws)
+        found = [
+            flaw
+            for flaw in latest.flaws
+            if settled.keys().isdisjoint(map(pages.chapter_of, (flaw.place.page, flaw.page_to_shorten)))
+        ]
+        arrangement = repaired(pages, latest.arrangement, found)
         if arrangement == latest.arrangement:
             break
         latest = rounds.following(arrangement, latest)
+        if latest.arrangement.gutter > gutter:
+            return rounds.whole(latest)
+        is_steady &= len(latest.reading.page_labels) == len(first.reading.page_labels)
         best.weigh(latest.arrangement, latest.chapters, latest.rows, latest.flaws)
-    together = best.together(latest.arrangement.gutter)
-    whole = rounds.whole(latest) if together == latest.arrangement else rounds.set_whole(together)
-    rounds.keep(whole)
-    return whole
+    together = best.together(gutter)
+    last = rounds.whole(latest) if together == latest.arrangement else rounds.set_whole(together)
+    if last.arrangement.gutter == gutter and latest is not first:
+        is_steady &= len(last.reading.page_labels) == len(first.reading.page_labels)
+        measured = measures(first.reading)
+        for chapter, left in best.fewest.items():
+            if chapter not in settled:
+                rounds.known.keep(chapter, Known(best.part(chapter, gutter), left, measured, is_steady))
+    return last
+
+
+def _is_as_known(document: Document, first: WholeRound, known: KnownArrangements) -> bool:
+    """Whether the chapters that were set as they were best in an earlier build have come out as they did there.
+
+    If not, or if the book might need another gutter before they are mended, the search must begin with nothing.
+    """
+    gutter = first.arrangement.gutter
+    if not known.chapters(gutter):
+        return True
+    options, pages, room = document.edition.metadata.print, len(first.reading.page_labels), known.room(gutter)
+    others = {options.for_press.gutter(count) for count in (max(pages - room, 0), pages + room)}
+    found = flaws_by_chapter(PagesToMend(document, first.rows, {}), first.flaws)
+    return known.agree(gutter, found, measures(first.reading), others)
 
 
 class _Rounds:
@@ -83,6 +128,7 @@ class _Rounds:
 
     def __init__(self, document: Document, typst_book: TypstBook, cache: Cache = NOTHING) -> None:
         self._document, self._typst_book = document, typst_book
+        self.known = KnownArrangements(document, typst_book, cache)
         self._all = range(len(document.chapters))
         self._cache = cache
         self._known = known_pages(cache)
@@ -92,11 +138,11 @@ class _Rounds:
         self._pages = 0
 
     def first(self) -> WholeRound:
-        """The first setting: the gutter that the count of words makes likely, and nothing mended."""
+        """The first setting: the gutter that the count of words makes likely, and only what is known mended."""
         options = self._document.edition.metadata.print
         width, height = options.trim_inches
         pages = self._document.flow.text.count(" ") / (WORDS_PER_SQUARE_INCH * width * height)
-        return self._remember(self.set_whole(Arrangement(options.for_press.gutter(round(pages)))))
+        return self._remember(self.set_whole(self.known.arrangement(options.for_press.gutter(round(pages)))))
 
     def set_whole(self, arrangement: Arrangement) -> WholeRound:
         """Set the book and read all of it."""
@@ -139,7 +185,7 @@ class _Rounds:
 
     def _set(self, arrangement: Arrangement) -> PdfReading:
         times = self._typst_book.times_set
-        with step(f"setting the book again ({times} of {ROUNDS} at most)" if times else "setting the book"):
+        with step(f"setting the book again ({times} of {ROUNDS + 1} at most)" if times else "setting the book"):
             self._typst_book.write_sources(arrangement)
             draft = self._typst_book.draft()
         name = Path(output_named("pdf").file_name(self._document.edition.metadata.slug))
@@ -152,7 +198,7 @@ class _Rounds:
         """
         gutter = self._document.edition.metadata.print.for_press.gutter(len(reading.page_labels))
         if gutter > arrangement.gutter:
-            return self.set_whole(Arrangement(gutter))
+            return self.set_whole(self.known.arrangement(gutter))
         with step(f"reading its {len(reading.page_labels)} pages back"):
             pagination, noted = read_pagination(self._document, reading), _noted(reading.blocks)
         return WholeRound(arrangement, reading, self._all, pagination.rows, flaws(reading), noted, pagination)

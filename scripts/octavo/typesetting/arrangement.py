@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from octavo.document import Document
@@ -68,3 +68,15 @@ class Arrangement:
     def blocks(self, document: Document) -> dict[int, int]:
         """The blocks before which a page is told to end early, by the ``id()`` of their elements."""
         return {id(document.flow.blocks[number].element): lines for number, lines in self.short.items()}
+
+
+def joined(gutter: float, parts: Iterable[Arrangement]) -> Arrangement:
+    """The arrangement of a book whose chapters are arranged like this."""
+    undivided: set[int] = set()
+    short: dict[int, int] = {}
+    raised: dict[int, int] = {}
+    for part in parts:
+        undivided |= part.undivided
+        short |= part.short
+        raised |= part.raised
+    return Arrangement(gutter, frozenset(undivided), short, raised)

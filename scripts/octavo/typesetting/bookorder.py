@@ -14,7 +14,9 @@ from octavo.typesetting.typeset import Typesetter
 from octavo.typesetting.typstmarkup import language_and_region, typst_string
 
 POINTS = 72
-MAIN, APPENDIX = "main.typ", "appendix.typ"
+MAIN, LENGTHS, APPENDIX = "main.typ", "setting.typ", "appendix.typ"
+ATTACHED = "attached-"
+"""How the names begin of the files that are only attached."""
 
 
 def metadata_arguments(document: Document, moment: datetime.datetime) -> str:
@@ -91,10 +93,10 @@ def attachments(document: Document, folder: Path) -> list[str]:
         files.append((edition.witness.path, "data", "text/plain", words.text("attached-witness")))
     lines = []
     for number, (path, relationship, kind, description) in enumerate(files):
-        shutil.copyfile(path, folder / f"attached-{number}")
+        shutil.copyfile(path, folder / f"{ATTACHED}{number}")
         name = path.relative_to(edition.folder).as_posix()
         lines.append(
-            f'#pdf.attach({typst_string(name)}, read("attached-{number}", encoding: none), '
+            f'#pdf.attach({typst_string(name)}, read("{ATTACHED}{number}", encoding: none), '
             f'relationship: "{relationship}", mime-type: "{kind}", description: {typst_string(description)})'
         )
     return lines

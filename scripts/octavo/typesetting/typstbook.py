@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,17 @@ from octavo.document.apparatus import appendix
 from octavo.errors import Notices, OctavoError
 from octavo.renditions.style import style
 from octavo.typesetting.arrangement import Arrangement
-from octavo.typesetting.bookorder import APPENDIX, MAIN, attachments, chapter_files, chapter_source, main_source
+from octavo.typesetting.bookorder import (
+    APPENDIX,
+    ATTACHED,
+    LENGTHS,
+    MAIN,
+    attachments,
+    chapter_files,
+    chapter_source,
+    main_source,
+    metadata_arguments,
+)
 from octavo.typesetting.compiler import compiled, compiler, families, forget
 from octavo.typesetting.finishedpdf import Margins, finished, standards
 from octavo.typesetting.letters import (
@@ -54,6 +65,8 @@ class TypstBook:
         self._untold = Notices()
         self._arranged: dict[str, Arrangement | None] = {}
         """How the chapters are arranged whose files are written, by the files' names."""
+        self.bare_digests: dict[int, bytes] = {}
+        """By the numbers of the chapters that have files, a digest of each file as it is without an arrangement."""
         self.folder = Path(tempfile.mkdtemp(prefix="octavo-"))
         """What Typst reads."""
         self.times_set = 0
@@ -92,7 +105,7 @@ class TypstBook:
         """Write all files that Typst reads for an arrangement, and free what Typst keeps of older settings."""
         if self.times_set:
             forget(self.folder)
-        self._write_lengths(arrangement)
+        self._write(LENGTHS, self._lengths(arrangement.gutter))
         words, blocks = arrangement.words(self._document), arrangement.blocks(self._document)
         self._typesetter.arrange(words, blocks, arrangement.raised)
         main = main_source(self._document, self._moment, self._typesetter, self._attached)
@@ -101,11 +114,24 @@ class TypstBook:
         for name, number in chapter_files(self._document).items():
             part = parts.get(number)
             if name not in self._arranged or self._arranged[name] != part:
-                self._write(name, chapter_source(self._document.chapters[number], self._typesetter))
+                source = chapter_source(self._document.chapters[number], self._typesetter)
+                self._write(name, source)
                 self._arranged[name] = part
+                if part is None:
+                    self.bare_digests[number] = hashlib.sha256(source.encode()).digest()
         self._tell_what_is_new()
 
-    def _write_lengths(self, arrangement: Arrangement) -> None:
+    def shared_by_chapters(self, gutter: float) -> Iterator[str | bytes]:
+        """All that decides how a chapter is set, with this gutter in inches, beside the chapter's own file."""
+        yield from (self._lengths(gutter), self._rules, metadata_arguments(self._document, self._moment))
+        others = {MAIN, LENGTHS, APPENDIX, *chapter_files(self._document)}
+        for path in sorted(self.folder.rglob("*")):
+            name = path.relative_to(self.folder).as_posix()
+            if path.is_file() and name not in others and not name.startswith(ATTACHED):
+                yield from (name, path.read_bytes())
+
+    def _lengths(self, gutter: float) -> str:
+        """The lengths of which the style knows nothing, as a file for Typst."""
         options = self._document.edition.metadata.print
         binder = options.for_press.page_limits(options.binding, options.paper, options.trim_inches)
         # How many pages come together: the printer says so; else 4 where they are stapled, 2 where they are leaves.
@@ -114,14 +140,14 @@ class TypstBook:
         in_note = self._document.edition.metadata.words.text("place-note", page="", note="")
         further = max(0, len(in_note.strip()) - len("n."))
         lengths = {
-            "least-inside": f"{arrangement.gutter}in",
+            "least-inside": f"{gutter}in",
             "least-margin": f"{options.for_press.margin()}in",
             "thin-rule": f"{max(THIN, thin.value if thin else 0)}pt",
             "pages-together": str(multiple),
             "place-width": f"{PLACE_WIDTH + WIDTH_OF_FURTHER_LETTER * further}em",
             "more-fonts": f"({''.join(typst_string(family) + ', ' for family in self._families)})",
         }
-        self._write("setting.typ", "".join(f"#let {name} = {value}\n" for name, value in lengths.items()))
+        return "".join(f"#let {name} = {value}\n" for name, value in lengths.items())
 
     def _tell_what_is_new(self) -> None:
         """Pass on what the writing of the files has told: it tells the same each time, and is passed on once."""
