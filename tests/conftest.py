@@ -85,7 +85,7 @@ def builds(tmp_path_factory: pytest.TempPathFactory) -> Builds:
 def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the first edition's source, so that no test writes into the repository."""
     folder = tmp_path_factory.mktemp("pamphlet") / "source"
-    shutil.copytree(ROOT / "source", folder)
+    shutil.copytree(ROOT / "source", folder, ignore=shutil.ignore_patterns("build"))
     return folder
 
 

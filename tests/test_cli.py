@@ -72,7 +72,7 @@ def test_help(words: list[str], tmp_path: Path, snapshot: SnapshotAssertion) -> 
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """The first edition, built with --quiet, and what the program said."""
     folder = tmp_path_factory.mktemp("built") / "source"
-    shutil.copytree(ROOT / "source", folder)
+    shutil.copytree(ROOT / "source", folder, ignore=shutil.ignore_patterns("build"))
     return folder, octavo("build", "--quiet", folder=folder)
 
 
