@@ -20,6 +20,7 @@ from octavo.document import Document, Proof, read_document
 from octavo.document.parts import FATAL
 from octavo.edition import Edition, load_edition
 from octavo.edition.dates import written_moment
+from octavo.edition.states import SourceStates
 from octavo.errors import InputError, Notices, OctavoError, Problem
 from octavo.outputs import NAMES, OUTPUTS, Audience, Materials, Output, output_named, usual_outputs
 from octavo.progress import step
@@ -75,8 +76,21 @@ def build(directory: Path, only: tuple[str, ...] = (), *, with_template: bool = 
     where the front matter names a printer, what that gets. ``with_template`` adds the cover with the printer's
     template drawn over it. ``cache`` spares work that was done before; what is new in it is for the caller to write.
     """
+    states = SourceStates(directory)
     edition = load_edition(directory)
-    only = only or usual_renditions(edition)
+    states.watch(edition.files())
+    try:
+        made = _made_of(edition, only or usual_renditions(edition), with_template, cache)
+        manifest = Artifact("manifest.json", "application/json", _manifest(made.document, made.artifacts, made.unmade))
+    except OSError:
+        states.refuse_changed()  # as where a file was taken away
+        raise
+    states.refuse_changed()
+    return replace(made, artifacts=(*made.artifacts, manifest))
+
+
+def _made_of(edition: Edition, only: tuple[str, ...], with_template: bool, cache: Cache) -> Build:
+    """What is made of an edition, but for its manifest."""
     with ThreadPoolExecutor(max_workers=1) as pool:
         pool.submit(_load_libraries, only)  # while pandoc reads the text
         with step("reading the text and proving it"):
@@ -84,9 +98,7 @@ def build(directory: Path, only: tuple[str, ...] = (), *, with_template: bool = 
     document.refuse_fatal()
     notices = Notices(list(document.warnings))
     notices.items += [fault.problem for fault in document.faults if fault.kind not in FATAL]
-    made = render(document, only, notices, with_template=with_template, cache=cache)
-    manifest = Artifact("manifest.json", "application/json", _manifest(made.document, made.artifacts, made.unmade))
-    return replace(made, artifacts=(*made.artifacts, manifest))
+    return render(document, only, notices, with_template=with_template, cache=cache)
 
 
 def _load_libraries(only: tuple[str, ...]) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,14 @@ def run(command: Sequence[str], data: bytes, seconds: float | None = None) -> su
 def start(command: Sequence[str]) -> subprocess.Popen[bytes]:
     """Start a program that writes to a pipe."""
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, **_together())
+
+
+def end() -> None:
+    """Kill all programs that we have started; no other can be started after that, as their group is gone."""
+    group = _groups.get(os.getpid())
+    if group is not None:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(group, signal.SIGKILL)
 
 
 def _together() -> dict[str, Any]:

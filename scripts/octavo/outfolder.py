@@ -1,42 +1,183 @@
-"""The folder that a build is written to: all files beside their places first, then moved in."""
+"""The folder that a build is written to: its files move in as one set, whatever ends the program.
+
+All are written beside their places first, in a folder ``.octavo-…`` within the build folder. A list of the moves in it
+says that all are there: from then on the set counts as written, and if the program is killed between two moves, the
+next one makes the rest of them. Without the list nothing was moved, and the folder is taken away. One program at a time
+writes: it holds the build folder's lock, which the system takes back from a program that ends.
+"""
 
 from __future__ import annotations
 
+import errno
+import json
+import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from octavo.errors import InputError, Place
 from octavo.renditions import Artifact
 
+BESIDE = ".octavo-"
+"""How the folder's name begins in which files wait for their moves."""
+_MOVES = "moves.json"
+"""The list of the moves, in that folder."""
+_KEPT = frozenset({".octavo-cache"})
+"""A folder whose name begins so and that is not such a one."""
+_MANIFEST = "manifest.json"
+_ROOM = 2**20
+"""Bytes that must be free before a book is set: a folder with less is as good as full."""
+
 
 def write(
     artifacts: tuple[Artifact, ...], folder: Path, sources: Sequence[Path] = (), former: tuple[str, ...] = ()
 ) -> None:
-    """Write all files beside their places first, then move them in: a failure leaves what was there before.
+    """Write all files into a folder as one set: a failure leaves what was there before.
 
     ``sources`` are files that are not to be written over; ``former`` are names of files that are of the set no longer
-    and are taken out of the folder. Raises InputError where a rendition would go over one of the sources, or where the
-    folder cannot be written to.
+    and are taken out of the folder. The manifest is moved last. Raises InputError where a rendition would go over one
+    of the sources, or where the folder cannot be written to.
     """
-    try:
+    with _told(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        for artifact in artifacts:
-            _refuse_in_the_way(folder / artifact.name, sources)
-        beside = Path(tempfile.mkdtemp(prefix=".octavo-", dir=folder))
+        with _locked(folder):
+            _settle(folder)
+            for artifact in artifacts:
+                _refuse_in_the_way(folder / artifact.name, sources)
+            beside = Path(tempfile.mkdtemp(prefix=BESIDE, dir=folder))
+            try:
+                for artifact in artifacts:
+                    (beside / artifact.name).write_bytes(artifact.data)
+                moves = sorted((artifact.name for artifact in artifacts), key=lambda name: name == _MANIFEST)
+                _write_moves(beside, moves, former)
+            except BaseException:
+                shutil.rmtree(beside, ignore_errors=True)
+                raise
+            try:
+                _move(beside, folder)
+            except (KeyboardInterrupt, SystemExit):
+                _move(beside, folder)  # what was begun is ended, so that the set is whole
+                raise
+
+
+def settle(folder: Path) -> None:
+    """Finish what a build that was killed had begun to write into a folder, or undo it where it had not begun to move.
+
+    Raises InputError where that is called for and the folder cannot be written to.
+    """
+    if folder.is_dir() and any(_left(folder)):
+        with _told(folder), _locked(folder):
+            _settle(folder)
+
+
+def refuse_unwritable(folder: Path) -> None:
+    """Raise InputError where a folder cannot be written to, or its disk is full: before the work, not after it."""
+    there = folder
+    while not there.exists() and there.parent != there:
+        there = there.parent
+    with _told(folder), _locked(there):
+        handle, name = tempfile.mkstemp(prefix=BESIDE, dir=there)
         try:
-            for artifact in artifacts:
-                (beside / artifact.name).write_bytes(artifact.data)
-            for artifact in artifacts:
-                (beside / artifact.name).replace(folder / artifact.name)
-            for name in former:
-                (folder / name).unlink(missing_ok=True)
+            if hasattr(os, "posix_fallocate"):
+                try:
+                    os.posix_fallocate(handle, 0, _ROOM)
+                except OSError as error:
+                    if error.errno not in (errno.EOPNOTSUPP, errno.EINVAL, errno.ENOSYS):
+                        raise
         finally:
-            shutil.rmtree(beside, ignore_errors=True)
+            os.close(handle)
+            Path(name).unlink(missing_ok=True)
+
+
+def write_own(path: Path, data: bytes) -> None:
+    """Write a file of the user's own, whole or not at all, and see it on the disk before going on.
+
+    The file keeps its mode, and stays where a link leads. Raises InputError where it cannot be written.
+    """
+    target = path.resolve()
+    with _told(path), _locked(target.parent):
+        _settle(target.parent)
+        handle, name = tempfile.mkstemp(prefix=BESIDE, dir=target.parent)
+        beside = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            beside.chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask())
+            beside.replace(target)
+            _sync(target.parent)
+        finally:
+            beside.unlink(missing_ok=True)
+
+
+def output_folder(directory: Path, out: Path | None) -> Path:
+    """Where a build of ``directory`` goes: ``--out``, else its ``build/``."""
+    return out if out is not None else directory / "build"
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """Say where something cannot be written, and why."""
+    try:
+        yield
     except OSError as error:
         hint = "choose another folder with --out, or mend its permissions"
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            hint = "make room on this disk, or choose another folder with --out"
         raise InputError(f"cannot write here: {error.strerror}", place=Place(folder), hint=hint) from None
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Wait until no other program writes into a folder, and let none begin. Where there are no such locks, go on."""
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a file system that knows no locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _left(folder: Path) -> Iterator[Path]:
+    """What programs that were killed have left in a folder, and what one that is at work has there."""
+    return (path for path in folder.glob(f"{BESIDE}*") if path.name not in _KEPT)
+
+
+def _settle(folder: Path) -> None:
+    for path in sorted(_left(folder)):
+        if not path.is_dir():
+            path.unlink(missing_ok=True)
+        elif (path / _MOVES).exists():
+            _move(path, folder)
+        else:
+            shutil.rmtree(path)
+
+
+def _write_moves(beside: Path, moves: Sequence[str], former: Sequence[str]) -> None:
+    """Write the list of the moves, whole or not at all."""
+    new = beside / f"{_MOVES}.new"
+    new.write_text(json.dumps({"moves": list(moves), "former": list(former)}), encoding="utf-8")
+    new.replace(beside / _MOVES)
+
+
+def _move(beside: Path, folder: Path) -> None:
+    """Make the moves that have not been made yet, and take the folder away in which they are listed."""
+    listed = json.loads((beside / _MOVES).read_text(encoding="utf-8"))
+    for name in listed["moves"]:
+        with suppress(FileNotFoundError):  # moved before the program was killed
+            (beside / name).replace(folder / name)
+    for name in listed["former"]:
+        (folder / name).unlink(missing_ok=True)
+    shutil.rmtree(beside, ignore_errors=True)
 
 
 def _refuse_in_the_way(target: Path, sources: Sequence[Path]) -> None:
@@ -49,6 +190,17 @@ def _refuse_in_the_way(target: Path, sources: Sequence[Path]) -> None:
         raise InputError("a file of the edition stands where a rendition goes", place=Place(target), hint=hint)
 
 
-def output_folder(directory: Path, out: Path | None) -> Path:
-    """Where a build of ``directory`` goes: ``--out``, else its ``build/``."""
-    return out if out is not None else directory / "build"
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _sync(folder: Path) -> None:
+    """See a folder's names on the disk, where the system can."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

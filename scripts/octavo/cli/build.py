@@ -13,7 +13,7 @@ from octavo.cli.console import voice
 from octavo.cli.folder import Folder, Out
 from octavo.errors import InputError, Problem
 from octavo.lastbuild import LastBuild, Made, Report
-from octavo.outfolder import output_folder
+from octavo.outfolder import output_folder, settle
 from octavo.outputs import NAMES
 
 if TYPE_CHECKING:
@@ -41,12 +41,15 @@ def command(
         if name not in NAMES:
             raise InputError(f"there is no rendition ‘{name}’", hint=f"choose from: {', '.join(NAMES)}")
     target = output_folder(folder, out)
+    settle(target)
     last = LastBuild(folder, target, [*wanted, "template" if template or proof else ""])
     report = None if no_cache else last.report()
     done = "unchanged" if report else "wrote"
     if not report:
         from octavo.build import build
+        from octavo.outfolder import refuse_unwritable
 
+        refuse_unwritable(target)
         cache = Cache(None if no_cache else target / CACHE_FOLDER)
         made = build(folder, wanted, with_template=template or proof, cache=cache)
         report = _write(made, target)

@@ -23,8 +23,9 @@ def command(
     """Check source and renditions by every rule."""
     from octavo.checks import table
     from octavo.checks.run import check
-    from octavo.outfolder import output_folder
+    from octavo.outfolder import output_folder, settle
 
+    settle(output_folder(folder, out))
     subject, findings = check(folder, output_folder(folder, out))
     if outside:
         from octavo.checks.validators import outside_findings

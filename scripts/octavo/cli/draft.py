@@ -49,8 +49,7 @@ def _text(drafts: list[Draft], unused: tuple[str, ...]) -> str:
 
 def _write(edition: Edition, drafts: list[Draft], unused: tuple[str, ...]) -> None:
     from octavo.edition.errata_file import with_entries
-    from octavo.outfolder import write
-    from octavo.renditions import Artifact
+    from octavo.outfolder import write_own
 
     for name in unused:
         entry = next((erratum for erratum in edition.errata.errata if erratum.id == name), None)
@@ -63,7 +62,7 @@ def _write(edition: Edition, drafts: list[Draft], unused: tuple[str, ...]) -> No
     lines = [entry.yaml(replaced=True) for entry in drafts]
     files = with_entries(edition, [entry.erratum for entry in drafts], lines, replaced)
     for path, data in files.items():
-        write((Artifact(path.name, "application/yaml", data),), path.parent)
+        write_own(path, data)
         voice.say(f"wrote {path}")
     word = "entry" if len(drafts) == 1 else "entries"
     voice.say(f"{len(drafts)} {word} added; look at each, and say what kind it is where it says unknown")

@@ -81,13 +81,12 @@ def _list(folder: Path) -> None:
 
 def _fonts(document: Document) -> list[str]:
     """The fonts in the order in which a letter is looked for."""
-    import tempfile
-
     from octavo.typesetting.compiler import families
     from octavo.typesetting.coverage import CODE_FAMILY, DASHES_FAMILY, MATHS_FAMILIES, SIGNS_FAMILIES, TEXT_FAMILY
+    from octavo.workfolder import work_folder
 
-    with tempfile.TemporaryDirectory(prefix="octavo-") as folder:
-        own = families(document.edition.fonts, Path(folder))
+    with work_folder() as folder:
+        own = families(document.edition.fonts, folder)
     lines = [(TEXT_FAMILY, "the text"), *((family, "fonts/ of the edition") for family in own)]
     lines += [(DASHES_FAMILY, "⸺ and ⸻"), (CODE_FAMILY, "code, and letters that the others lack")]
     lines += [(family, "formulas, and letters that the others lack") for family in MATHS_FAMILIES]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import gc
 import io
 import logging
+import signal
 import sys
 from typing import Annotated
 
 import typer
 
-from octavo import __version__
+from octavo import __version__, children
 from octavo.cli import build, check, collate, compare, doctor, errata, fonts, new, preflight, release
 from octavo.cli.console import voice
 from octavo.cli.waiting import watched
@@ -66,6 +67,7 @@ def main() -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # as stderr does it where it lacks a letter
     words = sys.argv[1:]
+    _end_on_signals()
     anywhere = [word for word in words if word in ANYWHERE]
     try:
         code = app(
@@ -85,10 +87,29 @@ def main() -> None:
         sys.stderr.close()
         code = 0
     except (KeyboardInterrupt, typer.Abort):
-        code = 130
+        code = 128 + signal.SIGINT
     except Exception as error:
         code = _usage(error)
     sys.exit(code or 0)
+
+
+def _end_on_signals() -> None:
+    """End tidily when the terminal is closed, the system goes down or Ctrl-C is pressed: children first, then all else.
+
+    What is ignored, as under nohup, stays so.
+    """
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
+            signal.signal(number, _end)
+
+
+def _end(number: int, _: object) -> None:
+    """Raise what ends the program, with the exit code that a shell gives a program that a signal has ended."""
+    children.end()
+    if number == signal.SIGINT:
+        raise KeyboardInterrupt
+    raise SystemExit(128 + number)
 
 
 def _usage(error: Exception) -> int:

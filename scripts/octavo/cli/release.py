@@ -35,9 +35,8 @@ def command(
     from octavo.edition.dates import Date
     from octavo.edition.releases import NAME as RECORD
     from octavo.edition.releases import read_releases, with_release
-    from octavo.outfolder import output_folder, write
+    from octavo.outfolder import output_folder, refuse_unwritable, write, write_own
     from octavo.releases.record import release_of
-    from octavo.renditions import Artifact
 
     edition = load_edition(folder)
     _refuse_other_version(edition, version)
@@ -45,15 +44,17 @@ def command(
         if release.version == version:
             hint = "what was issued stays as it was; give what is issued now a version of its own in the front matter"
             raise InputError(f"the version ‘{version}’ is recorded already", place=release.place, hint=hint)
+    target = output_folder(folder, out)
+    refuse_unwritable(target)
+    refuse_unwritable(edition.folder)
     made = build(folder)
     made.refuse_unmade()
     given = source_date_epoch()
     date = Date.read(given.date()) if given else edition.metadata.revised or edition.metadata.published
     release = release_of(made.document, {a.name: a.sha256 for a in made.artifacts}, str(date or ""))
-    record = Artifact(RECORD, "application/yaml", with_release(edition, release))
-    target = output_folder(folder, out)
+    record = with_release(edition, release)
     write(made.artifacts, target, made.edition.files())
-    write((record,), edition.folder)
+    write_own(edition.folder / RECORD, record)
     voice.warn(*made.warnings)
     for artifact in made.artifacts:
         voice.say(f"wrote {target / artifact.name}")

@@ -35,7 +35,7 @@ def show_witness_view(folder: Path, out: Path | None, *, everything: bool) -> No
             print(f"==> {chapter.path.name} <==\n{text}", end="" if text.endswith("\n") else "\n")
     else:
         made = [Artifact(chapter.path.name, "text/markdown", _bytes(chapter, text)) for chapter, text in texts.items()]
-        write(tuple(made), out)
+        write(tuple(made), out, edition.files())
         for artifact in made:
             voice.say(f"wrote {out / artifact.name}")
     voice.warn(*view.problems)

@@ -108,7 +108,7 @@ class Edition:
 
 def load_edition(directory: Path) -> Edition:
     """Read an edition folder, or the ``source/`` folder inside of it; raises InputError with places."""
-    folder = _edition_folder(directory)
+    folder = edition_folder(directory)
     order = order_of(folder)
     first, front_matter = _front_matter(order, folder)
     metadata = validated(Metadata, front_matter, "the front matter")
@@ -184,7 +184,8 @@ def _warn_of_words(metadata: Metadata, front_matter: YamlText) -> Iterator[Probl
         yield Problem(message, front_matter.place("lang"), hint)
 
 
-def _edition_folder(directory: Path) -> Path:
+def edition_folder(directory: Path) -> Path:
+    """The folder that holds the Markdown: this one or ``source/`` in it; raises InputError where there is none."""
     if not directory.is_dir():
         hint = "name the folder of an edition, or make one with: octavo new DIR"
         raise InputError(f"there is no folder {directory}", hint=hint)

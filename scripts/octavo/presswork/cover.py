@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +22,7 @@ from octavo.typesetting.compiler import compiled, compiler, families
 from octavo.typesetting.coverage import Coverage
 from octavo.typesetting.letters import Missing, not_shown, problems_of, rules_for_letters
 from octavo.typesetting.typstmarkup import typst_string
+from octavo.workfolder import work_folder
 
 PIXELS_AN_INCH = 320.0
 """The e-book's front is five by eight inches, and 1,600 by 2,560 pixels."""
@@ -51,11 +51,11 @@ def front_cover(document: Document, moment: datetime.datetime) -> FrontCover:
 
 def front_image(document: Document, moment: datetime.datetime, notices: Notices) -> bytes:
     """The front cover as a PNG of 1,600 by 2,560 pixels."""
-    with tempfile.TemporaryDirectory(prefix="octavo-") as folder:
+    with work_folder() as folder:
         for problem in _missing_letters(document, ("title", "subtitle", "creator", "publisher")):
             hint = f"{problem.hint}; or name a cover-image" if problem.hint else ""
             notices.warn(problem.message, problem.place, hint)
-        made = _compiler(Path(folder), document, moment, "front-image", {})
+        made = _compiler(folder, document, moment, "front-image", {})
         return compiled(made, format="png", ppi=PIXELS_AN_INCH)
 
 
@@ -79,17 +79,17 @@ def wrap(
         "bars": _bars(bars) if bars else "none",
         "figures": typst_string(_figures(document, sheet, pages)) if with_template else "none",
     }
-    with tempfile.TemporaryDirectory(prefix="octavo-") as folder:
+    with work_folder() as folder:
         cover = cover_image(document.edition)
         if cover:
             data, suffix = cover.for_press()
-            (Path(folder) / f"front{suffix}").write_bytes(data)
+            (folder / f"front{suffix}").write_bytes(data)
             arguments["picture"] = typst_string(f"front{suffix}")
             _warn_of_coarse(document, cover, sheet, notices)
         missing = _missing_letters(document, ("title", "subtitle", "creator", "publisher", "description"))
         if missing:
             raise InputError.of(missing)
-        made = _compiler(Path(folder), document, moment, "wrap", arguments)
+        made = _compiler(folder, document, moment, "wrap", arguments)
         _refuse_too_long(document, made)
         _tell_of_narrow_spine(document, made, sheet, notices)
         return compiled(made, format="pdf", pdf_standards=["1.4"], pdf_tags=False, timestamp=int(moment.timestamp()))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from octavo.typesetting.coverage import CODE_FAMILY, EMOJI_FAMILY, MATHS_FAMILIE
 from octavo.typesetting.scriptfonts import what_to_do
 from octavo.typesetting.typstformulas import Formula, formula_of
 from octavo.typesetting.typstmarkup import typst_string
+from octavo.workfolder import work_folder
 
 MOST = 12
 """Letters of one script that are told each by itself; the others are named together."""
@@ -167,9 +167,9 @@ def not_shown(letters: Iterable[str], fonts: Sequence[Path], family: str = TEXT_
     wanted = sorted(letters)
     if not wanted:
         return set()
-    with tempfile.TemporaryDirectory(prefix="octavo-") as folder:
-        main = Path(folder) / "main.typ"
-        more = "".join(f"{typst_string(name)}, " for name in families(fonts, Path(folder)))
+    with work_folder() as folder:
+        main = folder / "main.typ"
+        more = "".join(f"{typst_string(name)}, " for name in families(fonts, folder))
         main.write_text("", encoding="utf-8")
         made = compiler(main, fonts, signs=Coverage(fonts).needs_signs("".join(wanted)))
 

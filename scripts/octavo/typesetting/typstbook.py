@@ -5,10 +5,8 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from contextlib import ExitStack
 from typing import Any
 
 from octavo.document import Document
@@ -42,6 +40,7 @@ from octavo.typesetting.typeset import Typesetter
 from octavo.typesetting.typstformulas import typst_formulas
 from octavo.typesetting.typstinline import Position
 from octavo.typesetting.typstmarkup import typst_string
+from octavo.workfolder import work_folder
 
 PLACE_WIDTH = 2.7
 """Ems that page and line take in the list of errata."""
@@ -67,7 +66,8 @@ class TypstBook:
         """How the chapters are arranged whose files are written, by the files' names."""
         self.bare_digests: dict[int, bytes] = {}
         """By the numbers of the chapters that have files, a digest of each file as it is without an arrangement."""
-        self.folder = Path(tempfile.mkdtemp(prefix="octavo-"))
+        self._opened = ExitStack()
+        self.folder = self._opened.enter_context(work_folder())
         """What Typst reads."""
         self.times_set = 0
         """How often the pages were made."""
@@ -99,7 +99,7 @@ class TypstBook:
         self._compiler = compiler(self.folder / MAIN, fonts, signs=signs)
 
     def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._opened.close()
 
     def write_sources(self, arrangement: Arrangement) -> None:
         """Write all files that Typst reads for an arrangement, and free what Typst keeps of older settings."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +15,7 @@ from octavo.document.flow import formula_source
 from octavo.errors import OctavoError
 from octavo.markdown.pandoc import pandoc_path
 from octavo.typesetting.compiler import compiled, compiler
+from octavo.workfolder import work_folder
 
 
 class Formula(NamedTuple):
@@ -63,8 +63,8 @@ def _that_typst_sets(formulas: Mapping[Formula, str], fonts: Sequence[Path] = ()
 
 
 def _sets(formulas: Iterable[str], fonts: Sequence[Path]) -> bool:
-    with tempfile.TemporaryDirectory(prefix="octavo-") as folder:
-        main = Path(folder) / "main.typ"
+    with work_folder() as folder:
+        main = folder / "main.typ"
         main.write_text("\n\n".join(formulas), encoding="utf-8")
         try:
             compiled(compiler(main, fonts), format="svg")
