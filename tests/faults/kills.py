@@ -18,7 +18,7 @@ from random import Random
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from program import OCTAVO
+from program import OCTAVO, octavo
 from settings import HEAD, words
 
 DIES = """
@@ -41,6 +41,18 @@ sys.argv[1:] = sys.argv[2:]
 main()
 """
 """Octavo, killed before a move of its number."""
+
+IS_TOLD = """
+import os, sys
+from octavo.cli.main import main
+from octavo.typesetting.typstbook import TypstBook
+
+number, draft = int(sys.argv[1]), TypstBook.draft
+TypstBook.draft = lambda self: (os.kill(os.getpid(), number), draft(self))[1]
+sys.argv[1:] = sys.argv[2:]
+main()
+"""
+"""Octavo, which gets a signal when it begins to set the book."""
 
 
 def make_book(folder: Path) -> Path:
@@ -114,13 +126,21 @@ class Trial:
             child.wait()
         return child.returncode != 0
 
+    def ended_by(self, number: int) -> subprocess.CompletedProcess[str]:
+        """End a build by a signal that it gets when it begins to set the book."""
+        self._begin()
+        command = [sys.executable, "-c", IS_TOLD, str(int(number)), "build", self.edition, "--out", self.out]
+        return subprocess.run(
+            [*command, "--no-cache", "--quiet"], capture_output=True, text=True, check=False, env=self._around
+        )
+
     def hold(self) -> None:
         """See that nothing is damaged, and that the next command leaves one set or the other, and nothing else."""
         assert contents(self.edition) == self.sources
         now = contents(self.out)
         for name, data in now.items():
             assert data in (self.before.get(name), self.after.get(name), b"not Octavo's"), name
-        subprocess.run([*OCTAVO, "check", self.edition, "--out", self.out], capture_output=True, check=False)
+        octavo("check", self.edition, "--out", self.out)
         settled = contents(self.out)
         assert settled.pop("mine.txt") == b"not Octavo's"
         assert settled in (self.before, self.after)
