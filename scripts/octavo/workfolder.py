@@ -16,8 +16,8 @@ from pathlib import Path
 
 from octavo.errors import InputError, Place
 
-PREFIX = "octavo-"
-_UNLOCKED = "octavo.new-"
+PREFIX = "octavo-work-"
+_UNLOCKED = "octavo-new-"
 """A folder is called so until it is locked."""
 
 
