@@ -178,6 +178,28 @@ def test_hidden_notes_of_an_epub_are_read_as_notes(tmp_path: Path) -> None:
     assert found.notes == 3
 
 
+@pytest.mark.parametrize("ending", ["html", "epub"])
+def test_what_is_shown_and_not_read_is_told(tmp_path: Path, ending: str) -> None:
+    parts = (
+        "<svg><title>Of a drawing.</title><defs><text>unseen</text></defs><text>seven horses</text><svg><text>run</text></svg></svg>"
+        '<noscript><p>No script.</p></noscript><input value="Press here"/><input type="hidden" value="unseen"/>'
+        '<iframe src="b.html"></iframe><template>unseen</template><script>unseen</script><svg><path d="M 0 0"/></svg>'
+    )
+    path = tmp_path / f"a.{ending}"
+    if ending == "html":
+        path.write_text(f"<html><body><p>One.</p>{parts}</body></html>", encoding="utf-8")
+    else:
+        epub(path, {"one.xhtml": XHTML.format("", f"<p>One.</p>{parts}")})
+    found = read_any(path)
+    assert [block.text for block in found.blocks] == ["One."]
+    assert [problem.message for problem in found.unread] == [
+        "what stands in frames is not read (b.html)",
+        "words in drawings are not read (3 words)",
+        "what stands for readers without scripts is not read (2 words)",
+        "what stands in fields of forms is not read (2 words)",
+    ]
+
+
 def test_every_page_of_the_spine_is_read_once_or_told(tmp_path: Path) -> None:
     pages: dict[str, str | bytes] = {
         "one.xhtml": XHTML.format("", "<p>One.</p>"),

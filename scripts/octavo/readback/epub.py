@@ -16,6 +16,7 @@ from octavo.errors import InputError, Place, Problem
 from octavo.readback.container import Container
 from octavo.readback.markup import MarkupReader, name, note_items, region_by_kind, texts, words_in
 from octavo.readback.reading import CONTENTS, FRONT, OUTSIDE, TEXT, ReadBlock
+from octavo.readback.unreadparts import unread_parts
 from octavo.text.tokens import tokenise
 
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -180,6 +181,8 @@ def _spine(
             words = "" if document is None else " ".join(str(text) for text in document.root.itertext())
             message = f"this page is no XHTML and is not read ({tokenise(words).count_words():,} words)"
             unread.append(Problem(message, Place(container.file / path), "compare it by itself"))
+        else:
+            unread += unread_parts(document.root, container.file / path)
     return tuple(spine), tuple(unread)
 
 

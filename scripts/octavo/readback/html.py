@@ -10,14 +10,14 @@ from pathlib import Path
 from lxml import etree
 from lxml import html as lxml_html
 
-from octavo.document.tree import classes, line
+from octavo.document.tree import classes
 from octavo.errors import InputError, Place, Problem
 from octavo.readback.charset import decoded
 from octavo.readback.markup import MarkupReader, name, note_items, region_by_kind
 from octavo.readback.reading import CONTENTS, FRONT, OUTSIDE, TEXT, ReadBlock
+from octavo.readback.unreadparts import unread_parts
 
 _INNER = ("main", "article", "section")
-_ELSEWHERE = ("frame", "iframe")
 _ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 """To a browser, what stands behind these is text of the body all the same (HTML, 13.2.6.4.19); libxml2 drops it."""
 _CUT = ("Excessive depth", "Resource limit")
@@ -51,13 +51,8 @@ class HtmlReading:
 
     @cached_property
     def unread(self) -> tuple[Problem, ...]:
-        """What the page shows of other files."""
-        frames = [element for element in self.root.iter() if name(element) in _ELSEWHERE]
-        if not frames:
-            return ()
-        shown = ", ".join(sorted({element.get("src") or "srcdoc" for element in frames})[:3])
-        place = Place(self.file, line(frames[0]))
-        return (Problem(f"what stands in frames is not read ({shown})", place, "compare these files by themselves"),)
+        """What the page shows and this reader does not read."""
+        return tuple(unread_parts(self.root, self.file))
 
 
 def _region(element: etree._Element) -> str | None:
