@@ -181,7 +181,8 @@ def test_hidden_notes_of_an_epub_are_read_as_notes(tmp_path: Path) -> None:
 @pytest.mark.parametrize("ending", ["html", "epub"])
 def test_what_is_shown_and_not_read_is_told(tmp_path: Path, ending: str) -> None:
     parts = (
-        "<svg><title>Of a drawing.</title><defs><text>unseen</text></defs><text>seven horses</text><svg><text>run</text></svg></svg>"
+        "<svg><title>Of a drawing.</title><defs><text>unseen</text></defs><text>seven horses</text>"
+        "<svg><text>run</text></svg></svg>"
         '<noscript><p>No script.</p></noscript><input value="Press here"/><input type="hidden" value="unseen"/>'
         '<iframe src="b.html"></iframe><template>unseen</template><script>unseen</script><svg><path d="M 0 0"/></svg>'
     )
