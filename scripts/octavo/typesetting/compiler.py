@@ -11,7 +11,7 @@ from typing import Any
 
 from octavo.errors import InputError, OctavoError, Place
 
-_NO_PROXY_IS_THERE = {name: "http://127.0.0.1:9" for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY")}
+_NO_PROXY_IS_THERE = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), "http://127.0.0.1:9")
 _NO_PROXY_IS_THERE |= {"no_proxy": "", "NO_PROXY": ""}
 """Typst fetches packages, and has no option against it; through a proxy that is not there it reaches nothing."""
 
@@ -34,8 +34,14 @@ def shut_in(main: Path, fonts: Sequence[str] = ()) -> Any:
     os.environ.update(_NO_PROXY_IS_THERE)
     none = main.parent / "no-packages"
     none.mkdir(exist_ok=True)
-    where = {"root": str(main.parent), "package_path": str(none), "package_cache_path": str(none)}
-    return typst.Compiler(str(main), ignore_system_fonts=True, font_paths=list(fonts), **where)
+    return typst.Compiler(
+        str(main),
+        root=str(main.parent),
+        ignore_system_fonts=True,
+        font_paths=list(fonts),
+        package_path=str(none),
+        package_cache_path=str(none),
+    )
 
 
 _EMPTY_SETTINGS = 5

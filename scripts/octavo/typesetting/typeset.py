@@ -11,11 +11,11 @@ from octavo.document.flow import list_label
 from octavo.document.structure import HEADINGS
 from octavo.document.tree import classes, inner_text
 from octavo.errors import Notices
-from octavo.typesetting.typstblocks import DIVISIONS, bulleted, definitions, figure, numbered
+from octavo.typesetting.typstblocks import bulleted, definitions, figure, numbered
 from octavo.typesetting.typstformulas import Formula
 from octavo.typesetting.typstinline import DEEPEST, InlineTypesetter
-from octavo.typesetting.typstmarkup import language_arguments, typst_code_block, typst_string, typst_text
-from octavo.typesetting.typsttables import Surroundings, table
+from octavo.typesetting.typstmarkup import DIVISIONS, language_arguments, typst_code_block, typst_string, typst_text
+from octavo.typesetting.typsttables import Surroundings, own_cells, table
 
 
 def _headings_above(element: etree._Element) -> int:
@@ -48,7 +48,7 @@ class Typesetter(InlineTypesetter):
             "hr": lambda e: "#section-break()",
             "figure": self._figure,
             "table": lambda e: self._table(e, e.find("caption")),
-            "summary": lambda e: f"#summary[{self._children(e)}]",
+            "summary": self._summary,
             "div": self._division,
             "section": self._section,
         }
@@ -71,9 +71,8 @@ class Typesetter(InlineTypesetter):
     def _flat(self, element: etree._Element) -> str:
         """A block without a look of its own: its paragraphs, and the numbers of its items."""
         if element.tag != "ol":
-            return "\n\n".join(
-                self._content(part) for part in (element.iter("td", "th") if element.tag == "table" else [element])
-            )
+            parts = own_cells(element) if element.tag == "table" else [element]
+            return "\n\n".join(self._content(part) for part in parts)
         items = (f"{typst_text(list_label(item))} {self._content(item)}" for item in element)
         return "\n\n".join(items)
 
@@ -84,6 +83,11 @@ class Typesetter(InlineTypesetter):
         heading = self._headings.get(id(first)) if first is not None else None
         own = element.get("id")
         return f"#anchor({typst_string(own)});{content}" if own and heading and heading.id != own else content
+
+    def _summary(self, element: etree._Element) -> str:
+        """The words of something folded; where another such follows at once, a paragraph keeps the two apart."""
+        content, behind = self._children(element), element.getnext()
+        return f"#summary[#par[{content}]]" if behind is not None and behind.tag == "details" else f"#summary[{content}]"
 
     def _heading(self, element: etree._Element) -> str:
         heading = self._headings.get(id(element))

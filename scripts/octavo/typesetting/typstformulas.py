@@ -54,9 +54,8 @@ def _by_pandoc(formulas: Sequence[Formula]) -> dict[Formula, str]:
     found = re.split(r"^FORMULA\d{5}$", output.decode("utf-8", "replace"), flags=re.MULTILINE)[1:-1]
     if len(found) != len(formulas):
         return {} if len(formulas) == 1 else {k: v for one in formulas for k, v in _by_pandoc([one]).items()}
-    return {
-        formula: alone[0] for formula, text in zip(formulas, found, strict=True) if (alone := _ALONE.match(text.strip()))
-    }
+    alone = {formula: _ALONE.match(text.strip()) for formula, text in zip(formulas, found, strict=True)}
+    return {formula: match[0] for formula, match in alone.items() if match}
 
 
 def _paragraph(kind: str, content: Any) -> Node:

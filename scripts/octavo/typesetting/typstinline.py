@@ -16,11 +16,12 @@ from octavo.document.tree import classes, inner_text
 from octavo.errors import Notices, Place
 from octavo.markdown.vocabulary import BLOCKS
 from octavo.typesetting.arrangement import Stretches
-from octavo.typesetting.printlimits import LONGEST_STRING
+from octavo.typesetting.printlimits import LONGEST_STRING, length
 from octavo.typesetting.typstformulas import Formula, formula_of
 from octavo.typesetting.typstimage import image
 from octavo.typesetting.typstmarkup import (
     LONGEST_UNBROKEN,
+    has_class_of_look,
     inline_function,
     language_arguments,
     typst_code,
@@ -37,6 +38,13 @@ DEEPEST = {"blockquote": 3, "ul": 2, "ol": 2, "dl": 2, "table": 4, "em": 1, "str
 ROOM_FOR_NESTED = 18
 """… and how much that is: six quotations within each other leave lines of twenty letters. What lies deeper is set as if
 it stood in what is around it; Typst would refuse it."""
+FURTHER = {"sup": 3, "sub": 3, "u": 1, "ins": 1, "mark": 1, "del": 1, "s": 1, "kbd": 1, "samp": 1, "cite": 1, "dfn": 1}
+FURTHER |= {"var": 1, "rt": 3, "figure": 6, "summary": 1}
+"""What else Typst sets within each other only so deep …"""
+OF_CLASS = 5
+"""… and this much a class with a look of its own …"""
+ROOM_FOR_ALL = 24
+"""… and how much all of it may be together."""
 _KINDS = {"blockquote": "a quotation", "ul": "a list", "ol": "a list", "dl": "a list of terms", "table": "a table"}
 LONGEST_URL = 8000
 """Bytes of a link's target (Typst; PDF readers allow no more)."""
@@ -78,7 +86,7 @@ class InlineTypesetter:
         self._images = image_names
         self._formulas = formulas
         self._notices = notices
-        self._nested = 0
+        self._nested = self._further = 0
         self._repeated = False
 
     def know(self, places: Mapping[str, Position]) -> None:
@@ -169,16 +177,23 @@ class InlineTypesetter:
     def _within(self, element: etree._Element) -> Iterator[bool]:
         """Count what stands inside of each other; says whether there is room for the element's own look."""
         needed = DEEPEST.get(element.tag, 0)
+        further = FURTHER.get(element.tag, 0) or (OF_CLASS if has_class_of_look(classes(element)) else 0)
+        had_room = self._has_room()
         self._nested += needed
-        if needed and self._nested - needed <= ROOM_FOR_NESTED < self._nested:
-            what = _KINDS.get(element.tag, "an emphasis")
+        self._further += further
+        if had_room and not self._has_room():
+            what = _KINDS.get(element.tag, "an emphasis" if needed else f"<{element.tag}>")
             message = f"{what} stands too deep inside of others for a page, and is set there without its own look"
             hint = "nothing of it is lost; fewer quotations, lists or emphases inside one another would be seen"
             self._notices.warn(message, self._place(element), hint)
         try:
-            yield self._nested <= ROOM_FOR_NESTED
+            yield self._has_room()
         finally:
             self._nested -= needed
+            self._further -= further
+
+    def _has_room(self) -> bool:
+        return self._nested <= ROOM_FOR_NESTED and self._nested + self._further <= ROOM_FOR_ALL
 
     def _content(self, element: etree._Element) -> str:
         """A part of a block, such as an item or a cell: its place, and its inside."""
@@ -285,8 +300,10 @@ class InlineTypesetter:
 
     def _short_enough(self, words: str, element: etree._Element) -> str:
         """Words that stand in for a picture or a formula, as far as a PDF can hold them."""
-        if len(words) <= LONGEST_STRING:
+        if length(words) <= LONGEST_STRING:
             return words
-        message = f"the PDF holds the first {LONGEST_STRING:,} of the {len(words):,} characters that stand in for this"
+        held = words[:LONGEST_STRING]
+        held = held[: LONGEST_STRING - (length(held) - len(held))]
+        message = f"the PDF holds the first {len(held):,} of the {len(words):,} characters that stand in for this"
         self._notices.warn(message, self._place(element), "say what it shows in the text, where there is room")
-        return words[:LONGEST_STRING] + "…"
+        return held + "…"
