@@ -16,12 +16,12 @@ from octavo.document.tree import classes, inner_text
 from octavo.errors import Notices, Place
 from octavo.markdown.vocabulary import BLOCKS
 from octavo.typesetting.arrangement import Stretches
+from octavo.typesetting.nested import DEEPEST, KINDS, Room
 from octavo.typesetting.printlimits import LONGEST_STRING, length
 from octavo.typesetting.typstformulas import Formula, formula_of
 from octavo.typesetting.typstimage import image
 from octavo.typesetting.typstmarkup import (
     LONGEST_UNBROKEN,
-    has_class_of_look,
     inline_function,
     language_arguments,
     typst_code,
@@ -33,19 +33,6 @@ _CLOSE = re.compile(r"[^ \n]*\Z")
 _FIRST_WORD = re.compile(r"[^ #\[\]]+ (?=.)")
 _FOLLOWING = re.compile(r"[^ \n]* ?")
 
-DEEPEST = {"blockquote": 3, "ul": 2, "ol": 2, "dl": 2, "table": 4, "em": 1, "strong": 1, "i": 1, "b": 1, "small": 1}
-"""What a block or a kind of letters within another takes of the room that a page has for them …"""
-ROOM_FOR_NESTED = 18
-"""… and how much that is: six quotations within each other leave lines of twenty letters. What lies deeper is set as if
-it stood in what is around it; Typst would refuse it."""
-FURTHER = {"sup": 3, "sub": 3, "u": 1, "ins": 1, "mark": 1, "del": 1, "s": 1, "kbd": 1, "samp": 1, "cite": 1, "dfn": 1}
-FURTHER |= {"var": 1, "rt": 3, "figure": 6, "summary": 1}
-"""What else Typst sets within each other only so deep …"""
-OF_CLASS = 5
-"""… and this much a class with a look of its own …"""
-ROOM_FOR_ALL = 24
-"""… and how much all of it may be together."""
-_KINDS = {"blockquote": "a quotation", "ul": "a list", "ol": "a list", "dl": "a list of terms", "table": "a table"}
 LONGEST_URL = 8000
 """Bytes of a link's target (Typst; PDF readers allow no more)."""
 
@@ -86,7 +73,7 @@ class InlineTypesetter:
         self._images = image_names
         self._formulas = formulas
         self._notices = notices
-        self._nested = self._further = 0
+        self._room = Room()
         self._repeated = False
 
     def know(self, places: Mapping[str, Position]) -> None:
@@ -176,24 +163,13 @@ class InlineTypesetter:
     @contextmanager
     def _within(self, element: etree._Element) -> Iterator[bool]:
         """Count what stands inside of each other; says whether there is room for the element's own look."""
-        needed = DEEPEST.get(element.tag, 0)
-        further = FURTHER.get(element.tag, 0) or (OF_CLASS if has_class_of_look(classes(element)) else 0)
-        had_room = self._has_room()
-        self._nested += needed
-        self._further += further
-        if had_room and not self._has_room():
-            what = _KINDS.get(element.tag, "an emphasis" if needed else f"<{element.tag}>")
-            message = f"{what} stands too deep inside of others for a page, and is set there without its own look"
-            hint = "nothing of it is lost; fewer quotations, lists or emphases inside one another would be seen"
-            self._notices.warn(message, self._place(element), hint)
-        try:
-            yield self._has_room()
-        finally:
-            self._nested -= needed
-            self._further -= further
-
-    def _has_room(self) -> bool:
-        return self._nested <= ROOM_FOR_NESTED and self._nested + self._further <= ROOM_FOR_ALL
+        with self._room.taken_by(element) as is_first_without:
+            if is_first_without:
+                what = KINDS.get(element.tag, "an emphasis" if element.tag in DEEPEST else f"<{element.tag}>")
+                message = f"{what} stands too deep inside of others for a page, and is set there without its own look"
+                hint = "nothing of it is lost; fewer quotations, lists or emphases inside one another would be seen"
+                self._notices.warn(message, self._place(element), hint)
+            yield self._room.is_left
 
     def _content(self, element: etree._Element) -> str:
         """A part of a block, such as an item or a cell: its place, and its inside."""
