@@ -15,7 +15,7 @@ DEEPEST = {"blockquote": 3, "ul": 2, "ol": 2, "dl": 2, "table": 4, "em": 1, "str
 ROOM_FOR_NESTED = 18
 """… and how much that is: six quotations within each other leave lines of twenty letters. What lies deeper is set as if
 it stood in what is around it; Typst would refuse it."""
-_FURTHER = {"sup": 3, "sub": 3, "rt": 3, "figure": 6, "summary": 1}
+_FURTHER = {"sup": 3, "sub": 3, "rt": 3, "figure": 6, "table": 3, "summary": 1}
 _FURTHER |= dict.fromkeys(("u", "ins", "mark", "del", "s", "kbd", "samp", "cite", "dfn", "var"), 1)
 """What else Typst sets within each other only so deep …"""
 _OF_CLASS = 5
