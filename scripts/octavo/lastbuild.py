@@ -98,7 +98,7 @@ class LastBuild:
         }
         try:
             write_ignored(self.target / CACHE_FOLDER)
-            write_beside(self.target / CACHE_FOLDER / _RECORD, json.dumps(record, ensure_ascii=False).encode())
+            write_beside(self.target / CACHE_FOLDER / _RECORD, json.dumps(record).encode())
         except OSError:
             return  # what was built is there; only the next build is slower
 
@@ -114,7 +114,9 @@ class LastBuild:
         """A digest of all that decides beside the edition's own files: the options, the program and its libraries."""
         where = [str(self.directory), str(self.target), str(Path.cwd()), *self.options]
         around = [f"{name}={os.environ.get(name)}" for name in _OPTIONS]
-        return hashlib.sha256("\0".join([*where, *around, *program(), *libraries()]).encode()).hexdigest()
+        return hashlib.sha256(
+            "\0".join([*where, *around, *program(), *libraries()]).encode(errors="surrogateescape")
+        ).hexdigest()
 
     def _inputs(self, folder: Path, names: Iterable[str]) -> dict[str, Any]:
         """What is in the edition folder, and the digest of each file that matters."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from octavo.cli.console import print_json, printable, voice
+from octavo.cli.console import one_line, print_json, show, voice
 from octavo.cli.folder import Folder, Format
 from octavo.errors import InputError, shortened
 from octavo.progress import step
@@ -48,7 +48,7 @@ def command(
     elif format is Format.json:
         print_json(as_json(proof))
     else:
-        print(printable(as_text(document, proof.collated, verbose=voice.verbose)))
+        show(as_text(document, proof.collated, verbose=voice.verbose))
     if not proof.clean:
         raise typer.Exit(1)
 
@@ -71,7 +71,7 @@ def _without_witness(document: Document, format: Format, draft: bool) -> None:
             "the proof is then of the renditions against the Markdown: octavo build, then octavo check",
             "to prove the text itself, put the text it follows into witness/ and add witness: {path: witness/…}",
         ]
-        print(printable("\n".join(lines)))
+        show("\n".join(lines))
     if proof.misplaced:
         raise typer.Exit(1)
 
@@ -116,8 +116,8 @@ def as_text(document: Document, collated: Collated, *, verbose: bool = False) ->
     for item in proof.unexplained:
         reason = f"  the erratum ‘{item.erratum}’ is not followed here\n" if item.erratum else ""
         lines.append(
-            f"{item.edition_place}: unexplained: {_difference(item.for_, item.read, verbose)}\n"
-            f"{reason}  the witness has it at {item.witness_place}"
+            f"{one_line(str(item.edition_place))}: unexplained: {_difference(item.for_, item.read, verbose)}\n"
+            f"{reason}  the witness has it at {one_line(str(item.witness_place))}"
         )
     if lines:
         lines.append("")
@@ -129,14 +129,16 @@ def as_text(document: Document, collated: Collated, *, verbose: bool = False) ->
     lines.append(f"differences            {collation.differences:>8,}")
     lines.append(f"  by an erratum        {collation.accounted - sum(collation.emended.house_rule_counts):>8,}")
     for rule, count in zip(errata.normalise, collation.emended.house_rule_counts, strict=True):
-        lines.append(f"  by a house rule      {count:>8,}  {rule.for_} → {rule.read}")
+        lines.append(f"  by a house rule      {count:>8,}  {one_line(f'{rule.for_} → {rule.read}')}")
     lines.append(f"  unexplained          {len(collation.unexplained):>8,}")
     for name, count in collated.transcript.applied.items():
         lines.append(f"reading rule: {name}: {count:,}")
     lines.append(
         "markup that the witness does not show: " + (", ".join(f"{k} {v:,}" for k, v in proof.markup.items()) or "none")
     )
-    lines += [str(problem) for problem in proof.misplaced]
+    for problem in proof.misplaced:
+        lines.append(one_line(f"{problem.place}: {problem.message}" if problem.place else problem.message))
+        lines += [f"  {one_line(problem.hint)}"] if problem.hint else []
     if not proof.vouched:
         lines.append("the witness is not the file that the front matter vouches for")
     if collation.unused:

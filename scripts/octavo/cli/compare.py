@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from octavo.cli.console import print_json, printable
+from octavo.cli.console import one_line, print_json, show
 from octavo.cli.folder import Format
 from octavo.progress import step
 
@@ -79,7 +79,7 @@ def command(
     if format is Format.json:
         print_json(as_json(found))
     else:
-        print(printable(as_text(found)))
+        show(as_text(found))
     unread = [problem for side in (found.a, found.b) for problem in side.file.unread]
     for problem in unread:
         voice.warn(problem)
@@ -127,7 +127,7 @@ def as_text(found: Comparison) -> str:
     lines = [_as_line(item) for item in found.differences]
     moved = [run for run in found.moved if run.region == "text"]
     for run in moved[:MOST_MOVED]:
-        lines.append(f"{run.a.place}: moved: [{_short(run.a)}]\n  now at {run.b.place}")
+        lines.append(f"{one_line(run.a.place)}: moved: [{_short(run.a)}]\n  now at {one_line(run.b.place)}")
     if len(moved) > MOST_MOVED:
         lines.append(f"{len(moved) - MOST_MOVED} more passages of the text have moved")
     return "\n".join([*lines, *([""] if lines else []), *_summary(found)])
@@ -136,11 +136,12 @@ def as_text(found: Comparison) -> str:
 def _as_line(item: Difference) -> str:
     """A difference on two lines, a place on each, with what differs between brackets."""
     a, b = item.a, item.b
+    at_a, at_b = one_line(a.place), one_line(b.place)
     if not b.reading:
-        return f"{a.place}: only here: {_in_context(a)}\n  missing at {b.place}"
+        return f"{at_a}: only here: {_in_context(a)}\n  missing at {at_b}"
     if not a.reading:
-        return f"{b.place}: only here: {_in_context(b)}\n  missing at {a.place}"
-    return f"{a.place}: {_in_context(a)}\n  {b.place}: {_in_context(b)}"
+        return f"{at_b}: only here: {_in_context(b)}\n  missing at {at_a}"
+    return f"{at_a}: {_in_context(a)}\n  {at_b}: {_in_context(b)}"
 
 
 def _in_context(passage: Passage) -> str:
@@ -162,7 +163,7 @@ def _summary(found: Comparison) -> list[str]:
     lines = []
     for name, side in (("A", found.a), ("B", found.b)):
         words, notes, rest = (side.count_words(region) for region in ("text", "note", "rest"))
-        line = f"{name}  {side.file.file} ({side.file.format}): {words:,} words of text, "
+        line = f"{name}  {one_line(str(side.file.file))} ({side.file.format}): {words:,} words of text, "
         line += (
             f"{_count(side.file.notes, 'note')} with {notes:,} words" if side.file.notes else "no notes known as such"
         )

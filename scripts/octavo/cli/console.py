@@ -30,12 +30,12 @@ class Voice:
     def say(self, text: str) -> None:
         """Tell the user something on stderr; not with --quiet."""
         if not self.quiet:
-            print(printable(text), file=sys.stderr)
+            print(one_line(text), file=sys.stderr)
 
     def detail(self, text: str) -> None:
         """Tell what only --verbose asks for."""
         if self.verbose and not self.quiet:
-            print(printable(text), file=sys.stderr)
+            print(one_line(text), file=sys.stderr)
 
     def warn(self, *problems: Problem) -> None:
         """Show warnings on stderr, with --quiet too: nothing is lost in silence. The same is said but once."""
@@ -51,7 +51,7 @@ class Voice:
             print(f"{one_line(head)}{painted(severity + ':', colour)} {one_line(first.message)}", file=sys.stderr)
             for line in (first.hint, like_it([problem.place for problem in others])):
                 if line:
-                    print(f"  {printable(line)}", file=sys.stderr)
+                    print(f"  {one_line(line)}", file=sys.stderr)
 
     def by_kind(self, items: Sequence[Item], kind: Callable[[Item], object]) -> list[tuple[Item, list[Item]]]:
         """Items to show, each with those that it stands for: more than a few of a kind are told by their first.
@@ -91,13 +91,20 @@ def pattern(message: str) -> str:
     return re.split(r"(?<=\w): ", bare, maxsplit=1)[0]
 
 
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
 """Characters that steer a terminal or turn the order of letters, line ends but \\n, bytes that are no UTF-8."""
 
 
 def printable(text: str) -> str:
     """A text in which characters that no terminal should obey are written as escapes: \\x1b, \\u202e."""
     return _UNSEEN.sub(lambda found: _escape(ord(found[0])), text)
+
+
+def show(text: str) -> None:
+    """Print a result of several lines on stdout."""
+    print(printable(text))
 
 
 def print_json(value: object) -> None:

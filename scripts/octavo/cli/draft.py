@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from octavo.cli.console import printable, voice
+from octavo.cli.console import printable, show, voice
 from octavo.errors import InputError, Place, Problem
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def show_draft(document: Document, collated: Collated, *, write: bool) -> None:
     if write:
         _write(edition, drafts, collation.unused)
     else:
-        print(_text(drafts, collation.unused))
+        show(_text(drafts, collation.unused))
     if not proof.clean:
         raise typer.Exit(1)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from octavo.cli.console import print_json, printable
+from octavo.cli.console import print_json, show
 from octavo.cli.folder import Folder
 from octavo.errors import InputError
 
@@ -51,7 +51,7 @@ def command(
     if since is not None:
         from octavo.cli.slip import errata_since
 
-        print(errata_since(folder, since, format))
+        show(errata_since(folder, since, format))
     elif witness_view:
         from octavo.cli.witness_view import show_witness_view
 
@@ -91,13 +91,13 @@ def _list(folder: Path, format: ErrataFormat, all_: bool) -> None:
     if format is ErrataFormat.json:
         print_json({"errata": rows, "stet": kept, "queries": queries} if all_ else rows)
     elif format is ErrataFormat.md:
-        print(_markdown(rows, kept, queries))
+        show(_markdown(rows, kept, queries))
     elif format is ErrataFormat.criticmarkup:
         from octavo.cli.witness_view import show_list
 
         show_list(edition, everything=all_)
     else:
-        print(printable(_text(rows, kept, queries)))
+        show(_text(rows, kept, queries))
 
 
 def _row(entry: Erratum) -> dict[str, Any]:

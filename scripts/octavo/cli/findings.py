@@ -68,7 +68,7 @@ def as_text(finding: Finding) -> str:
     head = one_line(f"{finding.place}: ") if finding.place else ""
     message = one_line(finding.brief or finding.message)
     lines = [f"{head}{painted(finding.severity + ':', colour, sys.stdout)} {message} [{finding.rule}]"]
-    return "\n".join([*lines, f"  {printable(finding.hint)}"] if finding.hint else lines)
+    return "\n".join([*lines, f"  {one_line(finding.hint)}"] if finding.hint else lines)
 
 
 def _kind(finding: Finding) -> tuple[str, str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from octavo.cli.console import voice
+from octavo.cli.console import show, voice
 from octavo.errors import InputError, Notices
 
 if TYPE_CHECKING:
@@ -71,12 +71,12 @@ def _list(folder: Path) -> None:
 
     document = read_document(load_edition(folder))
     for line in _fonts(document):
-        print(line)
+        show(line)
     missing = missing_letters(document, typst_formulas(document), document.edition.fonts)
     print()
     print("every letter of the edition is in one of them" if not missing else "letters that none of them has:")
     for line in _letters(missing, document):
-        print(line)
+        show(line)
 
 
 def _fonts(document: Document) -> list[str]:

@@ -13,7 +13,7 @@ import typer
 
 from octavo import __version__, children
 from octavo.cli import build, check, collate, compare, doctor, errata, fonts, new, preflight, release
-from octavo.cli.console import voice
+from octavo.cli.console import printable, voice
 from octavo.cli.waiting import watched
 from octavo.errors import InputError, OctavoError
 
@@ -116,7 +116,9 @@ def _usage(error: Exception) -> int:
     """A wrong option is the user's to mend; anything else is ours, and is said so in one line."""
     show = getattr(error, "show", None)
     if show:
-        show()
+        told = io.StringIO()
+        show(file=told)
+        print(printable(told.getvalue()), end="", file=sys.stderr)
         return int(getattr(error, "exit_code", 2))
     if voice.verbose:
         raise error

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from octavo.cli.console import voice
+from octavo.cli.console import one_line, voice
 from octavo.errors import InputError, Place
 
 NAME = "new"
@@ -33,7 +33,7 @@ def command(
     # The one place where the clock is read: the date is written into the front matter, where an editor sees it.
     given = source_date_epoch()
     today = given.date() if given else datetime.date.today()
-    heading = title or folder.resolve().name.replace("-", " ").capitalize()
+    heading = one_line(title or folder.resolve().name.replace("-", " ").capitalize())
     values = {"title": _yaml_string(heading), "identifier": f"urn:uuid:{uuid.uuid4()}", "published": str(today)}
     text = starter.joinpath("chapter.md").read_text(encoding="utf-8").format(**values)
     try:

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from octavo.cli.console import voice
+from octavo.cli.console import one_line, voice
 from octavo.progress import heard_by
 
 if TYPE_CHECKING:
     from rich.status import Status
+    from rich.text import Text
 
 _PATIENCE = 0.5
 """Seconds before anything is shown: a short book is done by then."""
@@ -83,5 +84,8 @@ class _Steps:
                 self._line = Status(self._text(), console=Console(stderr=True))
                 self._line.start()
 
-    def _text(self) -> str:
-        return " · ".join(self._under_way)
+    def _text(self) -> Text:
+        """The line, as letters alone: a step may name a file, and rich takes a word in brackets for a colour."""
+        from rich.text import Text
+
+        return Text(one_line(" · ".join(self._under_way)))

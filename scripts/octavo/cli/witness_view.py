@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from octavo.cli.console import voice
+from octavo.cli.console import printable, show, voice
 from octavo.errors import InputError, Place, Problem
 
 if TYPE_CHECKING:
@@ -32,7 +33,9 @@ def show_witness_view(folder: Path, out: Path | None, *, everything: bool) -> No
     texts = {edition.chapters[file]: text for file, text in view.texts.items()}
     if out is None:
         for chapter, text in texts.items():
-            print(f"==> {chapter.path.name} <==\n{text}", end="" if text.endswith("\n") else "\n")
+            print(printable(f"==> {chapter.path.name} <=="))
+            text = printable(text) if sys.stdout.isatty() else text  # to a file it goes as it is
+            print(text, end="" if text.endswith("\n") else "\n")
     else:
         made = [Artifact(chapter.path.name, "text/markdown", _bytes(chapter, text)) for chapter, text in texts.items()]
         write(tuple(made), out, edition.files())
@@ -61,7 +64,7 @@ def show_list(edition: Edition, *, everything: bool) -> None:
             problems.append(Problem(f"{entry.id} is not shown: {line}", entry.place))
         else:
             lines.append(f"{entry.id}: {line}")
-    print("\n".join(lines) if lines else "the errata list is empty")
+    show("\n".join(lines) if lines else "the errata list is empty")
     voice.warn(*problems)
     if problems:
         raise typer.Exit(1)

@@ -11,6 +11,7 @@ from octavo.document.model import Document, Paginated, ReadDocument
 from octavo.document.pages import Line
 from octavo.document.parts import Chapter, Heading
 from octavo.edition import Metadata, Query, Stet
+from octavo.markdown.sink import carried
 
 ID = "errata-corrected"
 
@@ -112,8 +113,8 @@ def _entry(list_: etree._Element, emendation: Emendation, metadata: Metadata) ->
     quoted = {"lang": metadata.lang} if metadata.words.is_foreign else {}
     reading = _child(item, "span", {"class": "reading", **quoted})
     printed = emendation.printed
-    reading.text = printed.before
-    _text(reading, "strong", printed.lemma).tail = f"{printed.after} ] {printed.witness_reading}"
+    reading.text = carried(printed.before)
+    _text(reading, "strong", printed.lemma).tail = carried(f"{printed.after} ] {printed.witness_reading}")
     if emendation.note:
         reading.tail = metadata.words.text("entry-stop")
         _text(item, "span", emendation.note).set("class", "why")
@@ -134,5 +135,5 @@ def _child(parent: etree._Element, tag: str, attributes: dict[str, str] | None =
 
 def _text(parent: etree._Element, tag: str, text: str) -> etree._Element:
     element = _child(parent, tag)
-    element.text = text
+    element.text = carried(text)  # a witness may have what no rendition can carry
     return element

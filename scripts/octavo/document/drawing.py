@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from octavo.document.drawingstyle import fault_of_style
+from octavo.document.drawingstyle import fault_of_style, fault_of_value
 from octavo.document.picture import PictureFault
 from octavo.document.pixels import light_jpeg
 from octavo.document.samples import picture_of_samples
@@ -20,20 +20,24 @@ OCTAVES = 24
 """Of noise: each has half the height of the one before, so that no eye sees more; each costs the time of the first."""
 
 _PLAIN = "save it as plain SVG, with all that it shows"
-_NUMBER = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+))")
+_NUMBER = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)")
 _OUTER_ENTITY = re.compile(r"<!ENTITY\s+(?:%|\S+\s+(?:SYSTEM|PUBLIC)\b)")
 _ACTIVE = frozenset({"script", "handler", "listener", "iframe", "frame", "embed", "object", "video", "audio", "canvas"})
 _ACTIVE |= {"source", "track", "link", "meta", "base", "form", "portal", "applet"}
 """Elements that do something or load something, in whatever namespace a browser knows them."""
 _ASKING = frozenset({"src", "srcset", "srcdoc", "data", "poster", "background", "action", "formaction", "ping"})
-_ASKING |= {"{http://www.w3.org/XML/1998/namespace}base"}
+_ASKING |= {"{http://www.w3.org/XML/1998/namespace}base", "longdesc", "dynsrc", "lowsrc", "manifest", "imagesrcset"}
 _HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
 _STYLED = frozenset(
     {"style", "fill", "stroke", "filter", "mask", "clip-path", "cursor", "color", "stop-color", "marker"}
 )
 _STYLED |= {"marker-start", "marker-mid", "marker-end", "flood-color", "lighting-color", "from", "to", "by", "values"}
 """Attributes whose values are CSS (SVG 2, 6.1), and those by which an animation sets one."""
+_WORDS = ("content", "id", "class", "d", "points", "title", "alt", "desc", "aria-", "data-", "{")
+"""How the names of attributes begin that are nothing that a browser could take for CSS."""
 _SAMPLED = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,", re.IGNORECASE)
+_ENCODINGS = frozenset({"UTF-8", "ASCII", "US-ASCII", "ISO-8859-1", "ISO-8859-15", "WINDOWS-1252"})
+"""Those in which bytes that are UTF-8 mean the same, or at most other letters; some turn letters into markup."""
 _ABROAD = re.compile(r"(?:https?|mailto|ftp):", re.IGNORECASE)
 
 
@@ -101,7 +105,7 @@ def _refuse_active(root: etree._Element) -> None:
         for key in _keys(element):
             _refuse_asking(element, name, key, element.get(key) or "")
         if name == "style":
-            _refuse_style(inner_text(element), element)
+            _refuse(fault_of_style(inner_text(element)), element)
 
 
 def _refuse_asking(element: etree._Element, name: str, key: str, value: str) -> None:
@@ -111,10 +115,10 @@ def _refuse_asking(element: etree._Element, name: str, key: str, value: str) -> 
     named = key in _HREFS and not value.startswith("#") and not _is_carried(name, value)
     if named or (key in _ASKING and value.strip()):
         raise PictureFault(_elsewhere(f"‘{_short(value)}’", element), _PLAIN)
-    if key == "attributeName" and value.endswith("href"):
+    if key == "attributeName" and (value.strip().endswith("href") or value.strip().startswith("on")):
         raise PictureFault(_elsewhere("what an animation names", element), _PLAIN)
-    if key in _STYLED:
-        _refuse_style(value, element)
+    fault = fault_of_style(value) if key in _STYLED else None if key.startswith(_WORDS) else fault_of_value(value)
+    _refuse(fault, element)
 
 
 def _is_carried(name: str, value: str) -> bool:
@@ -122,8 +126,7 @@ def _is_carried(name: str, value: str) -> bool:
     return bool(_SAMPLED.match(value) if name in ("image", "feImage") else name == "a" and _ABROAD.match(value))
 
 
-def _refuse_style(css: str, element: etree._Element) -> None:
-    fault = fault_of_style(css)
+def _refuse(fault: tuple[str, str] | None, element: etree._Element) -> None:
     if fault:
         raise PictureFault(f"{fault[0]} (line {line(element)} of the file)", fault[1])
 
@@ -142,6 +145,8 @@ def _refuse_lost(root: etree._Element, data: bytes) -> None:
         data.decode("utf-8")
     except UnicodeDecodeError:
         raise PictureFault("is not written in UTF-8, which print reads alone", "save it as UTF-8") from None
+    if (root.getroottree().docinfo.encoding or "UTF-8").upper() not in _ENCODINGS:
+        raise PictureFault("says that it is not written in UTF-8, which print reads alone", "save it as UTF-8")
     if etree.QName(root).namespace != SVG:
         hint = f'let it begin <svg xmlns="{SVG}" …>'
         raise PictureFault("does not say that it is SVG, and no browser shows it", hint)

@@ -140,7 +140,17 @@ def load_edition(directory: Path) -> Edition:
     edition = Edition(
         folder, metadata, tuple(chapters), errata, errata_files, None, front_matter, fonts, tuple(warnings), left
     )
+    _refuse_outside(edition)
     return replace(edition, witness=_witness(edition, metadata.witness)) if metadata.witness else edition
+
+
+def _refuse_outside(edition: Edition) -> None:
+    """Raise InputError where the front matter names works or a style outside of the folder, cited or not."""
+    named = [(name, "bibliography", "the list of works") for name in edition.metadata.bibliography]
+    named += [(edition.metadata.csl, "csl", "the style of citations")] if edition.metadata.csl else []
+    for name, key, what in named:
+        if not is_inside(edition.folder / name, edition.folder):
+            edition.resolve(name, edition.place_of(key), what)
 
 
 def _front_matter(order: Order, folder: Path) -> tuple[Path, YamlText]:
@@ -202,7 +212,8 @@ def _without_front_matter_error(order: Order) -> InputError:
         hint = "close it with a line of three hyphens: ---"
         return InputError("the front matter is not closed", place=Place(path, 1, 1), hint=hint)
     hint = "begin the file with a line ---, then title: …, creator: …, lang: …, and a line --- again"
-    passed = [other for other in order.left if _FRONT_MATTER.match(read_text(other))]
+    ours = (other for other in order.left if other.is_file() and is_inside(other, path.parent))
+    passed = [other for other in ours if _FRONT_MATTER.match(read_text(other))]
     if passed:
         hint = f"{passed[0].name} has some, and is not of the book: rename it, or name the files in chapters: […]"
     return InputError("the first file has no front matter", place=Place(path, 1, 1), hint=hint)

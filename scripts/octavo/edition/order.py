@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 import yaml
 
-from octavo.edition.files import is_file
+from octavo.edition.files import is_file, refuse_unfit
 from octavo.errors import InputError, Place, Problem
 
 ENDINGS = (".md", ".qmd", ".Rmd", ".markdown")
@@ -72,6 +72,7 @@ def order_of(folder: Path, listed: Sequence[str] = (), place: Place | None = Non
     for name in LISTS:
         file = folder / name
         if is_file(file):
+            refuse_unfit(file, folder)
             paths = list(dict.fromkeys(_listed_in(file)))
             if paths:
                 return Order(tuple(paths), name, _left(folder, paths), tuple(_missing(file)))
@@ -127,15 +128,16 @@ def _names_in(file: Path) -> Iterator[tuple[str, int]]:
         values = yaml.load(text, Loader=yaml.BaseLoader)
     except yaml.YAMLError:
         return
-    for value in _strings(values):
+    for value in _strings(values, set()):
         if Path(value).suffix in ENDINGS:
             yield value, text.count("\n", 0, max(text.find(value), 0)) + 1
 
 
-def _strings(value: object) -> Iterator[str]:
-    """The strings of a YAML file in order."""
+def _strings(value: object, seen: set[int]) -> Iterator[str]:
+    """The strings of a YAML file in order; what an alias stands for comes but once, as it may hold itself."""
     if isinstance(value, str):
         yield value
-    elif isinstance(value, dict | list):
+    elif isinstance(value, dict | list) and id(value) not in seen:
+        seen.add(id(value))
         for inner in value.values() if isinstance(value, dict) else value:
-            yield from _strings(inner)
+            yield from _strings(inner, seen)

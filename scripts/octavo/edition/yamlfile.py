@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +16,9 @@ from octavo.errors import InputError, Place
 
 LOADER = getattr(yaml, "CSafeLoader", SafeLoader)
 """libyaml's parser where it is there: twenty times as fast on a long errata list."""
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufeff\ufffe\uffff]")
+"""What XML or print cannot carry (XML 1.0, 2.2; ISO 19005-3, 6.2.11.7)."""
 
 Model = TypeVar("Model", bound=BaseModel)
 Location = tuple[str | int, ...]
@@ -66,9 +70,11 @@ def _plain(node: Node, location: Location, into: YamlText, first_line: int, seen
         raise InputError("aliases (*name) are not read here", place=into.places[location], hint=hint)
     seen.add(id(node))
     if isinstance(node, ScalarNode):
-        if any(ord(character) < 32 and character not in "\n\t" for character in node.value):
+        control = _CONTROL.search(node.value)
+        if control:
             hint = BACKSLASH if node.style == '"' else "delete it: no rendition can carry it"
-            raise InputError("a control character stands in this value", place=into.places[location], hint=hint)
+            what = f"a control character (U+{ord(control[0]):04X}) stands in this value"
+            raise InputError(what, place=into.places[location], hint=hint)
         return str(node.value)
     if isinstance(node, SequenceNode):
         return [_plain(item, (*location, i), into, first_line, seen) for i, item in enumerate(node.value)]

@@ -21,6 +21,7 @@ from octavo.markdown.formulas import fill_formulas
 from octavo.markdown.listnumbers import keep_numbers
 from octavo.markdown.lost import faults as faults_of_lost
 from octavo.markdown.lost import given, lost
+from octavo.markdown.nesting import refuse_deep_tree, too_deep
 from octavo.markdown.notemarks import note_faults
 from octavo.markdown.pandoc import Node, PandocWarning, read_blocks
 from octavo.markdown.reshape import free_links
@@ -76,7 +77,11 @@ def make_files(
 def _file(
     chapter: Chapter, blocks: list[Node], warnings: list[PandocWarning], name: str, language: str
 ) -> tuple[MarkdownFile, Tree]:
-    tree = TreeBuilder().build(blocks)
+    try:
+        tree = TreeBuilder().build(blocks)
+    except RecursionError:
+        raise too_deep(blocks, chapter) from None
+    refuse_deep_tree([tree.body, *tree.notes], chapter)
     scan = MarkdownScan(chapter, tree.pieces)
     repeated = [label for label, marks in scan.note_marks.items() if len(marks) > 1 and label in scan.note_texts]
     if repeated:

@@ -25,6 +25,7 @@ KEPT = "pandoc"
 Node = dict[str, Any]
 """A block or inline of pandoc's syntax tree: ``{"t": its kind, "c": what it holds}`` (pandoc-types 1.23)."""
 
+_NESTING = " \t>*+-:.["
 _WARNING = re.compile(r"^\[WARNING\] (.*)$", re.MULTILINE)
 _POSITION = re.compile(r" at (?:\S+ )?line (\d+) column (\d+)")
 _UNUSED_NOTE = re.compile(r"Note with key ‘(.*?)’|Note with key '(.*?)'")
@@ -121,8 +122,15 @@ def read_blocks(
         blocks: list[Node] = json.loads(made)["blocks"]
     except (ValueError, RecursionError):
         hint = "look for hundreds of brackets, quotations or lists within one another"
-        raise OctavoError("what pandoc makes of this file cannot be read", place=Place(path), hint=hint) from None
+        place = Place(path, _deepest_line(markdown))
+        raise OctavoError("what pandoc makes of this file cannot be read", place=place, hint=hint) from None
     return blocks, list(_warnings(messages, path))
+
+
+def _deepest_line(markdown: str) -> int:
+    """The line that begins with most signs and spaces of nesting, or has most tags; from 1."""
+    depths = [max(len(line) - len(line.lstrip(_NESTING)), line.count("<")) for line in markdown.split("\n")]
+    return depths.index(max(depths)) + 1
 
 
 def read_all(

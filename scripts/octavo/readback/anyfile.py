@@ -196,7 +196,8 @@ def _read_pdf(data: bytes, path: Path) -> FileText:
         raise InputError("this PDF is locked with a password", place=Place(path), hint=hint) from None
     except (Damaged, pikepdf.PikepdfError, pypdfium2.PdfiumError) as error:
         hint = "download or export it anew: it may have been cut off on its way"
-        raise InputError(f"this PDF is damaged: {error}", place=Place(path), hint=hint) from None
+        what = re.sub(r"^stream <.*?>: ", "", str(error))  # what pikepdf calls a file that it was given as bytes
+        raise InputError(f"this PDF is damaged: {what}", place=Place(path), hint=hint) from None
     if tagged is None or _words(tagged) < WHOLE * _words(loose):
         return loose
     return _with_line_ends(tagged, loose)

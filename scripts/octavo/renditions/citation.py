@@ -22,6 +22,11 @@ VARIABLES = {"aut": "author", "edt": "editor", "trl": "translator", "ill": "illu
 _PAGE = "77777"
 """Stands for the page until the script knows it; a bare number, which citeproc takes for one in any language."""
 
+_TAG = re.compile(r"<(?=/?(?:i|b|sub|sup|sc|span)\b)")
+"""What is markup in CSL-JSON, and in a front matter the very letters …"""
+_NO_TAG = "\ue000"
+"""… for which this stands on the way through pandoc (a character for private use)."""
+
 
 @dataclass(frozen=True)
 class Citation:
@@ -69,6 +74,7 @@ def citation(metadata: Metadata) -> Citation:
     item = csl(metadata)
     # A note is in no citation, and tells editions of one book apart: without it they share what pandoc makes of them.
     listed = json.dumps([{key: value for key, value in item.items() if key != "note"}], ensure_ascii=False)
+    listed = _TAG.sub(_NO_TAG, listed)
     tree = json.loads(_pandoc(listed, "csljson", "json"))
     tree["blocks"] = [_cited(str(item["id"]), ""), _cited(str(item["id"]), f", {_PAGE}"), *tree["blocks"]]
     if metadata.lang:
@@ -77,11 +83,17 @@ def citation(metadata: Metadata) -> Citation:
     page = lxml_html.fromstring(f"<div>{written}</div>")
     in_text, on_page = (" ".join(inner_text(paragraph).split()) for paragraph in page.findall("p"))
     entry = next(element for element in page.iter("div") if "csl-entry" in classes(element))
+    for element in entry.iter():
+        element.text, element.tail = (
+            (text or "").replace(_NO_TAG, "<") or None for text in (element.text, element.tail)
+        )
+    before, _, behind = on_page.rpartition(_PAGE)
+    bibtex = _pandoc(listed, "csljson", "bibtex", "--wrap=none").strip().replace(_NO_TAG, "\\textless{}")
     return Citation(
-        in_text,
-        on_page.replace(_PAGE, "{page}"),
+        in_text.replace(_NO_TAG, "<"),
+        f"{before}{{page}}{behind}".replace(_NO_TAG, "<"),
         entry,
-        _identified_too(_pandoc(listed, "csljson", "bibtex", "--wrap=none").strip(), item),
+        _identified_too(bibtex, item),
         json.dumps([item], ensure_ascii=False, indent=1),
     )
 

@@ -11,6 +11,7 @@ from octavo.document import Document
 from octavo.document.emendations import shown
 from octavo.document.flow import text_of
 from octavo.document.tree import ids, inner_text, parent_of
+from octavo.markdown.sink import carried
 from octavo.renditions.citation import citation
 from octavo.renditions.htmlhead import add_head
 from octavo.renditions.htmlmargin import hang_quotation_marks, link_paragraphs, name_notes
@@ -175,7 +176,7 @@ def _tell(section: etree._Element, document: Document) -> None:
             "data-lemma": as_reading(inner_text(piece)),
             "data-note": "",
         }
-        piece.attrib.update({key: value for key, value in readings.items() if value != same.get(key)})
+        piece.attrib.update({key: carried(value) for key, value in readings.items() if value != same.get(key)})
 
 
 def _data_uri(data: bytes, kind: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,12 @@ from octavo.setting.rounds import mended
 from octavo.typesetting.arrangement import Arrangement
 from octavo.typesetting.typstbook import TypstBook
 from octavo.typesetting.typstinline import Position
+
+_OURS = "print would say something else than the text; this is a fault of Octavo, please report it"
+_TURNED = "a mark of direction (U+202A to U+202E) turns letters here: delete it, and say dir= of the words if need be"
+_TURNS = re.compile("[\u202a-\u202e]")
+AROUND = 300
+"""Characters on both sides in which a mark of direction is looked for; it turns letters up to the paragraph's end."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +67,8 @@ def _differences(document: Document, reading: PdfReading) -> tuple[Problem, ...]
         for difference in word_differences(expected, reading.blocks, region, spacing=False):
             page = f" on page {difference.block.page}" if difference.block else ""
             message = f"for ‘{_shortened(difference.canonical)}’ print reads ‘{_shortened(difference.read)}’{page}"
-            hint = "print would say something else than the text; this is a fault of Octavo, please report it"
+            around = document.flow.text[max(difference.offset - AROUND, 0) : difference.offset + AROUND]
+            hint = _TURNED if _TURNS.search(around) else _OURS
             found.append(Problem(message, places.place(difference.offset), hint))
     return tuple(found)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Sequence
 from importlib.resources import files
@@ -10,18 +11,37 @@ from typing import Any
 
 from octavo.errors import InputError, OctavoError, Place
 
+_NO_PROXY_IS_THERE = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), "http://127.0.0.1:9")
+_NO_PROXY_IS_THERE |= {"no_proxy": "", "NO_PROXY": ""}
+"""Typst fetches packages, and has no option against it; through a proxy that is not there it reaches nothing."""
+
 
 def compiler(main: Path, fonts: Sequence[Path] = (), *, signs: bool = False) -> Any:
     """A Typst compiler for a file, with the fonts of the house, those of the edition, and no others.
 
     Of the house's fonts, Typst brings along all but the long dashes and the ``signs``, which are there if asked for.
     """
-    import typst
-
     folders = [str(_put_beside(main, fonts))] if fonts else []
     for name in ("dashes", "signs") if signs else ("dashes",):
         folders.append(str(files("octavo.styles").joinpath("fonts", name)))
-    return typst.Compiler(str(main), root=str(main.parent), ignore_system_fonts=True, font_paths=folders)
+    return shut_in(main, folders)
+
+
+def shut_in(main: Path, fonts: Sequence[str] = ()) -> Any:
+    """A compiler that reads nothing but the folder of its file and the fonts: no packages, and no network."""
+    import typst
+
+    os.environ.update(_NO_PROXY_IS_THERE)
+    none = main.parent / "no-packages"
+    none.mkdir(exist_ok=True)
+    return typst.Compiler(
+        str(main),
+        root=str(main.parent),
+        ignore_system_fonts=True,
+        font_paths=list(fonts),
+        package_path=str(none),
+        package_cache_path=str(none),
+    )
 
 
 _EMPTY_SETTINGS = 5
@@ -34,11 +54,9 @@ def forget(folder: Path) -> None:
 
     Typst's Python package has no call for it; but settings of an empty page make the others old.
     """
-    import typst
-
     empty = folder / "empty.typ"
     empty.write_text("", encoding="utf-8")
-    small = typst.Compiler(str(empty), root=str(folder), ignore_system_fonts=True)
+    small = shut_in(empty)
     for _ in range(_EMPTY_SETTINGS):
         small.compile()
 
@@ -83,7 +101,10 @@ def compiled(compiler: Any, **options: Any) -> bytes:
 
     try:
         made = compiler.compile(**options)
-    except typst.TypstError as error:
+    except BaseException as error:
+        # Where Typst itself breaks down, its Python package raises what is not even an Exception.
+        if not isinstance(error, typst.TypstError) and type(error).__name__ != "PanicException":
+            raise
         raise OctavoError(
             f"Typst cannot set this edition: {error}", hint="this is a fault of Octavo; please report it"
         ) from None

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from octavo import children
 from octavo.errors import OctavoError
+from octavo.typesetting.compiler import shut_in
 
 LONGEST_DRAWING = 20.0
 """Seconds for one drawing; a map of a megabyte takes one."""
@@ -73,8 +74,6 @@ def _answer(child: subprocess.Popen[bytes], seconds: float) -> str | None:
 
 def main(folder: Path, names: Sequence[str]) -> None:
     """Say that it has begun, then draw each and write Typst’s reason, or nothing, as a line of JSON."""
-    import typst
-
     try:
         import resource
 
@@ -85,14 +84,20 @@ def main(folder: Path, names: Sequence[str]) -> None:
     for name in names:
         main_file = folder / f"{name}.typ"
         main_file.write_text(f"#set page(width: 5in, height: auto)\n#image({json.dumps(name)})\n", encoding="utf-8")
-        reason = ""
-        try:
-            typst.compile(str(main_file), root=str(folder), ignore_system_fonts=True, format="pdf")
-        except typst.TypstError as error:
-            reason = " ".join(str(error).split())
-        finally:
-            main_file.unlink()
+        reason = _reason(main_file)
+        main_file.unlink()
         print(json.dumps(reason), flush=True)
+
+
+def _reason(main_file: Path) -> str:
+    """Why Typst cannot draw what a file shows, in its own words; empty where it can."""
+    import typst
+
+    try:
+        shut_in(main_file).compile(format="pdf")
+    except typst.TypstError as error:
+        return " ".join(str(error).split())
+    return ""
 
 
 if __name__ == "__main__":

@@ -11,11 +11,12 @@ from octavo.document.flow import list_label
 from octavo.document.structure import HEADINGS
 from octavo.document.tree import classes, inner_text
 from octavo.errors import Notices
-from octavo.typesetting.typstblocks import DIVISIONS, bulleted, definitions, figure, numbered
+from octavo.typesetting.nested import DEEPEST
+from octavo.typesetting.typstblocks import bulleted, definitions, figure, numbered
 from octavo.typesetting.typstformulas import Formula
-from octavo.typesetting.typstinline import DEEPEST, InlineTypesetter
-from octavo.typesetting.typstmarkup import language_arguments, typst_code_block, typst_string, typst_text
-from octavo.typesetting.typsttables import Surroundings, table
+from octavo.typesetting.typstinline import InlineTypesetter
+from octavo.typesetting.typstmarkup import DIVISIONS, language_arguments, typst_code_block, typst_string, typst_text
+from octavo.typesetting.typsttables import Surroundings, own_cells, table
 
 
 def _headings_above(element: etree._Element) -> int:
@@ -25,6 +26,13 @@ def _headings_above(element: etree._Element) -> int:
         parent = element.getparent()
         return _headings_above(parent) if parent is not None and parent.tag in ("section", "div") else 0
     return 1 + _headings_above(before) if before.tag in HEADINGS else 0
+
+
+def _has_loose_words(figure: etree._Element) -> bool:
+    """Whether a figure holds words that are neither in a block of their own nor its one caption."""
+    captions = figure.findall("figcaption")
+    texts = [figure.text, *(child.tail for child in figure), *(inner_text(p) for p in figure.findall("p"))]
+    return len(captions) > 1 or any((text or "").strip() for text in texts)
 
 
 class Typesetter(InlineTypesetter):
@@ -48,7 +56,7 @@ class Typesetter(InlineTypesetter):
             "hr": lambda e: "#section-break()",
             "figure": self._figure,
             "table": lambda e: self._table(e, e.find("caption")),
-            "summary": lambda e: f"#summary[{self._children(e)}]",
+            "summary": self._summary,
             "div": self._division,
             "section": self._section,
         }
@@ -71,9 +79,8 @@ class Typesetter(InlineTypesetter):
     def _flat(self, element: etree._Element) -> str:
         """A block without a look of its own: its paragraphs, and the numbers of its items."""
         if element.tag != "ol":
-            return "\n\n".join(
-                self._content(part) for part in (element.iter("td", "th") if element.tag == "table" else [element])
-            )
+            parts = own_cells(element) if element.tag == "table" else [element]
+            return "\n\n".join(self._content(part) for part in parts)
         items = (f"{typst_text(list_label(item))} {self._content(item)}" for item in element)
         return "\n\n".join(items)
 
@@ -84,6 +91,13 @@ class Typesetter(InlineTypesetter):
         heading = self._headings.get(id(first)) if first is not None else None
         own = element.get("id")
         return f"#anchor({typst_string(own)});{content}" if own and heading and heading.id != own else content
+
+    def _summary(self, element: etree._Element) -> str:
+        """The words of something folded; where another such follows at once, a paragraph keeps the two apart."""
+        content, behind = self._children(element), element.getnext()
+        return (
+            f"#summary[#par[{content}]]" if behind is not None and behind.tag == "details" else f"#summary[{content}]"
+        )
 
     def _heading(self, element: etree._Element) -> str:
         heading = self._headings.get(id(element))
@@ -117,7 +131,7 @@ class Typesetter(InlineTypesetter):
             if any(name in DIVISIONS for name in classes(parent)):
                 return False
             parent = parent.getparent()
-        return parent is not None and parent.tag == "section" and not self._nested > DEEPEST["table"]
+        return parent is not None and parent.tag == "section" and not self._room.nested > DEEPEST["table"]
 
     def _repeated_content(self, element: etree._Element) -> str:
         """A part of a block as it stands on further pages: an artifact, which may hold no link (ISO 14289-1, 7.1)."""
@@ -129,17 +143,25 @@ class Typesetter(InlineTypesetter):
 
     def _division(self, element: etree._Element) -> str:
         function = next((DIVISIONS[name] for name in classes(element) if name in DIVISIONS), None)
+        if function == "verse" and next(element.iterdescendants("div"), None) is not None:
+            function = None  # verse is set by its lines, and what divides it further has none
         content = self._children(element)
         return f"#{function}[{content}]" if function else content
 
     def _figure(self, element: etree._Element) -> str:
         others = [child for child in element if child.tag not in ("img", "figcaption", "p")]
         pictures = list(element.iter("img"))
+        if _has_loose_words(element):
+            return self._children(element)
         if len(others) == 1 and others[0].tag == "table" and not pictures:
             caption = element.find("figcaption")
             return self._place_of(others[0]) + self._table(
                 others[0], others[0].find("caption") if caption is None else caption
             )
+        if not pictures or (
+            any(inner_text(other).strip() for other in others) and element.find("figcaption") is not None
+        ):
+            return self._children(element)  # print knows a figure as a picture, whose caption is told before it
         inside = "\n".join(self._inline(child) for child in pictures)
         inside += "\n\n".join(self._block(child) for child in others)
         content = f"[{inside}]"

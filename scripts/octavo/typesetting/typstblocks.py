@@ -11,11 +11,6 @@ from octavo.typesetting.typstmarkup import typst_string
 
 Write = Callable[[etree._Element], str]
 
-DIVISIONS = {"line-block": "verse", "epigraph": "epigraph", "dedication": "dedication", "letter": "letter"}
-DIVISIONS |= {"dateline": "dateline", "salutation": "salutation", "closing": "closing", "signature": "closing"}
-DIVISIONS |= {"drama": "drama", "stage-direction": "stage-direction"}
-"""Classes of a ``div`` and the functions of ``styles/print.typ`` that set them."""
-
 
 def bulleted(element: etree._Element, write: Write) -> str:
     """A list whose items are marked with bullets."""

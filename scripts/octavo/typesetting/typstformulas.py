@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lxml import etree
 
-from octavo import children
 from octavo.document import Document
 from octavo.document.flow import formula_source
 from octavo.errors import OctavoError
-from octavo.markdown.pandoc import pandoc_path
+from octavo.markdown.pandoc import Node, run
 from octavo.typesetting.compiler import compiled, compiler
 from octavo.workfolder import work_folder
+
+_ALONE = re.compile(r"""\$(?:[^$\\"]|\\.|"(?:[^\\"]|\\.)*")*\$(?=(?:\#label\("(?:[^\\"]|\\.)*"\))?\Z)""", re.DOTALL)
+"""One formula and nothing else but a label behind it, which is left off: it stands among Typst's code, where anything
+more would be code. What pandoc cannot turn it gives back as text, which is no formula."""
 
 
 class Formula(NamedTuple):
@@ -41,18 +45,21 @@ def typst_formulas(document: Document) -> dict[Formula, str]:
 def _by_pandoc(formulas: Sequence[Formula]) -> dict[Formula, str]:
     """What pandoc makes of each; where one swallows the text behind it, each is asked for by itself."""
     marks = [f"FORMULA{number:05}" for number in range(len(formulas) + 1)]
-    lines = []
-    for mark, (source, display) in zip(marks, formulas, strict=False):
-        lines.append(f"{mark}\n\n" + (f"\\[{source}\\]" if display else f"${source}$"))
-    command = [pandoc_path(), "--sandbox", "--from", "latex", "--to", "typst", "--wrap", "none"]
-    output = children.run(command, "\n\n".join([*lines, marks[-1]]).encode()).stdout.decode("utf-8", "replace")
-    found = re.split(r"^FORMULA\d{5}$", output, flags=re.MULTILINE)[1:-1]
+    blocks: list[Node] = [_paragraph("Str", marks[0])]
+    for mark, (source, display) in zip(marks[1:], formulas, strict=True):
+        kind = {"t": "DisplayMath" if display else "InlineMath"}
+        blocks += [_paragraph("Math", [kind, source]), _paragraph("Str", mark)]
+    tree = {"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": blocks}
+    output, _ = run(["--from", "json", "--to", "typst", "--wrap", "none"], json.dumps(tree))
+    found = re.split(r"^FORMULA\d{5}$", output.decode("utf-8", "replace"), flags=re.MULTILINE)[1:-1]
     if len(found) != len(formulas):
         return {} if len(formulas) == 1 else {k: v for one in formulas for k, v in _by_pandoc([one]).items()}
-    # What pandoc cannot turn it gives back as text.
-    return {
-        formula: text.strip() for formula, text in zip(formulas, found, strict=True) if text.strip().startswith("$")
-    }
+    alone = {formula: _ALONE.match(text.strip()) for formula, text in zip(formulas, found, strict=True)}
+    return {formula: match[0] for formula, match in alone.items() if match}
+
+
+def _paragraph(kind: str, content: Any) -> Node:
+    return {"t": "Para", "c": [{"t": kind, "c": content}]}
 
 
 def _that_typst_sets(formulas: Mapping[Formula, str], fonts: Sequence[Path] = ()) -> dict[Formula, str]:

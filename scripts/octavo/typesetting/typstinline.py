@@ -16,7 +16,8 @@ from octavo.document.tree import classes, inner_text
 from octavo.errors import Notices, Place
 from octavo.markdown.vocabulary import BLOCKS
 from octavo.typesetting.arrangement import Stretches
-from octavo.typesetting.printlimits import LONGEST_STRING
+from octavo.typesetting.nested import DEEPEST, KINDS, Room
+from octavo.typesetting.printlimits import LONGEST_STRING, length
 from octavo.typesetting.typstformulas import Formula, formula_of
 from octavo.typesetting.typstimage import image
 from octavo.typesetting.typstmarkup import (
@@ -32,12 +33,6 @@ _CLOSE = re.compile(r"[^ \n]*\Z")
 _FIRST_WORD = re.compile(r"[^ #\[\]]+ (?=.)")
 _FOLLOWING = re.compile(r"[^ \n]* ?")
 
-DEEPEST = {"blockquote": 3, "ul": 2, "ol": 2, "dl": 2, "table": 4, "em": 1, "strong": 1, "i": 1, "b": 1, "small": 1}
-"""What a block or a kind of letters within another takes of the room that a page has for them …"""
-ROOM_FOR_NESTED = 18
-"""… and how much that is: six quotations within each other leave lines of twenty letters. What lies deeper is set as if
-it stood in what is around it; Typst would refuse it."""
-_KINDS = {"blockquote": "a quotation", "ul": "a list", "ol": "a list", "dl": "a list of terms", "table": "a table"}
 LONGEST_URL = 8000
 """Bytes of a link's target (Typst; PDF readers allow no more)."""
 
@@ -78,7 +73,7 @@ class InlineTypesetter:
         self._images = image_names
         self._formulas = formulas
         self._notices = notices
-        self._nested = 0
+        self._room = Room()
         self._repeated = False
 
     def know(self, places: Mapping[str, Position]) -> None:
@@ -168,17 +163,13 @@ class InlineTypesetter:
     @contextmanager
     def _within(self, element: etree._Element) -> Iterator[bool]:
         """Count what stands inside of each other; says whether there is room for the element's own look."""
-        needed = DEEPEST.get(element.tag, 0)
-        self._nested += needed
-        if needed and self._nested - needed <= ROOM_FOR_NESTED < self._nested:
-            what = _KINDS.get(element.tag, "an emphasis")
-            message = f"{what} stands too deep inside of others for a page, and is set there without its own look"
-            hint = "nothing of it is lost; fewer quotations, lists or emphases inside one another would be seen"
-            self._notices.warn(message, self._place(element), hint)
-        try:
-            yield self._nested <= ROOM_FOR_NESTED
-        finally:
-            self._nested -= needed
+        with self._room.taken_by(element) as is_first_without:
+            if is_first_without:
+                what = KINDS.get(element.tag, "an emphasis" if element.tag in DEEPEST else f"<{element.tag}>")
+                message = f"{what} stands too deep inside of others for a page, and is set there without its own look"
+                hint = "nothing of it is lost; fewer quotations, lists or emphases inside one another would be seen"
+                self._notices.warn(message, self._place(element), hint)
+            yield self._room.is_left
 
     def _content(self, element: etree._Element) -> str:
         """A part of a block, such as an item or a cell: its place, and its inside."""
@@ -285,8 +276,10 @@ class InlineTypesetter:
 
     def _short_enough(self, words: str, element: etree._Element) -> str:
         """Words that stand in for a picture or a formula, as far as a PDF can hold them."""
-        if len(words) <= LONGEST_STRING:
+        if length(words) <= LONGEST_STRING:
             return words
-        message = f"the PDF holds the first {LONGEST_STRING:,} of the {len(words):,} characters that stand in for this"
+        held = words[:LONGEST_STRING]
+        held = held[: LONGEST_STRING - (length(held) - len(held))]
+        message = f"the PDF holds the first {len(held):,} of the {len(words):,} characters that stand in for this"
         self._notices.warn(message, self._place(element), "say what it shows in the text, where there is room")
-        return words[:LONGEST_STRING] + "…"
+        return held + "…"

@@ -24,9 +24,9 @@ LONGEST_WORD = 120
 _SYLLABLE = 8
 _LETTERS = re.compile(r"([^\w\s]*)((?:[^\W\d_]|[\u0300-\u036f])+)([^\w\s]*)")
 """A word and the marks around it."""
-_BY_DICTIONARY = "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
+BY_DICTIONARY = "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
 """Scripts whose words stand without spaces, and whose lines end by rules of their own."""
-_UNBROKEN = re.compile(rf"[^\s\-‐–—/?\u200b\u00ad{_BY_DICTIONARY}\U00020000-\U0003ffff]{{{LONGEST_UNBROKEN + 1},}}")
+_UNBROKEN = re.compile(rf"[^\s\-‐–—/?\u200b\u00ad{BY_DICTIONARY}\U00020000-\U0003ffff]{{{LONGEST_UNBROKEN + 1},}}")
 
 
 def typst_text(text: str) -> str:
@@ -97,6 +97,17 @@ def inline_function(tag: str, names: Sequence[str]) -> str | None:
     """The function of ``styles/print.typ`` that sets an element within a line; "" for none, None for one unknown."""
     found = _INLINE.get(tag) or next((_SPANS[name] for name in names if name in _SPANS), "")
     return found or ("" if tag in _PLAIN_INLINE else None)
+
+
+DIVISIONS = {"line-block": "verse", "epigraph": "epigraph", "dedication": "dedication", "letter": "letter"}
+DIVISIONS |= {"dateline": "dateline", "salutation": "salutation", "closing": "closing", "signature": "closing"}
+DIVISIONS |= {"drama": "drama", "stage-direction": "stage-direction"}
+"""Classes of a ``div`` and the functions of ``styles/print.typ`` that set them."""
+
+
+def has_class_of_look(names: Sequence[str]) -> bool:
+    """Whether print sets what has these classes in a way of its own."""
+    return any(name in _SPANS or name in DIVISIONS for name in names)
 
 
 _DIRECTIONS = {"ltr": "ltr", "rtl": "rtl"}

@@ -105,6 +105,12 @@ def _sections(element: etree._Element) -> list[tuple[str, list[etree._Element]]]
     return found
 
 
+def own_cells(element: etree._Element) -> list[etree._Element]:
+    """The cells of a table, and its caption, in order, without those of tables within its cells."""
+    captions = element.findall("caption")
+    return captions + [cell for _, rows in _sections(element) for row in rows for cell in row]
+
+
 def _laid_out(sections: Sequence[Sequence[etree._Element]]) -> tuple[int, list[list[list[_Cell]]]]:
     """The columns, and for each part its rows of cells, rows filled up: what HTML's own rules make of spans (4.9.12).
 
