@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from octavo.cli import waiting
@@ -158,3 +159,14 @@ def test_the_line_of_progress() -> None:
 def test_one_line_is_one_line() -> None:
     assert one_line("a\nb\tc\r\x1b\u202e\udcff") == "a\\nb\\tc\\x0d\\x1b\\u202e\\xff"
     assert printable("a\nb") == "a\nb" and not RAW.search(printable(EVIL))
+
+
+def test_what_libraries_warn_programmers_of_is_not_shown(tmp_path: Path) -> None:
+    """Of page labels in a style that there is not (12.4.2), pikepdf warns whoever asks for them."""
+    path = tmp_path / "a.pdf"
+    with pikepdf.new() as file:
+        file.add_blank_page()
+        file.Root.PageLabels = pikepdf.Dictionary(Nums=[0, pikepdf.Dictionary(S=pikepdf.Name.Q)])
+        file.save(path)
+    run("preflight", path, "--printer", "kdp")
+    run("compare", path, path)

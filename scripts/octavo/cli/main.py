@@ -7,6 +7,7 @@ import io
 import logging
 import signal
 import sys
+import warnings
 from typing import Annotated
 
 import typer
@@ -63,6 +64,8 @@ def main() -> None:
     # A book is some hundred thousand small objects that all stay until the program ends; looking for cycles among them
     # would take a tenth of its time.
     gc.disable()
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # what libraries warn programmers of is nothing to those who use a program
     logging.lastResort = None  # what libraries log of a damaged file, with tracebacks, is said by our own messages
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # as stderr does it where it lacks a letter
