@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+import typst
 
 from octavo.cli import waiting
 from octavo.cli.console import one_line, printable
@@ -164,8 +166,7 @@ def test_one_line_is_one_line() -> None:
 def test_what_libraries_warn_programmers_of_is_not_shown(tmp_path: Path) -> None:
     """Of page labels in a style that there is not (12.4.2), pikepdf warns whoever asks for them."""
     path = tmp_path / "a.pdf"
-    with pikepdf.new() as file:
-        file.add_blank_page()
+    with pikepdf.open(io.BytesIO(typst.compile(b"Some words."))) as file:
         file.Root.PageLabels = pikepdf.Dictionary(Nums=[0, pikepdf.Dictionary(S=pikepdf.Name.Q)])
         file.save(path)
     run("preflight", path, "--printer", "kdp")
