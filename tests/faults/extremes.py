@@ -27,6 +27,8 @@ version: "1"
 published: 2020-02-02
 rights: Public domain.
 """
+LONGEST = 600
+"""Seconds for a case that is large and not only odd."""
 Make = Callable[[Path], list[str]]
 """Writes the files of a case into a folder; returns the arguments of ``octavo``, run in that folder."""
 
@@ -77,6 +79,12 @@ def run(arguments: list[str], folder: Path, stop_after: float = 120) -> Run:
     return Run(time.monotonic() - begin, used.ru_maxrss / 1024, process.returncode, said)
 
 
+def most_megabytes(folder: Path) -> float:
+    """What is promised: 500 MB, and five times what the edition's files take."""
+    files = [path for path in folder.rglob("*") if path.is_file() and "out" not in path.relative_to(folder).parts[:1]]
+    return 500 + 5 * sum(path.stat().st_size for path in files) / 1e6
+
+
 def book(text: str, front: str = "", command: tuple[str, ...] = ("build", ".", "--out", "out")) -> Make:
     """A case of one Markdown file."""
 
@@ -104,6 +112,7 @@ def deep(mark: str, levels: int) -> str:
 NESTED = {
     "20,000 [": "[" * 20_000,
     "20,000 [ with text": "[a " * 20_000,
+    "30 [ ]": "[" * 30 + "a" + "]" * 30,
     "2,000 [ ]": "[" * 2000 + "a" + "]" * 2000,
     "20,000 ]": "]" * 20_000,
     "20,000 ![": "![" * 20_000,
@@ -136,6 +145,7 @@ NESTED = {
     "1,000 > in one line": "> " * 1000 + "a",
     "20,000 > in one line": ">" * 20_000 + "a",
     "300 nested >": deep(">", 300),
+    "100 nested lists": deep("- ", 100),
     "300 nested lists": deep("- ", 300),
     "300 nested numbers": deep("1. ", 300),
     "2,000 - in one line": "- " * 2000 + "a",

@@ -14,6 +14,7 @@ from lxml import etree
 from octavo.cache import NOTHING, Cache
 from octavo.edition import Chapter
 from octavo.errors import Problem
+from octavo.markdown.bounds import refuse_extreme, too_deep
 from octavo.markdown.builder import TreeBuilder
 from octavo.markdown.dialect import Dialect, as_read, reader
 from octavo.markdown.fault import Fault
@@ -21,6 +22,7 @@ from octavo.markdown.formulas import fill_formulas
 from octavo.markdown.listnumbers import keep_numbers
 from octavo.markdown.lost import faults as faults_of_lost
 from octavo.markdown.lost import given, lost
+from octavo.markdown.nesting import suspect
 from octavo.markdown.notemarks import note_faults
 from octavo.markdown.pandoc import Node, PandocWarning, read_blocks
 from octavo.markdown.reshape import free_links
@@ -76,12 +78,17 @@ def make_files(
 def _file(
     chapter: Chapter, blocks: list[Node], warnings: list[PandocWarning], name: str, language: str
 ) -> tuple[MarkdownFile, Tree]:
-    tree = TreeBuilder().build(blocks)
+    try:
+        tree = TreeBuilder().build(blocks)
+    except RecursionError:
+        raise too_deep(suspect(chapter.body, chapter.path)) from None
     scan = MarkdownScan(chapter, tree.pieces)
     repeated = [label for label, marks in scan.note_marks.items() if len(marks) > 1 and label in scan.note_texts]
     if repeated:
         tree = TreeBuilder(_same_notes(scan, repeated, name)).build(blocks)
         scan = MarkdownScan(chapter, tree.pieces)
+    for root in (tree.body, *tree.notes):
+        refuse_extreme(root, scan)
     notes = {note.get("id") or "": note for note in tree.notes}
     file = MarkdownFile(chapter, tree.body, notes, scan)
     file.faults += note_faults(scan, tree, warnings)

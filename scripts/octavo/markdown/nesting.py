@@ -1,8 +1,8 @@
 """Markdown that pandoc could not read in any time: brackets, tags and quotations far within one another.
 
 pandoc tries each bracket as a link, a span and text, and each of these again within: every level takes twice or four
-times as long as the one before. What is nested so is refused, with its place, before pandoc sees it. Other signs cost it
-the square of their number: what these cost is bounded by the time that a text of this length may take (``pandoc``), and
+times as long as the one before. What is nested so is refused, with its place, before pandoc sees it. Other signs cost
+it the square of their number: that is bounded by the time that a text of this length may take (``pandoc``), and
 ``suspect`` says where to look.
 """
 
@@ -26,9 +26,11 @@ QUOTED = 100
 
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
-_VERBATIM = re.compile(r"\\.|(?<!`)(`+)(?!`)(?:[^`]|(?!\1(?!`))`+)*?(?<!`)\1(?!`)|<!--(?:(?!<!--).)*?-->|\$[^$\n]+\$", re.DOTALL)
+_VERBATIM = re.compile(
+    r"\\.|(?<!`)(`+)(?!`)(?:[^`]|(?!\1(?!`))`+)*?(?<!`)\1(?!`)|<!--(?:(?!<!--).)*?-->|\$[^$\n]+\$", re.DOTALL
+)
 _MARKS = re.compile(r"[\[\]]|<(?P<end>/?)span\b|\n[ \t>]*\|", re.IGNORECASE)
-_QUOTED = re.compile(r"^(?:[ \t]*>){%d}" % (QUOTED + 1), re.MULTILINE)
+_QUOTED = re.compile(rf"^(?:[ \t]*>){{{QUOTED + 1}}}", re.MULTILINE)
 _COSTLY = re.compile(r"[\[\]<&`>:!^-]")
 
 

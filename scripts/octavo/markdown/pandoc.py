@@ -15,7 +15,7 @@ from typing import Any
 
 from octavo import children
 from octavo.cache import NOTHING, Cache, key_of
-from octavo.errors import InputError, OctavoError, Place, Problem
+from octavo.errors import InputError, Place, Problem
 from octavo.markdown.nesting import refuse_deep, suspect
 
 LONGEST_READING = 300
@@ -129,8 +129,9 @@ def read_blocks(
     try:
         blocks: list[Node] = json.loads(made)["blocks"]
     except (ValueError, RecursionError):
-        hint = "look for hundreds of brackets, quotations or lists within one another"
-        raise OctavoError("what pandoc makes of this file cannot be read", place=Place(path), hint=hint) from None
+        hint = "look for hundreds of quotations, lists or divisions within one another"
+        place = suspect(markdown, path)
+        raise InputError("what pandoc makes of this file cannot be read", place=place, hint=hint) from None
     return blocks, list(_warnings(messages, path))
 
 
