@@ -75,7 +75,7 @@ def test_what_costs_the_square_of_a_number_of_signs_is_stopped_with_its_place(
 @pytest.mark.parametrize("name", extremes.CASES)
 def test_every_extreme_ends_well(tmp_path: Path, name: str) -> None:
     """No case is stopped, ends in a fault of ours, or takes more memory than is promised."""
-    arguments = extremes.CASES[name](tmp_path)
+    arguments = extremes.prepared(name, tmp_path)
     done = extremes.run(arguments, tmp_path, extremes.LONGEST)
     assert "**" not in done.outcome, done.output
     assert done.megabytes <= extremes.most_megabytes(tmp_path)
