@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from lxml import etree
+
 from octavo.document import Document
 from octavo.document.places import MarkdownPlaces
-from octavo.errors import InputError, Problem
+from octavo.errors import InputError, Place, Problem
 
 LONGEST_NAME = 1000
 """Characters of a title, subtitle or name: a title page holds no more."""
 LONGEST_STRING = 10_000
 """Characters of a text that a PDF holds beside its pages: 32,767 bytes (ISO 19005-3, 6.1.13), two or more a letter."""
+MOST_CELLS = 15_000
+"""Cells of one table: Typst takes 70 KB of memory for each, so that these take 1 GB."""
+MOST_NOTES = 15_000
+"""Notes of a book: Typst takes 80 KB of memory for each."""
 WITHOUT = "leave the PDFs out of the build with --only"
 """What else can be done about it."""
 
@@ -34,6 +40,30 @@ def refuse_long_strings(document: Document) -> None:
     texts = [("subject", subject) for subject in metadata.subject] + [("description", metadata.description or "")]
     found = _too_long(document, texts, LONGEST_STRING, WITHOUT)
     _raise([*found, *_in_headings(document)])
+
+
+def refuse_endless(document: Document) -> None:
+    """Raise InputError where a table has more cells, or the book more notes, than Typst has memory for."""
+    problems = []
+    hint = f"make several books or tables of it, or {WITHOUT}"
+    if len(document.notes) > MOST_NOTES:
+        message = f"print cannot hold a book of {len(document.notes):,} notes: the most are {MOST_NOTES:,}"
+        note = document.notes[MOST_NOTES]
+        problems.append(Problem(message, _place_of(document, note.body), hint))
+    for chapter in document.chapters:
+        for table in chapter.element.iter("{*}table"):
+            cells = sum(1 for _ in table.iter("{*}td", "{*}th"))
+            if cells > MOST_CELLS:
+                message = f"print cannot hold a table of {cells:,} cells: the most are {MOST_CELLS:,}"
+                problems.append(Problem(message, _place_of(document, table), hint))
+    _raise(problems)
+
+
+def _place_of(document: Document, element: etree._Element) -> Place:
+    """Where the text of an element begins in the Markdown."""
+    inside = {id(one) for one in element.iter()}
+    start = next((block.start for block in document.flow.blocks if id(block.element) in inside), 0)
+    return MarkdownPlaces(document).place(start)
 
 
 def _raise(problems: list[Problem]) -> None:

@@ -16,7 +16,7 @@ from octavo.errors import Notices, OctavoError
 from octavo.renditions.style import style
 from octavo.typesetting.arrangement import Arrangement
 from octavo.typesetting.bookorder import APPENDIX, MAIN, attachments, chapter_files, chapter_source, main_source
-from octavo.typesetting.compiler import compiled, compiler, families, forget
+from octavo.typesetting.compiler import compiled, compiler, families, forget, is_crowded
 from octavo.typesetting.finishedpdf import Margins, finished, standards
 from octavo.typesetting.letters import (
     letter_without_font,
@@ -26,7 +26,7 @@ from octavo.typesetting.letters import (
     rules_for_letters,
 )
 from octavo.typesetting.pictures import copy_images, refuse_undrawable
-from octavo.typesetting.printlimits import refuse_long_names, refuse_long_strings
+from octavo.typesetting.printlimits import refuse_endless, refuse_long_names, refuse_long_strings
 from octavo.typesetting.typeset import Typesetter
 from octavo.typesetting.typstformulas import typst_formulas
 from octavo.typesetting.typstinline import Position
@@ -56,6 +56,7 @@ class TypstBook:
         """How the chapters are arranged whose files are written, by the files' names."""
         self.folder = Path(tempfile.mkdtemp(prefix="octavo-"))
         """What Typst reads."""
+        self._gutter = 0.0
         self.times_set = 0
         """How often the pages were made."""
 
@@ -91,7 +92,9 @@ class TypstBook:
     def write_sources(self, arrangement: Arrangement) -> None:
         """Write all files that Typst reads for an arrangement, and free what Typst keeps of older settings."""
         if self.times_set:
-            forget(self.folder)
+            # Another gutter is another measure: no line is found again.
+            forget(self.folder, everything=arrangement.gutter != self._gutter or is_crowded())
+        self._gutter = arrangement.gutter
         self._write_lengths(arrangement)
         words, blocks = arrangement.words(self._document), arrangement.blocks(self._document)
         self._typesetter.arrange(words, blocks, arrangement.raised)
@@ -135,6 +138,7 @@ class TypstBook:
         """
         refuse_long_names(self._document)
         refuse_long_strings(self._document)
+        refuse_endless(self._document)
         try:
             return self._compile()
         except OctavoError as error:
