@@ -258,7 +258,7 @@ def test_what_grows_without_measure_is_refused_at_once(name: str, tmp_path: Path
     }[name]
     path = zipped(tmp_path / name, parts)
     begun = time.process_time()
-    assert "unpacked, this part would have 160 MB, which no book has" in fault(path)
+    assert "which no book has" in fault(path)
     assert time.process_time() - begun < 2
 
 

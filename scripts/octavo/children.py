@@ -19,12 +19,21 @@ _groups: dict[int, int] = {}
 """The process group of our children, by the id of the process: one that was forked from ours has its own."""
 
 
-def run(command: Sequence[str], data: bytes, seconds: float | None = None) -> subprocess.CompletedProcess[bytes]:
+def run(
+    command: Sequence[str], data: bytes, seconds: float | None = None, processor_seconds: int | None = None
+) -> subprocess.CompletedProcess[bytes]:
     """Give a program bytes to read, and what it has written when it has ended.
 
-    Raises subprocess.TimeoutExpired where that takes longer, in which case it is killed.
+    Raises subprocess.TimeoutExpired where that takes longer, in which case it is killed. Seconds of the processor are
+    the same on a machine that has much else to do; where there is no POSIX shell, they are not bounded.
     """
-    return subprocess.run(command, input=data, capture_output=True, check=False, timeout=seconds, **_together())
+    bounded = processor_seconds is not None and os.name == "posix" and Path(_SHELL).exists()
+    if bounded:
+        command = [_SHELL, "-c", f'ulimit -t {processor_seconds} && exec "$@"', _SHELL, *command]
+    done = subprocess.run(command, input=data, capture_output=True, check=False, timeout=seconds, **_together())
+    if bounded and done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
+        raise subprocess.TimeoutExpired(command, processor_seconds or 0)
+    return done
 
 
 def start(command: Sequence[str]) -> subprocess.Popen[bytes]:

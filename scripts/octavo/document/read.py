@@ -25,6 +25,7 @@ from octavo.document.unread import unread_words, written_words
 from octavo.edition import Edition
 from octavo.edition.files import is_file
 from octavo.markdown.file import MarkdownFile, read_files
+from octavo.markdown.nesting import refuse_deep
 
 
 def read_document(edition: Edition, cache: Cache = NOTHING) -> Document:
@@ -36,6 +37,9 @@ def read_document(edition: Edition, cache: Cache = NOTHING) -> Document:
     """
     document = ReadDocument(edition, warnings=list(edition.warnings))
     metadata = edition.metadata
+    if metadata.markdown == "pandoc":
+        for chapter in edition.chapters:
+            refuse_deep(chapter.body, chapter.path, citations=bool(metadata.bibliography))
     with ThreadPoolExecutor(max_workers=1) as pool:
         witness_read = pool.submit(read_witness, edition)  # while pandoc reads the text
         written = pool.map(written_words, [chapter.body for chapter in edition.chapters])

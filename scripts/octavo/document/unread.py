@@ -26,7 +26,7 @@ _NO_WORDS = re.compile(
             r"<!--.*?-->|<(script|style)\b.*?</\1\s*>",  # told by those who drop it
             r"</?[A-Za-z][\w:-]*(?:\s+[\w:@.-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?)*\s*/?>",
             r"</?[A-Za-z][^<>]*>",
-            r"!\[(?:\\.|[^\]\\])*\]",  # what a picture shows is no text
+            r"!\[(?:\\.|[^\]\\]){0,2000}\]",  # what a picture shows is no text
             r"(?<=\])\(\s*(?:[^()\n]|\([^()]*\))*\s*(?:\"[^\"]*\")?\s*\)|(?<=\])\[[^\]\n]*\]",  # where a link leads
             r"^ {0,3}\[(?!\^)[^\]]+\]:\s*\S+(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\))[ \t]*$)?",
             rf"{LABEL}:?|"  # marks of notes
@@ -78,6 +78,9 @@ def unread_words(file: MarkdownFile, written: Counter[str]) -> list[Fault]:
 
 def _words_alone(markdown: str) -> str:
     markdown = _CITED.sub(lambda cited: _LOCATOR.sub(r"\1", cited[0]), markdown) if "@" in markdown else markdown
+    # A comment that is not closed is none: lest each be searched for its end in all that follows.
+    closed, end, rest = markdown.rpartition("-->")
+    markdown = closed + end + rest.replace("<!--", " ")
     return _ENTITY.sub(lambda match: html.unescape(match[0]), _NO_WORDS.sub(_GAP, markdown))
 
 

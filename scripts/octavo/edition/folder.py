@@ -16,14 +16,11 @@ from octavo.edition.fonts import font_paths, refuse_damaged
 from octavo.edition.metadata import Metadata, WitnessOptions
 from octavo.edition.order import Order, is_about, order_of
 from octavo.edition.ordermarks import ORDER_MARK, warn_of_order_marks
+from octavo.edition.unfittext import refuse_unfit_text
 from octavo.edition.yamlfile import YamlText, read_yaml, validated
 from octavo.errors import InputError, Place, Problem
 
-LONGEST_LINE = 1_000_000
-"""Characters: no paragraph is longer, and a longer line makes every tool behind this one slow."""
-
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 class OutsideFolder(InputError):
@@ -241,23 +238,8 @@ def read_text(path: Path, *, as_received: bool = False) -> str:
     if as_received:
         return text
     text = text.replace(ORDER_MARK, "")
-    _refuse_unfit(path, text)
+    refuse_unfit_text(path, text)
     return text
-
-
-def _refuse_unfit(path: Path, text: str) -> None:
-    control = _CONTROL.search(text)
-    if control:
-        line = text.count("\n", 0, control.start()) + 1
-        column = control.start() - text.rfind("\n", 0, control.start())
-        message = f"a control character (U+{ord(control[0]):04X}) stands in the text"
-        raise InputError(message, place=Place(path, line, column), hint="delete it: no rendition can carry it")
-    if len(text) > LONGEST_LINE:
-        for number, line_text in enumerate(text.split("\n"), 1):
-            if len(line_text) > LONGEST_LINE:
-                message = f"this line has {len(line_text):,} characters; the longest that is read has {LONGEST_LINE:,}"
-                hint = "break it into paragraphs, with a blank line between them"
-                raise InputError(message, place=Place(path, number, 1), hint=hint)
 
 
 def _errata_paths(folder: Path) -> list[Path]:

@@ -65,7 +65,7 @@ class WitnessOptions(Placed):
     @classmethod
     def _expressions(cls, value: list[str]) -> list[str]:
         for expression in value:
-            refuse_malformed(expression)
+            refuse_malformed(expression, by_line=True)
         return value
 
 

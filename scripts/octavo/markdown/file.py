@@ -14,14 +14,15 @@ from lxml import etree
 from octavo.cache import NOTHING, Cache
 from octavo.edition import Chapter
 from octavo.errors import Problem
+from octavo.markdown.bounds import refuse_extreme
 from octavo.markdown.builder import TreeBuilder
+from octavo.markdown.depth import refuse_deep_tree, too_deep
 from octavo.markdown.dialect import Dialect, as_read, reader
 from octavo.markdown.fault import Fault
 from octavo.markdown.formulas import fill_formulas
 from octavo.markdown.listnumbers import keep_numbers
 from octavo.markdown.lost import faults as faults_of_lost
 from octavo.markdown.lost import given, lost
-from octavo.markdown.nesting import refuse_deep_tree, too_deep
 from octavo.markdown.notemarks import note_faults
 from octavo.markdown.pandoc import Node, PandocWarning, read_blocks
 from octavo.markdown.reshape import free_links
@@ -87,6 +88,8 @@ def _file(
     if repeated:
         tree = TreeBuilder(_same_notes(scan, repeated, name)).build(blocks)
         scan = MarkdownScan(chapter, tree.pieces)
+    for root in (tree.body, *tree.notes):
+        refuse_extreme(root, scan)
     notes = {note.get("id") or "": note for note in tree.notes}
     file = MarkdownFile(chapter, tree.body, notes, scan)
     file.faults += note_faults(scan, tree, warnings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Iterable, Iterator
 
 from lxml import etree
@@ -12,6 +13,10 @@ from octavo.markdown.pandoc import run
 from octavo.markdown.sink import carried
 
 MATHML = "http://www.w3.org/1998/Math/MathML"
+
+DEEPEST = 60
+"""Braces of a formula within one another."""
+_BRACE = re.compile(r"(?<!\\)[{}]")
 
 Formula = tuple[str, bool]
 """TeX, and whether it stands alone."""
@@ -26,7 +31,8 @@ def fill_formulas(placeholders: Iterable[tuple[etree._Element, str, bool]]) -> l
     formulas = list(dict.fromkeys((source, display) for _, source, display in places))
     if not formulas:
         return []
-    made = dict(zip(formulas, _mathml(formulas), strict=True))
+    flat = [formula for formula in formulas if not _is_deep(formula[0])]
+    made = dict.fromkeys(formulas) | dict(zip(flat, _mathml(flat), strict=True))
     for element, source, display in places:
         math = made[source, display]
         parent = element.getparent()
@@ -37,6 +43,15 @@ def fill_formulas(placeholders: Iterable[tuple[etree._Element, str, bool]]) -> l
         math.tail = element.tail
         parent.replace(element, math)
     return [source for (source, _), math in made.items() if math is None]
+
+
+def _is_deep(source: str) -> bool:
+    """Whether braces stand so far within one another that no reader of XML goes down as far."""
+    depth = deepest = 0
+    for brace in _BRACE.findall(source):
+        depth += 1 if brace == "{" else -1
+        deepest = max(deepest, depth)
+    return deepest > DEEPEST
 
 
 def _mathml(formulas: list[Formula]) -> Iterator[etree._Element | None]:

@@ -1,77 +1,106 @@
-"""How deep a text may stand within other text: what lies deeper is refused with its place, before anything walks it."""
+"""Markdown that pandoc could not read in any time: brackets, tags and quotations far within one another.
+
+pandoc tries each bracket as a link, a span and text, and each of these again within: every level takes twice or four
+times as long as the one before. What is nested so is refused, with its place, before pandoc sees it. Other signs cost
+it the square of their number: that is bounded by the time that a text of this length may take (``pandoc``), and
+``suspect`` says where to look.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import chain
-from typing import Any
+from collections.abc import Iterator
+from pathlib import Path
 
-from lxml import etree
+from octavo.errors import InputError, Place
+from octavo.text.places import LineIndex
 
-from octavo.edition import Chapter
-from octavo.errors import InputError
-from octavo.markdown.pandoc import Node
-from octavo.markdown.scan import MarkdownScan
+CLOSED, CLOSED_WITH_CITATIONS = 11, 8
+"""How many pairs of brackets may stand within one another; pandoc takes some seconds for one more."""
+OPEN, OPEN_WITH_CITATIONS = 300, 16
+"""How many brackets of a paragraph may be open at once, whether they are closed or not."""
+TAGS = 12
+"""How many tags ``<span>`` of one paragraph may be left open."""
+QUOTED = 100
+"""How many quotations may stand within one another."""
 
-DEEPEST = 150
-"""Elements within one another; what reads XML stops at 256 (libxml2), and an EPUB adds some of its own."""
-_DEEP = etree.XPath(f"(//*[ancestor::*[{DEEPEST}]])[1]")
-_TEXTS = etree.XPath(".//text()")
-
-
-def refuse_deep_tree(roots: Sequence[etree._Element], chapter: Chapter) -> None:
-    """Raise InputError where elements stand within more others than anything can read or set."""
-    for root in roots:
-        found: Any = _DEEP(root)
-        if found:
-            raise _too_deep(_words_to(root, found[0]), chapter)
-
-
-def too_deep(blocks: list[Node], chapter: Chapter) -> InputError:
-    """What is said of blocks whose tree cannot be built, so deep are they."""
-    words: list[str] = []
-    deepest, reached = -1, 0
-    for depth, word in _words(blocks):
-        words.append(word)
-        if depth > deepest:
-            deepest, reached = depth, len(words)
-    return _too_deep(words[:reached], chapter)
+_BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
+_VERBATIM = re.compile(
+    r"\\.|(?<!`)(`+)(?!`)(?:[^`]|(?!\1(?!`))`+)*?(?<!`)\1(?!`)|<!--(?:(?!<!--).)*?-->|\$[^$\n]+\$", re.DOTALL
+)
+_MARKS = re.compile(r"[\[\]]|<(?P<end>/?)span\b|\n[ \t>]*\|", re.IGNORECASE)
+_QUOTED = re.compile(rf"^(?:[ \t]*>){{{QUOTED + 1}}}", re.MULTILINE)
+_COSTLY = re.compile(r"[\[\]<&`>:!^-]")
 
 
-def _too_deep(words: Sequence[str], chapter: Chapter) -> InputError:
-    """``words`` are those of the file up to the first that stands too deep."""
-    last = words[-1] if words else ""
-    pattern = re.compile(rf"(?<!\w){re.escape(last)}(?!\w)")
-    place = MarkdownScan(chapter).place_of_nth(pattern, words.count(last) - 1, last)
-    hint = f"{DEEPEST} elements may be inside of one another, a list with its items being two: end some, or indent less"
-    return InputError("lists, quotations or tags stand too deep inside of others here", place=place, hint=hint)
+def refuse_deep(markdown: str, path: Path, *, citations: bool) -> None:
+    """Raise InputError, with the place, where pandoc's Markdown has more within one another than pandoc can read."""
+    quoted = _QUOTED.search(markdown)
+    if quoted:
+        raise _refused(f"more than {QUOTED} quotations stand within one another", markdown, quoted.start(), path)
+    if markdown.count("[") <= CLOSED_WITH_CITATIONS and markdown.count("<") <= TAGS:
+        return
+    for start, paragraph in _paragraphs(markdown):
+        if paragraph.count("[") > CLOSED_WITH_CITATIONS or paragraph.count("<") > TAGS:
+            _refuse_deep_paragraph(paragraph, start, markdown, path, citations)
 
 
-def _words_to(root: etree._Element, deep: etree._Element) -> list[str]:
-    words: list[str] = []
-    texts: Any = _TEXTS(root)
-    for text in texts:
-        parent = text.getparent()
-        holder = parent.getparent() if text.is_tail else parent
-        inside = holder is deep or any(outer is deep for outer in holder.iterancestors())
-        found = str(text).split()
-        words += found[:1] if inside else found
-        if inside and found:
-            break
-    return words
+def _refuse_deep_paragraph(paragraph: str, start: int, markdown: str, path: Path, citations: bool) -> None:
+    most_closed, most_open = (CLOSED_WITH_CITATIONS, OPEN_WITH_CITATIONS) if citations else (CLOSED, OPEN)
+    heights: list[int] = []
+    """For each open bracket, how many pairs stand within one another in it so far."""
+    open_tags = 0
+    for mark in _MARKS.finditer(_without_verbatim(paragraph)):
+        at = start + mark.start()
+        if mark[0] == "[":
+            heights.append(0)
+        elif mark[0] == "]":
+            height = heights.pop() + 1 if heights else 0
+            heights[-1:] = [max(heights[-1], height)] if heights else []
+            if height > most_closed:
+                raise _refused(f"more than {most_closed} brackets stand within one another", markdown, at, path)
+        elif mark["end"] is None:
+            heights = []  # a row of a table, which pandoc reads by itself
+        else:
+            open_tags = max(0, open_tags - 1) if mark["end"] else open_tags + 1
+        if len(heights) > most_open:
+            raise _refused(f"more than {most_open} brackets are open at once", markdown, at, path)
+        if open_tags > TAGS:
+            raise _refused(f"more than {TAGS} tags <span> of a paragraph are not closed", markdown, at, path)
 
 
-def _words(blocks: list[Node]) -> Iterator[tuple[int, str]]:
-    """The words of pandoc's syntax tree, each with its depth; without recursion, which such a tree would exhaust."""
-    waiting: list[Iterator[Any]] = [iter(blocks)]
-    while waiting:
-        node = next(waiting[-1], None)
-        if node is None:
-            waiting.pop()
-        elif isinstance(node, dict) and node.get("t") == "Str":
-            yield len(waiting), node["c"]
-        elif isinstance(node, dict):
-            waiting.append(chain([node.get("c")] if node.get("c") is not None else []))
-        elif isinstance(node, list):
-            waiting.append(iter([inner for inner in node if inner is not None]))
+def _paragraphs(markdown: str) -> Iterator[tuple[int, str]]:
+    """The stretches between blank lines, each with its offset; those of code between fences are left out."""
+    start, fence = 0, ""
+    ends = [(blank.start(), blank.end()) for blank in _BLANK_LINES.finditer(markdown)]
+    for end, following in [*ends, (len(markdown), len(markdown))]:
+        paragraph = markdown[start:end]
+        was_code = bool(fence)
+        for line in paragraph.split("\n") if "```" in paragraph or "~~~" in paragraph else ():
+            mark = _FENCE.match(line)
+            if mark and not fence:
+                fence = mark[1]
+                was_code = True
+            elif mark and mark[1].startswith(fence):
+                fence = ""
+        if not was_code:
+            yield start, paragraph
+        start = following
+
+
+def _without_verbatim(paragraph: str) -> str:
+    """A paragraph with blanks for code, formulas, comments and signs behind a backslash."""
+    return _VERBATIM.sub(lambda found: " " * len(found[0]), paragraph)
+
+
+def suspect(markdown: str, path: Path) -> Place:
+    """The line whose paragraph has the most signs of which each may cost pandoc the time of all the others."""
+    worst = max(_paragraphs(markdown), key=lambda one: len(_COSTLY.findall(one[1])), default=(0, ""))
+    found = _COSTLY.search(worst[1])
+    return LineIndex(path, markdown).place(worst[0] + (found.start() if found else 0))
+
+
+def _refused(message: str, markdown: str, at: int, path: Path) -> InputError:
+    hint = "write a backslash before those that are text, as in \\[ or \\<, or put code between ` signs"
+    return InputError(message, place=LineIndex(path, markdown).place(at), hint=hint)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-LABEL = r"\[\^([^\]\s]+)\]"
+LABEL = r"\[\^([^\]\s]{1,999})\]"
 """A label in its brackets, as part of an expression; its one group is the label."""
 TEXT_START = re.compile(rf"^ {{0,3}}{LABEL}:", re.MULTILINE)
 """Where the text of a note begins."""

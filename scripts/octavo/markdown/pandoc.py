@@ -15,10 +15,13 @@ from typing import Any
 
 from octavo import children
 from octavo.cache import NOTHING, Cache, key_of
-from octavo.errors import InputError, OctavoError, Place, Problem
+from octavo.errors import InputError, Place, Problem
+from octavo.markdown.nesting import refuse_deep, suspect
 
 LONGEST_READING = 300
-"""Seconds for one file; a book of 600 KB takes one or two."""
+"""Seconds for one run, however little of the processor it gets."""
+LEAST_TIME, CHARACTERS_A_SECOND = 3, 50_000
+"""Seconds of the processor for any file, and for how many characters there is one more; pandoc reads 300,000 in it."""
 
 KEPT = "pandoc"
 """What a cache calls pandoc's syntax trees: JSON, with a last line of what pandoc has said."""
@@ -91,15 +94,18 @@ def pandoc_version() -> str:
     return words[1] if len(words) > 1 else "unknown"
 
 
-def run(arguments: Sequence[str], text: str, path: Path | None = None) -> tuple[bytes, str]:
+def run(
+    arguments: Sequence[str], text: str, path: Path | None = None, processor_seconds: int | None = None
+) -> tuple[bytes, str]:
     """What pandoc makes of a text, and what it says; raises PandocFailed where it cannot read it."""
     place = Place(path) if path else None
     command = [pandoc_path(), "--sandbox", *arguments]
     try:
-        done = children.run(command, text.encode(), LONGEST_READING)
-    except subprocess.TimeoutExpired:
-        hint = "look for thousands of brackets, stars or quotation signs in a row"
-        raise PandocFailed(f"it has not finished within {LONGEST_READING} seconds", place, hint) from None
+        done = children.run(command, text.encode(), LONGEST_READING, processor_seconds)
+    except subprocess.TimeoutExpired as expired:
+        hint = "look for hundreds of brackets, < or & signs in a row, and write a backslash before each that is text"
+        place = suspect(text, path) if path else None
+        raise PandocFailed(f"it has not finished within {expired.timeout:g} seconds", place, hint) from None
     messages = done.stderr.decode("utf-8", "replace")
     if done.returncode:
         raise PandocFailed(messages.strip(), place)
@@ -116,14 +122,17 @@ def read_blocks(
         made, _, said = kept.rpartition(b"\n")
         messages: str = json.loads(said)
     else:
-        made, messages = run(["--from", reader, "--to", "json"], markdown, path)
+        if reader.startswith("markdown"):
+            refuse_deep(markdown, path, citations="-citations" not in reader)
+        seconds = LEAST_TIME + len(markdown) // CHARACTERS_A_SECOND
+        made, messages = run(["--from", reader, "--to", "json"], markdown, path, seconds)
         cache.keep(KEPT, key, b"\n".join((made.rstrip(b"\n"), json.dumps(messages).encode())))
     try:
         blocks: list[Node] = json.loads(made)["blocks"]
     except (ValueError, RecursionError):
-        hint = "look for hundreds of brackets, quotations or lists within one another"
+        hint = "look for hundreds of quotations, lists or divisions within one another"
         place = Place(path, _deepest_line(markdown))
-        raise OctavoError("what pandoc makes of this file cannot be read", place=place, hint=hint) from None
+        raise InputError("what pandoc makes of this file cannot be read", place=place, hint=hint) from None
     return blocks, list(_warnings(messages, path))
 
 

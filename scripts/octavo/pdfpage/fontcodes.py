@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from octavo.pdfpage.values import (
     Damaged,
     array_of,
+    data_of,
     entry,
     inside,
     number_in,
@@ -99,7 +100,7 @@ def read_meanings(font: Object) -> dict[int, str]:
     import pikepdf
 
     cmap = entry(font, "/ToUnicode")
-    return dict(islice(_mapped(cmap.read_bytes()), MOST_ENTRIES)) if isinstance(cmap, pikepdf.Stream) else {}
+    return dict(islice(_mapped(data_of(cmap)), MOST_ENTRIES)) if isinstance(cmap, pikepdf.Stream) else {}
 
 
 def _cid_widths(items: list[Object]) -> Iterator[tuple[int, float]]:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from PIL.Image import Image
     from pypdfium2 import PdfDocument, PdfTextPage
 
+LEAST_OPERATORS, OPERATORS_A_BYTE = 1_000_000, 2
+"""How many operators are carried out, in seconds some 500,000; of a packed page, each takes a byte or two."""
 LEAST_INK = 0.05
 """Points: PDFium gives a space a box as high as this at most."""
 
@@ -40,7 +42,7 @@ class PdfFile:
         self.data = data
         self.unreadable = ""
         self.needs_password = False
-        self.cache = ObjectCache(measures)
+        self.cache = ObjectCache(measures, operators_left=LEAST_OPERATORS + OPERATORS_A_BYTE * len(data))
         self._letters: dict[int, list[Area]] = {}
         self._pdf = self._opened()
 

@@ -6,6 +6,8 @@ errors of pikepdf. Every other exception is a fault of the program itself, and m
 
 from __future__ import annotations
 
+import io
+import zlib
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
@@ -17,6 +19,8 @@ Result = TypeVar("Result")
 ObjectKey = tuple[int, int]
 """Number and generation of an object in its file; (0, 0) for one that is written where it is used (7.3.10)."""
 DIRECT: ObjectKey = (0, 0)
+SUSPECT, DENSEST = 4 << 20, 100
+"""Bytes from which on, and times how many bytes packed, a stream is not unpacked: no text or drawing swells so."""
 DEEPEST_TREE = 64
 """Nodes of the page tree above a page."""
 
@@ -155,8 +159,40 @@ def stream_of(value: object) -> Stream:
 
 
 def data_of(value: object) -> bytes:
-    """The data of a stream, unpacked; raises Damaged where it is none, pikepdf.PdfError where it cannot be unpacked."""
-    return stream_of(value).read_bytes()
+    """The data of a stream, unpacked; raises Damaged where it is none, pikepdf.PdfError where it cannot be unpacked.
+
+    Damaged as well where it swells as no text, drawing or table does.
+    """
+    stream = stream_of(value)
+    refuse_swelling(stream)
+    return stream.read_bytes()
+
+
+def refuse_swelling(stream: Stream) -> None:
+    """Raise Damaged where a stream of Flate (7.4.4) would be a hundred times as long unpacked, and megabytes."""
+    packed = stream.read_raw_bytes()
+    for name in listed(entry(stream, "/Filter")):
+        most = max(SUSPECT, DENSEST * len(packed))
+        # Flate makes at most 1,032 bytes of one.
+        if name not in ("/FlateDecode", "/Fl") or 1032 * len(packed) <= most:
+            return
+        unpacking = zlib.decompressobj()
+        try:
+            packed = unpacking.decompress(packed, most)
+        except zlib.error:
+            return  # pikepdf says what is wrong with it, or mends it
+        if unpacking.unconsumed_tail:
+            raise Damaged(f"a stream that is more than {most >> 20:,} MB when it is unpacked")
+
+
+def refuse_swelling_streams(data: bytes) -> None:
+    """Raise Damaged where a file has a stream, other than a picture, that swells as none does; errors of pikepdf."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for item in pdf.objects:
+            if isinstance(item, pikepdf.Stream) and entry(item, "/Subtype") != "/Image":
+                refuse_swelling(item)
 
 
 def key_of(value: object) -> ObjectKey:

@@ -59,6 +59,9 @@ def read_any(path: Path) -> FileText:
 
 def _bytes(path: Path) -> bytes:
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            hint = "put what it gives into a file, and name that: a pipe or a device may never end"
+            raise InputError("this is not a file", place=Place(path), hint=hint)
         data = path.read_bytes()
     except FileNotFoundError:
         raise InputError("there is no such file", place=Place(path), hint="look at the name and its folder") from None
@@ -185,10 +188,11 @@ def _read_pdf(data: bytes, path: Path) -> FileText:
     import pikepdf
     import pypdfium2
 
-    from octavo.pdfpage.values import Damaged
+    from octavo.pdfpage.values import Damaged, refuse_swelling_streams
     from octavo.readback.loose_pdf import read_loose_pdf
 
     try:
+        refuse_swelling_streams(data)
         tagged = _tagged(data, path)
         loose = read_loose_pdf(data, path)
     except pikepdf.PasswordError:

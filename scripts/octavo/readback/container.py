@@ -20,8 +20,8 @@ from octavo.readback.entities import resolve_entities
 
 LARGEST = 256 << 20
 """Bytes that the parts of one file may have when they are unpacked, those that are read taken together."""
-SUSPECT = 32 << 20
-"""Bytes above which a part that shrinks to less than a hundredth is not unpacked: no text does."""
+SUSPECT = 4 << 20
+"""Bytes above which parts that have shrunk to less than a hundredth are not unpacked: no text does."""
 DENSEST = 100
 _DAMAGE = (
     zipfile.BadZipFile,
@@ -42,7 +42,7 @@ class Container:
     def __init__(self, data: bytes, file: Path, kind: str = "") -> None:
         """``kind`` is what messages call a file whose parts its reader knows nothing of."""
         self.file, self._kind = file, kind
-        self._unpacked = 0
+        self._unpacked = self._packed = 0
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _DAMAGE as error:
@@ -61,10 +61,11 @@ class Container:
         if name not in self:
             hint = "save it anew, or get another copy"
             raise InputError(f"this file has no part ‘{name}’, which it should have", place=Place(self.file), hint=hint)
-        size, packed = self._zip.getinfo(name).file_size, self._zip.getinfo(name).compress_size
+        size = self._zip.getinfo(name).file_size
         self._unpacked += size
-        if self._unpacked > LARGEST or (size > SUSPECT and size > DENSEST * packed):
-            message = f"unpacked, this part would have {size >> 20:,} MB, which no book has"
+        self._packed += self._zip.getinfo(name).compress_size
+        if self._unpacked > LARGEST or (self._unpacked > SUSPECT and self._unpacked > DENSEST * self._packed):
+            message = f"unpacked, the parts up to this one would have {self._unpacked >> 20:,} MB, which no book has"
             hint = "do not trust this file; if it is sound, save its pictures and parts smaller"
             raise InputError(message, place=Place(self.file / name), hint=hint)
         try:

@@ -47,18 +47,44 @@ def shut_in(main: Path, fonts: Sequence[str] = ()) -> Any:
 _EMPTY_SETTINGS = 5
 """Typst keeps what ten settings have not asked for: with so many empty ones between two, the last setting is kept, so
 that chapters which have not changed cost nothing, and what was laid out before is let go."""
+CROWDED = 1 << 30
+"""Bytes; a book of 350 pages takes 640 MB, and to keep its last setting saves a third of the time."""
+_ALL_SETTINGS = 11
+"""So many that nothing is kept."""
 
 
-def forget(folder: Path) -> None:
+def forget(folder: Path, *, everything: bool = False) -> None:
     """Make Typst let go of what is in memory of settings before the last: of a long book, some hundred megabytes each.
 
-    Typst's Python package has no call for it; but settings of an empty page make the others old.
+    ``everything``: of the last one, too, where nothing of it will be found again. Typst's Python package has no call
+    for it; but settings of an empty page make the others old.
     """
     empty = folder / "empty.typ"
     empty.write_text("", encoding="utf-8")
     small = shut_in(empty)
-    for _ in range(_EMPTY_SETTINGS):
+    for _ in range(_ALL_SETTINGS if everything else _EMPTY_SETTINGS):
         small.compile()
+    if everything:
+        _give_back()
+
+
+def is_crowded() -> bool:
+    """Whether this process has so much memory by now that keeping what may be found again is too dear."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") > CROWDED
+    except (OSError, ValueError, IndexError, AttributeError):
+        return False  # a system that does not say so
+
+
+def _give_back() -> None:
+    """Give memory that is free back to the system, where its C library keeps it (glibc)."""
+    import ctypes
+
+    try:
+        ctypes.CDLL(None).malloc_trim(0)
+    except (AttributeError, OSError, TypeError):
+        return  # another library, which does so itself
 
 
 def families(fonts: Sequence[Path], folder: Path) -> list[str]:

@@ -6,6 +6,7 @@ A drawing can ask for more work than there is time (SVG 1.1, 15: filters), and w
 from __future__ import annotations
 
 import json
+import math
 import subprocess
 import sys
 import threading
@@ -17,7 +18,9 @@ from octavo.errors import OctavoError
 from octavo.typesetting.compiler import shut_in
 
 LONGEST_DRAWING = 20.0
-"""Seconds for one drawing; a map of a megabyte takes one."""
+"""Seconds for one drawing, on a machine that has much else to do."""
+MOST_WORK = 3
+"""Seconds of the processor for one drawing; a map of a megabyte takes one."""
 LONGEST_START = 120.0
 """Seconds until Python has begun."""
 MOST_MEMORY = 8 * 2**30
@@ -39,7 +42,7 @@ def undrawable(folder: Path, names: Sequence[str]) -> dict[str, str]:
         stuck = next((name for name in left if name not in drawn), None)
         if stuck is None:
             break
-        wrong[stuck] = f"cannot be drawn in print: it takes more than {LONGEST_DRAWING:g} seconds, or all memory"
+        wrong[stuck] = f"cannot be drawn in print: it takes more than {MOST_WORK} seconds, or all memory"
         left = left[left.index(stuck) + 1 :]
     return wrong
 
@@ -82,6 +85,7 @@ def main(folder: Path, names: Sequence[str]) -> None:
         pass  # Windows has no such limit, and a stricter one may be set
     print(json.dumps("begun"), flush=True)
     for name in names:
+        _bound_work()
         main_file = folder / f"{name}.typ"
         main_file.write_text(f"#set page(width: 5in, height: auto)\n#image({json.dumps(name)})\n", encoding="utf-8")
         reason = _reason(main_file)
@@ -98,6 +102,18 @@ def _reason(main_file: Path) -> str:
     except typst.TypstError as error:
         return " ".join(str(error).split())
     return ""
+
+
+def _bound_work() -> None:
+    """Let the system end this process where the next drawing takes too long, counted in what it itself has worked."""
+    try:
+        import resource
+
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        most = math.ceil(used.ru_utime + used.ru_stime) + MOST_WORK
+        resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+    except (ImportError, OSError, ValueError):
+        pass  # then the clock alone bounds it
 
 
 if __name__ == "__main__":

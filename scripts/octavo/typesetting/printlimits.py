@@ -22,6 +22,10 @@ LONGEST_STRETCH = 4_000
 """Characters without a place at which a line may end; each line of a page is such a text in the PDF."""
 MOST_COLUMNS = 400
 """Columns of a table: of more, a page shows nothing."""
+MOST_CELLS = 15_000
+"""Cells of one table: Typst takes 70 KB of memory for each, so that these take 1 GB."""
+MOST_NOTES = 15_000
+"""Notes of a book: Typst takes 80 KB of memory for each."""
 WITHOUT = "leave the PDFs out of the build with --only"
 """What else can be done about it."""
 
@@ -53,6 +57,23 @@ def refuse_long_strings(document: Document) -> None:
 def length(text: str) -> int:
     """Characters as a PDF counts them: those beyond U+FFFF are two (ISO 32000-1, 7.9.2.2, UTF-16)."""
     return len(text) + sum(character > "\uffff" for character in text) if len(text) > LONGEST_NAME else len(text)
+
+
+def refuse_endless(document: Document) -> None:
+    """Raise InputError where a table has more cells, or the book more notes, than Typst has memory for."""
+    problems = []
+    hint = f"make several books or tables of it, or {WITHOUT}"
+    if len(document.notes) > MOST_NOTES:
+        message = f"print cannot hold a book of {len(document.notes):,} notes: the most are {MOST_NOTES:,}"
+        note = document.notes[MOST_NOTES]
+        problems.append(Problem(message, _place_of(document, note.body), hint))
+    for chapter in document.chapters:
+        for table in chapter.element.iter("{*}table"):
+            cells = sum(1 for _ in table.iter("{*}td", "{*}th"))
+            if cells > MOST_CELLS:
+                message = f"print cannot hold a table of {cells:,} cells: the most are {MOST_CELLS:,}"
+                problems.append(Problem(message, _place_of(document, table), hint))
+    _raise(problems)
 
 
 def _raise(problems: list[Problem]) -> None:
@@ -107,6 +128,7 @@ def _in_tables(document: Document) -> Iterator[Problem]:
 
 
 def _place_of(document: Document, element: etree._Element) -> Place:
+    """Where the text of an element begins in the Markdown."""
     inside = set(element.iter())
     start = next((run.start for run in document.flow.runs if run.element in inside), 0)
     return MarkdownPlaces(document).place(start)

@@ -25,7 +25,7 @@ from octavo.typesetting.bookorder import (
     main_source,
     metadata_arguments,
 )
-from octavo.typesetting.compiler import compiled, compiler, families, forget
+from octavo.typesetting.compiler import compiled, compiler, families, forget, is_crowded
 from octavo.typesetting.finishedpdf import Margins, finished, standards
 from octavo.typesetting.letters import (
     letter_without_font,
@@ -35,7 +35,7 @@ from octavo.typesetting.letters import (
     rules_for_letters,
 )
 from octavo.typesetting.pictures import copy_images, refuse_undrawable
-from octavo.typesetting.printlimits import refuse_long_names, refuse_long_strings
+from octavo.typesetting.printlimits import refuse_endless, refuse_long_names, refuse_long_strings
 from octavo.typesetting.typeset import Typesetter
 from octavo.typesetting.typstformulas import typst_formulas
 from octavo.typesetting.typstinline import Position
@@ -69,6 +69,7 @@ class TypstBook:
         self._opened = ExitStack()
         self.folder = self._opened.enter_context(work_folder())
         """What Typst reads."""
+        self._gutter = 0.0
         self.times_set = 0
         """How often the pages were made."""
 
@@ -104,7 +105,9 @@ class TypstBook:
     def write_sources(self, arrangement: Arrangement) -> None:
         """Write all files that Typst reads for an arrangement, and free what Typst keeps of older settings."""
         if self.times_set:
-            forget(self.folder)
+            # Another gutter is another measure: no line is found again.
+            forget(self.folder, everything=arrangement.gutter != self._gutter or is_crowded())
+        self._gutter = arrangement.gutter
         self._write(LENGTHS, self._lengths(arrangement.gutter))
         words, blocks = arrangement.words(self._document), arrangement.blocks(self._document)
         self._typesetter.arrange(words, blocks, arrangement.raised)
@@ -161,6 +164,7 @@ class TypstBook:
         """
         refuse_long_names(self._document)
         refuse_long_strings(self._document)
+        refuse_endless(self._document)
         try:
             return self._compile()
         except OctavoError as error:

@@ -22,6 +22,8 @@ LONGEST_UNBROKEN = 24
 LONGEST_WORD = 120
 """The same for what is letters alone: such words are divided by their language's rules, where Typst has these."""
 _SYLLABLE = 8
+_MOST_BREAKABLE = 4000
+"""Characters of one call: Typst gives up at twice as many between two boxes."""
 _LETTERS = re.compile(r"([^\w\s]*)((?:[^\W\d_]|[\u0300-\u036f])+)([^\w\s]*)")
 """A word and the marks around it."""
 BY_DICTIONARY = "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
@@ -49,7 +51,8 @@ def _breakable(word: str) -> str:
     """A stretch without a place for a line's end, with such places; no space may stand in the call."""
     letters = _LETTERS.fullmatch(word)
     if not letters:
-        return f"#breakable({typst_string(word)});"
+        pieces = (word[at : at + _MOST_BREAKABLE] for at in range(0, len(word), _MOST_BREAKABLE))
+        return "#box();".join(f"#breakable({typst_string(piece)});" for piece in pieces)
     if len(letters[2]) <= LONGEST_WORD:
         return _escaped(word)
     pieces = (word[at : at + _SYLLABLE] for at in range(0, len(word), _SYLLABLE))
