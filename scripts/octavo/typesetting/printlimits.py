@@ -78,11 +78,14 @@ def _in_headings(document: Document) -> Iterator[Problem]:
         yield Problem(message, place, hint)
 
 
-_STRETCH = re.compile(rf"[^\s\-‐–—/?\u200b\u00ad{BY_DICTIONARY}\U00020000-\U0003ffff]{{{LONGEST_STRETCH + 1},}}")
+_STRETCH = re.compile(rf"[^\s\-‐–—/?\u200b\u00ad{BY_DICTIONARY}\U00020000-\U0003ffff]{{200,}}")
+"""Any that is worth being measured: to look for the longest alone would take the square of a long one's length."""
 
 
 def _in_lines(document: Document) -> Iterator[Problem]:
     for long in _STRETCH.finditer(document.flow.text):
+        if len(long[0]) <= LONGEST_STRETCH:
+            continue
         message = f"print cannot set {len(long[0]):,} characters without a space or another place where a line may end"
         hint = f"at most {LONGEST_STRETCH:,}: part them, as with <wbr>, or {WITHOUT}"
         yield Problem(message, MarkdownPlaces(document).place(long.start()), hint)
