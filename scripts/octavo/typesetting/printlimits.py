@@ -18,7 +18,7 @@ LONGEST_STRING = 10_000
 """Characters of a text that a PDF holds beside its pages: 32,767 bytes (ISO 19005-3, 6.1.13), two or more a letter …"""
 LONGEST_LIST = 16_000
 """… and of those that it holds as one, such as all subjects. Characters beyond U+FFFF count twice, here as there."""
-LONGEST_STRETCH = 4_000
+LONGEST_STRETCH = 3_000
 """Characters without a place at which a line may end; each line of a page is such a text in the PDF."""
 MOST_COLUMNS = 400
 """Columns of a table: of more, a page shows nothing."""
