@@ -18,7 +18,7 @@ LONGEST_STRING = 10_000
 """Characters of a text that a PDF holds beside its pages: 32,767 bytes (ISO 19005-3, 6.1.13), two or more a letter …"""
 LONGEST_LIST = 16_000
 """… and of those that it holds as one, such as all subjects. Characters beyond U+FFFF count twice, here as there."""
-LONGEST_STRETCH = 4_000
+LONGEST_STRETCH = 3_000
 """Characters without a place at which a line may end; each line of a page is such a text in the PDF."""
 MOST_COLUMNS = 400
 """Columns of a table: of more, a page shows nothing."""
@@ -99,11 +99,14 @@ def _in_headings(document: Document) -> Iterator[Problem]:
         yield Problem(message, place, hint)
 
 
-_STRETCH = re.compile(rf"[^\s\-‐–—/?\u200b\u00ad{BY_DICTIONARY}\U00020000-\U0003ffff]{{{LONGEST_STRETCH + 1},}}")
+_STRETCH = re.compile(rf"[^\s\-‐–—/?\u200b\u00ad{BY_DICTIONARY}\U00020000-\U0003ffff]{{200,}}")
+"""Any that is worth being measured: to look for the longest alone would take the square of a long one's length."""
 
 
 def _in_lines(document: Document) -> Iterator[Problem]:
     for long in _STRETCH.finditer(document.flow.text):
+        if len(long[0]) <= LONGEST_STRETCH:
+            continue
         message = f"print cannot set {len(long[0]):,} characters without a space or another place where a line may end"
         hint = f"at most {LONGEST_STRETCH:,}: part them, as with <wbr>, or {WITHOUT}"
         yield Problem(message, MarkdownPlaces(document).place(long.start()), hint)
