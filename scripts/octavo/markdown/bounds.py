@@ -9,6 +9,9 @@ from octavo.markdown.scan import MarkdownScan
 
 DEEPEST = 160
 """Elements within one another, a list being two for each level; from 20 levels on, print sets them flat anyway."""
+LONGEST_ID = 10_000
+"""Characters; a PDF has room for 32,767 bytes. That of a heading is as long as the heading, of which print tells."""
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 COLUMNS = 1000
 """No page has room for a hundred."""
 
@@ -21,6 +24,10 @@ def refuse_extreme(root: etree._Element, scan: MarkdownScan) -> None:
         deepest = max(depth, deepest)
         if depth > DEEPEST:
             raise too_deep(scan.place_of(_first_words(element)))
+        identifier = element.get("id") or ""
+        if len(identifier) > LONGEST_ID and element.tag not in _HEADINGS:
+            message = f"this id has {len(identifier):,} characters, the most are {LONGEST_ID:,}"
+            raise InputError(message, place=scan.place_of(identifier), hint="give a shorter one")
         if event == "start" and element.tag == "tr" and len(element) > COLUMNS:
             message = f"this table has {len(element):,} columns, the most are {COLUMNS:,}"
             place = scan.place_of(_first_words(element))
