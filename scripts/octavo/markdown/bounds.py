@@ -11,7 +11,6 @@ DEEPEST = 160
 """Elements within one another, a list being two for each level; from 20 levels on, print sets them flat anyway."""
 LONGEST_ID = 10_000
 """Characters; a PDF has room for 32,767 bytes. That of a heading is as long as the heading, of which print tells."""
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 COLUMNS = 1000
 """No page has room for a hundred."""
 
@@ -25,7 +24,7 @@ def refuse_extreme(root: etree._Element, scan: MarkdownScan) -> None:
         if depth > DEEPEST:
             raise too_deep(scan.place_of(_first_words(element)))
         identifier = element.get("id") or ""
-        if len(identifier) > LONGEST_ID and element.tag not in _HEADINGS:
+        if len(identifier) > LONGEST_ID and len(identifier) > LONGEST_ID + len("".join(map(str, element.itertext()))):
             message = f"this id has {len(identifier):,} characters, the most are {LONGEST_ID:,}"
             raise InputError(message, place=scan.place_of(identifier), hint="give a shorter one")
         if event == "start" and element.tag == "tr" and len(element) > COLUMNS:
