@@ -58,10 +58,10 @@ def test_a_child_that_was_forgotten_ends_too(last: str) -> None:
 
 
 def test_pandoc_ends_with_a_build_that_is_killed(tmp_path: Path) -> None:
-    """A text at which pandoc reads for minutes; the build is killed while it does."""
+    """A text at which pandoc reads until its time is up; the build is killed while it does."""
     folder = tmp_path / "slow"
     folder.mkdir()
-    (folder / "01.md").write_text(HEAD.replace("TRIM", "5x8in") + "# One\n\n" + "[" * 100_000 + "\n", encoding="utf-8")
+    (folder / "01.md").write_text(HEAD.replace("TRIM", "5x8in") + "# One\n\n" + "&a" * 100_000 + "\n", encoding="utf-8")
     with subprocess.Popen([*OCTAVO, "build", folder], stderr=subprocess.DEVNULL) as build:
         until, pandoc = time.monotonic() + SECONDS, 0
         while not pandoc and time.monotonic() < until:
@@ -79,6 +79,13 @@ def test_what_is_written_comes_back_whole_from_many_at_once() -> None:
         found = list(pool.map(lambda each: children.run(["cat"], each), data))
     assert [done.stdout for done in found] == data
     assert {done.returncode for done in found} == {0}
+
+
+def test_one_that_works_too_long_is_ended_however_long_it_may_wait() -> None:
+    with pytest.raises(subprocess.TimeoutExpired) as expired:
+        children.run([sys.executable, "-c", "while True: pass"], b"", 300, processor_seconds=1)
+    assert expired.value.timeout == 1
+    assert children.run(["cat"], b"a", 300, processor_seconds=1).stdout == b"a"
 
 
 def test_one_that_takes_too_long_is_ended() -> None:

@@ -74,11 +74,12 @@ def pandoc_id(text: str) -> str:
 
 def _with_ids(file: MarkdownFile) -> list[etree._Element]:
     roots = [file.body, *file.notes.values()]
+    are_roots = {id(root) for root in roots}
     return [
         element
         for root in roots
         for element in root.iter("*")
-        if element.get("id") and not (element in roots and NOTE.fullmatch(str(element.get("id"))))
+        if element.get("id") and not (id(element) in are_roots and NOTE.fullmatch(str(element.get("id"))))
     ]
 
 

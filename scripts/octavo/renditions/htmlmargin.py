@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import chain, count
 
 from lxml import etree
 
@@ -55,11 +55,14 @@ def link_paragraphs(section: etree._Element, chapter_id: str, taken: set[str]) -
     as it would be one more stop for each paragraph; the tools of the page cite any paragraph for them. New ids are
     added to ``taken``.
     """
+    reached: dict[str, int] = defaultdict(lambda: 2)  # the number from which on a name may be free
     for paragraph in _paragraphs(section):
         words = re.findall(r"\w+", inner_text(paragraph).casefold())[:WORDS_OF_ADDRESS]
         name = "-".join([chapter_id, *(word[:LETTERS_OF_WORD] for word in words or ["p"])])
-        names = chain([paragraph.get("id") or name], (f"{name}-{number}" for number in count(2)))
-        identifier = next(name for name in names if name == paragraph.get("id") or name not in taken)
+        identifier = paragraph.get("id") or name
+        while identifier in taken and identifier != paragraph.get("id"):
+            identifier = f"{name}-{reached[name]}"
+            reached[name] += 1
         taken.add(identifier)
         paragraph.set("id", identifier)
         link = {"class": "permalink", "href": anchor(identifier), "aria-hidden": "true", "tabindex": "-1"}

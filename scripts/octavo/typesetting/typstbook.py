@@ -83,6 +83,7 @@ class TypstBook:
         return self
 
     def _lay_out(self) -> None:
+        refuse_endless(self._document)
         options = self._document.edition.metadata.print
         self._write("print.typ", style("print.typ"))
         self._write("house.typ", style(f"{options.style}.typ"))
@@ -164,7 +165,6 @@ class TypstBook:
         """
         refuse_long_names(self._document)
         refuse_long_strings(self._document)
-        refuse_endless(self._document)
         try:
             return self._compile()
         except OctavoError as error:

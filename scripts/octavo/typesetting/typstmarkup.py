@@ -73,7 +73,11 @@ def typst_code(text: str) -> str:
     """Program code within a line; a long name or number may be broken."""
     text = _LINE_ENDS.sub(" ", text)
     long = any(len(token) > LONGEST_UNBROKEN - 8 for token in text.split())
-    return f"#{'long-code' if long else 'raw'}({typst_string(text)})"
+    call = "long-code" if long else "raw"
+    if len(text) <= _MOST_BREAKABLE:
+        return f"#{call}({typst_string(text)})"
+    pieces = (text[at : at + _MOST_BREAKABLE] for at in range(0, len(text), _MOST_BREAKABLE))
+    return ";#box();".join(f"#{call}({typst_string(piece)})" for piece in pieces)
 
 
 _DIVIDED = (
