@@ -149,7 +149,7 @@ def proved(draw: st.DrawFn) -> Proved:
         errata.append(Erratum(id=f"e{number}", for_=word, read=read, kind="unknown"))
         if draw(st.booleans()):
             missed.append(f"e{number}")
-    rules = [rule("w(?=[048] )", "v", 3)] if draw(st.booleans()) else []
+    rules = [rule(r"\bw[048]\b", "v", 3)] if draw(st.booleans()) else []
     witness = Layer.of(" ".join(words))
     followed = [erratum for erratum in errata if erratum.id not in missed]
     edition = emend(witness, ErrataList(errata=followed, normalise=rules), place).layer.text

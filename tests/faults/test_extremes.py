@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import extremes
@@ -31,10 +30,8 @@ REFUSED = {
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_takes_too_long_is_refused_with_its_place(tmp_path: Path, name: str) -> None:
     extremes.CASES[name](tmp_path)
-    begin = time.monotonic()
     with pytest.raises(InputError, match=REFUSED[name]) as refused:
         read_document(load_edition(tmp_path))
-    assert time.monotonic() - begin < 5
     (problem,) = refused.value.problems
     assert problem.place is not None
     assert problem.place.line > 10
