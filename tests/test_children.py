@@ -17,7 +17,7 @@ from program import OCTAVO
 from settings import HEAD
 
 SLEEPER = "from octavo import children; c = children.start(['sleep', '600']); print(c.pid, flush=True); "
-SECONDS = 30
+SECONDS = 180
 """Until a test gives up waiting; what is waited for takes a few milliseconds, on an idle machine."""
 
 
