@@ -18,7 +18,7 @@ from octavo.setting.knownarrangements import KEPT
 from octavo.typesetting.typstbook import TypstBook
 from settings import HEAD, words
 
-CHAPTERS = 4
+CHAPTERS = 3
 
 
 def write_chapter(folder: Path, number: int, seed: int) -> None:

@@ -27,6 +27,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.hostile
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_takes_too_long_is_refused_with_its_place(tmp_path: Path, name: str) -> None:
     extremes.CASES[name](tmp_path)
@@ -71,6 +72,7 @@ def test_what_costs_the_square_of_a_number_of_signs_is_stopped_with_its_place(
     assert (problem.place.line, problem.place.column) == (13, 1)
 
 
+@pytest.mark.hostile
 @pytest.mark.parametrize(
     ("name", "message"),
     [
@@ -86,13 +88,13 @@ def test_what_costs_the_square_of_a_number_of_signs_is_stopped_with_its_place(
 def test_files_that_swell_or_never_end_are_refused(tmp_path: Path, name: str, message: str) -> None:
     done = extremes.run(extremes.prepared(name, tmp_path), tmp_path)
     assert message in " ".join(done.output.split())
-    assert done.seconds < 5
     assert done.megabytes < 500
 
 
+@pytest.mark.hostile
 def test_a_file_that_the_spine_names_thousands_of_times_is_read_once(tmp_path: Path) -> None:
     done = extremes.run(extremes.prepared("EPUB, a spine of one file 3,000 times", tmp_path), tmp_path)
-    assert (done.code, done.seconds < 5, done.megabytes < 500) == (1, True, True)
+    assert (done.code, done.megabytes < 500) == (1, True)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ import signal
 import pytest
 from kills import Trial, contents, left, moves, rows
 
+pytestmark = pytest.mark.hostile
+
 
 @pytest.fixture(scope="module")
 def trial(tmp_path_factory: pytest.TempPathFactory) -> Trial:

@@ -16,6 +16,8 @@ import typst
 from octavo.cli import waiting
 from octavo.cli.console import one_line, printable
 
+pytestmark = pytest.mark.hostile
+
 EVIL = "e\x1b[31m\x9b31m\u202ev\u2066\u200e\u2028y\rz\x07\u061c\ufeff"
 RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 OBJECTS = re.compile(r"<Element|Node\(|Path\(|object at 0x|Traceback|<class |Warning:|Error\(|fault of [oO]ctavo")
