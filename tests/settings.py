@@ -18,7 +18,7 @@ print: {trim: TRIM}
 ---
 
 """
-TRIMS = ("4.25x7in", "5x8in", "6x9in", "148x210mm")
+TRIMS = ("4.25x7in", "5x8in", "148x210mm")
 
 
 STOCK = (

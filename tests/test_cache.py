@@ -174,6 +174,7 @@ def test_a_key_tells_parts_apart() -> None:
     assert key_of(["ab"]) == key_of([b"ab"])
 
 
+@pytest.mark.hostile
 def test_two_builds_at_once_leave_right_renditions(book: Path, tmp_path: Path) -> None:
     octavo("build", book, "--no-cache", "--out", tmp_path / "cold")
     running = [subprocess.Popen([*OCTAVO, "-q", "build", book], stderr=subprocess.PIPE) for _ in range(2)]
@@ -183,6 +184,7 @@ def test_two_builds_at_once_leave_right_renditions(book: Path, tmp_path: Path) -
     assert [path.name for path in (book / "build").glob(".octavo-*")] == [CACHE_FOLDER]
 
 
+@pytest.mark.hostile
 def test_a_kill_at_any_moment_leaves_right_renditions(book: Path, tmp_path: Path) -> None:
     """What stands in the folder is from one whole build or from the next, and the next build is right."""
     octavo("build", book)

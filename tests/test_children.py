@@ -16,6 +16,8 @@ from octavo import children
 from program import OCTAVO
 from settings import HEAD
 
+pytestmark = pytest.mark.hostile
+
 SLEEPER = "from octavo import children; c = children.start(['sleep', '600']); print(c.pid, flush=True); "
 SECONDS = 180
 """Until a test gives up waiting; what is waited for takes a few milliseconds, on an idle machine."""

@@ -15,6 +15,8 @@ import pytest
 from octavo.markdown.pandoc import pandoc_path, read_blocks
 from program import OCTAVO
 
+pytestmark = pytest.mark.hostile
+
 
 def digests(folder: Path, out: Path, **environment: str) -> dict[str, str]:
     """Build into ``out`` in a process of its own and say what came of it."""

@@ -43,11 +43,13 @@ main()
 """Octavo, killed before a move of its number."""
 
 IS_TOLD = """
-import os, sys
+import os, signal, sys
 from octavo.cli.main import main
 from octavo.typesetting.typstbook import TypstBook
 
 number, draft = int(sys.argv[1]), TypstBook.draft
+# Whoever runs the tests in the background, or under nohup, has these signals ignored.
+signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
 TypstBook.draft = lambda self: (os.kill(os.getpid(), number), draft(self))[1]
 sys.argv[1:] = sys.argv[2:]
 main()
