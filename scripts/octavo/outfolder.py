@@ -11,6 +11,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -20,12 +21,12 @@ from pathlib import Path
 from octavo.errors import InputError, Place
 from octavo.renditions import Artifact
 
-BESIDE = ".octavo-"
-"""How the folder's name begins in which files wait for their moves."""
+BESIDE = ".octavo-set-"
+"""How the folder's name begins in which files wait for their moves …"""
+_OURS = re.compile(re.escape(BESIDE) + "[a-z0-9_]{8}")
+"""… and all of it, as ``tempfile`` ends it."""
 _MOVES = "moves.json"
 """The list of the moves, in that folder."""
-_KEPT = frozenset({".octavo-cache"})
-"""A folder whose name begins so and that is not such a one."""
 _MANIFEST = "manifest.json"
 _ROOM = 2**20
 """Bytes that must be free before a book is set: a folder with less is as good as full."""
@@ -51,7 +52,7 @@ def write(
                 for artifact in artifacts:
                     (beside / artifact.name).write_bytes(artifact.data)
                 moves = sorted((artifact.name for artifact in artifacts), key=lambda name: name == _MANIFEST)
-                _write_moves(beside, moves, former)
+                _write_moves(beside, moves, [name for name in former if not _is_source(folder / name, sources)])
             except BaseException:
                 shutil.rmtree(beside, ignore_errors=True)
                 raise
@@ -79,6 +80,7 @@ def refuse_unwritable(folder: Path) -> None:
         there = there.parent
     with _told(folder), _locked(there):
         handle, name = tempfile.mkstemp(prefix=BESIDE, dir=there)
+        Path(name).unlink()  # what has no name is gone with us
         try:
             if hasattr(os, "posix_fallocate"):
                 try:
@@ -88,7 +90,6 @@ def refuse_unwritable(folder: Path) -> None:
                         raise
         finally:
             os.close(handle)
-            Path(name).unlink(missing_ok=True)
 
 
 def write_own(path: Path, data: bytes) -> None:
@@ -149,17 +150,15 @@ def _locked(folder: Path) -> Iterator[None]:
 
 def _left(folder: Path) -> Iterator[Path]:
     """What programs that were killed have left in a folder, and what one that is at work has there."""
-    return (path for path in folder.glob(f"{BESIDE}*") if path.name not in _KEPT)
+    return (path for path in folder.glob(f"{BESIDE}*") if _OURS.fullmatch(path.name) and not path.is_symlink())
 
 
 def _settle(folder: Path) -> None:
     for path in sorted(_left(folder)):
         if not path.is_dir():
             path.unlink(missing_ok=True)
-        elif (path / _MOVES).exists():
-            _move(path, folder)
         else:
-            shutil.rmtree(path)
+            _move(path, folder)
 
 
 def _write_moves(beside: Path, moves: Sequence[str], former: Sequence[str]) -> None:
@@ -170,24 +169,42 @@ def _write_moves(beside: Path, moves: Sequence[str], former: Sequence[str]) -> N
 
 
 def _move(beside: Path, folder: Path) -> None:
-    """Make the moves that have not been made yet, and take the folder away in which they are listed."""
-    listed = json.loads((beside / _MOVES).read_text(encoding="utf-8"))
-    for name in listed["moves"]:
+    """Make the moves that are listed and have not been made yet, and take the folder away."""
+    moves, former = _listed(beside)
+    for name in moves:
         with suppress(FileNotFoundError):  # moved before the program was killed
             (beside / name).replace(folder / name)
-    for name in listed["former"]:
+    for name in former:
         (folder / name).unlink(missing_ok=True)
     shutil.rmtree(beside, ignore_errors=True)
+
+
+def _listed(beside: Path) -> tuple[list[str], list[str]]:
+    """What is to be moved, and what to be taken away; nothing where there is no list, or none that we have written.
+
+    An edition may have come with such a folder: only names of files in the build folder itself count.
+    """
+    try:
+        listed = json.loads((beside / _MOVES).read_text(encoding="utf-8"))
+        moves, former = list(listed["moves"]), list(listed["former"])
+        are_names = all(name == Path(name).name and name not in ("", "..") for name in (*moves, *former))
+    except (OSError, ValueError, KeyError, TypeError):
+        return [], []
+    return (moves, former) if are_names else ([], [])
 
 
 def _refuse_in_the_way(target: Path, sources: Sequence[Path]) -> None:
     """Raise InputError where a folder or a file of the edition stands in the place of a rendition."""
     if target.is_dir():
         raise InputError("a folder stands where a rendition goes", place=Place(target), hint="move the folder away")
-    # The same file may have another name, by a link or where capitals do not count.
-    if target.exists() and any(source.exists() and target.samefile(source) for source in sources):
+    if _is_source(target, sources):
         hint = "choose another folder with --out: the edition’s own files are not written over"
         raise InputError("a file of the edition stands where a rendition goes", place=Place(target), hint=hint)
+
+
+def _is_source(target: Path, sources: Sequence[Path]) -> bool:
+    """Whether a file is one of the edition's, maybe by another name: a link's, or where capitals do not count."""
+    return target.exists() and any(source.exists() and target.samefile(source) for source in sources)
 
 
 def _umask() -> int:

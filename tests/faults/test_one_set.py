@@ -207,3 +207,51 @@ def test_a_work_folder_is_taken_away_when_nobody_holds_it_any_more(tmp_path: Pat
         assert left(tmp_path) == [held.name]
         subprocess.run([sys.executable, "-c", script], check=True, env=around, capture_output=True)
         assert left(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "moves",
+    [
+        '{"moves": [], "former": ["../01.md"]}',
+        '{"moves": ["../01.md"], "former": []}',
+        '{"moves": [], "former": ["FOLDER/01.md"]}',
+        '{"moves": [], "former": [7]}',
+        '{"mov',
+        "[1]",
+        "{}",
+        None,
+    ],
+)
+def test_a_list_of_moves_that_came_with_an_edition_reaches_nothing(edition: Path, moves: str | None) -> None:
+    beside = edition / "build" / ".octavo-set-abcdefgh"
+    beside.mkdir(parents=True)
+    if moves is not None:
+        (beside / "moves.json").write_text(moves.replace("FOLDER", str(edition)), encoding="utf-8")
+    before = contents(edition)
+    assert octavo("check", edition).returncode in (0, 1)
+    assert octavo("build", edition).returncode == 0
+    assert contents(edition) == before
+    assert not beside.exists()
+
+
+def test_hidden_folders_of_others_and_links_are_left_alone(edition: Path, tmp_path: Path) -> None:
+    mine = edition / "build" / ".octavo-notes"
+    mine.mkdir(parents=True)
+    (mine / "a.txt").write_text("mine", encoding="utf-8")
+    there = tmp_path / "there"
+    there.mkdir()
+    (there / "moves.json").write_text('{"moves": [], "former": ["x"]}', encoding="utf-8")
+    (edition / "build" / ".octavo-set-abcdefgh").symlink_to(there)
+    assert octavo("build", edition).returncode == 0
+    assert (mine / "a.txt").read_text(encoding="utf-8") == "mine"
+    assert (there / "moves.json").exists()
+
+
+@pytest.mark.parametrize("words", [["errata", "--all"], ["check"], ["collate"], ["errata", "--format", "json"]])
+def test_what_is_printed_into_a_full_disk_is_told(edition: Path, words: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        command = [*OCTAVO, words[0], edition, *words[1:]]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode in (0, 1, 2)  # what prints nothing has nothing to tell
+    assert "fault of octavo" not in done.stderr and "Traceback" not in done.stderr and "Exception" not in done.stderr
+    assert done.returncode != 2 or "No space left on device" in done.stderr

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import io
 import logging
+import os
 import signal
 import sys
 import warnings
+from contextlib import suppress
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -30,6 +34,8 @@ app = typer.Typer(
 
 FAULT_OF_OURS = 70
 """The exit code of a fault in the program (EX_SOFTWARE of sysexits.h), so that no script takes it for a finding."""
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 ANYWHERE = ("--quiet", "-q", "--verbose", "-v")
 """Options that may stand before the command or after it."""
@@ -76,6 +82,7 @@ def main() -> None:
         code = app(
             [*anywhere, *(word for word in words if word not in ANYWHERE)], prog_name="octavo", standalone_mode=False
         )
+        sys.stdout.flush()  # here, where what goes wrong can be told
     except OctavoError as error:
         voice.fail(error)
         code = error.exit_code
@@ -91,6 +98,8 @@ def main() -> None:
         code = 0
     except (KeyboardInterrupt, typer.Abort):
         code = 128 + signal.SIGINT
+    except OSError as error:
+        code = _unwritten(error) if error.errno in _FULL and error.filename is None else _usage(error)
     except Exception as error:
         code = _usage(error)
     sys.exit(code or 0)
@@ -113,6 +122,15 @@ def _end(number: int, _: object) -> None:
     if number == signal.SIGINT:
         raise KeyboardInterrupt
     raise SystemExit(128 + number)
+
+
+def _unwritten(error: OSError) -> int:
+    """What goes to stdout does not get there, as where it is sent into a file on a full disk."""
+    with suppress(OSError), Path(os.devnull).open("wb") as nothing:
+        os.dup2(nothing.fileno(), 1)  # so that Python does not try again when it ends
+    hint = "make room, or send what is printed elsewhere"
+    voice.fail(InputError(f"what is printed cannot be written: {error.strerror}", hint=hint))
+    return 2
 
 
 def _usage(error: Exception) -> int:

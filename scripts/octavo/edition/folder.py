@@ -91,8 +91,8 @@ class Edition:
         paths = [chapter.path for chapter in self.chapters] + list(self.errata_files) + list(self.fonts)
         paths += files_in(self.folder / "images", self.folder)
         metadata = self.metadata
-        named = [self.folder / name for name in (*metadata.bibliography, metadata.csl) if name]
-        paths += [path for path in named if path.is_file()]
+        named = [self.folder / name for name in (*metadata.bibliography, metadata.csl, metadata.cover_image) if name]
+        paths += [path for path in named if path.is_file() and ".." not in path.parts]
         return list(dict.fromkeys([*paths, *([self.witness.path] if self.witness else [])]))
 
     def digests(self) -> dict[str, str]:
