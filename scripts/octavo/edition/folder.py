@@ -92,7 +92,7 @@ class Edition:
         paths += files_in(self.folder / "images", self.folder)
         metadata = self.metadata
         named = [self.folder / name for name in (*metadata.bibliography, metadata.csl, metadata.cover_image) if name]
-        paths += [path for path in named if path.is_file() and ".." not in path.parts]
+        paths += [path for path in named if path.is_file()]
         return list(dict.fromkeys([*paths, *([self.witness.path] if self.witness else [])]))
 
     def digests(self) -> dict[str, str]:
