@@ -160,6 +160,7 @@ _STEPS = '<feMorphology radius="9999"/>' * 100
 SLOW = inside(f'<filter id="f">{_STEPS}</filter><rect width="40" height="40" filter="url(#f)"/>')
 
 
+@pytest.mark.hostile
 def test_one_that_never_ends_is_told_and_the_others_are_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drawingtrial, "LONGEST_DRAWING", 3.0)
     loop = OTHER["uses of uses"][1]

@@ -38,6 +38,7 @@ def test_no_damage_makes_it_fall(seed: int, tmp_path: Path) -> None:
         assert finding.rule.startswith("press/")
 
 
+@pytest.mark.hostile
 def test_forms_within_forms_without_end(tmp_path: Path) -> None:
     """Ten forms, each of which shows the next one ten times: ten thousand million pictures, were they drawn."""
     with changed(book()) as (file, made):

@@ -169,6 +169,7 @@ def test_a_witness_view_goes_over_no_file_of_the_edition(edition: Path, tmp_path
     assert contents(edition) == before
 
 
+@pytest.mark.hostile
 def test_one_writes_at_a_time(tmp_path: Path) -> None:
     """Another process waits for the lock, and the system takes the lock back from one that is killed."""
     script = f"""
@@ -193,6 +194,7 @@ with _locked(Path({str(tmp_path)!r})):
         pass
 
 
+@pytest.mark.hostile
 def test_a_work_folder_is_taken_away_when_nobody_holds_it_any_more(tmp_path: Path) -> None:
     script = "from octavo.workfolder import work_folder\nwith work_folder() as folder:\n    print(folder, flush=True)\n"
     around = {**os.environ, "TMPDIR": str(tmp_path)}
@@ -209,6 +211,7 @@ def test_a_work_folder_is_taken_away_when_nobody_holds_it_any_more(tmp_path: Pat
         assert left(tmp_path) == []
 
 
+@pytest.mark.hostile
 @pytest.mark.parametrize(
     "moves",
     [
@@ -247,6 +250,7 @@ def test_hidden_folders_of_others_and_links_are_left_alone(edition: Path, tmp_pa
     assert (there / "moves.json").exists()
 
 
+@pytest.mark.hostile
 @pytest.mark.parametrize("words", [["errata", "--all"], ["check"], ["collate"], ["errata", "--format", "json"]])
 def test_what_is_printed_into_a_full_disk_is_told(edition: Path, words: list[str]) -> None:
     with Path("/dev/full").open("wb") as full:
