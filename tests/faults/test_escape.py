@@ -25,6 +25,8 @@ from octavo.typesetting.compiler import compiled, compiler
 from octavo.typesetting.typstformulas import Formula, _by_pandoc
 from octavo.typesetting.typstmarkup import typst_string, typst_text
 
+pytestmark = pytest.mark.hostile
+
 SOME = " ".join(HOSTILE[4:7])
 IN_PACKAGE = ("title", "subtitle", "creator", "identifier", "publisher", "rights", "source", "subject", "description")
 """Fields that an EPUB's package, a page of HTML and a TEI header all carry."""

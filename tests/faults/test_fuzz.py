@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from fuzz import STARTING, Kind, fuzz, kinds, mutant
 
+pytestmark = pytest.mark.hostile
+
 NAMES = ("HTML", "TEI", "EPUB", "DOCX", "ODT", "PDF", "preflight", "text", "front matter", "errata", "Markdown")
 
 

@@ -17,6 +17,8 @@ from octavo.document.drawingstyle import fault_of_style
 from octavo.document.picture import PictureFault
 from octavo.errors import InputError
 
+pytestmark = pytest.mark.hostile
+
 SPACES = (
     'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
     'xmlns:h="http://www.w3.org/1999/xhtml"'

@@ -10,6 +10,8 @@ from PIL import Image
 from octavo.build import Build, build
 from octavo.errors import InputError, Problem
 
+pytestmark = pytest.mark.hostile
+
 HEAD = "---\ntitle: A book\ncreator: Ada\nlang: en-GB\nversion: '1'\npublished: 2020-02-02\nrights: None.\nKEY---\n\n"
 
 
