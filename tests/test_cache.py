@@ -12,6 +12,7 @@ from random import Random
 
 import pytest
 
+from edits import edit
 from octavo import cache
 from octavo.build import build
 from octavo.cache import CACHE_FOLDER, Cache, key_of
@@ -50,14 +51,7 @@ def test_random_edits_give_what_a_cold_build_gives(book: Path, tmp_path: Path) -
     """Words changed, put in, taken out and put back, chapters added: byte for byte what is made without a cache."""
     chance = Random(5)
     for number in range(5):
-        path = chance.choice(sorted(book.glob("*.md")))
-        lines = path.read_text(encoding="utf-8").split("\n")
-        at = chance.choice([at for at, line in enumerate(lines) if len(line) > 100])
-        parts = lines[at].split(" ")
-        place = chance.randrange(len(parts))
-        parts[place : place + chance.choice([0, 1, 1])] = chance.choice([[], ["one"], ["internationalism", "the"]])
-        lines[at] = " ".join(parts)
-        path.write_text("\n".join(lines), encoding="utf-8")
+        edit(book, chance)
         if number == 2:
             (book / "09.md").write_text(f"# More\n\n{words(400, 9)}\n", encoding="utf-8")
         assert "wrote" in octavo("build", book).stderr

@@ -11,6 +11,7 @@ from unittest.mock import patch
 import pikepdf
 import pytest
 
+from edits import edit
 from octavo.build import build
 from octavo.cache import NOTHING, Cache, read_whole, write_beside
 from octavo.printers.printer import Printer
@@ -139,16 +140,11 @@ def test_a_book_near_the_next_gutter_whose_length_the_search_changes_is_searched
 def test_random_edits_give_the_very_book_that_a_search_anew_gives(builder: Builder, book: Path) -> None:
     chance = Random(3)
     for number in range(60):
-        path = chance.choice(sorted(book.glob("*.md")))
-        lines = path.read_text(encoding="utf-8").split("\n")
-        at = chance.choice([at for at, line in enumerate(lines) if len(line) > 100])
-        parts = lines[at].split(" ")
-        place = chance.randrange(len(parts))
-        parts[place : place + chance.choice([0, 1, 9])] = chance.choice([[], ["one"], ["internationalism", "the"]])
-        lines[at] = " ".join(parts)
+        path, at = edit(book, chance, most=9)
         if number % 7 == 3:
+            lines = path.read_text(encoding="utf-8").split("\n")
             lines.insert(at + 1, f"\n{words(60, number)}[^n{number}]\n\n[^n{number}]: {words(20, number)}\n")
-        path.write_text("\n".join(lines), encoding="utf-8")
+            path.write_text("\n".join(lines), encoding="utf-8")
         if number % 20 == 9:
             write_chapter(book, CHAPTERS + number, number)
         builder.same_as_anew()
