@@ -21,10 +21,15 @@ def compiler(main: Path, fonts: Sequence[Path] = (), *, signs: bool = False) -> 
 
     Of the house's fonts, Typst brings along all but the long dashes and the ``signs``, which are there if asked for.
     """
+    return shut_in(main, font_folders(main, fonts, signs=signs))
+
+
+def font_folders(main: Path, fonts: Sequence[Path] = (), *, signs: bool = False) -> list[str]:
+    """The folders in which a compiler looks for fonts: those of the edition are put beside its file."""
     folders = [str(_put_beside(main, fonts))] if fonts else []
     for name in ("dashes", "signs") if signs else ("dashes",):
         folders.append(str(files("octavo.styles").joinpath("fonts", name)))
-    return shut_in(main, folders)
+    return folders
 
 
 def shut_in(main: Path, fonts: Sequence[str] = ()) -> Any:
@@ -64,8 +69,7 @@ def forget(folder: Path, *, everything: bool = False) -> None:
     small = shut_in(empty)
     for _ in range(_ALL_SETTINGS if everything else _EMPTY_SETTINGS):
         small.compile()
-    if everything:
-        _give_back()
+    _give_back()
 
 
 def is_crowded() -> bool:
@@ -123,16 +127,24 @@ def _name(number: int) -> str:
 
 def compiled(compiler: Any, **options: Any) -> bytes:
     """What a compiler makes of its file; raises OctavoError with Typst's reason."""
-    import typst
-
     try:
         made = compiler.compile(**options)
     except BaseException as error:
-        # Where Typst itself breaks down, its Python package raises what is not even an Exception.
-        if not isinstance(error, typst.TypstError) and type(error).__name__ != "PanicException":
-            raise
-        raise OctavoError(
-            f"Typst cannot set this edition: {error}", hint="this is a fault of Octavo; please report it"
-        ) from None
+        raise refusal(reason_of(error)) from None
     pages = made if isinstance(made, list) else [made]
     return b"".join(page for page in pages if page)
+
+
+def reason_of(error: BaseException) -> str:
+    """Typst's reason for not setting a file; raises the error again where it is none of Typst's."""
+    import typst
+
+    # Where Typst itself breaks down, its Python package raises what is not even an Exception.
+    if not isinstance(error, typst.TypstError) and type(error).__name__ != "PanicException":
+        raise error
+    return str(error)
+
+
+def refusal(reason: str) -> OctavoError:
+    """The error for a file that Typst does not set, where everything should have been told before."""
+    return OctavoError(f"Typst cannot set this edition: {reason}", hint="this is a fault of Octavo; please report it")
