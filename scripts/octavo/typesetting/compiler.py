@@ -52,8 +52,6 @@ def shut_in(main: Path, fonts: Sequence[str] = ()) -> Any:
 _EMPTY_SETTINGS = 5
 """Typst keeps what ten settings have not asked for: with so many empty ones between two, the last setting is kept, so
 that chapters which have not changed cost nothing, and what was laid out before is let go."""
-CROWDED = 1 << 30
-"""Bytes; a book of 350 pages takes 640 MB, and to keep its last setting saves a third of the time."""
 _ALL_SETTINGS = 11
 """So many that nothing is kept."""
 
@@ -73,12 +71,26 @@ def forget(folder: Path, *, everything: bool = False) -> None:
 
 
 def is_crowded() -> bool:
-    """Whether this process has so much memory by now that keeping what may be found again is too dear."""
+    """Whether what is in memory of the last setting leaves no room for another beside it.
+
+    To set a book anew without it takes three times as long, and as much memory at the end as one setting.
+    """
     try:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-        return pages * os.sysconf("SC_PAGE_SIZE") > CROWDED
-    except (OSError, ValueError, IndexError, AttributeError):
+        return pages * os.sysconf("SC_PAGE_SIZE") > _room()
+    except (OSError, ValueError, IndexError, AttributeError, StopIteration):
         return False  # a system that does not say so
+
+
+def _room() -> int:
+    """The bytes of memory that the system would give us, and the group of processes in which it has put us (Linux)."""
+    lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+    room = next(int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable:"))
+    group = Path("/sys/fs/cgroup")
+    most, used = (group / name for name in ("memory.max", "memory.current"))
+    if most.exists() and (bound := most.read_text(encoding="ascii").strip()) != "max":
+        room = min(room, int(bound) - int(used.read_text(encoding="ascii")))
+    return room
 
 
 def _give_back() -> None:

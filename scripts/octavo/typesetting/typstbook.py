@@ -165,8 +165,9 @@ class TypstBook:
 
         Raises InputError where print lacks a letter, or cannot hold what the front matter says.
         """
-        refuse_long_names(self._document)
-        refuse_long_strings(self._document)
+        if not self.times_set:
+            refuse_long_names(self._document)
+            refuse_long_strings(self._document)
         try:
             return self._compile()
         except OctavoError as error:
