@@ -120,7 +120,7 @@ def issued_text(release: Release, witness: Witness) -> Emended:
         hint = "put back the file that was received; a witness is never edited"
         message = f"the witness is not the file that version {release.version} followed"
         raise InputError(message, place=Place(witness.path), hint=hint)
-    layer = read_transcript(witness.text, release.witness).layer
+    layer = read_transcript(witness.text, release.witness, witness.language).layer
     made = emend(layer, release.emendations, LineIndex(witness.path, witness.text).place)
     held = sum(sum(part.lines) for part in release.lines)
     if digest(made.layer.text) != release.text or held != sum(map(len, made.layer.text.split())):
