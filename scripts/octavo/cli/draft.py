@@ -25,7 +25,7 @@ def show_draft(document: Document, collated: Collated, *, write: bool) -> None:
     from octavo.text.places import LineIndex
 
     edition, proof, collation = document.edition, document.proof, collated.collation
-    canonical = document.flow.layer(editorial=False)
+    canonical = collated.canonical(document.flow.layer(editorial=False))
     lines = LineIndex(collated.witness.path, collated.witness.text)
     if collation.words_in_witness == 0 and proof.unexplained:
         hint = "put the text that the edition follows into it; an entry begins with words of the witness"

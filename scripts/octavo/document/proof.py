@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from octavo.edition import Witness
 from octavo.errors import Place, Problem
 from octavo.text.collate import Collation
+from octavo.text.layer import Layer
 from octavo.text.transcript import Transcript
+from octavo.text.witness_notes import WitnessNotes
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,12 @@ class Collated:
     witness: Witness
     transcript: Transcript
     collation: Collation
+    notes: WitnessNotes | None = None
+    """The witness's notes that stand elsewhere than the edition's, and how they were brought to these."""
+
+    def canonical(self, layer: Layer) -> Layer:
+        """The layer of the canonical text with the parts that are collated by themselves."""
+        return replace(layer, cuts=self.notes.edition_cuts) if self.notes else layer
 
 
 @dataclass(frozen=True)

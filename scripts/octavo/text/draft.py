@@ -81,6 +81,8 @@ class _Drafter:
         stretches = list(differing(spans, witness, made, edition))
         self._open = [stretch.span for stretch in stretches if stretch.is_open]
         self._causes = {stretch.span[:2]: stretch.errata for stretch in stretches if stretch.errata}
+        self._cuts = witness.cut_tokens if len(witness.cuts) == len(edition.cuts) else ()
+        self._edition_cuts = edition.cut_tokens if self._cuts else ()
         whole = [span for span in (s.span for s in stretches) if span[0] < span[1] or span[2] < span[3]]
         self._beginning = {(span[0], span[2]): span for span in whole}
         self._ending = {(span[1], span[3]): span for span in whole}
@@ -132,6 +134,8 @@ class _Drafter:
         glued = self._edition.tokens.glued
         follows = b_last < len(glued) and (glued[b_last] or not glued[b_first] or not first)
         right, left = self._to_the_right(span), self._to_the_left(span)
+        if b_first in self._edition_cuts and right != span:
+            return right
         return right if (follows or left == span) and right != span else left
 
     def _widened(self, span: Span) -> Span:
@@ -143,6 +147,8 @@ class _Drafter:
     def _to_the_left(self, span: Span) -> Span:
         """One token more of both texts, or the stretch in which they differ whole: only there do they keep step."""
         first, last, b_first, b_last = span
+        if first in self._cuts or b_first in self._edition_cuts:
+            return span  # what is before is another note, or the text
         before = self._ending.get((first, b_first))
         if before:
             return before[0], last, before[2], b_last
@@ -150,6 +156,8 @@ class _Drafter:
 
     def _to_the_right(self, span: Span) -> Span:
         first, last, b_first, b_last = span
+        if last in self._cuts or b_last in self._edition_cuts:
+            return span
         behind = self._beginning.get((last, b_last))
         if behind:
             return first, behind[1], b_first, behind[3]
