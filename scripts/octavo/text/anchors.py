@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Indel
 
 from octavo.text.layer import Layer
 from octavo.text.noteblocks import anchor_patterns, core_of
@@ -17,6 +17,9 @@ AROUND = 3
 """Tokens of the body on either side of a mark that are compared with and without it."""
 FARTHEST = 24
 """Tokens of the witness that are looked at: where more are in the way, the texts differ too much to know a mark."""
+
+FARTHEST_OFF = 6
+"""Characters between a mark and the place where the edition has it: it may stand before the marks of punctuation."""
 
 
 @dataclass(frozen=True)
@@ -48,17 +51,25 @@ class AnchorFinder:
         wanted = "".join(self._text[self._starts[i] : self._ends[i]] for i in range(low, high))
         wanted = "".join(wanted.split())
         before = sum(len(self._text[self._starts[i] : self._ends[i]]) for i in range(low, reference))
-        best: tuple[int, re.Match[str]] | None = None
-        distance = Levenshtein.distance("".join(text.split()), wanted)
-        for found in (found for pattern in anchor_patterns(core) for found in pattern.finditer(text)):
+        distance = Indel.distance("".join(text.split()), wanted)
+        for pattern in anchor_patterns(core):
+            # Brackets go with the sign where the edition has none of them.
+            best = min(self._fitting(pattern, text, wanted, distance, before), default=(0, None), key=lambda it: it[0])
+            if best[1]:
+                return self._anchor(best[1], text, offsets)
+        return None
+
+    @staticmethod
+    def _fitting(
+        pattern: re.Pattern[str], text: str, wanted: str, distance: int, before: int
+    ) -> Iterator[tuple[int, re.Match[str]]]:
+        """Marks without which the witness is nearer to the edition by just their signs, and how far off they stand."""
+        for found in pattern.finditer(text):
             without = "".join(f"{text[: found.start()]}{text[found.end() :]}".split())
             taken = len("".join(found[0].split()))
             away = abs(len("".join(text[: found.start()].split())) - before)
-            if Levenshtein.distance(without, wanted) == distance - taken and (best is None or away < best[0]):
-                best = away, found
-        if best is None or best[0] > 6:
-            return None
-        return self._anchor(best[1], text, offsets)
+            if away <= FARTHEST_OFF and Indel.distance(without, wanted) == distance - taken:
+                yield away, found
 
     def _anchor(self, found: re.Match[str], text: str, offsets: Sequence[int]) -> Anchor:
         start, end = found.span()
@@ -84,7 +95,9 @@ class AnchorFinder:
             if number not in out:
                 tokens.append(number)
                 if len(tokens) > FARTHEST + 2 * AROUND:
-                    return None
+                    if high >= 0:
+                        return None
+                    break  # the text ends here, and what follows are notes and headings
         return tokens, (max(low, 0), high + 1 if high >= 0 else len(to_witness))
 
     def _known(self, numbers: range) -> int:

@@ -59,7 +59,7 @@ def anchor_patterns(core: str) -> tuple[re.Pattern[str], ...]:
 
 
 def _anchors(sign: str) -> tuple[re.Pattern[str], ...]:
-    return re.compile(rf"\s*[\[({{]\s*{sign}\s*[\])}}]"), re.compile(rf"\s*{sign}\)"), re.compile(rf"\s*{sign}")
+    return re.compile(rf"\s*[\[({{]\s*{sign}\s*[\])}}]"), re.compile(rf"\s*{sign}\)"), re.compile(rf"\s*{sign}(?!\d)")
 
 
 _ANY_ANCHOR = (
@@ -129,8 +129,19 @@ def groups_of(layer: Layer, lines: Sequence[tuple[int, int]], taken: Sequence[in
 
 
 def _is_left_over(words: Sequence[str], taken: Sequence[int], first: int, last: int) -> bool:
-    """Whether the body of the edition has fewer than half of a line's words (or none of its marks)."""
+    """Whether the body of the edition has fewer than half of a line's words (or none of its marks).
+
+    A word that the body has counts only beside another one: single words are found in any text.
+    """
     numbers = [number for number in range(first, last) if is_word(words[number])]
     if not numbers:
         return all(taken[number] < 0 for number in range(first, last))
-    return 2 * sum(taken[number] >= 0 for number in numbers) < len(numbers)
+    return 2 * sum(_is_beside_another(taken, number) for number in numbers) < len(numbers)
+
+
+def _is_beside_another(taken: Sequence[int], number: int) -> bool:
+    place = taken[number]
+    if place < 0:
+        return False
+    before = number > 0 and taken[number - 1] == place - 1 and place > 0
+    return before or (number + 1 < len(taken) and taken[number + 1] == place + 1)

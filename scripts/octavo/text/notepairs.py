@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from octavo.text.align import Span, differences
 from octavo.text.noteblocks import Group
-from octavo.text.tokens import Tokens, is_word
+from octavo.text.tokens import PARAGRAPH, Tokens, is_word
 
 ENOUGH = 0.5
 """The least share of words that a note of the witness and one of the edition must have in common."""
@@ -29,7 +29,7 @@ class Alignment:
     def of(cls, witness: Sequence[str], body: Sequence[str]) -> Alignment:
         """Align two sequences of tokens."""
         to_body, to_witness = [-1] * len(witness), [-1] * len(body)
-        spans = differences(witness, body)
+        spans = _at_breaks(differences(witness, body), witness)
         a = b = 0
         for span in [*spans, (len(witness), len(witness), len(body), len(body))]:
             length = span[0] - a
@@ -37,6 +37,49 @@ class Alignment:
             to_witness[b : span[2]] = range(a, a + length)
             a, b = span[1], span[3]
         return cls(to_body, to_witness, spans)
+
+    @classmethod
+    def without(cls, witness: Sequence[str], body: Sequence[str], out: Container[int]) -> Alignment:
+        """Align two sequences of tokens, some of the first (by their numbers) left out."""
+        kept = [number for number in range(len(witness)) if number not in out]
+        inner = cls.of([witness[number] for number in kept], body)
+        to_body = [-1] * len(witness)
+        for number, at in zip(kept, inner.to_body, strict=True):
+            to_body[number] = at
+        kept.append(len(witness))
+        to_witness = [kept[at] if at >= 0 else -1 for at in inner.to_witness]
+        return cls(to_body, to_witness, [(kept[a], kept[b], c, d) for a, b, c, d in inner.spans])
+
+
+def _at_breaks(spans: list[Span], witness: Sequence[str]) -> list[Span]:
+    """Spans that only the witness has, moved so that they begin with a paragraph break where that says the same.
+
+    Where a note ends in the words before it (to sea. * In May, to sea.), either could be the text's.
+    """
+    moved: list[Span] = []
+    for number, (first, last, start, end) in enumerate(spans):
+        if start == end and witness[first] != PARAGRAPH:
+            roof = spans[number + 1][0] if number + 1 < len(spans) else len(witness)
+            floor = moved[-1][1] if moved else 0
+            step = _step_to_break(witness, first, last, floor, roof)
+            first, last, start, end = first + step, last + step, start + step, end + step
+        moved.append((first, last, start, end))
+    return moved
+
+
+def _step_to_break(witness: Sequence[str], first: int, last: int, floor: int, roof: int) -> int:
+    """How far a span can be moved until it begins with a paragraph break; 0 where it cannot."""
+    step = 0
+    while last + step < roof and witness[first + step] == witness[last + step]:
+        step += 1
+        if witness[first + step] == PARAGRAPH:
+            return step
+    step = 0
+    while first + step > floor and witness[first + step - 1] == witness[last + step - 1]:
+        step -= 1
+        if witness[first + step] == PARAGRAPH:
+            return step
+    return 0
 
 
 @dataclass(frozen=True)
@@ -50,8 +93,10 @@ class Pairs:
 
 def pair_by_words(witness: Tokens, groups: Sequence[Group], edition: Tokens, notes: Sequence[range]) -> Pairs:
     """Pair groups and notes whose words are the same or nearly so; both are in the order of their texts."""
-    stream = [number for group in groups for number in range(group.first, group.last) if witness.words[number] != "\n"]
-    wanted = [number for note in notes for number in note if edition.words[number] != "\n"]
+    stream = [
+        number for group in groups for number in range(group.first, group.last) if witness.words[number] != PARAGRAPH
+    ]
+    wanted = [number for note in notes for number in note if edition.words[number] != PARAGRAPH]
     owner = {number: index for index, note in enumerate(notes) for number in note}
     aligned = Alignment.of([witness.words[i] for i in stream], [edition.words[i] for i in wanted])
     shared = {stream[a]: wanted[b] for a, b in enumerate(aligned.to_body) if b >= 0}
@@ -67,6 +112,34 @@ def pair_by_words(witness: Tokens, groups: Sequence[Group], edition: Tokens, not
             found[note].append(group)
     paired = {note: of for note, of in found.items() if of and _alike(witness, of, edition, notes[note], shared)}
     return Pairs(_with_exact(witness, groups, edition, notes, paired), shared)
+
+
+def with_further_lines(
+    pairs: Pairs, witness: Tokens, lines: Sequence[tuple[int, int]], edition: Tokens, notes: Sequence[range]
+) -> Pairs:
+    """The pairs, with lines right behind a group that the body seemed to have, but that the note goes on with."""
+    at_line = {first: last for first, last in lines}
+    shared = dict(pairs.shared)
+    groups: dict[int, list[Group]] = {}
+    for note, of in pairs.groups.items():
+        groups[note] = [*of[:-1], _further(of[-1], witness, at_line, edition, notes[note], shared)]
+    return Pairs(groups, shared)
+
+
+def _further(
+    group: Group, witness: Tokens, at_line: Mapping[int, int], edition: Tokens, note: range, shared: dict[int, int]
+) -> Group:
+    while not group.ends_block and group.last in at_line:
+        known = [shared[i] for i in range(group.first, group.last) if shared.get(i) in note]
+        first, last = group.last, at_line[group.last]
+        begin = max(known, default=note.start - 1) + 1
+        wanted = range(begin, min(begin + last - first, note.stop))
+        if witness.words[first:last] != edition.words[wanted.start : wanted.stop]:
+            break
+        shared.update(zip(range(first, last), wanted, strict=True))
+        ends = last == len(witness) or witness.words[last] == PARAGRAPH
+        group = Group(group.first, last, group.label, group.begins_block, ends)
+    return group
 
 
 def _with_exact(

@@ -16,10 +16,13 @@ from octavo.text.anchors import Anchor, AnchorFinder
 from octavo.text.arrangement import Arrangement
 from octavo.text.layer import Layer
 from octavo.text.noteblocks import Group, groups_of, lines_of
-from octavo.text.notepairs import Alignment, Pairs, pair_by_marks, pair_by_words
+from octavo.text.notepairs import Alignment, Pairs, pair_by_marks, pair_by_words, with_further_lines
 from octavo.text.notesorder import Pieces, arranged
-from octavo.text.tokens import is_word
+from octavo.text.tokens import PARAGRAPH, is_word
 from octavo.text.transcript import Transcript
+
+ROUNDS = 3
+"""How often the body is aligned anew without the notes that have been found."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +57,20 @@ def find_notes(
     edition = canonical.tokens
     ranges = [_tokens(canonical, note.start, note.end) for note in notes]
     body = _body(canonical, notes)
-    aligned = Alignment.of(witness.tokens.words, [edition.words[i] for i in body])
-    groups = groups_of(witness, lines_of(witness, transcript.raw), aligned.to_body)
+    ours, theirs = [*map(_unmarked, witness.tokens.words)], [_unmarked(edition.words[i]) for i in body]
+    lines = lines_of(witness, transcript.raw)
+    out: set[int] = set()
+    for _ in range(ROUNDS):
+        # Beside a note, words of the body may be taken for words of the note, until the note is known.
+        aligned = Alignment.without(ours, theirs, out)
+        groups = groups_of(witness, lines, aligned.to_body)
+        pairs = pair_by_words(witness.tokens, groups, edition, ranges)
+        pairs = with_further_lines(pairs, witness.tokens, lines, edition, ranges)
+        before, out = out, _within(pairs.groups)
+        if out == before:
+            break
     if not groups:
         return None
-    pairs = pair_by_words(witness.tokens, groups, edition, ranges)
     finder = AnchorFinder(
         witness, canonical.text, [edition.starts[i] for i in body], [edition.ends[i] for i in body], aligned
     )
@@ -66,7 +78,7 @@ def find_notes(
     paired = _with_marks(pairs, groups, finder, places)
     if not paired:
         return None
-    out = {i for of in paired.values() for group in of for i in range(group.first, group.last)}
+    out = _within(paired)
     anchors = _anchors(paired, finder, places, out)
     above = _above_notes(witness, groups, out, headings)
     pieces = Pieces(transcript, canonical, body, ranges, aligned, pairs.shared, paired, anchors, above)
@@ -86,6 +98,16 @@ def find_notes(
     return WitnessNotes(made.arrangement, made.edition_cuts, tuple(sorted(paired)), words, applied)
 
 
+def _within(paired: dict[int, list[Group]]) -> set[int]:
+    """The tokens of groups."""
+    return {number for of in paired.values() for group in of for number in range(group.first, group.last)}
+
+
+def _unmarked(word: str) -> str:
+    """A word without a number behind it, which may be the mark of a note."""
+    return _NUMBER_BEHIND.sub("", word) if not word.isalpha() else word
+
+
 def _tokens(layer: Layer, start: int, end: int) -> range:
     starts = layer.tokens.starts
     return range(bisect_left(starts, start), bisect_left(starts, end))
@@ -99,7 +121,8 @@ def _body(canonical: Layer, notes: Sequence[EditionNote]) -> list[int]:
     for note in notes:
         body += range(at, bisect_left(starts, note.start))
         at = bisect_left(starts, note.end + 1)
-    return [*body, *range(at, len(starts))]
+    body += range(at, len(starts))
+    return body[:-1] if body and canonical.tokens.words[body[-1]] == PARAGRAPH else body
 
 
 def _behind(ends: Sequence[int], body: Sequence[int], offset: int) -> int:
@@ -113,7 +136,7 @@ def _with_marks(
     """The pairs, and those notes whose words differ too much, but whose mark stands where the edition has it."""
     if not any(group.label for group in groups):
         return pairs.groups
-    out = {i for of in pairs.groups.values() for group in of for i in range(group.first, group.last)}
+    out = _within(pairs.groups)
     anchors: dict[int, tuple[int, str]] = {}
     for note, references in enumerate(places):
         if note not in pairs.groups and references:
@@ -143,6 +166,7 @@ _ABOVE = re.compile(
     r"примечания|сноски|注|脚注)[.:]?",
     re.IGNORECASE,
 )
+_NUMBER_BEHIND = re.compile(r"(?<=[^\W\d_])\d{1,3}\Z|(?<=\w)[⁰¹²³⁴-⁹]{1,3}\Z")
 _RULE = re.compile(r"[-_—–=\s]{3,}|[⁂]")
 
 
