@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Iterator
 from dataclasses import replace
@@ -108,7 +109,7 @@ def test_every_word_of_the_transcript_is_accounted_for_once() -> None:
         text = transcript.layer.text
         slices = [part for part in notes.arrangement.parts if not isinstance(part, str)]
         taken = sorted(slices)
-        assert all(end <= start for (_, end), (start, _) in zip(taken, taken[1:], strict=False)), "said twice"
+        assert all(end <= start for (_, end), (start, _) in itertools.pairwise(taken)), "said twice"
         left = [
             text[end:start] for (_, end), (start, _) in zip([(0, 0), *taken], [*taken, (len(text), 0)], strict=True)
         ]

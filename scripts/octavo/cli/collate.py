@@ -76,13 +76,20 @@ def _without_witness(document: Document, format: Format, draft: bool) -> None:
         raise typer.Exit(1)
 
 
+_NOT_CLEAN = (
+    "NOT CLEAN: mend the text, or account for it in errata.yaml: octavo collate --draft shows entries for it, "
+    "--draft --write adds them"
+)
+
+
 def as_json(proof: Proof, words: int = 0) -> dict[str, Any]:
     """The collation in its stable shape (schemas/collate.json); ``words`` of the edition where there is no witness."""
-    collation = proof.collation
+    collation, notes = proof.collation, proof.collated.notes if proof.collated else None
     if collation is None:
         counted = {"as_received": 0, "normalised": 0, "emended": 0, "editorial": proof.editorial_words}
         none: dict[str, Any] = {"witness_words": None, "edition_words": words, "differences": 0, "accounted": 0}
-        return none | {"unexplained": [], "unused": [], "words": counted, "markup": proof.markup}
+        none |= {"unexplained": [], "unused": [], "words": counted, "markup": proof.markup}
+        return none | {"notes": {"proved": 0, "words": 0}} | _beside(proof)
     return {
         "witness_words": collation.words_in_witness,
         "edition_words": collation.words_as_received + collation.words_normalised + collation.words_emended,
@@ -105,7 +112,15 @@ def as_json(proof: Proof, words: int = 0) -> dict[str, Any]:
             "editorial": proof.editorial_words,
         },
         "markup": proof.markup,
-    }
+        "notes": {"proved": len(notes.paired) if notes else 0, "words": notes.words if notes else 0},
+    } | _beside(proof)
+
+
+def _beside(proof: Proof) -> dict[str, Any]:
+    """What is said beside the state of the proof."""
+    left_out = {"words": proof.left_out.dropped, "errata": proof.left_out.dropping}
+    added = {"words": proof.left_out.added, "errata": proof.left_out.adding}
+    return {"scope": proof.scope or None, "left_out": left_out, "added": added}
 
 
 def as_text(document: Document, collated: Collated, *, verbose: bool = False) -> str:
@@ -122,6 +137,8 @@ def as_text(document: Document, collated: Collated, *, verbose: bool = False) ->
     if lines:
         lines.append("")
     lines.append(f"words of the witness   {collation.words_in_witness:>8,}")
+    if collated.notes:
+        lines.append(f"  in notes             {collated.notes.words:>8,}")
     lines.append(f"  as received          {collation.words_as_received:>8,}")
     lines.append(f"  by a house rule      {collation.words_normalised:>8,}")
     lines.append(f"  emended              {collation.words_emended:>8,}")
@@ -136,20 +153,15 @@ def as_text(document: Document, collated: Collated, *, verbose: bool = False) ->
     lines.append(
         "markup that the witness does not show: " + (", ".join(f"{k} {v:,}" for k, v in proof.markup.items()) or "none")
     )
-    for problem in proof.misplaced:
+    for problem in (*proof.misplaced, *proof.unsaid):
         lines.append(one_line(f"{problem.place}: {problem.message}" if problem.place else problem.message))
         lines += [f"  {one_line(problem.hint)}"] if problem.hint else []
     if not proof.vouched:
         lines.append("the witness is not the file that the front matter vouches for")
     if collation.unused:
         lines.append(f"unused errata: {', '.join(collation.unused)}")
-    if proof.clean:
-        lines.append("clean: every difference is accounted for, every erratum is used")
-    else:
-        lines.append(
-            "NOT CLEAN: mend the text, or account for it in errata.yaml: octavo collate --draft shows entries for it, "
-            "--draft --write adds them"
-        )
+    state = "clean: every difference is accounted for, every erratum is used" if proof.clean else _NOT_CLEAN
+    lines.append("; ".join([state, *map(one_line, proof.remarks)]))
     return "\n".join(lines)
 
 

@@ -18,6 +18,7 @@ from octavo.document.tree import classes
 from octavo.edition.errata import Kind
 from octavo.errors import InputError, Place
 from octavo.text.emend import stet_and_query_problems
+from octavo.text.leftout import LeftOut, without_reason
 from octavo.text.places import LineIndex
 
 _MARKUP = {
@@ -64,7 +65,17 @@ def prove(document: ReadDocument, witness_read: ReadWitness | None) -> Document:
     witness = edition.witness
     vouched = witness is None or witness.options.sha256 in (None, witness.sha256)
     editorial_words = document.flow.editorial_words
-    proof = Proof(collated, unexplained, editorial_words, _markup(document), vouched, tuple(problems))
+    proof = Proof(
+        collated,
+        unexplained,
+        editorial_words,
+        _markup(document),
+        vouched,
+        tuple(problems),
+        tuple(without_reason(edition.errata.errata)) if witness else (),
+        LeftOut.by(edition.errata.errata) if witness else LeftOut(),
+        edition.metadata.scope or "",
+    )
     _fill_counts(document, count_spans, proof)
     if in_canonical:
         emendations = located(in_canonical, document.flow.layer(editorial=False), document.flow)

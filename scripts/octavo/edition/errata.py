@@ -38,6 +38,8 @@ class Erratum(Placed):
     in_: str = Field(default="", alias="in")
     kind: Kind
     note: str = ""
+    why: str = ""
+    """The reason for an entry that leaves out or adds much."""
     by: str = ""
     date: str = ""
     cert: Literal["high", "medium", "low"] | None = None

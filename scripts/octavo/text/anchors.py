@@ -42,7 +42,7 @@ class AnchorFinder:
         self._text, self._starts, self._ends = body_text, body_starts, body_ends
 
     def at(self, reference: int, core: str, out: set[int]) -> Anchor | None:
-        """The mark where the edition refers to a note behind body token ``reference`` - 1; any sign without ``core``."""
+        """The mark where the edition refers to a note, before body token ``reference``; any sign without ``core``."""
         window = self._window(reference, out)
         if window is None:
             return None

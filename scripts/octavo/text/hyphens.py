@@ -20,7 +20,7 @@ AT_LINE_END = re.compile(rf"(?<=\w)([-‐⸗{ALWAYS_JOINED}])([ \t\f]*\n[ \t\f]*
 """A hyphen, and the end of the line behind it."""
 
 COMPOUNDING = frozenset({"af", "da", "de", "et", "fi", "fo", "fy", "hu", "is", "nb", "nds", "nl", "nn", "no", "sv"})
-"""Languages that write compounds in one word: two words on either side of a hyphen do not say that it is of the word."""
+"""Languages that write compounds in one word: two words beside a hyphen do not say that it is of the word."""
 
 COMMON = 3.5
 """Zipf's scale: from here on a part of a word is one by itself. A syllable is in every dictionary, but rare."""
@@ -46,7 +46,7 @@ class LineEndHyphens:
         return Counter(_alike(word) for word in _WORD.findall(AT_LINE_END.sub("\n", self._text)))
 
     def joins(self, before: str, mark: str, behind: str) -> bool:
-        """Whether a word that ends in ``before`` at a line's end and goes on with ``behind`` is written without hyphen."""
+        """Whether a word that ends in ``before`` at a line's end and goes on with ``behind`` has no hyphen."""
         head, tail = _BEFORE.search(before), _BEHIND.match(behind)
         if mark in ALWAYS_JOINED or not head or not tail:
             return True

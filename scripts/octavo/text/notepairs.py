@@ -118,7 +118,7 @@ def with_further_lines(
     pairs: Pairs, witness: Tokens, lines: Sequence[tuple[int, int]], edition: Tokens, notes: Sequence[range]
 ) -> Pairs:
     """The pairs, with lines right behind a group that the body seemed to have, but that the note goes on with."""
-    at_line = {first: last for first, last in lines}
+    at_line = dict(lines)
     shared = dict(pairs.shared)
     groups: dict[int, list[Group]] = {}
     for note, of in pairs.groups.items():

@@ -148,7 +148,7 @@ class _Arranger:
         return last
 
     def _note_runs(self) -> Iterator[tuple[int, list[int]]]:
-        """Notes that follow one another in the edition, if any of them is paired, and the token before which they go."""
+        """Notes that follow one another in the edition, where one is paired, and the token before which they go."""
         body, notes = self._pieces.body, self._pieces.notes
         runs: list[tuple[int, list[int]]] = []
         for number, note in enumerate(notes):

@@ -1,8 +1,8 @@
 """The notes of a witness, wherever they stand in it, brought to where the edition has them.
 
-A note is what an edition's note is paired with, by its words or by its mark; what cannot be paired stays in the text and
-is reported there. No word is lost: the arrangement holds each character of the transcript once, but for the marks of
-notes, headings above them and rules, which are counted.
+A note is what an edition's note is paired with, by its words or by its mark; what cannot be paired stays in the text
+and is reported there. No word is lost: the arrangement holds each character of the transcript once, but for the marks
+of notes, headings above them and rules, which are counted.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class WitnessNotes:
 def find_notes(
     transcript: Transcript, canonical: Layer, notes: Sequence[EditionNote], headings: Collection[str]
 ) -> WitnessNotes | None:
-    """Find the notes of a witness; None where none is found. ``headings`` are those of the edition, in small letters."""
+    """Find the notes of a witness; None where none is found. ``headings``: those of the edition, in small letters."""
     witness = transcript.layer
     edition = canonical.tokens
     ranges = [_tokens(canonical, note.start, note.end) for note in notes]
