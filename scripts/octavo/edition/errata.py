@@ -76,6 +76,10 @@ class Query(Placed):
     answer: str = ""
 
 
+ANY_COUNT = 0
+"""The count of a house rule that is counted and not checked."""
+
+
 class HouseRule(Placed):
     """A rule of the house (a regular expression) applied to the witness before comparing; its count must be right."""
 

@@ -6,8 +6,10 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
+
+from anyascii import anyascii
 
 from octavo.edition import Erratum
 from octavo.text.align import Span
@@ -36,6 +38,8 @@ class Draft:
     """Errata whose words this entry changes too: it stands in their place."""
     count: int = 1
     """How often the fault recurs, the same each time."""
+    place: tuple[int, int] = field(default=(0, 0), compare=False)
+    """The first of its tokens in the witness and in the canonical text."""
 
     def yaml(self, *, replaced: bool = False) -> str:
         """The entry as lines of errata.yaml; ``replaced``: where those in whose place it stands are comments there."""
@@ -124,7 +128,9 @@ class _Drafter:
         for_, read = self._slice(self._witness, first, last), self._slice(self._edition, b_first, b_last)
         causes = [ids for (start, end), ids in self._causes.items() if first <= start and end <= last]
         replaced = tuple(dict.fromkeys(identifier for ids in causes for identifier in ids))
-        return Draft(self._id(first, last), for_, read, context, likely_kind(for_, read), replaced, count)
+        return Draft(
+            self._id(first, last), for_, read, context, likely_kind(for_, read), replaced, count, (first, b_first)
+        )
 
     def _with_neighbour(self, span: Span) -> Span:
         """An insertion has no reading of its own in the witness: take the word that it hangs on."""
@@ -217,12 +223,17 @@ class _Drafter:
         before = next((word for word in reversed(words[max(first - 6, 0) : first]) if is_word(word)), "")
         after = next((word for word in words[last : last + 6] if is_word(word)), "")
         named = [*own, after] if own else [before, after]
-        base = "-".join(re.sub(r"[^\w]+", "", word.casefold()) for word in named if word) or "reading"
+        base = "-".join(filter(None, (_in_ascii(word) for word in named if word))) or "reading"
         identifier, number = base, 2
         while identifier in self._taken:
             identifier, number = f"{base}-{number}", number + 1
         self._taken.add(identifier)
         return identifier
+
+
+def _in_ascii(word: str) -> str:
+    """A word as an address can have it: small letters of ASCII and figures, other scripts transliterated."""
+    return re.sub(r"[^a-z0-9]+", "", anyascii(word).lower())
 
 
 def _apart(spans: list[Span]) -> list[Span]:
