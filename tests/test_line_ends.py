@@ -38,6 +38,8 @@ def flow(raw: str, language: Language = NO_LANGUAGE, **keys: object) -> str:
         ("CHAP-\nTER", "CHAPTER"),
         ("the Blue¬\nbooks", "the Bluebooks"),
         ("the Blue\u00ad\nbooks", "the Bluebooks"),
+        ("the rail-\n\n\f\nway", "the railway"),
+        ("the rail-\f\nway", "the railway"),
         ("the rail⸗\nway", "the railway"),
         ("a gröb-\nlix of", "a gröblix of"),
         ("he said -\nand went", "he said - and went"),
@@ -135,3 +137,15 @@ def test_cuts_go_along_with_edits() -> None:
     assert [edited.text[cut:] for cut in edited.cuts] == ["two 3", "3"]
     across, _ = layer.edited([Edit(5, 9, "_")], EMENDED)
     assert (across.text, [across.text[cut:] for cut in across.cuts]) == ("one t_hree", ["t_hree", "hree"])
+
+
+def test_a_word_goes_on_over_a_line_that_is_skipped_where_each_line_is_a_paragraph() -> None:
+    raw = "the ship ge-\n43 A SHIP\nther\nwent home\n"
+    assert flow(raw, skip=FURNITURE, paragraphs="line").split() == ["the", "ship", "gether", "went", "home"]
+
+
+def test_a_witness_can_be_read_as_it_was_for_a_release_of_before() -> None:
+    raw = "the Blue-\nbooks and\n\n43 A SHIP\n\nthe ship"
+    options = WitnessOptions.model_validate({"path": "w", "line-end-hyphens": "join", "skip": FURNITURE})
+    words = read_transcript(raw, options, ENGLISH, formerly=True).layer.tokens.words
+    assert words == ["the", "Bluebooks", "and", "\n", "the", "ship"]

@@ -25,7 +25,9 @@ def proof_line(proof: Proof) -> str:
     if proof.misplaced:
         parts.append(f"{len(proof.misplaced)} readings that should stand do not")
     if proof.unsaid:
-        parts.append(f"{len(proof.unsaid)} errata leave out or add much and do not say why")
+        count = len(proof.unsaid)
+        does = "erratum leaves out or adds much and does" if count == 1 else "errata leave out or add much and do"
+        parts.append(f"{count} {does} not say why")
     if collation.unused:
         parts.append(f"{len(collation.unused)} errata unused")
     remarks = "".join(f"; {remark}" for remark in proof.remarks)

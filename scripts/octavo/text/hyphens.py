@@ -16,8 +16,8 @@ from octavo.text.tokens import SOFT_HYPHEN
 ALWAYS_JOINED = f"¬{SOFT_HYPHEN}"
 """Marks that say nothing but that a word goes on in the next line."""
 
-AT_LINE_END = re.compile(rf"(?<=\w)([-‐⸗{ALWAYS_JOINED}])([ \t\f]*\n[ \t\f]*)(?=\w)")
-"""A hyphen, and the end of the line behind it."""
+AT_LINE_END = re.compile(rf"(?<=\w)([-‐⸗{ALWAYS_JOINED}])([ \t]*\n\s*\f\s*|[ \t\f]*\n[ \t\f]*)(?=\w)")
+"""A hyphen, and the end of the line or page behind it."""
 
 COMPOUNDING = frozenset({"af", "da", "de", "et", "fi", "fo", "fy", "hu", "is", "nb", "nds", "nl", "nn", "no", "sv"})
 """Languages that write compounds in one word: two words beside a hyphen do not say that it is of the word."""

@@ -12,6 +12,7 @@ from octavo.text.layer import Edit, Layer
 FULL = 0.8
 """Share of the usual length of a line from which on a line is a full one: a heading is shorter."""
 
+_HYPHENS = "-‐⸗¬\u00ad"
 _CLOSING = "’”»«\"')]}›"
 _CONTINUES = re.compile(r"[,;‐⸗¬\u00ad-]\Z")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n|\f")
@@ -41,11 +42,12 @@ def goes_on(before: str, behind: str, usual: int) -> bool:
     return opening[:1].islower() or (len(before) >= FULL * usual and before[-1].isalnum())
 
 
-def healed(raw: str, layer: Layer, taken: Iterable[tuple[int, int]], *, indented: bool) -> list[Edit]:
+def healed(raw: str, layer: Layer, taken: Iterable[tuple[int, int]], paragraphs: str) -> list[Edit]:
     """Edits that make one line end of each gap that lines which were taken out have left within a paragraph.
 
     ``taken`` are ranges of ``raw``, the source of ``layer``, in order. Where lines stood close together, the gap is
-    theirs alone; where blank lines stood around what was taken out, the paragraph must surely go on.
+    theirs alone; where blank lines stood around it, the paragraph must surely go on. ``paragraphs`` says
+    how the witness shows them; where each line is one, only a word that a hyphen parts goes on.
     """
     usual, edits = usual_length(raw), []
     for start, end in _whole_lines(raw, taken):
@@ -56,7 +58,9 @@ def healed(raw: str, layer: Layer, taken: Iterable[tuple[int, int]], *, indented
         line_behind = _line(raw, behind)
         stood_apart = _BLANK_LINE.search(raw, before + 1, behind)
         first, last = bisect_left(layer.origins, before) + 1, bisect_left(layer.origins, behind)
-        if indented:
+        if paragraphs == "line":
+            within = raw[before] in _HYPHENS
+        elif paragraphs == "indented":
             within = not line_behind[:1].isspace()
         else:
             within = not stood_apart or goes_on(line_before, line_behind, usual)

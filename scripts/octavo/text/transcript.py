@@ -13,6 +13,8 @@ from octavo.text.hyphens import AT_LINE_END, LineEndHyphens
 from octavo.text.layer import AS_RECEIVED, Edit, Layer
 from octavo.text.seams import healed
 
+_FORMER_LINE_END = re.compile(r"(?<=\w)(-)([ \t]*\n[ \t]*)(?=\w)")
+
 
 @dataclass(frozen=True)
 class Transcript:
@@ -31,15 +33,21 @@ class Transcript:
         return LineEndHyphens(self.raw, self.language.tag, self.language.frequency)
 
 
-def read_transcript(raw: str, options: WitnessOptions, language: Language = NO_LANGUAGE) -> Transcript:
-    """Read a witness: skip page furniture, join line-end hyphens, find the paragraphs, as the options say."""
+def read_transcript(
+    raw: str, options: WitnessOptions, language: Language = NO_LANGUAGE, *, formerly: bool = False
+) -> Transcript:
+    """Read a witness: skip page furniture, join line-end hyphens, find the paragraphs, as the options say.
+
+    ``formerly``: as Octavo once did, and there may be records of it: it left the gaps of lines that are skipped,
+    and joined every word at a hyphen.
+    """
     layer = Layer.of(raw)
     applied: dict[str, int] = {}
-    layer = _without_furniture(raw, layer, options, applied)
+    layer = _without_furniture(raw, layer, options, applied, heals=not formerly)
     joins = options.line_end_hyphens == "join"
     transcript = Transcript(layer, applied, raw, language, joins)
     if joins:
-        layer = _with_joined_words(layer, transcript.hyphens, applied)
+        layer = _with_joined_words(layer, None if formerly else transcript.hyphens, applied)
     if options.paragraphs != "line":
         within = (
             r"[ \t\r\f]*\n(?![ \t\r\f]*\n)(?<!\n\n)[ \t]*" if options.paragraphs == "blank-line" else r"[ \t]*\n(?!\s)"
@@ -50,7 +58,9 @@ def read_transcript(raw: str, options: WitnessOptions, language: Language = NO_L
     return Transcript(layer, applied, raw, language, joins)
 
 
-def _without_furniture(raw: str, layer: Layer, options: WitnessOptions, applied: dict[str, int]) -> Layer:
+def _without_furniture(
+    raw: str, layer: Layer, options: WitnessOptions, applied: dict[str, int], *, heals: bool
+) -> Layer:
     """The text without what the front matter skips, and without the gaps that lines leave which are skipped whole."""
     taken: list[tuple[int, int]] = []
     for expression in options.skip:
@@ -60,20 +70,20 @@ def _without_furniture(raw: str, layer: Layer, options: WitnessOptions, applied:
         taken += [(layer.origin(edit.start), layer.origin(edit.end - 1) + 1) for edit in found]
         layer, _ = layer.edited(found, AS_RECEIVED)
         applied[f"skip {expression}"] = len(found)
-    if taken and options.paragraphs != "line":
-        gaps = healed(raw, layer, taken, indented=options.paragraphs == "indented")
+    if taken and heals:
+        gaps = healed(raw, layer, taken, options.paragraphs)
         layer, _ = layer.edited(gaps, AS_RECEIVED)
         if gaps:
             applied["gaps closed where lines were skipped"] = len(gaps)
     return layer
 
 
-def _with_joined_words(layer: Layer, hyphens: LineEndHyphens, applied: dict[str, int]) -> Layer:
+def _with_joined_words(layer: Layer, hyphens: LineEndHyphens | None, applied: dict[str, int]) -> Layer:
     """The text without line ends within words; the hyphen stays where it is of the word."""
     edits, joined = [], 0
     text = layer.text
-    for found in AT_LINE_END.finditer(text):
-        joins = hyphens.joins(
+    for found in (AT_LINE_END if hyphens else _FORMER_LINE_END).finditer(text):
+        joins = hyphens is None or hyphens.joins(
             text[max(found.start() - 60, 0) : found.start()], found[1], text[found.end() : found.end() + 60]
         )
         joined += joins
