@@ -71,17 +71,11 @@ def test_a_list_that_fits_the_witness_as_it_runs_still_does(tmp_path: Path) -> N
         "1 In the month of May.\n\n2 At noon.\n\n3 Ibid.\n\nTwo\n\nThe ship came home. In 1914 she went out again, "
         "and came home.\n\n1 In the month of June.\n\nSo the boy said, at least, who was eight then.\n\n2 Ibid.\n"
     )
-    marks = [
-        ("1", "1 In the month of May"),
-        ("2", "2 At"),
-        ("3", "3 Ibid"),
-        ("1", "1 In the month of June"),
-        ("2", "2 Ibid"),
-    ]
-    entries = "".join(
-        f"  - {{id: m{number}, for: {' '.join(words.split()[:2])}, read: {words.split()[1]}, in: {words}, kind: misread}}\n"
-        for number, words in enumerate(marked)
-    )
+    marked = ("1 In the month of May", "2 At", "3 Ibid", "1 In the month of June", "2 Ibid")
+    entries = ""
+    for number, words in enumerate(marked):
+        mark, first = words.split()[:2]
+        entries += f"  - {{id: m{number}, for: {mark} {first}, read: {first}, in: {words}, kind: misread}}\n"
     document = read(edition(tmp_path, "blank-line", witness, f"errata:\n{entries}"))
     assert document.proof.clean
     (tmp_path / "w.txt").write_text(witness.replace("seven", "scven"), encoding="utf-8")
