@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from octavo.edition import ErrataList, Query, Stet, WitnessOptions
+from octavo.edition.dictionary import NO_LANGUAGE
 from octavo.text.criticmarkup import CannotBeWritten, accepted, change, highlight, openings, rejected, remark
 from octavo.text.errata_lines import errata_lines
 from reckoned import Case, cases, emended
@@ -93,7 +94,8 @@ def test_the_view_of_a_witness_leads_both_ways(case: Case) -> None:
 def edition(witness: str | None, errata: ErrataList) -> Any:
     """As much of an edition as its lines are made of."""
     options = WitnessOptions.model_validate({"path": "w"})
-    return SimpleNamespace(witness=witness and SimpleNamespace(text=witness, options=options), errata=errata)
+    read = witness and SimpleNamespace(text=witness, options=options, language=NO_LANGUAGE)
+    return SimpleNamespace(witness=read, errata=errata)
 
 
 def lines(witness: str | None, errata: ErrataList, *, everything: bool = False) -> list[str]:

@@ -164,7 +164,7 @@ def entries(witness: str, edition: str, taken: tuple[str, ...] = ()) -> list[Dra
         ("more from", "more\nfrom", [("more-from", "more from", "more ¶ from", "", "paragraph")]),
         ("to day", "today", [("to-day", "to day", "today", "", "spacing")]),
         ("turned-from it", "turned from it", [("turned-from-it", "turned-from", "turned from", "", "hyphen")]),
-        ("it’s L’Été now", "it’s l’été now", [("lété-now", "L’Été", "l’été", "", "capital")]),
+        ("it’s L’Été now", "it’s l’été now", [("lete-now", "L’Été", "l’été", "", "capital")]),
         ("one two", "one new two", [("two", "two", "new two", "", "unknown")]),
         ("one two", "one two new", [("two", "two", "two new", "", "unknown")]),
         ("one two", "one, two", [("one-two", "one", "one,", "", "punctuation")]),

@@ -93,7 +93,7 @@ def test_pages_and_lines_are_those_of_the_issue(source: Path, pamphlet: tuple[Bu
     more = f"{'A good many words, of which none was there. ' * 9}{begins}"
     rewritten(folder, chapter, (begins, more))
     first = "  - {id: s, for: stability, read: solidity, in: have stability, kind: misread}\n"
-    last = f'  - {{id: n, for: {begins}, read: "{more}", kind: omission}}\n'
+    last = f'  - {{id: n, for: {begins}, read: "{more}", kind: omission, why: a lost page}}\n'
     rewritten(folder, "errata.yaml", ("errata:\n", f"errata:\n{first}{last}"))
     now = build(folder).document
     assert now.pagination is not None

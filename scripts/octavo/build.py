@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from octavo import __version__
 from octavo.cache import NOTHING, Cache
@@ -242,7 +242,7 @@ def _manifest(document: Document, artifacts: tuple[Artifact, ...], unmade: tuple
 
     proof = document.proof
     metadata = document.edition.metadata
-    record = {
+    record: dict[str, Any] = {
         "octavo": __version__,
         "title": metadata.title,
         "identifier": metadata.identifier,
@@ -261,9 +261,22 @@ def _manifest(document: Document, artifacts: tuple[Artifact, ...], unmade: tuple
             "markup": proof.markup,
         },
     }
+    record["proof"] |= _beside_proof(proof)
     if not unmade:
         del record["unmade"]
     return (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _beside_proof(proof: Proof) -> dict[str, object]:
+    """That the edition is a part, what errata leave out or add in large pieces, and which notes are proved as notes."""
+    notes = proof.collated.notes if proof.collated else None
+    beside: dict[str, object] = {
+        "scope": proof.scope,
+        "left-out-words": proof.left_out.dropped,
+        "added-words": proof.left_out.added,
+        "notes-of-witness": len(notes.paired) if notes else 0,
+    }
+    return {name: value for name, value in beside.items() if value}
 
 
 def _setting(document: Document) -> dict[str, object] | None:

@@ -14,7 +14,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -98,21 +98,45 @@ def write_own(path: Path, data: bytes) -> None:
 
     The file keeps its mode, and stays where a link leads. Raises InputError where it cannot be written.
     """
-    target = path.resolve()
-    with _told(path), _locked(target.parent):
-        _settle(target.parent)
-        handle, name = tempfile.mkstemp(prefix=BESIDE, dir=target.parent)
-        beside = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask())
-            beside.replace(target)
-            _sync(target.parent)
-        finally:
-            beside.unlink(missing_ok=True)
+    with _told(path), _locked(path.resolve().parent):
+        _settle(path.resolve().parent)
+        _write_whole(path.resolve(), data)
+
+
+@contextmanager
+def own_files(folder: Path) -> Iterator[Callable[[Path, bytes], None]]:
+    """Read and write files of the user's own in a folder while no other Octavo does; gives what writes one of them.
+
+    What is read within is what is written over: two programs that add to a list come one after the other. Each file is
+    written as by ``write_own``, into the folder itself or into one in it, which is made where it is not there.
+    """
+    there = folder.resolve()
+    with _locked(there):
+
+        def write_one(path: Path, data: bytes) -> None:
+            with _told(path):
+                target = path.resolve()
+                _settle(there)
+                target.parent.mkdir(exist_ok=True)
+                _write_whole(target, data)
+
+        yield write_one
+
+
+def _write_whole(target: Path, data: bytes) -> None:
+    """Write a file beside its place and move it there; its folder is locked."""
+    handle, name = tempfile.mkstemp(prefix=BESIDE, dir=target.parent)
+    beside = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask())
+        beside.replace(target)
+        _sync(target.parent)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def output_folder(directory: Path, out: Path | None) -> Path:

@@ -25,6 +25,12 @@ def entries_stand(subject: Subject) -> Iterator[Breach]:
         yield Breach(problem.place, message=problem.message, hint=problem.hint)
 
 
+@rule("text/left-out-said")
+def left_out_said(subject: Subject) -> Iterator[Breach]:
+    for problem in subject.document.proof.unsaid:
+        yield Breach(problem.place, message=problem.message, hint=problem.hint)
+
+
 @rule("text/errata-used")
 def errata_used(subject: Subject) -> Iterator[Breach]:
     proof = subject.document.proof

@@ -9,12 +9,13 @@ import typer
 
 from octavo.cli.console import one_line, print_json, show, voice
 from octavo.cli.folder import Folder, Format
+from octavo.cli.grouping import By, grouped
 from octavo.errors import InputError, shortened
 from octavo.progress import step
 
 if TYPE_CHECKING:
     from octavo.document import Document, Proof
-    from octavo.document.proof import Collated
+    from octavo.document.proof import Collated, Difference
 
 NAME = "collate"
 
@@ -28,13 +29,29 @@ def command(
     write: Annotated[
         bool, typer.Option("--write", help="With --draft: put them into errata.yaml; what stands there is kept.")
     ] = False,
+    by: Annotated[By | None, typer.Option("--by", help="Group what is printed.")] = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="So many differences or entries at most.")] = None,
+    recounts: Annotated[
+        bool, typer.Option("--recount", help="First mend the counts of the house rules in errata.yaml.")
+    ] = False,
 ) -> None:
     """Prove the text: the witness against the edition."""
+    from octavo.cli.draft import NoWitness, recount, show_draft, write_draft
     from octavo.document import read_document
     from octavo.edition import load_edition
 
     if write and not draft:
         raise InputError("--write is for --draft", hint="write both: octavo collate --draft --write")
+    if write and by:
+        raise InputError("--by is for a list that is printed", hint="entries are written in reading order")
+    if recounts:
+        recount(folder)
+    if write:
+        try:
+            write_draft(folder, limit)
+        except NoWitness as missing:
+            _without_witness(missing.document, format, draft)
+        return
     with step("reading the text and proving it"):
         document = read_document(load_edition(folder))
     proof = document.proof
@@ -42,13 +59,11 @@ def command(
         _without_witness(document, format, draft)
         return
     if draft:
-        from octavo.cli.draft import show_draft
-
-        show_draft(document, proof.collated, write=write)
+        show_draft(document, proof.collated, by, limit)
     elif format is Format.json:
         print_json(as_json(proof))
     else:
-        show(as_text(document, proof.collated, verbose=voice.verbose))
+        show(as_text(document, proof.collated, verbose=voice.verbose, by=by, limit=limit))
     if not proof.clean:
         raise typer.Exit(1)
 
@@ -76,13 +91,20 @@ def _without_witness(document: Document, format: Format, draft: bool) -> None:
         raise typer.Exit(1)
 
 
+_NOT_CLEAN = (
+    "NOT CLEAN: mend the text, or account for it in errata.yaml: octavo collate --draft shows entries for it, "
+    "--draft --write adds them"
+)
+
+
 def as_json(proof: Proof, words: int = 0) -> dict[str, Any]:
     """The collation in its stable shape (schemas/collate.json); ``words`` of the edition where there is no witness."""
-    collation = proof.collation
+    collation, notes = proof.collation, proof.collated.notes if proof.collated else None
     if collation is None:
         counted = {"as_received": 0, "normalised": 0, "emended": 0, "editorial": proof.editorial_words}
         none: dict[str, Any] = {"witness_words": None, "edition_words": words, "differences": 0, "accounted": 0}
-        return none | {"unexplained": [], "unused": [], "words": counted, "markup": proof.markup}
+        none |= {"unexplained": [], "unused": [], "words": counted, "markup": proof.markup}
+        return none | {"notes": {"proved": 0, "words": 0}} | _beside(proof)
     return {
         "witness_words": collation.words_in_witness,
         "edition_words": collation.words_as_received + collation.words_normalised + collation.words_emended,
@@ -105,23 +127,30 @@ def as_json(proof: Proof, words: int = 0) -> dict[str, Any]:
             "editorial": proof.editorial_words,
         },
         "markup": proof.markup,
-    }
+        "notes": {"proved": len(notes.paired) if notes else 0, "words": notes.words if notes else 0},
+    } | _beside(proof)
 
 
-def as_text(document: Document, collated: Collated, *, verbose: bool = False) -> str:
+def _beside(proof: Proof) -> dict[str, Any]:
+    """What is said beside the state of the proof."""
+    left_out = {"words": proof.left_out.dropped, "errata": proof.left_out.dropping}
+    added = {"words": proof.left_out.added, "errata": proof.left_out.adding}
+    return {"scope": proof.scope or None, "left_out": left_out, "added": added}
+
+
+def as_text(
+    document: Document, collated: Collated, *, verbose: bool = False, by: By | None = None, limit: int | None = None
+) -> str:
     """The collation as an editor reads it; ``verbose``: with readings of any length."""
     proof, errata = document.proof, document.edition.errata
     collation = collated.collation
-    lines = []
-    for item in proof.unexplained:
-        reason = f"  the erratum ‘{item.erratum}’ is not followed here\n" if item.erratum else ""
-        lines.append(
-            f"{one_line(str(item.edition_place))}: unexplained: {_difference(item.for_, item.read, verbose)}\n"
-            f"{reason}  the witness has it at {one_line(str(item.witness_place))}"
-        )
+    items = [(_group(item, by), _told(item, verbose)) for item in proof.unexplained]
+    lines = grouped(items, by, limit, "{name}: {count:,} unexplained", "… and {more:,} more")
     if lines:
         lines.append("")
     lines.append(f"words of the witness   {collation.words_in_witness:>8,}")
+    if collated.notes:
+        lines.append(f"  in notes             {collated.notes.words:>8,}")
     lines.append(f"  as received          {collation.words_as_received:>8,}")
     lines.append(f"  by a house rule      {collation.words_normalised:>8,}")
     lines.append(f"  emended              {collation.words_emended:>8,}")
@@ -136,21 +165,33 @@ def as_text(document: Document, collated: Collated, *, verbose: bool = False) ->
     lines.append(
         "markup that the witness does not show: " + (", ".join(f"{k} {v:,}" for k, v in proof.markup.items()) or "none")
     )
-    for problem in proof.misplaced:
+    for problem in (*proof.misplaced, *proof.unsaid):
         lines.append(one_line(f"{problem.place}: {problem.message}" if problem.place else problem.message))
         lines += [f"  {one_line(problem.hint)}"] if problem.hint else []
     if not proof.vouched:
         lines.append("the witness is not the file that the front matter vouches for")
     if collation.unused:
         lines.append(f"unused errata: {', '.join(collation.unused)}")
-    if proof.clean:
-        lines.append("clean: every difference is accounted for, every erratum is used")
-    else:
-        lines.append(
-            "NOT CLEAN: mend the text, or account for it in errata.yaml: octavo collate --draft shows entries for it, "
-            "--draft --write adds them"
-        )
+    state = "clean: every difference is accounted for, every erratum is used" if proof.clean else _NOT_CLEAN
+    lines.append("; ".join([state, *map(one_line, proof.remarks)]))
     return "\n".join(lines)
+
+
+def _told(item: Difference, verbose: bool) -> str:
+    """An unexplained difference as an editor reads it."""
+    reason = f"  the erratum ‘{item.erratum}’ is not followed here\n" if item.erratum else ""
+    return (
+        f"{one_line(str(item.edition_place))}: unexplained: {_difference(item.for_, item.read, verbose)}\n"
+        f"{reason}  the witness has it at {one_line(str(item.witness_place))}"
+    )
+
+
+def _group(item: Difference, by: By | None) -> str:
+    from octavo.text.draft import likely_kind
+
+    if by is By.chapter:
+        return one_line(item.edition_place.file.name)
+    return likely_kind(item.for_, item.read) if by else ""
 
 
 def _difference(for_: str, read: str, verbose: bool) -> str:

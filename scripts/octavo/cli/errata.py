@@ -107,7 +107,7 @@ def _row(entry: Erratum) -> dict[str, Any]:
         "read": entry.read,
         "in": entry.in_,
         "kind": entry.kind,
-        "note": entry.note,
+        "note": entry.note or entry.why,
     }
     return row | ({"count": entry.count} if entry.every else {})
 

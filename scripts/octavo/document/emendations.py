@@ -81,7 +81,7 @@ class Emendation:
     @property
     def note(self) -> str:
         """What the editor says of it."""
-        return " ".join(erratum.note for erratum in self.errata if erratum.note)
+        return " ".join(erratum.note or erratum.why for erratum in self.errata if erratum.note or erratum.why)
 
 
 def located(in_canonical: Sequence[FoundEmendation], canonical: Layer, flow: Flow) -> list[Emendation]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from octavo.edition import Witness
 from octavo.errors import Place, Problem
 from octavo.text.collate import Collation
+from octavo.text.layer import Layer
+from octavo.text.leftout import LeftOut
 from octavo.text.transcript import Transcript
+from octavo.text.witness_notes import WitnessNotes
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,12 @@ class Collated:
     witness: Witness
     transcript: Transcript
     collation: Collation
+    notes: WitnessNotes | None = None
+    """The witness's notes that stand elsewhere than the edition's, and how they were brought to these."""
+
+    def canonical(self, layer: Layer) -> Layer:
+        """The layer of the canonical text with the parts that are collated by themselves."""
+        return replace(layer, cuts=self.notes.edition_cuts) if self.notes else layer
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,17 @@ class Proof:
     """Whether the witness is the file whose digest the front matter gives."""
     misplaced: tuple[Problem, ...] = ()
     """Stet entries and queries whose reading does not stand once in the canonical text."""
+    unsaid: tuple[Problem, ...] = ()
+    """Errata that leave out or add much and do not say why."""
+    left_out: LeftOut = field(default_factory=LeftOut)
+    """What errata leave out or add in large pieces."""
+    scope: str = ""
+    """Which part of the work the edition has, where the rest is not done yet."""
+
+    @property
+    def remarks(self) -> list[str]:
+        """What must be said beside the state of the proof: that this is a part, and what errata leave out."""
+        return [*([f"part: {self.scope}"] if self.scope else []), *self.left_out.told]
 
     @property
     def collation(self) -> Collation | None:
@@ -51,4 +71,5 @@ class Proof:
     @property
     def clean(self) -> bool:
         """Whether there is a witness, the one that was received, and everything is accounted for."""
-        return self.collation is not None and self.collation.clean and self.vouched and not self.misplaced
+        is_faultless = self.vouched and not self.misplaced and not self.unsaid
+        return self.collation is not None and self.collation.clean and is_faultless

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import get_args
 
 from lxml import etree
 
 from octavo.document.apparatus import list_errata
+from octavo.document.collatewitness import ReadWitness, collate_witness
 from octavo.document.emendations import Emendation, FoundEmendation, located, mark_in_tree
 from octavo.document.findemendations import find_emendations
 from octavo.document.model import Document, ReadDocument
 from octavo.document.places import MarkdownPlaces
 from octavo.document.proof import Collated, Difference, Proof
 from octavo.document.tree import classes
-from octavo.edition import Edition
 from octavo.edition.errata import Kind
 from octavo.errors import InputError, Place
-from octavo.text.collate import collate_emended
-from octavo.text.emend import Emended, emend, stet_and_query_problems
+from octavo.text.emend import stet_and_query_problems
+from octavo.text.leftout import LeftOut, without_reason
 from octavo.text.places import LineIndex
-from octavo.text.transcript import Transcript, read_transcript
 
 _MARKUP = {
     "headings": "h1 h2 h3 h4 h5 h6",
@@ -34,27 +32,6 @@ _MARKUP = {
     "line breaks": "br",
 }
 """Which markup is counted: what a count is called → the elements that it counts."""
-
-
-@dataclass(frozen=True)
-class ReadWitness:
-    """A witness that has been read: its transcript, and this with errata and house rules applied."""
-
-    transcript: Transcript
-    emended: Emended
-
-
-def read_witness(edition: Edition) -> ReadWitness | None:
-    """Read the witness and apply the errata list; None if the edition has no witness.
-
-    This needs no Markdown, so it can run while pandoc reads. Raises InputError where an entry fits nowhere, or in too
-    many places.
-    """
-    if edition.witness is None:
-        return None
-    transcript = read_transcript(edition.witness.text, edition.witness.options)
-    lines = LineIndex(edition.witness.path, edition.witness.text)
-    return ReadWitness(transcript, emend(transcript.layer, edition.errata, lines.place))
 
 
 def prove(document: ReadDocument, witness_read: ReadWitness | None) -> Document:
@@ -74,13 +51,13 @@ def prove(document: ReadDocument, witness_read: ReadWitness | None) -> Document:
     problems = stet_and_query_problems(edition.errata, canonical, places.place)
     if edition.witness and witness_read:
         lines = LineIndex(edition.witness.path, edition.witness.text)
-        transcript = witness_read.transcript
-        collation = collate_emended(transcript.layer, witness_read.emended, canonical)
+        compared = collate_witness(document, witness_read, canonical)
+        transcript, collation = compared.transcript, compared.collation
         unexplained = tuple(
             Difference(u.for_, u.read, lines.place(u.witness_offset), places.place(u.edition_offset), u.erratum)
             for u in collation.unexplained
         )
-        collated = Collated(edition.witness, transcript, collation)
+        collated = Collated(edition.witness, transcript, collation, compared.notes)
         in_canonical = find_emendations(collation, transcript.layer, canonical, edition.metadata.apparatus)
         # Located once for the list of errata, and again below: a number that is filled in shifts the offsets behind it.
         emendations = located(in_canonical, canonical, document.flow)
@@ -88,7 +65,17 @@ def prove(document: ReadDocument, witness_read: ReadWitness | None) -> Document:
     witness = edition.witness
     vouched = witness is None or witness.options.sha256 in (None, witness.sha256)
     editorial_words = document.flow.editorial_words
-    proof = Proof(collated, unexplained, editorial_words, _markup(document), vouched, tuple(problems))
+    proof = Proof(
+        collated,
+        unexplained,
+        editorial_words,
+        _markup(document),
+        vouched,
+        tuple(problems),
+        tuple(without_reason(edition.errata.errata)) if witness else (),
+        LeftOut.by(edition.errata.errata) if witness else LeftOut(),
+        edition.metadata.scope or "",
+    )
     _fill_counts(document, count_spans, proof)
     if in_canonical:
         emendations = located(in_canonical, document.flow.layer(editorial=False), document.flow)

@@ -12,6 +12,7 @@ from lxml import etree
 from octavo.cache import NOTHING, Cache
 from octavo.document import ids, notes, structure, titlepage
 from octavo.document.attributes import drop_attributes
+from octavo.document.collatewitness import read_witness
 from octavo.document.direction import give_directions
 from octavo.document.headings import list_headings
 from octavo.document.images import find_images
@@ -19,7 +20,7 @@ from octavo.document.links import resolve_links
 from octavo.document.literal import literal_markup
 from octavo.document.model import Document, ReadDocument
 from octavo.document.parts import Fault
-from octavo.document.prove import prove, read_witness
+from octavo.document.prove import prove
 from octavo.document.references import cite, number_targets
 from octavo.document.unread import unread_words, written_words
 from octavo.edition import Edition

@@ -38,6 +38,8 @@ class Erratum(Placed):
     in_: str = Field(default="", alias="in")
     kind: Kind
     note: str = ""
+    why: str = ""
+    """The reason for an entry that leaves out or adds much."""
     by: str = ""
     date: str = ""
     cert: Literal["high", "medium", "low"] | None = None
@@ -72,6 +74,10 @@ class Query(Placed):
     why: str = Field(min_length=1)
     status: Literal["open", "answered"] = "open"
     answer: str = ""
+
+
+ANY_COUNT = 0
+"""The count of a house rule that is counted and not checked."""
 
 
 class HouseRule(Placed):

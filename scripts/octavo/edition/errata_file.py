@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from yaml import MappingNode, Node, SequenceNode, compose
@@ -14,26 +16,125 @@ from octavo.edition.yamlfile import LOADER, read_yaml, validated
 from octavo.errors import InputError, Place
 
 NAME = "errata.yaml"
+FOLDER = "errata"
+
+
+@dataclass(frozen=True)
+class NewEntry:
+    """An entry to be put in: as it is and as lines of YAML, indented by two spaces."""
+
+    erratum: Erratum
+    yaml: str
+    position: int
+    """Where its reading stands in the witness: any number that grows in reading order."""
+    chapter: Path
+    """The Markdown file that it is about."""
 
 
 def with_entries(
-    edition: Edition, errata: Sequence[Erratum], lines: Sequence[str], replaced: set[str]
+    edition: Edition, entries: Sequence[NewEntry], replaced: set[str], positions: Mapping[str, int]
 ) -> dict[Path, bytes]:
-    """The errata files that change when entries are added, with their new bytes.
+    """The errata files that change when entries are put in in reading order, with their new bytes.
 
-    ``lines`` are the entries as YAML, indented by two spaces; those that they take the place of become comments.
-    Raises InputError where a file is not laid out so that entries can be added or taken out of it.
+    Each goes behind the entry that comes before it by ``positions`` (those of the ids that there are); those that they
+    take the place of become comments. Where there is a folder ``errata``, the entries of a chapter are in a file of its
+    name. Raises InputError where a file is not laid out so that entries can be added or taken out of it.
     """
     files = {path: read_text(path) for path in edition.errata_files}
-    target = next(iter(files), edition.folder / NAME)
     made = {path: _without(text, path, replaced) for path, text in files.items()}
-    made[target] = _added(made.get(target, ""), target, lines)
+    targets: dict[Path, list[NewEntry]] = {}
+    for entry in sorted(entries, key=lambda entry: entry.position):
+        targets.setdefault(_target(edition, entry.chapter), []).append(entry)
+    for target, new in targets.items():
+        made[target] = _merged(made.get(target, ""), target, new, positions)
     for path, text in made.items():
-        before = _listed(files.get(path, ""), path).errata
-        wanted = [entry for entry in before if entry.id not in replaced] + (list(errata) if path == target else [])
-        if _listed(text, path).errata != wanted:
+        kept = [entry for entry in _listed(files.get(path, ""), path).errata if entry.id not in replaced]
+        new_ids = {entry.erratum.id: entry.erratum for entry in targets.get(path, ())}
+        listed = _listed(text, path).errata
+        added = {entry.id: entry for entry in listed if entry.id in new_ids}
+        if [entry for entry in listed if entry.id not in new_ids] != kept or added != new_ids:
             raise _refused(path)
     return {path: _bytes(path, text) for path, text in made.items() if text != files.get(path)}
+
+
+def _target(edition: Edition, chapter: Path) -> Path:
+    """The list in which the entries of a chapter stand."""
+    folder = edition.folder / FOLDER
+    if folder.is_dir():
+        return folder / f"{chapter.stem}.yaml"
+    return next(iter(edition.errata_files), edition.folder / NAME)
+
+
+def _merged(text: str, path: Path, entries: Sequence[NewEntry], positions: Mapping[str, int]) -> str:
+    """The text with entries put in, each behind the one that comes before it."""
+    value = _node(text)[1]
+    if not isinstance(value, SequenceNode) or not value.value:
+        return _added(text, path, [entry.yaml for entry in entries])
+    if value.flow_style:
+        raise _refused(path, value.start_mark.line + 1)
+    rows = text.split("\n")
+    known = sorted(
+        (positions[identifier], number)
+        for number, item in enumerate(value.value)
+        if (identifier := _identifier(item)) in positions
+    )
+    indent = " " * _dash(rows, value.value[0])
+    behind: dict[int, list[str]] = {}
+    for entry in entries:
+        at = bisect_right(known, (entry.position, len(value.value))) - 1
+        number = known[at][1] if at >= 0 else -1 if known else len(value.value) - 1
+        row = _last_row(rows, value.value[number]) if number >= 0 else _first_row(rows, value.value[0]) - 1
+        behind.setdefault(row, []).append(re.sub(r"^  ", indent, entry.yaml, flags=re.MULTILINE))
+    for row in sorted(behind, reverse=True):
+        rows[row + 1 : row + 1] = behind[row]
+    return "\n".join(rows)
+
+
+def _identifier(item: Node) -> str:
+    pairs = item.value if isinstance(item, MappingNode) else ()
+    return next((str(value.value) for key, value in pairs if key.value == "id"), "")
+
+
+def _first_row(rows: list[str], item: Node) -> int:
+    """The first line of an entry, comments right above it among it."""
+    first = item.start_mark.line
+    while first and rows[first - 1].lstrip().startswith("#"):
+        first -= 1
+    return first
+
+
+def recounted(edition: Edition, counts: Sequence[int]) -> dict[Path, bytes]:
+    """The errata files in which house rules get other counts (in the order of the lists), with their new bytes.
+
+    A rule that applies nowhere keeps its count. Raises InputError where a count does not stand on a line of its own
+    or in braces as figures.
+    """
+    made: dict[Path, bytes] = {}
+    left = list(counts)
+    for path in edition.errata_files:
+        text = read_text(path)
+        rows = text.split("\n")
+        root = compose(text, Loader=LOADER)
+        for item in _rules(root):
+            count = left.pop(0)
+            node = next((value for key, value in item.value if key.value == "count"), None)
+            if node is None or not count or str(count) == node.value:
+                continue
+            row, start, end = node.start_mark.line, node.start_mark.column, node.end_mark.column
+            if node.end_mark.line != row or not node.value.isdecimal():
+                raise _refused(path, row + 1)
+            rows[row] = rows[row][:start] + str(count) + rows[row][end:]
+        if rows != text.split("\n"):
+            made[path] = _bytes(path, "\n".join(rows))
+    return made
+
+
+def _rules(root: Node | None) -> list[MappingNode]:
+    """The entries of the key ``normalise``."""
+    for key, value in root.value if isinstance(root, MappingNode) else ():
+        if key.value == "normalise" and isinstance(value, SequenceNode):
+            return [item for item in value.value if isinstance(item, MappingNode)]
+    return []
 
 
 def _listed(text: str, path: Path) -> ErrataList:

@@ -10,12 +10,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from octavo.edition.chapterfile import chapter_body, warn_of_keys
+from octavo.edition.dictionary import NO_LANGUAGE, Language
 from octavo.edition.errata import ErrataList
 from octavo.edition.files import files_in, is_inside, leads_to, named_file, refuse_unfit
 from octavo.edition.fonts import font_paths, refuse_damaged
 from octavo.edition.metadata import Metadata, WitnessOptions
 from octavo.edition.order import Order, is_about, order_of
 from octavo.edition.ordermarks import ORDER_MARK, warn_of_order_marks
+from octavo.edition.transcriptformat import refuse_bytes, refuse_other_formats
 from octavo.edition.unfittext import refuse_unfit_text
 from octavo.edition.yamlfile import YamlText, read_yaml, validated
 from octavo.errors import InputError, Place, Problem
@@ -44,6 +46,8 @@ class Witness:
     text: str
     options: WitnessOptions
     sha256: str
+    language: Language = field(default=NO_LANGUAGE, compare=False)
+    """In which its words are looked up, where a reading rule asks a dictionary."""
 
 
 @dataclass(frozen=True)
@@ -269,4 +273,8 @@ def _witness(edition: Edition, options: WitnessOptions) -> Witness:
     place = edition.front_matter.place("witness", "path")
     path = edition.resolve(options.path, place, "the witness")
     options.put(edition.front_matter.place("witness", "skip"))
-    return Witness(path, read_text(path, as_received=True), options, hashlib.sha256(path.read_bytes()).hexdigest())
+    refuse_bytes(path)
+    text = read_text(path, as_received=True)
+    refuse_other_formats(path, text)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return Witness(path, text, options, digest, Language.of(edition.metadata.lang))

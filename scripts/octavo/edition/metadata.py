@@ -115,6 +115,8 @@ class Metadata(Strict):
     bibliography: Annotated[list[str], BeforeValidator(_listed)] = Field(default=[])
     csl: str | None = None
     witness: WitnessOptions | None = None
+    scope: str | None = Field(default=None, min_length=1)
+    """Which part of the work this is while the rest is not done yet: chapters 1–3 of 12."""
     print: PrintOptions = PrintOptions()
     apparatus: Apparatus = Apparatus()
     accessibility: Accessibility = Accessibility()

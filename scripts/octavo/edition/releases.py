@@ -70,6 +70,8 @@ class Release(Placed):
     artifacts: dict[str, Digest]
     text: Digest
     """The digest of the issued text, by which it is known that it was made again rightly."""
+    arrangement: str = Field(default="", pattern=r"^(?:(?:\d+-\d+|[spc])(?: |$))*$")
+    """The order in which the witness was collated, where its notes stand elsewhere than those of the edition."""
     errata: list[Erratum] = Field(default_factory=list)
     normalise: list[HouseRule] = Field(default_factory=list)
     lines: list[IssuedLines]

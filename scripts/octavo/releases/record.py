@@ -17,6 +17,7 @@ from octavo.document.tree import classes
 from octavo.edition import Witness
 from octavo.edition.releases import IssuedLines, Release, Setting
 from octavo.errors import InputError, Place
+from octavo.text.arrangement import Arrangement
 from octavo.text.emend import Emended, emend
 from octavo.text.places import LineIndex
 from octavo.text.transcript import read_transcript
@@ -53,6 +54,8 @@ def release_of(document: Document, artifacts: Mapping[str, str], date: str) -> R
         "normalise": edition.errata.normalise,
         "lines": line_table(document),
     }
+    if collated.notes:
+        keys["arrangement"] = collated.notes.arrangement.written()
     release = Release.model_validate(keys | ({"date": date} if date else {}))
     issued_text(release, witness)
     return release
@@ -120,14 +123,24 @@ def issued_text(release: Release, witness: Witness) -> Emended:
         hint = "put back the file that was received; a witness is never edited"
         message = f"the witness is not the file that version {release.version} followed"
         raise InputError(message, place=Place(witness.path), hint=hint)
-    layer = read_transcript(witness.text, release.witness).layer
-    made = emend(layer, release.emendations, LineIndex(witness.path, witness.text).place)
     held = sum(sum(part.lines) for part in release.lines)
-    if digest(made.layer.text) != release.text or held != sum(map(len, made.layer.text.split())):
-        hint = f"put the record back as Octavo {release.octavo} wrote it; if nobody changed it, please report this"
-        message = f"the text of version {release.version} cannot be made again of this record"
-        raise InputError(message, place=release.place, hint=hint)
-    return made
+    failed: InputError | None = None
+    for formerly in (False, True):
+        layer = read_transcript(witness.text, release.witness, witness.language, formerly=formerly).layer
+        if release.arrangement:
+            layer = Arrangement.read(release.arrangement).of(layer)
+        try:
+            made = emend(layer, release.emendations, LineIndex(witness.path, witness.text).place)
+        except InputError as error:
+            failed = failed or error
+            continue
+        if digest(made.layer.text) == release.text and held == sum(map(len, made.layer.text.split())):
+            return made
+    if failed:
+        raise failed
+    hint = f"put the record back as Octavo {release.octavo} wrote it; if nobody changed it, please report this"
+    message = f"the text of version {release.version} cannot be made again of this record"
+    raise InputError(message, place=release.place, hint=hint)
 
 
 class PrintedLines:

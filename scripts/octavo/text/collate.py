@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from octavo.edition import ErrataList, Erratum
 from octavo.text.align import Span, differences
@@ -56,8 +57,18 @@ class Collation:
 
 
 def compare(a: Layer, b: Layer) -> list[Span]:
-    """Where two layers differ, in words, punctuation, quotation marks, paragraph breaks or spacing: token spans."""
-    spans = differences(a.tokens.words, b.tokens.words)
+    """Where two layers differ, in words, punctuation, quotation marks, paragraph breaks or spacing: token spans.
+
+    Parts that both have cut off, such as notes, are compared each with its own.
+    """
+    if not a.cuts or len(a.cuts) != len(b.cuts):
+        spans = differences(a.tokens.words, b.tokens.words)
+    else:
+        spans = []
+        a_bounds, b_bounds = (0, *a.cut_tokens, len(a.tokens)), (0, *b.cut_tokens, len(b.tokens))
+        for (a_from, a_to), (b_from, b_to) in zip(pairwise(a_bounds), pairwise(b_bounds), strict=True):
+            for x, y, z, w in differences(a.tokens.words[a_from:a_to], b.tokens.words[b_from:b_to]):
+                spans.append((a_from + x, a_from + y, b_from + z, b_from + w))
     return _with_spacing(spans, a.tokens, b.tokens)
 
 

@@ -6,8 +6,10 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
+
+from anyascii import anyascii
 
 from octavo.edition import Erratum
 from octavo.text.align import Span
@@ -36,6 +38,8 @@ class Draft:
     """Errata whose words this entry changes too: it stands in their place."""
     count: int = 1
     """How often the fault recurs, the same each time."""
+    place: tuple[int, int] = field(default=(0, 0), compare=False)
+    """The first of its tokens in the witness and in the canonical text."""
 
     def yaml(self, *, replaced: bool = False) -> str:
         """The entry as lines of errata.yaml; ``replaced``: where those in whose place it stands are comments there."""
@@ -81,6 +85,8 @@ class _Drafter:
         stretches = list(differing(spans, witness, made, edition))
         self._open = [stretch.span for stretch in stretches if stretch.is_open]
         self._causes = {stretch.span[:2]: stretch.errata for stretch in stretches if stretch.errata}
+        self._cuts = witness.cut_tokens if len(witness.cuts) == len(edition.cuts) else ()
+        self._edition_cuts = edition.cut_tokens if self._cuts else ()
         whole = [span for span in (s.span for s in stretches) if span[0] < span[1] or span[2] < span[3]]
         self._beginning = {(span[0], span[2]): span for span in whole}
         self._ending = {(span[1], span[3]): span for span in whole}
@@ -122,7 +128,9 @@ class _Drafter:
         for_, read = self._slice(self._witness, first, last), self._slice(self._edition, b_first, b_last)
         causes = [ids for (start, end), ids in self._causes.items() if first <= start and end <= last]
         replaced = tuple(dict.fromkeys(identifier for ids in causes for identifier in ids))
-        return Draft(self._id(first, last), for_, read, context, likely_kind(for_, read), replaced, count)
+        return Draft(
+            self._id(first, last), for_, read, context, likely_kind(for_, read), replaced, count, (first, b_first)
+        )
 
     def _with_neighbour(self, span: Span) -> Span:
         """An insertion has no reading of its own in the witness: take the word that it hangs on."""
@@ -132,6 +140,8 @@ class _Drafter:
         glued = self._edition.tokens.glued
         follows = b_last < len(glued) and (glued[b_last] or not glued[b_first] or not first)
         right, left = self._to_the_right(span), self._to_the_left(span)
+        if b_first in self._edition_cuts and right != span:
+            return right
         return right if (follows or left == span) and right != span else left
 
     def _widened(self, span: Span) -> Span:
@@ -143,6 +153,8 @@ class _Drafter:
     def _to_the_left(self, span: Span) -> Span:
         """One token more of both texts, or the stretch in which they differ whole: only there do they keep step."""
         first, last, b_first, b_last = span
+        if first in self._cuts or b_first in self._edition_cuts:
+            return span  # what is before is another note, or the text
         before = self._ending.get((first, b_first))
         if before:
             return before[0], last, before[2], b_last
@@ -150,6 +162,8 @@ class _Drafter:
 
     def _to_the_right(self, span: Span) -> Span:
         first, last, b_first, b_last = span
+        if last in self._cuts or b_last in self._edition_cuts:
+            return span
         behind = self._beginning.get((last, b_last))
         if behind:
             return first, behind[1], b_first, behind[3]
@@ -209,12 +223,17 @@ class _Drafter:
         before = next((word for word in reversed(words[max(first - 6, 0) : first]) if is_word(word)), "")
         after = next((word for word in words[last : last + 6] if is_word(word)), "")
         named = [*own, after] if own else [before, after]
-        base = "-".join(re.sub(r"[^\w]+", "", word.casefold()) for word in named if word) or "reading"
+        base = "-".join(filter(None, (_in_ascii(word) for word in named if word))) or "reading"
         identifier, number = base, 2
         while identifier in self._taken:
             identifier, number = f"{base}-{number}", number + 1
         self._taken.add(identifier)
         return identifier
+
+
+def _in_ascii(word: str) -> str:
+    """A word as an address can have it: small letters of ASCII and figures, other scripts transliterated."""
+    return re.sub(r"[^a-z0-9]+", "", anyascii(word).lower())
 
 
 def _apart(spans: list[Span]) -> list[Span]:

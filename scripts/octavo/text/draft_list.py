@@ -11,7 +11,7 @@ from octavo.text.draft import Draft, draft
 from octavo.text.emend import Locate, emend
 from octavo.text.layer import Layer
 
-ROUNDS = 4
+ROUNDS = 12
 """How often what is drafted is made and compared anew."""
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from octavo.edition import ErrataList, Erratum, Query, Stet
+from octavo.edition.errata import ANY_COUNT
 from octavo.edition.expressions import matches
 from octavo.edition.strict import Placed
 from octavo.errors import InputError, Place, Problem, shortened
@@ -46,7 +47,7 @@ def emend(witness: Layer, errata: ErrataList, locate: Locate) -> Emended:
     """Apply the errata, then the house rules; raises InputError where one does not fit the witness.
 
     An erratum fits where its reading stands once in the witness (as often as ``count`` says, with ``every``);
-    a house rule where it matches as often as its ``count`` says.
+    a house rule where it matches as often as its ``count`` says (``ANY_COUNT``: however often).
     """
     found = _found_places(witness, errata, locate)
     found.sort(key=lambda item: (item[1], item[2]))
@@ -60,7 +61,7 @@ def emend(witness: Layer, errata: ErrataList, locate: Locate) -> Emended:
         made = [Edit(m.start(), m.end(), m.expand(rule.read)) for m in matches(rule.for_, with_rules.text, rule.place)]
         made = [edit for edit in made if with_rules.text[edit.start : edit.end] != edit.text]
         counts.append(len(made))
-        if len(made) != rule.count:
+        if rule.count != ANY_COUNT and len(made) != rule.count:
             where = ", ".join(str(locate(with_rules.origin(edit.start))) for edit in made[:8])
             message = f"the house rule ‘{rule.for_}’ applies {len(made)} times, its count says {rule.count}"
             problems.append(Problem(message, rule.place, f"it applies at {where}" if where else "it applies nowhere"))

@@ -24,7 +24,7 @@ def errata_lines(
     The words around a reading are the witness's; where it does not stand there, those that the entry gives.
     """
     witness = edition.witness
-    layer = read_transcript(witness.text, witness.options).layer if witness else Layer.of("")
+    layer = read_transcript(witness.text, witness.options, witness.language).layer if witness else Layer.of("")
     index = TokenIndex(layer.tokens)
     errata = edition.errata
     for erratum in errata.errata:

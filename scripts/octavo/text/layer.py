@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,6 +31,8 @@ class Layer:
     text: str
     origins: array[int]
     states: bytes
+    cuts: tuple[int, ...] = ()
+    """Offsets at which a part begins that is collated by itself: a note, and the text behind it."""
 
     @classmethod
     def of(cls, text: str) -> Layer:
@@ -58,11 +61,17 @@ class Layer:
         spans = [match.span() for match in pattern.finditer(self.text)]
         return self.edited((Edit(start, end, "") for start, end in spans), AS_RECEIVED)[0]
 
+    @cached_property
+    def cut_tokens(self) -> tuple[int, ...]:
+        """The numbers of the tokens with which the parts begin that are collated by themselves."""
+        return tuple(bisect_left(self.tokens.starts, cut) for cut in self.cuts)
+
     def edited(self, edits: Iterable[Edit], state: int) -> tuple[Layer, list[tuple[int, int]]]:
         """The layer with edits made (in order, not overlapping), and where each one's text stands in it.
 
         The characters at the two ends of an edit that stay the same keep their origin and their state.
         """
+        edits = list(edits)
         pieces: list[str] = []
         origins = array("I")
         states = bytearray()
@@ -82,7 +91,21 @@ class Layer:
         pieces.append(self.text[position:])
         origins += self.origins[position:]
         states += self.states[position:]
-        return Layer("".join(pieces), origins, bytes(states)), spans
+        return Layer("".join(pieces), origins, bytes(states), _moved(self.cuts, edits)), spans
+
+
+def _moved(cuts: tuple[int, ...], edits: list[Edit]) -> tuple[int, ...]:
+    """Where cuts are after edits; one within an edit is behind what that puts in."""
+    if not cuts or not edits:
+        return cuts
+    moved, shift, at = [], 0, 0
+    for cut in cuts:
+        while at < len(edits) and (edits[at].end <= cut or edits[at].start < cut):
+            shift += len(edits[at].text) - (edits[at].end - edits[at].start)
+            cut = max(cut, edits[at].end)
+            at += 1
+        moved.append(cut + shift)
+    return tuple(moved)
 
 
 def trimmed(text: str, edit: Edit) -> tuple[int, int, str]:

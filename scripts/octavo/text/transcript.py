@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from octavo.edition import WitnessOptions
+from octavo.edition.dictionary import NO_LANGUAGE, Language
 from octavo.edition.expressions import matches
+from octavo.text.hyphens import AT_LINE_END, LineEndHyphens
 from octavo.text.layer import AS_RECEIVED, Edit, Layer
+from octavo.text.seams import healed
+
+_FORMER_LINE_END = re.compile(r"(?<=\w)(-)([ \t]*\n[ \t]*)(?=\w)")
 
 
 @dataclass(frozen=True)
@@ -16,22 +22,32 @@ class Transcript:
 
     layer: Layer
     applied: dict[str, int]
+    raw: str = ""
+    """The file's text, the source of the layer."""
+    language: Language = NO_LANGUAGE
+    joins_hyphens: bool = False
+
+    @cached_property
+    def hyphens(self) -> LineEndHyphens:
+        """What decides on hyphens at line ends of this text."""
+        return LineEndHyphens(self.raw, self.language.tag, self.language.frequency)
 
 
-def read_transcript(raw: str, options: WitnessOptions) -> Transcript:
-    """Read a witness: skip page furniture, join line-end hyphens, find the paragraphs, as the options say."""
+def read_transcript(
+    raw: str, options: WitnessOptions, language: Language = NO_LANGUAGE, *, formerly: bool = False
+) -> Transcript:
+    """Read a witness: skip page furniture, join line-end hyphens, find the paragraphs, as the options say.
+
+    ``formerly``: as Octavo once did, and there may be records of it: it left the gaps of lines that are skipped,
+    and joined every word at a hyphen.
+    """
     layer = Layer.of(raw)
     applied: dict[str, int] = {}
-    for expression in options.skip:
-        found = [
-            Edit(m.start(), m.end(), "") for m in matches(expression, layer.text, options.place, by_line=True) if m[0]
-        ]
-        layer, _ = layer.edited(found, AS_RECEIVED)
-        applied[f"skip {expression}"] = len(found)
-    if options.line_end_hyphens == "join":
-        found = [Edit(m.start(1), m.end(1), "") for m in re.finditer(r"(?<=\w)(-[ \t]*\n[ \t]*)(?=\w)", layer.text)]
-        layer, _ = layer.edited(found, AS_RECEIVED)
-        applied["line-end hyphens joined"] = len(found)
+    layer = _without_furniture(raw, layer, options, applied, heals=not formerly)
+    joins = options.line_end_hyphens == "join"
+    transcript = Transcript(layer, applied, raw, language, joins)
+    if joins:
+        layer = _with_joined_words(layer, None if formerly else transcript.hyphens, applied)
     if options.paragraphs != "line":
         within = (
             r"[ \t\r\f]*\n(?![ \t\r\f]*\n)(?<!\n\n)[ \t]*" if options.paragraphs == "blank-line" else r"[ \t]*\n(?!\s)"
@@ -39,7 +55,44 @@ def read_transcript(raw: str, options: WitnessOptions) -> Transcript:
         found = [Edit(m.start(), m.end(), " ") for m in _line_ends(within, layer.text)]
         layer, _ = layer.edited(found, AS_RECEIVED)
         applied["line ends within paragraphs"] = len(found)
-    return Transcript(layer, applied)
+    return Transcript(layer, applied, raw, language, joins)
+
+
+def _without_furniture(
+    raw: str, layer: Layer, options: WitnessOptions, applied: dict[str, int], *, heals: bool
+) -> Layer:
+    """The text without what the front matter skips, and without the gaps that lines leave which are skipped whole."""
+    taken: list[tuple[int, int]] = []
+    for expression in options.skip:
+        found = [
+            Edit(m.start(), m.end(), "") for m in matches(expression, layer.text, options.place, by_line=True) if m[0]
+        ]
+        taken += [(layer.origin(edit.start), layer.origin(edit.end - 1) + 1) for edit in found]
+        layer, _ = layer.edited(found, AS_RECEIVED)
+        applied[f"skip {expression}"] = len(found)
+    if taken and heals:
+        gaps = healed(raw, layer, taken, options.paragraphs)
+        layer, _ = layer.edited(gaps, AS_RECEIVED)
+        if gaps:
+            applied["gaps closed where lines were skipped"] = len(gaps)
+    return layer
+
+
+def _with_joined_words(layer: Layer, hyphens: LineEndHyphens | None, applied: dict[str, int]) -> Layer:
+    """The text without line ends within words; the hyphen stays where it is of the word."""
+    edits, joined = [], 0
+    text = layer.text
+    for found in (AT_LINE_END if hyphens else _FORMER_LINE_END).finditer(text):
+        joins = hyphens is None or hyphens.joins(
+            text[max(found.start() - 60, 0) : found.start()], found[1], text[found.end() : found.end() + 60]
+        )
+        joined += joins
+        edits.append(Edit(found.start(1 if joins else 2), found.end(2), ""))
+    layer, _ = layer.edited(edits, AS_RECEIVED)
+    applied["line-end hyphens joined"] = joined
+    if joined < len(edits):
+        applied["line-end hyphens kept, as the word has one"] = len(edits) - joined
+    return layer
 
 
 def _line_ends(pattern: str, text: str) -> list[re.Match[str]]:
