@@ -40,6 +40,12 @@ class WitnessCollation:
     notes: WitnessNotes | None
 
 
+def read_further(edition: Edition) -> list[ReadWitness]:
+    """Read the further witnesses, each with its variants as errata, in the order of the front matter."""
+    read = (read_witness(edition.following(witness)) for witness in edition.further)
+    return [witness for witness in read if witness is not None]
+
+
 def read_witness(edition: Edition) -> ReadWitness | None:
     """Read the witness and apply the errata list; None if the edition has no witness.
 
@@ -62,15 +68,15 @@ def _emended(edition: Edition, transcript: Transcript) -> Emended:
     return emend(transcript.layer, edition.errata, lines.place)
 
 
-def collate_witness(document: ReadDocument, read: ReadWitness, canonical: Layer) -> WitnessCollation:
-    """Collate the canonical text with the witness that was read.
+def collate_witness(document: ReadDocument, edition: Edition, read: ReadWitness, canonical: Layer) -> WitnessCollation:
+    """Collate the canonical text with the witness of an edition, the Document's or one ``following`` another witness.
 
     Where all notes stand in the witness as they do in the edition and nothing is unexplained, the two are compared as
     they run; else the witness's notes are looked for. Raises InputError where an entry of the errata list fits nowhere.
     """
     plain = None
     notes = edition_notes(document, canonical)
-    transcript, edition = read.transcript, document.edition
+    transcript = read.transcript
     in_place = True
     if isinstance(read.emended, Emended):
         collation = collate_emended(transcript.layer, read.emended, canonical)

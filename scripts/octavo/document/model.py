@@ -95,14 +95,22 @@ class Document(ReadDocument):
     proof: Proof
     emendations: list[Emendation]
     """The changes that the collation with the witness has found, in order."""
+    variants: dict[str, list[Emendation]] = field(default_factory=dict)
+    """By the siglum of a further witness, where that has another reading than the edition, in order."""
     pagination: Pagination | None = field(default=None, init=False)
     """Only a ``Paginated`` Document has one; the others stay without, where print could not set them."""
 
     @classmethod
-    def of(cls, read: ReadDocument, proof: Proof, emendations: list[Emendation]) -> Document:
+    def of(
+        cls,
+        read: ReadDocument,
+        proof: Proof,
+        emendations: list[Emendation],
+        variants: dict[str, list[Emendation]] | None = None,
+    ) -> Document:
         """The same tree as a Document; what was read is not to be used any more, as it shares the tree."""
         known = {item.name: getattr(read, item.name) for item in fields(ReadDocument)}
-        document = cls(**known, proof=proof, emendations=emendations)
+        document = cls(**known, proof=proof, emendations=emendations, variants=variants or {})
         if "flow" in vars(read):
             vars(document)["flow"] = read.flow
         return document

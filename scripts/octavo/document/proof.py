@@ -40,6 +40,29 @@ class Collated:
 
 
 @dataclass(frozen=True)
+class FurtherProof:
+    """What the collation of a further witness shows: each departure from the edition is a variant, or unexplained."""
+
+    collated: Collated
+    unexplained: tuple[Difference, ...]
+
+    @property
+    def siglum(self) -> str:
+        """The witness's."""
+        return self.collated.witness.options.siglum
+
+    @property
+    def vouched(self) -> bool:
+        """Whether the witness is the file whose digest the front matter gives."""
+        return self.collated.witness.is_vouched
+
+    @property
+    def clean(self) -> bool:
+        """Whether every departure is a variant, and each variant is one."""
+        return self.collated.collation.clean and self.vouched
+
+
+@dataclass(frozen=True)
 class Proof:
     """What the collation of witness and canonical text shows; without a witness there is none."""
 
@@ -57,6 +80,8 @@ class Proof:
     """What errata leave out or add in large pieces."""
     scope: str = ""
     """Which part of the work the edition has, where the rest is not done yet."""
+    further: tuple[FurtherProof, ...] = ()
+    """Of the further witnesses, in the order of the front matter."""
 
     @property
     def remarks(self) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import get_args
 
 from lxml import etree
@@ -10,14 +11,17 @@ from lxml import etree
 from octavo.document.apparatus import list_errata
 from octavo.document.collatewitness import ReadWitness, collate_witness
 from octavo.document.emendations import Emendation, FoundEmendation, located, mark_in_tree
+from octavo.document.evidence import evidence_problems
 from octavo.document.findemendations import find_emendations
 from octavo.document.model import Document, ReadDocument
 from octavo.document.places import MarkdownPlaces
-from octavo.document.proof import Collated, Difference, Proof
+from octavo.document.proof import Collated, Difference, FurtherProof, Proof
 from octavo.document.tree import classes
+from octavo.edition import Edition
 from octavo.edition.errata import Kind
 from octavo.errors import InputError, Place
 from octavo.text.emend import stet_and_query_problems
+from octavo.text.layer import Layer
 from octavo.text.leftout import LeftOut, without_reason
 from octavo.text.places import LineIndex
 
@@ -34,8 +38,10 @@ _MARKUP = {
 """Which markup is counted: what a count is called → the elements that it counts."""
 
 
-def prove(document: ReadDocument, witness_read: ReadWitness | None) -> Document:
-    """Collate what was read with its witness, then make the Document of it, with the proof and the emendations.
+def prove(
+    document: ReadDocument, witness_read: ReadWitness | None, further_read: Sequence[ReadWitness] = ()
+) -> Document:
+    """Collate what was read with its witnesses, then make the Document of it, with the proof and the emendations.
 
     The tree that was read is changed in three steps: the list of errata is added as a chapter at the end, computed
     numbers are filled in, and the emendations are marked.
@@ -49,21 +55,18 @@ def prove(document: ReadDocument, witness_read: ReadWitness | None) -> Document:
     emendations: list[Emendation] = []
     canonical = document.flow.layer(editorial=False)
     problems = stet_and_query_problems(edition.errata, canonical, places.place)
+    further = [
+        _proved(document, edition.following(witness), read, canonical, places)
+        for witness, read in zip(edition.further, further_read, strict=True)
+    ]
+    problems += evidence_problems(edition, [collated for collated, _, _ in further])
     if edition.witness and witness_read:
-        lines = LineIndex(edition.witness.path, edition.witness.text)
-        compared = collate_witness(document, witness_read, canonical)
-        transcript, collation = compared.transcript, compared.collation
-        unexplained = tuple(
-            Difference(u.for_, u.read, lines.place(u.witness_offset), places.place(u.edition_offset), u.erratum)
-            for u in collation.unexplained
-        )
-        collated = Collated(edition.witness, transcript, collation, compared.notes)
-        in_canonical = find_emendations(collation, transcript.layer, canonical, edition.metadata.apparatus)
+        collated, unexplained, in_canonical = _proved(document, edition, witness_read, canonical, places)
         # Located once for the list of errata, and again below: a number that is filled in shifts the offsets behind it.
         emendations = located(in_canonical, canonical, document.flow)
     list_errata(document, emendations)
     witness = edition.witness
-    vouched = witness is None or witness.options.sha256 in (None, witness.sha256)
+    vouched = witness is None or witness.is_vouched
     editorial_words = document.flow.editorial_words
     proof = Proof(
         collated,
@@ -75,13 +78,34 @@ def prove(document: ReadDocument, witness_read: ReadWitness | None) -> Document:
         tuple(without_reason(edition.errata.errata)) if witness else (),
         LeftOut.by(edition.errata.errata) if witness else LeftOut(),
         edition.metadata.scope or "",
+        tuple(FurtherProof(collated, unexplained) for collated, unexplained, _ in further),
     )
     _fill_counts(document, count_spans, proof)
     if in_canonical:
         emendations = located(in_canonical, document.flow.layer(editorial=False), document.flow)
         mark_in_tree(document.flow, emendations)
         document.reflow()
-    return Document.of(document, proof, emendations)
+    canonical = document.flow.layer(editorial=False)
+    variants = {
+        collated.witness.options.siglum: located(found, canonical, document.flow) for collated, _, found in further
+    }
+    return Document.of(document, proof, emendations, variants)
+
+
+def _proved(
+    document: ReadDocument, edition: Edition, read: ReadWitness, canonical: Layer, places: MarkdownPlaces
+) -> tuple[Collated, tuple[Difference, ...], list[FoundEmendation]]:
+    """The collation with an edition's witness, what it leaves unexplained, and the changes that the text follows."""
+    assert edition.witness is not None
+    lines = LineIndex(edition.witness.path, edition.witness.text)
+    compared = collate_witness(document, edition, read, canonical)
+    transcript, collation = compared.transcript, compared.collation
+    unexplained = tuple(
+        Difference(u.for_, u.read, lines.place(u.witness_offset), places.place(u.edition_offset), u.erratum)
+        for u in collation.unexplained
+    )
+    found = find_emendations(collation, transcript.layer, canonical, edition.metadata.apparatus)
+    return Collated(edition.witness, transcript, collation, compared.notes), unexplained, found
 
 
 def _markup(document: ReadDocument) -> dict[str, int]:

@@ -12,7 +12,7 @@ from lxml import etree
 from octavo.cache import NOTHING, Cache
 from octavo.document import ids, notes, structure, titlepage
 from octavo.document.attributes import drop_attributes
-from octavo.document.collatewitness import read_witness
+from octavo.document.collatewitness import read_further, read_witness
 from octavo.document.direction import give_directions
 from octavo.document.headings import list_headings
 from octavo.document.images import find_images
@@ -43,6 +43,7 @@ def read_document(edition: Edition, cache: Cache = NOTHING) -> Document:
             refuse_deep(chapter.body, chapter.path, citations=bool(metadata.bibliography))
     with ThreadPoolExecutor(max_workers=1) as pool:
         witness_read = pool.submit(read_witness, edition)  # while pandoc reads the text
+        further_read = pool.submit(read_further, edition)
         written = pool.map(written_words, [chapter.body for chapter in edition.chapters])
         if metadata.bibliography:
             files = cite(edition, cache)
@@ -66,7 +67,7 @@ def read_document(edition: Edition, cache: Cache = NOTHING) -> Document:
     list_headings(document, files)
     number_targets(document, files, addresses)
     document.faults += resolve_links(document, files, addresses)
-    return prove(document, witness_read.result())
+    return prove(document, witness_read.result(), further_read.result())
 
 
 def _find_images(file: MarkdownFile, document: ReadDocument) -> None:

@@ -1,8 +1,9 @@
 """What an edition folder says: metadata, chapters, errata list, witness."""
 
-from octavo.edition.errata import ErrataList, Erratum, HouseRule, Query, Stet
+from octavo.edition.errata import ErrataList, Erratum, HouseRule, Query, Stet, Variant
 from octavo.edition.folder import Chapter, Edition, Witness, load_edition
-from octavo.edition.metadata import Apparatus, Creator, Metadata, WitnessOptions
+from octavo.edition.metadata import Apparatus, Creator, Metadata
+from octavo.edition.witnesses import WitnessOptions
 
 __all__ = [
     "Apparatus",
@@ -15,6 +16,7 @@ __all__ = [
     "Metadata",
     "Query",
     "Stet",
+    "Variant",
     "Witness",
     "WitnessOptions",
     "load_edition",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from octavo.edition.expressions import refuse_malformed, refuse_malformed_template
 from octavo.edition.strict import Placed, Strict
@@ -29,6 +29,14 @@ Kind = Literal[
 ]
 
 
+def _pairs(value: object) -> object:
+    return tuple(value.items()) if isinstance(value, dict) else value
+
+
+Evidence = Annotated[tuple[tuple[str, Annotated[str, Field(min_length=1)]], ...], BeforeValidator(_pairs)]
+"""What other witnesses read at a place, each with its siglum."""
+
+
 class Erratum(Placed):
     """For X read Y: one departure from the witness; ``every`` for a fault that recurs ``count`` times."""
 
@@ -46,6 +54,7 @@ class Erratum(Placed):
     source: str = ""
     every: bool = False
     count: int | None = Field(default=None, ge=1)
+    evidence: Evidence = ()
 
     @model_validator(mode="after")
     def _counted(self) -> Erratum:
@@ -56,6 +65,13 @@ class Erratum(Placed):
         return self
 
 
+class Variant(Erratum):
+    """For X read Y in a further witness: X is what that has where the edition reads Y."""
+
+    siglum: str = Field(min_length=1)
+    kind: Kind = "unknown"
+
+
 class Stet(Placed):
     """A reading that looked wrong, was examined and stands."""
 
@@ -63,6 +79,7 @@ class Stet(Placed):
     reading: str = Field(min_length=1)
     in_: str = Field(default="", alias="in")
     why: str = Field(min_length=1)
+    evidence: Evidence = ()
 
 
 class Query(Placed):
@@ -74,6 +91,7 @@ class Query(Placed):
     why: str = Field(min_length=1)
     status: Literal["open", "answered"] = "open"
     answer: str = ""
+    evidence: Evidence = ()
 
 
 ANY_COUNT = 0
@@ -107,6 +125,7 @@ class ErrataList(Strict):
     stet: list[Stet] = Field(default_factory=list)
     queries: list[Query] = Field(default_factory=list)
     normalise: list[HouseRule] = Field(default_factory=list)
+    variants: list[Variant] = Field(default_factory=list)
 
     @model_validator(mode="before")
     @classmethod
@@ -116,7 +135,7 @@ class ErrataList(Strict):
 
     def entries(self) -> Iterator[tuple[str, int, Placed]]:
         """Every entry with the list it stands in and its number there."""
-        for name in ("errata", "stet", "queries", "normalise"):
+        for name in ("errata", "stet", "queries", "normalise", "variants"):
             for number, entry in enumerate(getattr(self, name)):
                 yield name, number, entry
 
@@ -141,4 +160,21 @@ class ErrataList(Strict):
             stet=[entry for one in lists for entry in one.stet],
             queries=[entry for one in lists for entry in one.queries],
             normalise=[entry for one in lists for entry in one.normalise],
+            variants=[entry for one in lists for entry in one.variants],
         )
+
+    def of_further(self, siglum: str) -> ErrataList:
+        """What turns a further witness into the edition's text: its variants as errata, and the rules of the house.
+
+        How often a rule applies there is counted and not checked: its count is that of the base.
+        """
+        rules = [_uncounted(rule) for rule in self.normalise]
+        mine = [variant for variant in self.variants if variant.siglum == siglum]
+        return ErrataList.model_construct(errata=mine, stet=[], queries=[], normalise=rules, variants=[])
+
+
+def _uncounted(rule: HouseRule) -> HouseRule:
+    copy = rule.model_copy(update={"count": ANY_COUNT})
+    if rule.place:
+        copy.put(rule.place)
+    return copy

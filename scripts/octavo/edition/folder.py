@@ -11,14 +11,15 @@ from pathlib import Path
 
 from octavo.edition.chapterfile import chapter_body, warn_of_keys
 from octavo.edition.dictionary import NO_LANGUAGE, Language
-from octavo.edition.errata import ErrataList
+from octavo.edition.errata import ErrataList, Variant
 from octavo.edition.files import files_in, is_inside, leads_to, named_file, refuse_unfit
 from octavo.edition.fonts import font_paths, refuse_damaged
-from octavo.edition.metadata import Metadata, WitnessOptions
+from octavo.edition.metadata import Metadata
 from octavo.edition.order import Order, is_about, order_of
 from octavo.edition.ordermarks import ORDER_MARK, warn_of_order_marks
 from octavo.edition.transcriptformat import refuse_bytes, refuse_other_formats
 from octavo.edition.unfittext import refuse_unfit_text
+from octavo.edition.witnesses import WitnessOptions
 from octavo.edition.yamlfile import YamlText, read_yaml, validated
 from octavo.errors import InputError, Place, Problem
 
@@ -49,6 +50,11 @@ class Witness:
     language: Language = field(default=NO_LANGUAGE, compare=False)
     """In which its words are looked up, where a reading rule asks a dictionary."""
 
+    @property
+    def is_vouched(self) -> bool:
+        """Whether it is the file whose digest the front matter gives, if it gives one."""
+        return self.options.sha256 in (None, self.sha256)
+
 
 @dataclass(frozen=True)
 class Edition:
@@ -60,6 +66,7 @@ class Edition:
     errata: ErrataList
     errata_files: tuple[Path, ...]
     witness: Witness | None
+    """The base: the text that the edition follows."""
     front_matter: YamlText = field(compare=False)
     fonts: tuple[Path, ...] = ()
     """Font files for print, by name, for the letters that the house's fonts do not have."""
@@ -67,6 +74,12 @@ class Edition:
     """What is to be told of the choice and the order of its files."""
     left: tuple[Path, ...] = field(default=(), compare=False)
     """Markdown files of the folder that are not of the book, as their names say: RIGHTS.md."""
+    further: tuple[Witness, ...] = ()
+    """Witnesses that are collated beside the base, in the order of the front matter."""
+
+    def following(self, witness: Witness) -> Edition:
+        """The same edition as if it followed a further witness: with what turns that into its text as its errata."""
+        return replace(self, witness=witness, errata=self.errata.of_further(witness.options.siglum), further=())
 
     def place_of(self, key: str) -> Place:
         """Where a key of the front matter stands."""
@@ -97,7 +110,8 @@ class Edition:
         metadata = self.metadata
         named = [self.folder / name for name in (*metadata.bibliography, metadata.csl, metadata.cover_image) if name]
         paths += [path for path in named if path.is_file()]
-        return list(dict.fromkeys([*paths, *([self.witness.path] if self.witness else [])]))
+        paths += [witness.path for witness in (self.witness, *self.further) if witness]
+        return list(dict.fromkeys(paths))
 
     def digests(self) -> dict[str, str]:
         """The SHA-256 of every file that the edition is made of, by its name in the folder."""
@@ -142,7 +156,8 @@ def load_edition(directory: Path) -> Edition:
         folder, metadata, tuple(chapters), errata, errata_files, None, front_matter, fonts, tuple(warnings), left
     )
     _refuse_outside(edition)
-    return replace(edition, witness=_witness(edition, metadata.witness)) if metadata.witness else edition
+    _refuse_unknown_sigla(edition)
+    return _with_witnesses(edition)
 
 
 def _refuse_outside(edition: Edition) -> None:
@@ -269,12 +284,42 @@ def _errata(paths: tuple[Path, ...]) -> ErrataList:
     return ErrataList.joined(lists)
 
 
-def _witness(edition: Edition, options: WitnessOptions) -> Witness:
-    place = edition.front_matter.place("witness", "path")
+def _with_witnesses(edition: Edition) -> Edition:
+    metadata = edition.metadata
+    if metadata.witness:
+        return replace(edition, witness=_witness(edition, metadata.witness, "witness"))
+    numbered = [(number, options) for number, options in enumerate(metadata.witnesses) if options.path]
+    read = [(options.is_base, _witness(edition, options, "witnesses", number)) for number, options in numbered]
+    base = next((witness for is_base, witness in read if is_base), None)
+    return replace(edition, witness=base, further=tuple(witness for is_base, witness in read if not is_base))
+
+
+def _witness(edition: Edition, options: WitnessOptions, *key: str | int) -> Witness:
+    place = edition.front_matter.place(*key, "path")
     path = edition.resolve(options.path, place, "the witness")
-    options.put(edition.front_matter.place("witness", "skip"))
+    options.put(edition.front_matter.place(*key, "skip"))
     refuse_bytes(path)
     text = read_text(path, as_received=True)
     refuse_other_formats(path, text)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return Witness(path, text, options, digest, Language.of(edition.metadata.lang))
+
+
+def _refuse_unknown_sigla(edition: Edition) -> None:
+    """Raise InputError where an entry cites a witness that the front matter does not name, or varies from the base."""
+    metadata, problems = edition.metadata, []
+    sigla = metadata.sigla
+    further = {one.siglum for one in metadata.witnesses if one.path and not one.is_base}
+    for _, _, entry in edition.errata.entries():
+        for siglum, _ in getattr(entry, "evidence", ()):
+            if siglum not in sigla[1:]:
+                hint = f"the front matter names: {', '.join(sigla[1:])}" if sigla[1:] else "name it under ‘witnesses’"
+                what = "the base, whose reading it is itself" if siglum in sigla else "no witness of the front matter"
+                problems.append(Problem(f"the evidence of ‘{siglum}’ is that of {what}", entry.place, hint))
+        if isinstance(entry, Variant) and entry.siglum not in further:
+            hint = (
+                f"variants are those of {', '.join(sorted(further))}" if further else "name its file under ‘witnesses’"
+            )
+            problems.append(Problem(f"{entry.id}: ‘{entry.siglum}’ is no further witness", entry.place, hint))
+    if problems:
+        raise InputError.of(problems)

@@ -7,16 +7,16 @@ import unicodedata
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
 from octavo.edition.accessibility import Accessibility
 from octavo.edition.dates import Date
-from octavo.edition.expressions import refuse_malformed
 from octavo.edition.housewords import HouseWords, Word
 from octavo.edition.language import is_right_to_left
 from octavo.edition.ownwords import checked
 from octavo.edition.printing import PrintOptions
-from octavo.edition.strict import Placed, Strict
+from octavo.edition.strict import Strict
+from octavo.edition.witnesses import WitnessOptions, several
 
 NUMBER = r"^[0-9]+(\.[0-9]+)*$"
 """A place in a series (EPUB 3.3, group-position)."""
@@ -49,24 +49,6 @@ class Series(Strict):
     def spelled(self) -> str:
         """Name and number as a title page has them."""
         return f"{self.name}, {self.number}" if self.number else self.name
-
-
-class WitnessOptions(Placed):
-    """Which text the edition follows, and how its transcript is to be read; its place is that of ``skip``."""
-
-    path: str = Field(min_length=1)
-    sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
-    siglum: str = "W"
-    paragraphs: Literal["blank-line", "line", "indented"] = "blank-line"
-    line_end_hyphens: Literal["keep", "join"] = Field(default="keep", alias="line-end-hyphens")
-    skip: Annotated[list[str], BeforeValidator(_listed)] = Field(default=[])
-
-    @field_validator("skip")
-    @classmethod
-    def _expressions(cls, value: list[str]) -> list[str]:
-        for expression in value:
-            refuse_malformed(expression, by_line=True)
-        return value
 
 
 class Apparatus(Strict):
@@ -115,6 +97,7 @@ class Metadata(Strict):
     bibliography: Annotated[list[str], BeforeValidator(_listed)] = Field(default=[])
     csl: str | None = None
     witness: WitnessOptions | None = None
+    witnesses: Annotated[list[WitnessOptions], AfterValidator(several)] = Field(default=[])
     scope: str | None = Field(default=None, min_length=1)
     """Which part of the work this is while the rest is not done yet: chapters 1–3 of 12."""
     print: PrintOptions = PrintOptions()
@@ -133,6 +116,25 @@ class Metadata(Strict):
                     rest = {name: entry for name, entry in value.items() if name != key}
                     return {**rest, "series": {"name": value["series"], "number": value[key]}}
         return value
+
+    @model_validator(mode="after")
+    def _one_list(self) -> Metadata:
+        if self.witness and self.witnesses:
+            raise ValueError("‘witness’ and ‘witnesses’ are both given: put all of them under ‘witnesses’")
+        if self.witness and not self.witness.path:
+            raise ValueError("‘witness’ has no path: name the file that the edition follows")
+        return self
+
+    @property
+    def base(self) -> WitnessOptions | None:
+        """The witness that the edition follows."""
+        return self.witness or next((one for one in self.witnesses if one.is_base), None)
+
+    @property
+    def sigla(self) -> list[str]:
+        """The sigla of all witnesses, the base's first."""
+        base = self.base
+        return [base.siglum, *(one.siglum for one in self.witnesses if one is not base)] if base else []
 
     @field_validator("lang")
     @classmethod

@@ -58,7 +58,7 @@ class References:
         sources = {source: f"evidence.{number}" for number, source in enumerate(named, 1)}
         rules = {number: f"rule.{number}" for number in range(1, len(errata.normalise) + 1)}
         numbers = {id(rule): number for number, rule in enumerate(errata.normalise, 1)}
-        siglum = ncname(metadata.witness.siglum) if metadata.witness else ""
+        siglum = ncname(metadata.base.siglum) if metadata.base else ""
         return cls(people, " ".join(editing) or f"#{EDITORS}", sources, rules, siglum, numbers)
 
     @property
