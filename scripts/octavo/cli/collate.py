@@ -15,7 +15,7 @@ from octavo.progress import step
 
 if TYPE_CHECKING:
     from octavo.document import Document, Proof
-    from octavo.document.proof import Collated, Difference
+    from octavo.document.proof import Difference
 
 NAME = "collate"
 
@@ -31,41 +31,86 @@ def command(
     ] = False,
     by: Annotated[By | None, typer.Option("--by", help="Group what is printed.")] = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="So many differences or entries at most.")] = None,
+    witness: Annotated[
+        str, typer.Option("--witness", metavar="SIGLUM", help="Another witness than the one that the edition follows.")
+    ] = "",
+    all_: Annotated[bool, typer.Option("--all", help="Every witness that has a file, one after another.")] = False,
     recounts: Annotated[
         bool, typer.Option("--recount", help="First mend the counts of the house rules in errata.yaml.")
     ] = False,
 ) -> None:
     """Prove the text: the witness against the edition."""
     from octavo.cli.draft import NoWitness, recount, show_draft, write_draft
-    from octavo.document import read_document
-    from octavo.edition import load_edition
 
     if write and not draft:
         raise InputError("--write is for --draft", hint="write both: octavo collate --draft --write")
     if write and by:
         raise InputError("--by is for a list that is printed", hint="entries are written in reading order")
+    if all_ and (draft or witness):
+        raise InputError("--all is for the proof of every witness", hint="choose one for the draft with --witness")
     if recounts:
         recount(folder)
     if write:
         try:
-            write_draft(folder, limit)
+            write_draft(folder, limit, witness)
         except NoWitness as missing:
             _without_witness(missing.document, format, draft)
         return
-    with step("reading the text and proving it"):
-        document = read_document(load_edition(folder))
-    proof = document.proof
-    if proof.collated is None:
+    documents = _read(folder, witness, every=all_)
+    document = documents[0]
+    if document.proof.collated is None:
         _without_witness(document, format, draft)
         return
     if draft:
-        show_draft(document, proof.collated, by, limit)
-    elif format is Format.json:
-        print_json(as_json(proof))
+        show_draft(document, document.proof.collated, by, limit)
     else:
-        show(as_text(document, proof.collated, verbose=voice.verbose, by=by, limit=limit))
-    if not proof.clean:
+        _show(documents, format, by, limit, every=all_)
+    if not all(each.proof.clean for each in documents):
         raise typer.Exit(1)
+
+
+def _show(documents: list[Document], format: Format, by: By | None, limit: int | None, *, every: bool) -> None:
+    if format is Format.json:
+        shapes = [as_json(document.proof) for document in documents]
+        print_json(shapes if every else shapes[0])
+        return
+    for document in documents:
+        show(_headed(document, as_text(document, verbose=voice.verbose, by=by, limit=limit)))
+    further = _of_further(documents[0])
+    if further and not every:
+        show("\n".join(further))
+
+
+def _read(folder: Path, siglum: str, *, every: bool) -> list[Document]:
+    """The edition, collated with its base, with the witness of a siglum, or with every one in turn."""
+    from octavo.document import read_document
+    from octavo.edition import load_edition
+
+    edition = load_edition(folder)
+    chosen = [edition.following_siglum(siglum)] if siglum else [edition]
+    chosen += [edition.following(witness) for witness in edition.further] if every else []
+    with step("reading the text and proving it"):
+        return [read_document(each) for each in chosen]
+
+
+def _headed(document: Document, text: str) -> str:
+    """What is said of a witness, below its name where the edition has several."""
+    edition = document.edition
+    if not edition.metadata.witnesses or edition.witness is None:
+        return text
+    return f"{one_line(edition.witness.options.named)}\n{text}\n"
+
+
+def _of_further(document: Document) -> list[str]:
+    """The state of the further witnesses, and those that are only cited."""
+    lines = []
+    for proof in document.proof.further:
+        count, variants = len(proof.unexplained), proof.collation.accounted
+        state = f"{count:,} unexplained: octavo collate --witness {proof.siglum}" if count else "clean"
+        lines.append(f"{proof.siglum}: variants {variants:,}; {state}")
+    metadata = document.edition.metadata
+    cited = [witness for witness in metadata.witnesses if not witness.path]
+    return lines + [f"{one_line(witness.named)}: cited, not proved: it has no file" for witness in cited]
 
 
 def _without_witness(document: Document, format: Format, draft: bool) -> None:
@@ -91,10 +136,11 @@ def _without_witness(document: Document, format: Format, draft: bool) -> None:
         raise typer.Exit(1)
 
 
-_NOT_CLEAN = (
-    "NOT CLEAN: mend the text, or account for it in errata.yaml: octavo collate --draft shows entries for it, "
-    "--draft --write adds them"
-)
+def _not_clean(document: Document) -> str:
+    siglum = document.edition.followed
+    draft = f"octavo collate{f' --witness {siglum}' if siglum else ''} --draft"
+    mend = "list the variants" if siglum else "mend the text, or account for it"
+    return f"NOT CLEAN: {mend} in errata.yaml: {draft} shows entries for it, --draft --write adds them"
 
 
 def as_json(proof: Proof, words: int = 0) -> dict[str, Any]:
@@ -138,11 +184,11 @@ def _beside(proof: Proof) -> dict[str, Any]:
     return {"scope": proof.scope or None, "left_out": left_out, "added": added}
 
 
-def as_text(
-    document: Document, collated: Collated, *, verbose: bool = False, by: By | None = None, limit: int | None = None
-) -> str:
+def as_text(document: Document, *, verbose: bool = False, by: By | None = None, limit: int | None = None) -> str:
     """The collation as an editor reads it; ``verbose``: with readings of any length."""
     proof, errata = document.proof, document.edition.errata
+    collated, what = proof.collated, "a variant" if document.edition.followed else "an erratum"
+    assert collated is not None
     collation = collated.collation
     items = [(_group(item, by), _told(item, verbose)) for item in proof.unexplained]
     lines = grouped(items, by, limit, "{name}: {count:,} unexplained", "… and {more:,} more")
@@ -156,7 +202,7 @@ def as_text(
     lines.append(f"  emended              {collation.words_emended:>8,}")
     lines.append(f"editorial words        {proof.editorial_words:>8,}")
     lines.append(f"differences            {collation.differences:>8,}")
-    lines.append(f"  by an erratum        {collation.accounted - sum(collation.emended.house_rule_counts):>8,}")
+    lines.append(f"  {f'by {what}':21}{collation.accounted - sum(collation.emended.house_rule_counts):>8,}")
     for rule, count in zip(errata.normalise, collation.emended.house_rule_counts, strict=True):
         lines.append(f"  by a house rule      {count:>8,}  {one_line(f'{rule.for_} → {rule.read}')}")
     lines.append(f"  unexplained          {len(collation.unexplained):>8,}")
@@ -170,9 +216,10 @@ def as_text(
         lines += [f"  {one_line(problem.hint)}"] if problem.hint else []
     if not proof.vouched:
         lines.append("the witness is not the file that the front matter vouches for")
+    name = what.split()[1]
     if collation.unused:
-        lines.append(f"unused errata: {', '.join(collation.unused)}")
-    state = "clean: every difference is accounted for, every erratum is used" if proof.clean else _NOT_CLEAN
+        lines.append(f"unused {'variants' if name == 'variant' else 'errata'}: {', '.join(collation.unused)}")
+    state = f"clean: every difference is accounted for, every {name} is used" if proof.clean else _not_clean(document)
     lines.append("; ".join([state, *map(one_line, proof.remarks)]))
     return "\n".join(lines)
 

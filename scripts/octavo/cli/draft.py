@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from octavo.text.draft import Draft
 
 
-def write_draft(folder: Path, limit: int | None) -> None:
+def write_draft(folder: Path, limit: int | None, siglum: str = "") -> None:
     """Put the entries that are missing into the list; exit 1 where the collation was not clean.
+
+    ``siglum`` is that of a further witness, whose variants are missing.
 
     The edition is read and its list written while no other Octavo writes into the folder.
     """
@@ -36,7 +38,8 @@ def write_draft(folder: Path, limit: int | None) -> None:
 
     with own_files(edition_folder(folder)) as write_one:
         with step("reading the text and proving it"):
-            document = read_document(load_edition(folder))
+            edition = load_edition(folder)
+            document = read_document(edition.following_siglum(siglum) if siglum else edition)
         collated = document.proof.collated
         if collated is None:
             raise NoWitness(document)
@@ -74,21 +77,47 @@ def _drafts(document: Document, collated: Collated) -> list[Draft]:
     if collation.words_in_witness == 0 and proof.unexplained:
         hint = "put the text that the edition follows into it; an entry begins with words of the witness"
         raise InputError("the witness has no words", place=Place(collated.witness.path), hint=hint)
-    drafts, problems = complete_draft(collated.transcript.layer, edition.errata, canonical, lines.place)
+    layer, given = collated.transcript.layer, edition.ids_elsewhere
+    drafts, problems = complete_draft(layer, edition.errata, canonical, lines.place, given)
     voice.warn(*(Problem(f"with these entries: {item.message}", item.place, item.hint) for item in problems))
+    drafts = [replace(entry, siglum=edition.followed, evidence=_evidence(entry, document)) for entry in drafts]
     return sorted(drafts, key=lambda entry: entry.place)
+
+
+def _evidence(entry: Draft, document: Document) -> tuple[tuple[str, str], ...]:
+    """The further witnesses that have the edition's reading, which settles most questions."""
+    from octavo.text.agreement import has_reading
+    from octavo.text.tokens import as_flow, tokenise
+
+    first = entry.place[1]
+    last = first + len(tokenise(as_flow(entry.read)))
+    agreeing = (proof.siglum for proof in document.proof.further if has_reading(proof.collation, first, last))
+    return tuple((siglum, entry.read) for siglum in agreeing) if entry.read else ()
 
 
 def _text(document: Document, collated: Collated, drafts: list[Draft], by: By | None, limit: int | None) -> str:
     unused = collated.collation.unused
     lines = [f"# {name} is not followed: remove the entry, or make its correction" for name in unused]
     chapter = _chapters(document, collated) if by is By.chapter else None
+    settled = [entry for entry in drafts if entry.evidence]
+    if settled:
+        lines.append(
+            f"# further witnesses have the edition’s reading at {len(settled):,} of {len(drafts):,}: these first"
+        )
+        drafts = settled + [entry for entry in drafts if not entry.evidence]
     names = {id(entry): chapter(entry).name if chapter else entry.kind for entry in drafts}
     items = [(names[id(entry)], entry.yaml()) for entry in drafts]
     lines += (
-        ["errata:", *grouped(items, by, limit, "  # {name}: {count:,}", "  # … and {more:,} more")] if drafts else []
+        [f"{_list_of(document)}:", *grouped(items, by, limit, "  # {name}: {count:,}", "  # … and {more:,} more")]
+        if drafts
+        else []
     )
     return "\n".join(lines or ["# nothing is unexplained"])
+
+
+def _list_of(document: Document) -> str:
+    """The list in which the entries stand."""
+    return "variants" if document.edition.followed else "errata"
 
 
 def _chapters(document: Document, collated: Collated) -> Callable[[Draft], Path]:
@@ -122,7 +151,7 @@ def _write(
     replaced = {identifier for draft in drafts for identifier in draft.replaces}
     chapter = _chapters(document, collated)
     entries = [NewEntry(draft.erratum, draft.yaml(replaced=True), draft.place[0], chapter(draft)) for draft in drafts]
-    for path, data in with_entries(edition, entries, replaced, _positions(collated)).items():
+    for path, data in with_entries(edition, entries, replaced, _positions(collated), _list_of(document)).items():
         write_one(path, data)
         voice.say(f"wrote {path}")
     word = "entry" if len(drafts) == 1 else "entries"

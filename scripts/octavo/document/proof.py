@@ -52,6 +52,11 @@ class FurtherProof:
         return self.collated.witness.options.siglum
 
     @property
+    def collation(self) -> Collation:
+        """The collation alone."""
+        return self.collated.collation
+
+    @property
     def vouched(self) -> bool:
         """Whether the witness is the file whose digest the front matter gives."""
         return self.collated.witness.is_vouched
@@ -59,7 +64,7 @@ class FurtherProof:
     @property
     def clean(self) -> bool:
         """Whether every departure is a variant, and each variant is one."""
-        return self.collated.collation.clean and self.vouched
+        return self.collation.clean and self.vouched
 
 
 @dataclass(frozen=True)

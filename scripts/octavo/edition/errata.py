@@ -163,6 +163,11 @@ class ErrataList(Strict):
             variants=[entry for one in lists for entry in one.variants],
         )
 
+    @property
+    def ids(self) -> set[str]:
+        """The ids that are given."""
+        return {identifier for _, _, entry in self.entries() if (identifier := getattr(entry, "id", ""))}
+
     def of_further(self, siglum: str) -> ErrataList:
         """What turns a further witness into the edition's text: its variants as errata, and the rules of the house.
 

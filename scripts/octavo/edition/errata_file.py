@@ -32,25 +32,30 @@ class NewEntry:
 
 
 def with_entries(
-    edition: Edition, entries: Sequence[NewEntry], replaced: set[str], positions: Mapping[str, int]
+    edition: Edition,
+    entries: Sequence[NewEntry],
+    replaced: set[str],
+    positions: Mapping[str, int],
+    key: str = "errata",
 ) -> dict[Path, bytes]:
     """The errata files that change when entries are put in in reading order, with their new bytes.
 
     Each goes behind the entry that comes before it by ``positions`` (those of the ids that there are); those that they
     take the place of become comments. Where there is a folder ``errata``, the entries of a chapter are in a file of its
-    name. Raises InputError where a file is not laid out so that entries can be added or taken out of it.
+    name. ``key`` is that of the list: errata or variants. Raises InputError where a file is not laid out so that
+    entries can be added or taken out of it.
     """
     files = {path: read_text(path) for path in edition.errata_files}
-    made = {path: _without(text, path, replaced) for path, text in files.items()}
+    made = {path: _without(text, path, replaced, key) for path, text in files.items()}
     targets: dict[Path, list[NewEntry]] = {}
     for entry in sorted(entries, key=lambda entry: entry.position):
         targets.setdefault(_target(edition, entry.chapter), []).append(entry)
     for target, new in targets.items():
-        made[target] = _merged(made.get(target, ""), target, new, positions)
+        made[target] = _merged(made.get(target, ""), target, new, positions, key)
     for path, text in made.items():
-        kept = [entry for entry in _listed(files.get(path, ""), path).errata if entry.id not in replaced]
+        kept = [entry for entry in _listed(files.get(path, ""), path, key) if entry.id not in replaced]
         new_ids = {entry.erratum.id: entry.erratum for entry in targets.get(path, ())}
-        listed = _listed(text, path).errata
+        listed = _listed(text, path, key)
         added = {entry.id: entry for entry in listed if entry.id in new_ids}
         if [entry for entry in listed if entry.id not in new_ids] != kept or added != new_ids:
             raise _refused(path)
@@ -65,11 +70,11 @@ def _target(edition: Edition, chapter: Path) -> Path:
     return next(iter(edition.errata_files), edition.folder / NAME)
 
 
-def _merged(text: str, path: Path, entries: Sequence[NewEntry], positions: Mapping[str, int]) -> str:
+def _merged(text: str, path: Path, entries: Sequence[NewEntry], positions: Mapping[str, int], key: str) -> str:
     """The text with entries put in, each behind the one that comes before it."""
-    value = _node(text)[1]
+    value = _node(text, key)[1]
     if not isinstance(value, SequenceNode) or not value.value:
-        return _added(text, path, [entry.yaml for entry in entries])
+        return _added(text, path, [entry.yaml for entry in entries], key)
     if value.flow_style:
         raise _refused(path, value.start_mark.line + 1)
     rows = text.split("\n")
@@ -137,8 +142,9 @@ def _rules(root: Node | None) -> list[MappingNode]:
     return []
 
 
-def _listed(text: str, path: Path) -> ErrataList:
-    return validated(ErrataList, read_yaml(text, path), "the errata list")
+def _listed(text: str, path: Path, key: str) -> list[Erratum]:
+    entries: list[Erratum] = getattr(validated(ErrataList, read_yaml(text, path), "the errata list"), key)
+    return entries
 
 
 def _refused(path: Path, line: int = 0) -> InputError:
@@ -146,39 +152,39 @@ def _refused(path: Path, line: int = 0) -> InputError:
     return InputError("entries cannot be put into this list as it is laid out", place=Place(path, line), hint=hint)
 
 
-def _node(text: str) -> tuple[Node | None, Node | None]:
-    """The key ‘errata’ of a file and what stands behind it."""
+def _node(text: str, name: str) -> tuple[Node | None, Node | None]:
+    """The key of a list in a file and what stands behind it."""
     root = compose(text, Loader=LOADER)
     if isinstance(root, MappingNode):
         for key, value in root.value:
-            if key.value == "errata":
+            if key.value == name:
                 return key, value
     return None, None
 
 
-def _added(text: str, path: Path, lines: Sequence[str]) -> str:
+def _added(text: str, path: Path, lines: Sequence[str], name: str) -> str:
     """The text with entries behind the last one of the list."""
-    key, value = _node(text)
+    key, value = _node(text, name)
     rows = text.split("\n")
     if key is None or value is None:
         joint = "" if not text or text.endswith("\n") else "\n"
-        return f"{text}{joint}errata:\n" + "\n".join(lines) + "\n"
+        return f"{text}{joint}{name}:\n" + "\n".join(lines) + "\n"
     if isinstance(value, SequenceNode) and value.value:
         if value.flow_style:
             raise _refused(path, value.start_mark.line + 1)
         last = _last_row(rows, value.value[-1])
         indent = " " * _dash(rows, value.value[-1])
     else:
-        # ‘errata: []’, or nothing behind the colon.
+        # An empty list, or nothing behind the colon.
         last, indent = key.start_mark.line, "  "
         rows[last] = re.sub(r"(:)\s*(?:\[\s*\]|~|null)?", r"\1", rows[last], count=1)
     shifted = "\n".join(re.sub(r"^  ", indent, line, flags=re.MULTILINE) for line in lines)
     return "\n".join([*rows[: last + 1], shifted, *rows[last + 1 :]])
 
 
-def _without(text: str, path: Path, replaced: set[str]) -> str:
+def _without(text: str, path: Path, replaced: set[str], key: str) -> str:
     """The text in which entries that are replaced are comments."""
-    value = _node(text)[1]
+    value = _node(text, key)[1]
     rows = text.split("\n")
     for item in value.value if isinstance(value, SequenceNode) else ():
         identifier = next((v.value for k, v in item.value if k.value == "id"), "")

@@ -76,10 +76,30 @@ class Edition:
     """Markdown files of the folder that are not of the book, as their names say: RIGHTS.md."""
     further: tuple[Witness, ...] = ()
     """Witnesses that are collated beside the base, in the order of the front matter."""
+    followed: str = ""
+    """The siglum of the further witness that this is ``following``; the errata are its variants then."""
+    ids_elsewhere: frozenset[str] = frozenset()
+    """The ids of entries that concern other witnesses than the one followed."""
 
     def following(self, witness: Witness) -> Edition:
         """The same edition as if it followed a further witness: with what turns that into its text as its errata."""
-        return replace(self, witness=witness, errata=self.errata.of_further(witness.options.siglum), further=())
+        siglum = witness.options.siglum
+        errata = self.errata.of_further(siglum)
+        ids = frozenset(self.errata.ids) - errata.ids
+        return replace(self, witness=witness, errata=errata, further=(), followed=siglum, ids_elsewhere=ids)
+
+    def following_siglum(self, siglum: str) -> Edition:
+        """The same, by the witness's siglum, the base's too. Raises InputError where no witness with a file has it."""
+        if self.witness and self.witness.options.siglum == siglum:
+            return self
+        found = next((witness for witness in self.further if witness.options.siglum == siglum), None)
+        if found is None:
+            known = [witness.options.siglum for witness in (self.witness, *self.further) if witness]
+            cited = siglum in self.metadata.sigla
+            hint = f"witnesses with a file are: {', '.join(known)}" if known else "name it in the front matter"
+            what = "is known only where it is cited: it has no file" if cited else "is no witness of this edition"
+            raise InputError(f"‘{siglum}’ {what}", hint=hint)
+        return self.following(found)
 
     def place_of(self, key: str) -> Place:
         """Where a key of the front matter stands."""

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from anyascii import anyascii
 
-from octavo.edition import Erratum
+from octavo.edition import Erratum, Variant
 from octavo.text.align import Span
 from octavo.text.differing import differing
 from octavo.text.emend import Emended
@@ -38,25 +38,41 @@ class Draft:
     """Errata whose words this entry changes too: it stands in their place."""
     count: int = 1
     """How often the fault recurs, the same each time."""
+    siglum: str = ""
+    """The further witness of which it is a variant; empty for an erratum of the base."""
+    evidence: tuple[tuple[str, str], ...] = ()
+    """The further witnesses that have the edition's reading, each with it."""
     place: tuple[int, int] = field(default=(0, 0), compare=False)
     """The first of its tokens in the witness and in the canonical text."""
 
     def yaml(self, *, replaced: bool = False) -> str:
         """The entry as lines of errata.yaml; ``replaced``: where those in whose place it stands are comments there."""
-        lines = [f"  - id: {self.id}", f"    for: {_quoted(self.for_)}", f"    read: {_quoted(self.read)}"]
+        lines = [f"  - id: {self.id}", *([f"    siglum: {_quoted(self.siglum)}"] if self.siglum else [])]
+        lines += [f"    for: {_quoted(self.for_)}", f"    read: {_quoted(self.read)}"]
         if self.context:
             lines.append(f"    in: {_quoted(self.context)}")
         if self.replaces:
             and_now = "" if replaced else ": remove what stands there now"
             lines.insert(0, f"  # in the place of {', '.join(self.replaces)}{and_now}")
         lines.append(f"    kind: {self.kind}")
+        if self.evidence:
+            readings = ", ".join(f"{_quoted(siglum)}: {_quoted(reading)}" for siglum, reading in self.evidence)
+            lines.append(f"    evidence: {{{readings}}}")
         return "\n".join([*lines, *(["    every: true", f"    count: {self.count}"] if self.count > 1 else [])])
 
     @property
     def erratum(self) -> Erratum:
         """The entry as one of the list."""
-        keys = {"id": self.id, "for": self.for_, "read": self.read, "in": self.context, "kind": self.kind}
-        return Erratum.model_validate(keys | ({"every": True, "count": self.count} if self.count > 1 else {}))
+        keys: dict[str, object] = {
+            "id": self.id,
+            "for": self.for_,
+            "read": self.read,
+            "in": self.context,
+            "kind": self.kind,
+        }
+        keys |= {"every": True, "count": self.count} if self.count > 1 else {}
+        keys |= {"evidence": self.evidence}
+        return Variant.model_validate(keys | {"siglum": self.siglum}) if self.siglum else Erratum.model_validate(keys)
 
 
 def _quoted(reading: str) -> str:
@@ -128,9 +144,8 @@ class _Drafter:
         for_, read = self._slice(self._witness, first, last), self._slice(self._edition, b_first, b_last)
         causes = [ids for (start, end), ids in self._causes.items() if first <= start and end <= last]
         replaced = tuple(dict.fromkeys(identifier for ids in causes for identifier in ids))
-        return Draft(
-            self._id(first, last), for_, read, context, likely_kind(for_, read), replaced, count, (first, b_first)
-        )
+        kind, place = likely_kind(for_, read), (first, b_first)
+        return Draft(self._id(first, last), for_, read, context, kind, replaced, count, place=place)
 
     def _with_neighbour(self, span: Span) -> Span:
         """An insertion has no reading of its own in the witness: take the word that it hangs on."""

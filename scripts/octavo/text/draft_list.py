@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from octavo.edition import ErrataList
@@ -16,15 +17,15 @@ ROUNDS = 12
 
 
 def complete_draft(
-    witness: Layer, errata: ErrataList, edition: Layer, locate: Locate
+    witness: Layer, errata: ErrataList, edition: Layer, locate: Locate, given_ids: Iterable[str] = ()
 ) -> tuple[list[Draft], list[Problem]]:
     """Entries with which the collation is clean, but for errata that the edition does not follow.
 
     They are made and compared anew until nothing is left; what keeps them from that comes with them. Where the witness
-    has no words, there is nothing that an entry could begin with.
+    has no words, there is nothing that an entry could begin with. No entry gets one of ``given_ids``.
     """
     made = emend(witness, errata, locate)
-    taken = {identifier for _, _, entry in errata.entries() if (identifier := getattr(entry, "id", ""))}
+    taken = {*errata.ids, *given_ids}
     given = {erratum.id for erratum in errata.errata}
     drafts: list[Draft] = []
     problems: list[Problem] = []
