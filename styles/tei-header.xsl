@@ -121,9 +121,11 @@
   <witness n="{@siglum}">
     <xsl:call-template name="common"/>
     <bibl>
-      <idno type="file"><xsl:value-of select="@path"/></idno>
-      <idno type="SHA-256"><xsl:value-of select="@sha256"/></idno>
-      <note><xsl:value-of select="key('word', 'tei-witness')"/><xsl:for-each select="p"><xsl:value-of select="key('word', 'sentence-space')"/><xsl:value-of select="."/></xsl:for-each></note>
+      <xsl:if test="@called"><title><xsl:value-of select="@called"/></title></xsl:if>
+      <xsl:if test="@date"><date><xsl:value-of select="@date"/></date></xsl:if>
+      <xsl:if test="@path!=''"><idno type="file"><xsl:value-of select="@path"/></idno></xsl:if>
+      <xsl:if test="@sha256"><idno type="SHA-256"><xsl:value-of select="@sha256"/></idno></xsl:if>
+      <xsl:if test="p"><note><xsl:value-of select="key('word', 'tei-witness')"/><xsl:for-each select="p"><xsl:value-of select="key('word', 'sentence-space')"/><xsl:value-of select="."/></xsl:for-each></note></xsl:if>
     </bibl>
   </witness>
 </xsl:template>

@@ -308,10 +308,14 @@
   <xsl:text>&#10;</xsl:text>
   <app from="#{@from}" to="#{@to}">
     <xsl:attribute name="type">
-      <xsl:choose><xsl:when test="@cause='errata'">correction</xsl:when><xsl:otherwise>normalization</xsl:otherwise></xsl:choose>
+      <xsl:choose>
+        <xsl:when test="not(@cause)">variant</xsl:when>
+        <xsl:when test="@cause='errata'">correction</xsl:when>
+        <xsl:otherwise>normalization</xsl:otherwise>
+      </xsl:choose>
     </xsl:attribute>
     <lem><xsl:call-template name="answer"/><xsl:apply-templates select="reads"/></lem>
-    <rdg wit="#{$witness}"><xsl:call-template name="spaces"/><xsl:apply-templates select="was"/></rdg>
+    <rdg wit="{@wit}"><xsl:call-template name="spaces"/><xsl:apply-templates select="was"/></rdg>
   </app>
 </xsl:template>
 <xsl:template match="reads | was"><xsl:apply-templates/></xsl:template>

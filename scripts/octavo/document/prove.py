@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import get_args
 
 from lxml import etree
@@ -87,9 +88,16 @@ def prove(
         document.reflow()
     canonical = document.flow.layer(editorial=False)
     variants = {
-        collated.witness.options.siglum: located(found, canonical, document.flow) for collated, _, found in further
+        collated.witness.options.siglum: located(_as_variants(collated, found), canonical, document.flow)
+        for collated, _, found in further
     }
     return Document.of(document, proof, emendations, variants)
+
+
+def _as_variants(collated: Collated, found: Sequence[FoundEmendation]) -> list[FoundEmendation]:
+    """What was found of a further witness, with ids that no emendation has."""
+    siglum = collated.witness.options.siglum
+    return [replace(one, id=f"variant-{siglum}-{one.id.removeprefix('erratum-')}") for one in found]
 
 
 def _proved(

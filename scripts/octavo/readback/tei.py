@@ -16,8 +16,11 @@ from octavo.readback.markup import name
 from octavo.readback.reading import CONTENTS, FRONT, NOTE, TEXT, ReadBlock
 from octavo.text.layer import EMENDED, Edit, Layer
 
-View = Literal["edition", "witness"]
-"""Which reading of a place: ``corr`` and ``reg``, or ``sic``, ``orig`` and what stands outside of the text."""
+View = Literal["edition", "witness", "further"]
+"""Which reading of a place: ``corr`` and ``reg``, or ``sic``, ``orig`` and what stands outside of the text.
+
+The view of a further witness has the edition's reading wherever no ``rdg`` is that witness's.
+"""
 
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 EDITORIAL = "#octavo.editorial"
@@ -46,6 +49,7 @@ OUTSIDE_TEXT = frozenset(
 _LEVELS = frozenset(map(str, range(1, 10)))
 BREAKS = frozenset({"cb", "gap", "gb", "lb", "milestone", "pb", "space"})
 PREFERRED = {"edition": ("corr", "reg", "expan", "lem"), "witness": ("sic", "orig", "abbr", "rdg", "lem")}
+PREFERRED["further"] = PREFERRED["edition"]
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,8 @@ class _TeiReader:
 
     view: View
     entities: dict[str, str]
+    siglum: str = ""
+    """The ``xml:id`` of the witness whose readings are chosen where several are named; empty for any."""
     pieces: list[str] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     states: list[_State] = field(default_factory=list)
@@ -104,12 +110,16 @@ class _TeiReader:
     def _quiet(self, element: etree._Element, state: _State) -> _State:
         """The state inside of an element: silent in words that the witness does not have, where that is read."""
         added = name(element) == "supplied" or EDITORIAL in (element.get("ana") or "").split()
-        if self.view == "witness" and added:
+        if self.view != "edition" and added:
             return replace(state, silent=True)
         return state
 
     def _choose(self, element: etree._Element, state: _State) -> None:
-        readings = {name(child): child for child in reversed(element) if name(child)}
+        own = [child for child in element if name(child) != "rdg" or self.view == "edition" or _has(child, self.siglum)]
+        readings = {name(child): child for child in reversed(own) if name(child)}
+        if self.view == "further" and "rdg" in readings:
+            self._inside(readings["rdg"], self._quiet(readings["rdg"], state))
+            return
         chosen = next((readings[tag] for tag in PREFERRED[self.view] if tag in readings), None)
         if chosen is None:
             chosen = next((child for child in element if name(child)), None)
@@ -220,19 +230,22 @@ def xml_root(data: bytes, file: Path) -> etree._Element:
         raise InputError(f"this XML is not well-formed: {error.msg}", place=place, hint=hint) from None
 
 
-def read_tei(data: bytes, file: Path, view: View = "edition") -> list[ReadBlock]:
+def read_tei(data: bytes, file: Path, view: View = "edition", siglum: str = "") -> list[ReadBlock]:
     """Read a TEI document: ``edition`` takes every ``corr`` and ``reg``, ``witness`` every ``sic`` and ``orig``.
 
-    The witness's view also undoes what stands outside of the text (an ``app`` whose ``from`` and ``to`` point to
-    anchors) and leaves out what the witness does not have. Raises InputError where the XML is not well-formed.
+    The views of witnesses also undo what stands outside of the text (an ``app`` whose ``from`` and ``to`` point to
+    anchors) and leave out what they do not have. ``further`` is that of the witness whose ``xml:id`` is ``siglum``;
+    ``witness`` is that of the first one listed. Raises InputError where the XML is not well-formed.
     """
     root = xml_root(data, file)
-    reader = _TeiReader(view, _entities(root))
+    if not siglum and (listed := root.find(".//{*}listWit/{*}witness")) is not None:
+        siglum = listed.get(XML_ID) or ""
+    reader = _TeiReader(view, _entities(root), siglum)
     reader.visit(root, _State())
     reader.close_notes()
     layer = Layer.of("".join(reader.pieces))
-    if view == "witness":
-        layer, _ = layer.edited(_outside(root, reader.anchors), EMENDED)
+    if view != "edition":
+        layer, _ = layer.edited(_outside(root, reader.anchors, siglum), EMENDED)
     return _blocks(layer, reader, file)
 
 
@@ -249,13 +262,19 @@ def _entities(root: etree._Element) -> dict[str, str]:
     return {entity.name: entity.content or "" for entity in declared.iterentities()} if declared is not None else {}
 
 
-def _outside(root: etree._Element, anchors: dict[str, int]) -> list[Edit]:
-    """What the witness reads between two anchors, in the order of the text."""
+def _has(reading: etree._Element, siglum: str) -> bool:
+    """Whether a reading is that of a witness: also where it does not say whose it is, or nobody asks."""
+    witnesses = (reading.get("wit") or "").split()
+    return not siglum or not witnesses or f"#{siglum}" in witnesses
+
+
+def _outside(root: etree._Element, anchors: dict[str, int], siglum: str) -> list[Edit]:
+    """What a witness reads between two anchors, in the order of the text."""
     edits = []
     for app in root.iter("{*}app"):
         start = anchors.get((app.get("from") or "").removeprefix("#"))
         end = anchors.get((app.get("to") or "").removeprefix("#"))
-        reading = next(iter(app.iterchildren("{*}rdg")), None)
+        reading = next((child for child in app.iterchildren("{*}rdg") if _has(child, siglum)), None)
         if start is not None and end is not None and reading is not None and start <= end:
             edits.append(Edit(start, end, _reading(reading)))
     return sorted(edits, key=lambda edit: (edit.start, edit.end))

@@ -47,7 +47,8 @@ class Anchors:
     def put(self) -> None:
         """Put all anchors in; the flow's runs do not hold any more."""
         for number in sorted(self._cuts, reverse=True):
-            _cut(self._runs[number], self._cuts[number])
+            # Those of several witnesses come one witness after another.
+            _cut(self._runs[number], sorted(self._cuts[number], key=lambda cut: cut[0]))
         for run, identifier, opening in self._beside:
             if run.element.tag == "li":
                 run.element.set("label-from" if opening else "label-to", identifier)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -13,6 +13,7 @@ from octavo.document import Document
 from octavo.document.emendations import Emendation
 from octavo.document.flow import Flow, is_editorial
 from octavo.document.parts import Chapter
+from octavo.document.proof import Collated
 from octavo.renditions.anchors import Anchors
 from octavo.text.layer import Layer
 
@@ -21,7 +22,7 @@ _UNFIT = re.compile(r"[\x00-\x08\x0e-\x1b\ufffe\uffff]")
 
 @dataclass(frozen=True)
 class Departure:
-    """A change that ``choice`` cannot hold: it reaches from one anchor to another."""
+    """A change that ``choice`` cannot hold, or a further witness has: it reaches from one anchor to another."""
 
     emendation: Emendation
     was: str
@@ -29,6 +30,9 @@ class Departure:
     reads: str
     from_id: str
     to_id: str
+    sigla: tuple[str, ...] = ()
+    """The further witnesses that have this reading."""
+    is_of_base: bool = True
 
 
 @dataclass(frozen=True)
@@ -49,32 +53,75 @@ def put_departures(document: Document, chapters: list[Chapter], flow: Flow) -> l
 
     ``flow`` is the copy's, and must be made anew afterwards. A change within one element becomes an element ``change``
     whose attribute ``was`` is the witness's reading; any other gets an anchor before its first and one after its last
-    word.
+    word. So do the readings of further witnesses, and what meets one of them.
     """
-    collated = document.proof.collated
-    if collated is None or not document.emendations:
+    proof = document.proof
+    if proof.collated is None or not (document.emendations or any(document.variants.values())):
         return []
     canonical = flow.layer(editorial=False)
-    edges = _Edges(collated.transcript.layer.text, collated.collation.emended.layer.text, canonical)
-    emendations = document.emendations
-    spans = _spans(chapters)
     anchors = Anchors(flow)
+    of_base = _stretches(proof.collated, document.emendations, canonical, anchors, flow)
+    of_others = _shared(
+        (further.siglum, emendation, stretch)
+        for further in proof.further
+        for emendation, stretch in _stretches(
+            further.collated, document.variants[further.siglum], canonical, anchors, flow
+        )
+    )
+    meeting = _Meeting([stretch for _, stretch, _ in of_others])
+    spans = _spans(chapters)
     departures: list[Departure] = []
-    for emendation, stretch in _apart(
-        [(emendation, edges.stretch(emendation)) for emendation in emendations], anchors, flow
-    ):
+    for emendation, stretch in of_base:
         pieces = spans.get(emendation.number, [])
-        if _fits(stretch, pieces, flow):
+        if _fits(stretch, pieces, flow) and not meeting.meets(stretch):
             pieces[0].tag = "change"
             pieces[0].set("was", stretch.was)
             pieces[0].set("number", str(emendation.number))
         else:
-            departures.append(_outside(emendation, stretch, anchors))
+            sigla = next((sigla for _, other, sigla in of_others if other == stretch), ())
+            departures.append(replace(_outside(emendation, stretch, anchors), sigla=tuple(sigla)))
             for piece in pieces:
                 piece.attrib.pop("id", "")
                 piece.attrib.pop("class", "")
+    alone = {stretch for _, stretch in of_base}
+    for emendation, stretch, sigla in of_others:
+        if stretch not in alone:
+            departures.append(replace(_outside(emendation, stretch, anchors), sigla=tuple(sigla), is_of_base=False))
     anchors.put()
     return departures
+
+
+def _stretches(
+    collated: Collated, emendations: Sequence[Emendation], canonical: Layer, anchors: Anchors, flow: Flow
+) -> list[tuple[Emendation, _Stretch]]:
+    """The changes of one witness and where they stand, those together that no anchor can part."""
+    edges = _Edges(collated.transcript.layer.text, collated.collation.emended.layer.text, canonical)
+    return _apart([(emendation, edges.stretch(emendation)) for emendation in emendations], anchors, flow)
+
+
+def _shared(
+    items: Iterable[tuple[str, Emendation, _Stretch]],
+) -> list[tuple[Emendation, _Stretch, list[str]]]:
+    """Each reading of the further witnesses once, with the sigla of those that have it, in the order of the text."""
+    found: dict[_Stretch, tuple[Emendation, _Stretch, list[str]]] = {}
+    for siglum, emendation, stretch in items:
+        found.setdefault(stretch, (emendation, stretch, []))[2].append(siglum)
+    return sorted(found.values(), key=lambda item: (item[1].start, item[1].end))
+
+
+class _Meeting:
+    """Knows whether a stretch touches one of some others."""
+
+    def __init__(self, stretches: list[_Stretch]) -> None:
+        self._starts = [stretch.start for stretch in stretches]
+        self._reach: list[int] = []
+        for stretch in stretches:
+            self._reach.append(max(stretch.end, self._reach[-1] if self._reach else 0))
+
+    def meets(self, stretch: _Stretch) -> bool:
+        """Whether one of them begins before its end and ends behind its start, or at one of these."""
+        before = bisect_right(self._starts, stretch.end)
+        return before > 0 and self._reach[before - 1] >= stretch.start
 
 
 def _apart(items: list[tuple[Emendation, _Stretch]], anchors: Anchors, flow: Flow) -> list[tuple[Emendation, _Stretch]]:

@@ -47,7 +47,8 @@ def tei(document: Document, notices: Notices | None = None) -> bytes:
         for name, value in references.attributes_of(emendation, names).items():
             change.set(name, value)
     for departure in departures:
-        root.append(_entry(departure, references.attributes_of(departure.emendation, names), names))
+        attributes = references.attributes_of(departure.emendation, names) if departure.is_of_base else {}
+        root.append(_entry(departure, attributes, names, references.pointers(departure)))
     root.extend(references.remarks(document.emendations, names))
     root.extend(references.evidence())
     languages = {str(element.get("lang")) for element in root.iter("*") if element.get("lang")}
@@ -79,10 +80,10 @@ def _stands(chapter: Chapter, purposes: frozenset[str]) -> bool:
     return chapter.editorial or chapter.purpose in purposes
 
 
-def _entry(departure: Departure, attributes: dict[str, str], names: dict[str, str]) -> etree._Element:
+def _entry(departure: Departure, attributes: dict[str, str], names: dict[str, str], wit: str) -> etree._Element:
     """A departure that stands outside of the text, its readings with elements for the ends of paragraphs."""
     ends = {"from": names[departure.from_id], "to": names[departure.to_id]}
-    entry = etree.Element("departure", {**attributes, **ends})
+    entry = etree.Element("departure", {**attributes, **ends, "wit": wit})
     for name, text in (("reads", departure.reads), ("was", departure.was)):
         first, *others = text.split("\n")
         reading = etree.SubElement(entry, name)

@@ -12,9 +12,11 @@ from octavo import __version__
 from octavo.document import Document
 from octavo.document.emendations import Emendation
 from octavo.document.titlepage import edition_words, role_words
+from octavo.edition import WitnessOptions
 from octavo.edition.errata import HouseRule
 from octavo.edition.housewords import HouseWords
 from octavo.markdown.reshape import put_text
+from octavo.renditions.departures import Departure
 
 EDITORS = "editors"
 CERTAINTIES = ("low", "medium", "high")
@@ -45,6 +47,8 @@ class References:
     """By the number of a rule in the list."""
     witness: str
     """Empty where there is none."""
+    further: dict[str, str]
+    """The ids of the further witnesses, those that are only cited too, by their sigla."""
     rule_numbers: dict[int, int]
 
     @classmethod
@@ -59,12 +63,19 @@ class References:
         rules = {number: f"rule.{number}" for number in range(1, len(errata.normalise) + 1)}
         numbers = {id(rule): number for number, rule in enumerate(errata.normalise, 1)}
         siglum = ncname(metadata.base.siglum) if metadata.base else ""
-        return cls(people, " ".join(editing) or f"#{EDITORS}", sources, rules, siglum, numbers)
+        further = {one: ncname(one) for one in metadata.sigla[1:]}
+        return cls(people, " ".join(editing) or f"#{EDITORS}", sources, rules, siglum, further, numbers)
+
+    def pointers(self, departure: Departure) -> str:
+        """Pointers to the witnesses that have a reading."""
+        base = [self.witness] if departure.is_of_base else []
+        return " ".join(f"#{identifier}" for identifier in (*base, *(self.further[one] for one in departure.sigla)))
 
     @property
     def reserved(self) -> set[str]:
         """The ids that nothing in the text may bear."""
         named = {*self.people.values(), *self.sources.values(), *self.rules.values(), self.witness, EDITORS}
+        named |= set(self.further.values())
         return named | {"octavo.editorial", "octavo.words", "octavo.printed"}
 
     def who(self, names: Iterable[str]) -> str:
@@ -223,6 +234,18 @@ def _witness(root: etree._Element, document: Document, references: References) -
     for expression in options.skip:
         times = applied.get(f"skip {expression}", 0)
         _add(element, "p", words.counted("tei-rule-skip", times, expression=expression))
+    for name, value in _named(options).items():
+        element.set(name, value)
+    digests = {other.options.siglum: {"sha256": other.sha256} for other in document.edition.further}
+    for other in document.edition.metadata.witnesses:
+        if other.siglum in references.further:
+            attributes = {"id": references.further[other.siglum], "siglum": other.siglum, "path": other.path}
+            _add(root, "witness", None, {**attributes, **_named(other), **digests.get(other.siglum, {})})
+
+
+def _named(witness: WitnessOptions) -> dict[str, str]:
+    names = {"called": witness.title, "date": witness.date}
+    return {name: value for name, value in names.items() if value}
 
 
 def _dates(root: etree._Element, document: Document, references: References) -> None:
