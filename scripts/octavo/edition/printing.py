@@ -12,6 +12,14 @@ from octavo.edition.strict import Strict
 from octavo.printers import parse_length, parse_trim, printer, printer_names
 from octavo.printers.printer import Printer
 
+HARDCOVERS = ("hardcover", "hardback", "case", "case-laminate", "case laminate", "casewrap", "cloth", "jacket")
+"""How people write the bindings of which no printer's figures are known here."""
+NO_HARDCOVER = (
+    "its cover needs the printer’s figures for boards, hinge and turn-in; choose paperback, or give the printer "
+    "the interior of one and make the case with the printer’s own template"
+)
+COLOURS = ("color", "colour", "standard-color", "premium-color", "standard-colour", "premium-colour", "rgb", "cmyk")
+"""Likewise the interiors."""
 MILLIMETRES = 25.4
 """To the inch."""
 
@@ -30,6 +38,8 @@ class PrintOptions(Strict):
     isbn: str = ""
     add_on: str = Field(default="", alias="add-on")
     spine: str = ""
+    spine_text: bool = Field(default=True, alias="spine-text")
+    interior: Literal["black"] = "black"
     booklet: Literal["a4", "letter"] | None = None
 
     @field_validator("printer")
@@ -71,6 +81,23 @@ class PrintOptions(Strict):
         if chosen and not chosen.offers_trim(width, height):
             raise ValueError(f"{chosen.name} does not print ‘{value}’; it offers {chosen.trims_in_words()}")
         return value.casefold()
+
+    @field_validator("binding", mode="before")
+    @classmethod
+    def _is_there(cls, value: object) -> object:
+        if isinstance(value, str) and value.casefold() in HARDCOVERS:
+            raise ValueError(f"‘{value}’ is not there yet: {NO_HARDCOVER}")
+        return value
+
+    @field_validator("interior", mode="before")
+    @classmethod
+    def _is_black(cls, value: object) -> object:
+        if isinstance(value, str) and value.casefold() in COLOURS:
+            raise ValueError(
+                f"an interior in ‘{value}’ is not there yet; write black: the printer’s interior has black ink alone, "
+                "and the printer’s own calculator has the spine of papers for colour (print: {spine: …})"
+            )
+        return value
 
     @field_validator("paper", "binding")
     @classmethod
