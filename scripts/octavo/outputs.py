@@ -141,7 +141,7 @@ def _make_epub(document: Document, materials: Materials) -> bytes:
     return data
 
 
-def _make_cover_image(document: Document, materials: Materials) -> bytes:
+def _make_jpg(document: Document, materials: Materials) -> bytes:
     from octavo.presswork.shopimage import shop_image
 
     front = materials.front()
@@ -246,12 +246,12 @@ OUTPUTS = (
     ),
     Output("text", "text", "text/plain", ".txt", Audience.READERS, _make_text, _read_text, Markup.LINES),
     Output(
-        "cover-image",
+        "jpg",
         "cover image",
         "image/jpeg",
         "-cover.jpg",
         Audience.SHOPS,
-        _make_cover_image,
+        _make_jpg,
         is_usual=_never,
         takes_cover=True,
     ),

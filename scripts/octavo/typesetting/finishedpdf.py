@@ -65,7 +65,7 @@ def _say_text_block(file: Pdf, margins: Margins, *, right_bound: bool) -> None:
 
     for number, page in enumerate(file.pages):
         left, bottom, right, top = (float(edge) for edge in page.mediabox)
-        # Page 1 of the file is a right-hand page, with its spine at the left; in a book read leftwards it is a left-hand one.
+        # Page 1 of the file is a right-hand page, with its spine at the left; a left-hand one in a book read leftwards.
         is_spine_left = (number % 2 == 0) != right_bound
         at_left, at_right = (margins.inside, margins.outside) if is_spine_left else (margins.outside, margins.inside)
         block = (left + at_left, bottom + margins.bottom, right - at_right, top - margins.top)

@@ -92,14 +92,14 @@ def page_count(job: PressJob) -> Iterator[Breach]:
         what = f"the book has {pages}; {job.asker} binds {limits.most} at most at this size and on this paper"
         yield job.breach(requirement, what=what, hint="choose thinner paper or a larger trim size, or two volumes")
     if limits.last_blank and not job.file.pages[-1].is_blank:
-        what = f"the last page is not blank; {job.asker} prints a mark of its own there, and adds pages for it"
-        yield job.breach(requirement, gravity="warning", what=what, hint=_blank_hint(limits.multiple, count, 1))
+        what = f"the last page is not blank; {job.asker} adds pages for a mark of its own, and the spine grows"
+        yield job.breach(requirement, gravity="note", what=what, hint=_blank_hint(limits.multiple, count, 1))
         return
     missing = -count % limits.multiple
     if missing:
         kind = "an even number" if limits.multiple == 2 else f"a multiple of {limits.multiple}"
         what = f"the book has {pages}; {job.asker} asks for {kind}"
-        gravity = "warning" if limits.last_blank else ""  # that printer adds them itself, and the spine grows
+        gravity = "note" if limits.last_blank else ""  # that printer adds them itself, and the spine grows
         yield job.breach(requirement, gravity=gravity, what=what, hint=_blank_hint(limits.multiple, count, 0))
 
 
