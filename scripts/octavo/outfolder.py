@@ -14,8 +14,9 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from octavo.errors import InputError, Place
@@ -97,21 +98,35 @@ def write_own(path: Path, data: bytes) -> None:
 
     The file keeps its mode, and stays where a link leads. Raises InputError where it cannot be written.
     """
+    with updating(path) as write_whole:
+        write_whole(data)
+
+
+@contextmanager
+def updating(path: Path) -> Iterator[Callable[[bytes], None]]:
+    """Hold the folder of a file of the user's own, so that what is read there is what is written over.
+
+    Gives a function that writes the file as ``write_own`` does. Nothing else may be written into the folder meanwhile.
+    """
     target = path.resolve()
     with _told(path), _locked(target.parent):
         _settle(target.parent)
-        handle, name = tempfile.mkstemp(prefix=BESIDE, dir=target.parent)
-        beside = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask())
-            beside.replace(target)
-            _sync(target.parent)
-        finally:
-            beside.unlink(missing_ok=True)
+        yield partial(_write_whole, target)
+
+
+def _write_whole(target: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(prefix=BESIDE, dir=target.parent)
+    beside = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask())
+        beside.replace(target)
+        _sync(target.parent)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def output_folder(directory: Path, out: Path | None) -> Path:

@@ -246,12 +246,7 @@ OUTPUTS = (
     ),
     Output("text", "text", "text/plain", ".txt", Audience.READERS, _make_text, _read_text, Markup.LINES),
     Output(
-        "jpg",
-        "cover image",
-        "image/jpeg",
-        "-cover.jpg",
-        Audience.SHOPS,
-        _make_jpg,
+        *("jpg", "cover image", "image/jpeg", "-cover.jpg", Audience.SHOPS, _make_jpg),
         is_usual=_never,
         takes_cover=True,
     ),
