@@ -74,11 +74,11 @@ class Release(Placed):
 
     version: str = Field(min_length=1)
     date: Date | None = None
-    why: str = ""
-    """Why words, lines or pages are others than in the version before."""
+    octavo: str
     identifier: str = ""
     """The edition's, which stays the same through all versions; empty in records that do not have it."""
-    octavo: str
+    why: str = ""
+    """Why words, lines or pages are others than in the version before."""
     setting: Setting
     witness: WitnessOptions
     sources: dict[str, Digest]

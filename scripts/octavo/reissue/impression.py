@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
@@ -18,15 +19,18 @@ from lxml import etree
 from octavo.edition.releases import Impression
 from octavo.outputs import OUTPUTS, PDF, Output
 from octavo.readback.markup import name, region_by_kind
-from octavo.readback.reading import FRONT, NOTE, TEXT, ReadBlock
+from octavo.readback.reading import FRONT, NOTE, TEXT, BookReading, ReadBlock
 from octavo.setbook.anchors import page_anchors
 
+ERRATA = "errata"
+"""The class, in TEI the type, of the list of errata."""
 DIGITS = 16
 """Of each digest, in hexadecimal: enough to tell files of one book apart."""
 SCALE = 1.0
 """Pixels a point: what differs by less than a third of a millimetre may look the same."""
 _FURNITURE = (".opf", ".ncx", "mimetype", "META-INF/", "nav.xhtml")
 """Parts of an EPUB that hold metadata, or lists of what stands elsewhere in it."""
+_NUMBERS = re.compile(r"\d+")
 _BODY = "\n" * 5
 """What parts chapters from one another, and from title and imprint, in the plain text."""
 
@@ -34,25 +38,36 @@ _BODY = "\n" * 5
 def impressions(slug: str, files: Mapping[str, bytes]) -> dict[str, Impression]:
     """The impression of each file of one set, by its name; none of those that are no rendition.
 
+    The list of errata gives page and line of each place; these numbers are no words of the text. Where a rendition does
+    not say which part of it is that list, as in print, its numbers count by what a marked-up one of the set reads.
     The printer's files have the words and lines of the archival PDF, where that is in the set: they are made from the
     same setting, and ``press/same-words`` holds them against it.
     """
     found: dict[str, Impression] = {}
+    marked = {output.name: output for output in OUTPUTS if output.name in _MARKED and output.file_name(slug) in files}
+    words: list[str] = []
+    for name_ in sorted(marked, key=list(_MARKED).index):
+        file = marked[name_].file_name(slug)
+        own, lines, looks = _MARKED[name_](files[file])
+        words = words or own
+        found[file] = _of(own, lines, looks)
     archival = files.get(slug + ".pdf")
-    book = _Book(archival) if archival is not None else None
+    book = _Book(archival, words) if archival is not None else None
     for output in OUTPUTS:
         for ending in (output.ending, *output.further):
             data = files.get(slug + ending)
-            if data is not None:
-                found[slug + ending] = _impression(output, data, book, files.get(slug + "-print.pdf"))
+            if data is not None and output.name not in _MARKED:
+                found[slug + ending] = _impression(output, data, words, book, files.get(slug + "-print.pdf"))
     return found
 
 
-def _impression(output: Output, data: bytes, book: _Book | None, interior: bytes | None) -> Impression:
+def _impression(
+    output: Output, data: bytes, words: list[str], book: _Book | None, interior: bytes | None
+) -> Impression:
     if output.media_type == PDF:
         return _printed(output, data, book, interior)
-    reader = _READERS.get(output.name)
-    return reader(data, output) if reader else _of((), (), [data])
+    reader = _OTHERS.get(output.name)
+    return reader(data, words) if reader else _of((), (), [data])
 
 
 def _of(words: Iterable[str], lines: Iterable[object], looks: Iterable[bytes]) -> Impression:
@@ -68,41 +83,69 @@ def _text(blocks: Iterable[ReadBlock]) -> list[ReadBlock]:
     return [block for block in blocks if block.region in (TEXT, NOTE)]
 
 
+def _own(texts: Iterable[str], words: list[str]) -> list[str]:
+    """The words of a rendition in which numbers may be places, and those of one in which none are."""
+    return [*map(_without_numbers, texts), *words] if words else list(texts)
+
+
+def _without_numbers(text: str) -> str:
+    return _NUMBERS.sub("", text)
+
+
 # ---- what flows
 
+_Read = tuple[list[str], list[tuple[str, str]], list[bytes]]
+"""Words, where pages begin, and what it looks like."""
 
-def _epub(data: bytes, output: Output) -> Impression:
+
+def _epub(data: bytes) -> _Read:
     from octavo.readback.epub import read_epub
 
-    reading = read_epub(data, Path(output.name))
+    reading = read_epub(data, Path("book.epub"))
+    roots = [document.root for document in reading.spine]
     spine = {document.name for document in reading.spine}
-    looks = [part for document in reading.spine for part in _shown(document.root.find("{*}body"))]
+    looks = [part for root in roots for part in _shown(root.find("{*}body"))]
     with zipfile.ZipFile(io.BytesIO(data)) as container:
         for entry in sorted(container.namelist()):
             if entry not in spine and not entry.startswith(_FURNITURE) and not entry.endswith(_FURNITURE):
                 looks += [entry.encode(), container.read(entry)]
-    anchors = [(anchor.label, anchor.text) for document in reading.spine for anchor in page_anchors(document.root)]
-    return _of((block.text for block in _text(reading.blocks)), anchors, looks)
+    return _read(reading, roots, looks)
 
 
-def _html(data: bytes, output: Output) -> Impression:
+def _html(data: bytes) -> _Read:
     from octavo.readback.html import read_html
 
-    reading = read_html(data, Path(output.name))
+    reading = read_html(data, Path("book.html"))
     main = next((element for element in reading.root.iter() if name(element) == "main"), reading.root)
     styles = [etree.tostring(element, with_tail=False) for element in reading.root.iter() if name(element) == "style"]
-    anchors = [(anchor.label, anchor.text) for anchor in page_anchors(reading.root)]
-    return _of((block.text for block in _text(reading.blocks)), anchors, [*styles, *_shown(main)])
+    return _read(reading, [reading.root], [*styles, *_shown(main)])
 
 
-def _tei(data: bytes, output: Output) -> Impression:
+def _tei(data: bytes) -> _Read:
     from octavo.readback.teidocument import parse_tei
 
-    reading = parse_tei(data, Path(output.name))
-    (_, root), *_ = reading.trees
-    anchors = [(anchor.label, anchor.text) for anchor in page_anchors(root)]
-    body = next((element for element in root.iter() if name(element) == "body"), root)
-    return _of((block.text for block in _text(reading.blocks)), anchors, _shown(body))
+    reading = parse_tei(data, Path("book.xml"))
+    roots = [root for _, root in reading.trees]
+    texts = [element for root in roots for element in root.iter() if name(element) in ("body", "back")]
+    return _read(reading, roots, [part for text in texts for part in _shown(text)])
+
+
+def _read(reading: BookReading, roots: list[etree._Element], looks: list[bytes]) -> _Read:
+    """What a marked-up rendition reads; its looks are taken before the numbers of the list of errata go out."""
+    anchors = [anchor for root in roots for anchor in page_anchors(root)]
+    begun = [(anchor.label, _without_numbers(anchor.text)) for anchor in anchors if anchor.label.isdigit()]
+    for root in roots:
+        _drop_places(root)
+    return [block.text for block in _text(reading.blocks)], begun, looks
+
+
+def _drop_places(root: etree._Element) -> None:
+    """Take the numbers out of the list of errata."""
+    for section in root.iter("*"):
+        if ERRATA in (section.get("class") or "").split() or section.get("type") == ERRATA:
+            for element in section.iter("*"):
+                element.text = _without_numbers(element.text or "") or None
+                element.tail = _without_numbers(element.tail or "") or None
 
 
 def _shown(root: etree._Element | None) -> list[bytes]:
@@ -111,41 +154,39 @@ def _shown(root: etree._Element | None) -> list[bytes]:
         return []
     tree = deepcopy(root)
     for element in list(tree.iter("*")):
-        if region_by_kind(element) == FRONT and element.getparent() is not None:
-            element.getparent().remove(element)  # type: ignore[union-attr]
+        parent = element.getparent()
+        if region_by_kind(element) == FRONT and parent is not None:
+            parent.remove(element)
     return [etree.tostring(tree, method="c14n")]
 
 
-def _plain(data: bytes, output: Output) -> Impression:
+_MARKED: dict[str, Callable[[bytes], _Read]] = {"html": _html, "epub": _epub, "tei": _tei}
+"""Renditions that say which part of them is the list of errata."""
+
+
+def _plain(data: bytes, words: list[str]) -> Impression:
     text = data.decode("utf-8", errors="replace").replace("\r\n", "\n")
     body = text.partition(_BODY)[2] or text
-    return _of([body], body.split("\n"), [])
+    return _of(_own([body], words), _without_numbers(body).split("\n"), [])
 
 
-def _docx(data: bytes, output: Output) -> Impression:
+def _docx(data: bytes, words: list[str]) -> Impression:
     from octavo.readback.docx import read_docx
 
-    blocks = _text(read_docx(data, Path(output.name)).blocks)
+    blocks = _text(read_docx(data, Path("book.docx")).blocks)
     with zipfile.ZipFile(io.BytesIO(data)) as container:
         looks = [container.read(part) for part in ("word/document.xml", "word/styles.xml")]
-    return _of((block.text for block in blocks), (), looks)
+    return _of(_own([block.text for block in blocks], words), (), looks)
 
 
-def _picture(data: bytes, output: Output) -> Impression:
+def _picture(data: bytes, words: list[str]) -> Impression:
     from PIL import Image
 
     with Image.open(io.BytesIO(data)) as picture:
         return _of((), [picture.size], [picture.convert("RGB").tobytes()])
 
 
-_READERS: dict[str, Callable[[bytes, Output], Impression]] = {
-    "epub": _epub,
-    "html": _html,
-    "tei": _tei,
-    "text": _plain,
-    "docx": _docx,
-    "jpg": _picture,
-}
+_OTHERS: dict[str, Callable[[bytes, list[str]], Impression]] = {"text": _plain, "docx": _docx, "jpg": _picture}
 
 
 # ---- what is printed
@@ -154,22 +195,23 @@ _READERS: dict[str, Callable[[bytes, Output], Impression]] = {
 class _Book:
     """The archival PDF, of which the printer's files have words and lines."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, words: list[str]) -> None:
         from octavo.readback.pdf import open_pdf_reading
 
         reading = open_pdf_reading(data, Path("book.pdf"))
         blocks = _text(reading.blocks)
         labels = reading.page_labels
-        self.words = [block.text for block in blocks]
-        self.lines = [
-            (labels[stretch.page], block.text[stretch.offset : end])
-            for block in blocks
-            for stretch, end in zip(
-                block.stretches, [*(later.offset for later in block.stretches[1:]), len(block.text)], strict=True
-            )
-        ]
+        self.words = _own([block.text for block in blocks], words)
+        self.lines = [(labels[page], _without_numbers(line)) for block in blocks for page, line in _lines(block)]
         self.before = next((number for number, label in enumerate(labels) if label.isdigit()), 0)
         """How many pages there are before the text: title page, imprint, contents."""
+
+
+def _lines(block: ReadBlock) -> Iterable[tuple[int, str]]:
+    """The lines of a block: the page of each, from 0, and what it reads."""
+    ends = [*(stretch.offset for stretch in block.stretches[1:]), len(block.text)]
+    for stretch, end in zip(block.stretches, ends, strict=True):
+        yield stretch.page, block.text[stretch.offset : end]
 
 
 def _printed(output: Output, data: bytes, book: _Book | None, interior: bytes | None) -> Impression:
