@@ -1,4 +1,4 @@
-"""Record what is issued, for its errata slip, and which shop has it."""
+"""Record what is issued, for its errata slip."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""List what was issued: which shop is behind, and which readers’ copies hold which error."""
+"""List what was issued, and who is behind."""
 
 from __future__ import annotations
 
@@ -22,7 +22,11 @@ def command(
     folder: Folder = Path(),
     format: Annotated[Format, typer.Option("--format", help="Text for people, JSON for programs.")] = Format.text,
 ) -> None:
-    """List what was issued, which shop is behind, and which copies hold which error."""
+    """List what was issued, and who is behind.
+
+    Of each version: who has it and what they must be given anew, and which errors its readers' copies hold that the
+    latest version corrects; of the latest, those that only today's errata list does.
+    """
     from octavo.edition import load_edition
     from octavo.edition.releases import read_releases
     from octavo.reissue.standing import standings

@@ -10,7 +10,7 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from octavo.edition.releases import Impression
 from octavo.outputs import OUTPUTS, PDF, Output
 from octavo.readback.markup import name, region_by_kind
 from octavo.readback.reading import FRONT, NOTE, TEXT, BookReading, ReadBlock
+from octavo.reissue.changeclass import FileChange, changes
 from octavo.setbook.anchors import page_anchors
 
 ERRATA = "errata"
@@ -59,6 +60,12 @@ def impressions(slug: str, files: Mapping[str, bytes]) -> dict[str, Impression]:
             if data is not None and output.name not in _MARKED:
                 found[slug + ending] = _impression(output, data, words, book, files.get(slug + "-print.pdf"))
     return found
+
+
+def changes_between(slug: str, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> list[FileChange]:
+    """Each file that is not the same in two sets of outputs of one edition, by name, and how much of it is another."""
+    digests = [{name_: hashlib.sha256(data).hexdigest() for name_, data in files.items()} for files in (before, after)]
+    return changes(digests[0], digests[1], impressions(slug, before), impressions(slug, after))
 
 
 def _impression(
@@ -133,17 +140,18 @@ def _tei(data: bytes) -> _Read:
 def _read(reading: BookReading, roots: list[etree._Element], looks: list[bytes]) -> _Read:
     """What a marked-up rendition reads; its looks are taken before the numbers of the list of errata go out."""
     anchors = [anchor for root in roots for anchor in page_anchors(root)]
-    begun = [(anchor.label, _without_numbers(anchor.text)) for anchor in anchors if anchor.label.isdigit()]
+    begun = [(anchor.label, anchor.text) for anchor in anchors if anchor.label.isdigit()]
     for root in roots:
-        _drop_places(root)
+        begun += [("place", place) for place in _taken_places(root)]
     return [block.text for block in _text(reading.blocks)], begun, looks
 
 
-def _drop_places(root: etree._Element) -> None:
-    """Take the numbers out of the list of errata."""
+def _taken_places(root: etree._Element) -> Iterator[str]:
+    """Take the numbers out of the list of errata, and give them."""
     for section in root.iter("*"):
         if ERRATA in (section.get("class") or "").split() or section.get("type") == ERRATA:
             for element in section.iter("*"):
+                yield from _NUMBERS.findall(f"{element.text or ''} {element.tail or ''}")
                 element.text = _without_numbers(element.text or "") or None
                 element.tail = _without_numbers(element.tail or "") or None
 
@@ -167,7 +175,8 @@ _MARKED: dict[str, Callable[[bytes], _Read]] = {"html": _html, "epub": _epub, "t
 def _plain(data: bytes, words: list[str]) -> Impression:
     text = data.decode("utf-8", errors="replace").replace("\r\n", "\n")
     body = text.partition(_BODY)[2] or text
-    return _of(_own([body], words), _without_numbers(body).split("\n"), [])
+    plain = body.replace("_", "")  # which show emphasis
+    return _of(_own([plain], words), plain.split("\n"), [body.encode()])
 
 
 def _docx(data: bytes, words: list[str]) -> Impression:
@@ -202,7 +211,7 @@ class _Book:
         blocks = _text(reading.blocks)
         labels = reading.page_labels
         self.words = _own([block.text for block in blocks], words)
-        self.lines = [(labels[page], _without_numbers(line)) for block in blocks for page, line in _lines(block)]
+        self.lines = [(labels[page], line) for block in blocks for page, line in _lines(block)]
         self.before = next((number for number, label in enumerate(labels) if label.isdigit()), 0)
         """How many pages there are before the text: title page, imprint, contents."""
 
