@@ -175,8 +175,7 @@ _MARKED: dict[str, Callable[[bytes], _Read]] = {"html": _html, "epub": _epub, "t
 def _plain(data: bytes, words: list[str]) -> Impression:
     text = data.decode("utf-8", errors="replace").replace("\r\n", "\n")
     body = text.partition(_BODY)[2] or text
-    plain = body.replace("_", "")  # which show emphasis
-    return _of(_own([plain], words), plain.split("\n"), [body.encode()])
+    return _of(_own([body], words), body.split("\n"), [])
 
 
 def _docx(data: bytes, words: list[str]) -> Impression:
