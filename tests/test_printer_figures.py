@@ -120,7 +120,8 @@ def test_what_is_not_there_yet_says_so(key: str, value: str, tmp_path: Path) -> 
         build(folder)
     (problem,) = error.value.problems
     assert problem.place is not None and problem.place.line == 8
-    assert f"‘{value}’ is not there yet" in problem.message
+    assert f"(‘{value}’) are not there yet" in problem.message
+    assert problem.hint.startswith("write paperback: " if key == "binding" else "write black: ")
 
 
 def test_the_keys_of_the_front_matter() -> None:

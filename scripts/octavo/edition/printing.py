@@ -8,15 +8,18 @@ from typing import Literal
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from octavo.edition.strict import Strict
+from octavo.edition.strict import Strict, Unfit
 from octavo.printers import parse_length, parse_trim, printer, printer_names
 from octavo.printers.printer import Printer
 
 HARDCOVERS = ("hardcover", "hardback", "case", "case-laminate", "case laminate", "casewrap", "cloth", "jacket")
 """How people write the bindings of which no printer's figures are known here."""
 NO_HARDCOVER = (
-    "its cover needs the printer’s figures for boards, hinge and turn-in; choose paperback, or give the printer "
-    "the interior of one and make the case with the printer’s own template"
+    "write paperback: its interior serves for a hardcover too, whose case you make with the printer’s own template; "
+    "nobody has read the printers’ figures for boards, hinge and turn-in yet"
+)
+NO_COLOUR = (
+    "write black: the printer’s interior has black ink alone; nobody has read the figures of papers for colour yet"
 )
 COLOURS = ("color", "colour", "standard-color", "premium-color", "standard-colour", "premium-colour", "rgb", "cmyk")
 """Likewise the interiors."""
@@ -86,17 +89,14 @@ class PrintOptions(Strict):
     @classmethod
     def _is_there(cls, value: object) -> object:
         if isinstance(value, str) and value.casefold() in HARDCOVERS:
-            raise ValueError(f"‘{value}’ is not there yet: {NO_HARDCOVER}")
+            raise Unfit(f"hardcovers (‘{value}’) are not there yet", NO_HARDCOVER)
         return value
 
     @field_validator("interior", mode="before")
     @classmethod
     def _is_black(cls, value: object) -> object:
         if isinstance(value, str) and value.casefold() in COLOURS:
-            raise ValueError(
-                f"an interior in ‘{value}’ is not there yet; write black: the printer’s interior has black ink alone, "
-                "and the printer’s own calculator has the spine of papers for colour (print: {spine: …})"
-            )
+            raise Unfit(f"interiors in colour (‘{value}’) are not there yet", NO_COLOUR)
         return value
 
     @field_validator("paper", "binding")
