@@ -160,7 +160,7 @@ def test_words_of_notes_stand_in_their_notes(issued: Path) -> None:
     [
         ("2", [], ("01.md:6:1: error: the front matter says version ‘1’, not ‘2’", 'write version: "2" there')),
         ("1", [('version: "1"\n', "")], ("error: the front matter has no version",)),
-        ("1", [("Snow fell", "Rain fell")], ("01.md:9:1: error: the proof is not clean", "octavo collate")),
+        ("1", [("Snow fell", "Rain fell")], ("01.md:37:1: error: unexplained: ", "[text/collation-clean]")),
         ("1", [("witness: {path: witness.txt}\n", "")], ("an edition without a witness cannot be recorded",)),
     ],
 )

@@ -113,3 +113,14 @@ def test_a_head_that_cannot_be_written(book: Path) -> None:
     quoted = text.replace("where:", '"where":')
     with pytest.raises(InputError, match="cannot be written into this file"):
         with_head(quoted.encode(), path, {"kobo": "1"}, {})
+
+
+def test_a_text_that_is_not_proved_is_told_by_the_checks(tmp_path: Path) -> None:
+    """With its place, beside all else that speaks against the issue."""
+    folder = small_edition(tmp_path / "edition")
+    changed(folder, "01.md", ("a hart upon", "a heart upon"))
+    changed(folder, "errata.yaml", ("errata:\n", "queries:\n  - {id: who, reading: Nobody knew, why: Who?}\nerrata:\n"))
+    done = release(folder, "1.0")
+    assert done.returncode == 2
+    assert "01.md:22:28: error: unexplained:" in done.stderr and "heart" in done.stderr, done.stderr
+    assert "the query ‘who’ is open" in done.stderr

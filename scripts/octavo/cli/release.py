@@ -74,8 +74,10 @@ def _issue(edition: Edition, version: str, folder: Path, out: Path | None, why: 
     made = build(folder)
     made.refuse_unmade()
     seen = impressions(edition.metadata.slug, {artifact.name: artifact.data for artifact in made.artifacts})
-    release = _release(made, seen, why)
-    refuse_unfit_issue(made, release, record, folder, target)
+    # What is not proved has no record to compare; the checks, which are told first, say where it is not.
+    proved = _release(made, seen, why) if made.proof.collation and made.proof.clean else None
+    refuse_unfit_issue(made, proved, record, folder, target)
+    release = proved or _release(made, seen, why)
     write(made.artifacts, target, made.edition.files())
     with updating(edition.folder / RECORD) as write_whole:
         # Read again: someone else may have issued a version while this one was made.

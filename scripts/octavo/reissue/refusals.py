@@ -16,18 +16,18 @@ from octavo.reissue.changeclass import ChangeClass, FileChange, changes
 from octavo.workfolder import work_folder
 
 
-def refuse_unfit_issue(made: Build, release: Release, record: ReleaseList, folder: Path, target: Path) -> None:
+def refuse_unfit_issue(made: Build, release: Release | None, record: ReleaseList, folder: Path, target: Path) -> None:
     """Raise InputError with the whole list of what keeps a version from being issued.
 
-    ``folder`` is the edition as the user names it, ``target`` where its renditions are to go: places name that, though
-    the files are not there yet.
+    ``release`` is its record, nothing where its text is not proved. ``folder`` is the edition as the user names it,
+    ``target`` where its renditions are to go: places name that, though the files are not there yet.
     """
     edition = made.edition
     problems = [
         *_other_identifier(edition, record),
         *_open_queries(edition),
         *_errors(made, folder, target),
-        *_unexplained(edition, release, record),
+        *(_unexplained(edition, release, record) if release else ()),
     ]
     if problems:
         raise InputError.of(problems)
