@@ -223,6 +223,26 @@ def place_a_coarse_picture(file: pikepdf.Pdf) -> None:
 
 
 @fault
+def place_a_fine_picture(file: pikepdf.Pdf) -> None:
+    place(file, file.pages[PAGE], Image.linear_gradient("L"), b"40 0 0 40 100 200")  # 461 pixels an inch
+
+
+@fault
+def place_a_very_fine_picture(file: pikepdf.Pdf) -> None:
+    place(file, file.pages[PAGE], Image.linear_gradient("L"), b"20 0 0 20 100 200")
+
+
+@fault
+def fill_with_grey(file: pikepdf.Pdf) -> None:
+    draw(file.pages[PAGE], b"0.9 g 100 100 20 20 re f 1 g 130 100 20 20 re f")
+
+
+@fault
+def fill_with_light_grey(file: pikepdf.Pdf) -> None:
+    draw(file.pages[PAGE], b"0.95 g 100 100 20 20 re f")
+
+
+@fault
 def change_the_words(file: pikepdf.Pdf) -> None:
     page = file.pages[PAGE]
     draw(page, words(page, b"1 0 0 1 100 300"))

@@ -25,14 +25,15 @@ NEEDED = {
 }
 ALLOWED = {
     "": "asker any-trim template-spine",
-    "pages": "paper trims",
-    "cover": "base",
+    "pages": "paper trims last-blank",
+    "cover": "base cautions",
     "rule": "value cover-value",
 }
 """Beside those that are needed."""
 FIGURES = ("type-size", "line-weight", "image-resolution", "ink", "blank-pages", "file-size")
+FIGURES += ("most-resolution", "least-grey", "advised-size")
 """Rules that hold a file against a figure."""
-LISTS = ("colour",)
+LISTS = ("colour", "advised-colour")
 """Rules that hold it against a list."""
 
 

@@ -33,6 +33,7 @@ FLOORS = (
     "outfolder",
     "lastbuild",
     "build",
+    "reissue",
     "cli",
 )
 

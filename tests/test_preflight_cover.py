@@ -76,7 +76,7 @@ def test_a_wrong_cover_size(tmp_path: Path) -> None:
 def test_a_spine_of_the_printers_template(tmp_path: Path) -> None:
     options = {**KDP_COVER, "spine": 0.142}
     data = cover(12.392)
-    assert beside(found_in(data, tmp_path, "lulu", **options), "press/pdfx") == []
+    assert beside(found_in(data, tmp_path, "lulu", **options), "press/pdfx", "press/advised-colour") == []
 
 
 def test_a_cover_on_the_printers_own_template(tmp_path: Path) -> None:

@@ -19,8 +19,9 @@ from octavo.edition import ErrataList, load_edition
 from octavo.edition.releases import read_releases, with_release
 from octavo.edition.yamlfile import read_yaml, validated
 from octavo.errors import Place
+from octavo.reissue import changes
 from octavo.releases.record import PrintedLines, digest, issued_text, line_table, release_of
-from octavo.releases.slip import changed_files, slip
+from octavo.releases.slip import slip
 from octavo.text.emend import Emended, emend
 from octavo.text.layer import Layer
 from test_bad_input import run
@@ -107,14 +108,15 @@ def test_pages_and_lines_are_those_of_the_issue(source: Path, pamphlet: tuple[Bu
 def test_files_to_upload_anew(book: Path) -> None:
     release = read_releases(load_edition(book)).of("1")
     now = dict(release.artifacts)
-    assert changed_files(release, now) == []
+    assert changes(release.artifacts, now, {}, {}) == []
     name = next(name for name in now if name.endswith(".epub"))
     del now[name]
     changed = next(name for name in now if name.endswith(".pdf"))
     now[changed] = "0" * 64
     now["manifest.json"] = "0" * 64  # no file that readers get
     now["a-hard-edition.mobi"] = "1" * 64
-    assert changed_files(release, now) == [(name, "gone"), ("a-hard-edition.mobi", "new"), (changed, "changed")]
+    found = [(item.name, item.state, item.change) for item in changes(release.artifacts, now, {}, {})]
+    assert found == [(name, "gone", None), ("a-hard-edition.mobi", "new", None), (changed, "changed", None)]
 
 
 def test_the_record(book: Path) -> None:
@@ -158,7 +160,7 @@ def test_words_of_notes_stand_in_their_notes(issued: Path) -> None:
     [
         ("2", [], ("01.md:6:1: error: the front matter says version ‘1’, not ‘2’", 'write version: "2" there')),
         ("1", [('version: "1"\n', "")], ("error: the front matter has no version",)),
-        ("1", [("Snow fell", "Rain fell")], ("01.md:9:1: error: the proof is not clean", "octavo collate")),
+        ("1", [("Snow fell", "Rain fell")], ("01.md:37:1: error: unexplained: ", "[text/collation-clean]")),
         ("1", [("witness: {path: witness.txt}\n", "")], ("an edition without a witness cannot be recorded",)),
     ],
 )

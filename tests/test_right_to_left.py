@@ -79,7 +79,7 @@ def test_print_has_the_words_of_the_archive_and_the_binding_is_told(tmp_path: Pa
     head = HEAD.replace("en-GB", "he").replace("trim: TRIM", "printer: generic, trim: 5x8in")
     (tmp_path / "01.md").write_text(head + TEXT.replace("ספר קטן", "ספר קטן (Public domain, 1921)"), "utf-8")
     made = build(tmp_path, ("pdf", "print"))
-    assert ["spine at the left" in problem.message for problem in made.warnings].count(True) == 1
+    assert ["spine at the right" in problem.message for problem in made.warnings].count(True) == 1
     write(made.artifacts, tmp_path / "build")
     _, found = check(tmp_path, tmp_path / "build")
     assert [finding for finding in found if finding.rule == "press/same-words"] == []

@@ -16,6 +16,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from octavo.errors import InputError, Place
@@ -98,9 +99,18 @@ def write_own(path: Path, data: bytes) -> None:
 
     The file keeps its mode, and stays where a link leads. Raises InputError where it cannot be written.
     """
-    with _told(path), _locked(path.resolve().parent):
-        _settle(path.resolve().parent)
-        _write_whole(path.resolve(), data)
+    with updating(path) as write_whole:
+        write_whole(data)
+
+
+@contextmanager
+def updating(path: Path) -> Iterator[Callable[[bytes], None]]:
+    """Hold the folder of a file of the user's own, so that what is read there is what is written over.
+
+    Gives a function that writes the file as ``write_own`` does. Nothing else may be written into the folder meanwhile.
+    """
+    with own_files(path.resolve().parent) as write_one:
+        yield partial(write_one, path)
 
 
 @contextmanager
@@ -111,12 +121,12 @@ def own_files(folder: Path) -> Iterator[Callable[[Path, bytes], None]]:
     written as by ``write_own``, into the folder itself or into one in it, which is made where it is not there.
     """
     there = folder.resolve()
-    with _locked(there):
+    with _told(folder), _locked(there):
+        _settle(there)
 
         def write_one(path: Path, data: bytes) -> None:
             with _told(path):
                 target = path.resolve()
-                _settle(there)
                 target.parent.mkdir(exist_ok=True)
                 _write_whole(target, data)
 

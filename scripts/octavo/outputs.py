@@ -29,6 +29,8 @@ class Audience(Enum):
     """Whom a rendition is for."""
 
     READERS = auto()
+    SHOPS = auto()
+    """A shop, which shows it; it is made only when it is asked for."""
     PRINTER = auto()
     """A printer, or a copy shop."""
     REVIEW = auto()
@@ -139,6 +141,13 @@ def _make_epub(document: Document, materials: Materials) -> bytes:
     return data
 
 
+def _make_jpg(document: Document, materials: Materials) -> bytes:
+    from octavo.presswork.shopimage import shop_image
+
+    front = materials.front()
+    return shop_image(front.data, document.edition.place_of("cover-image"), materials.notices)
+
+
 def _make_html(document: Document, materials: Materials) -> bytes:
     from octavo.renditions.html import html
 
@@ -236,6 +245,11 @@ OUTPUTS = (
         loads=("octavo.renditions.tei", "babel.core"),
     ),
     Output("text", "text", "text/plain", ".txt", Audience.READERS, _make_text, _read_text, Markup.LINES),
+    Output(
+        *("jpg", "cover image", "image/jpeg", "-cover.jpg", Audience.SHOPS, _make_jpg),
+        is_usual=_never,
+        takes_cover=True,
+    ),
     Output("print", "interior", PDF, "-print.pdf", Audience.PRINTER, is_usual=_where_printed),
     Output(
         "cover",

@@ -37,5 +37,7 @@ class Breach:
     hint: str = ""
     severity: str = ""
     """Where it is not the rule's own: what one printer requires, another only recommends."""
+    remark: str = ""
+    """What is said behind the message, in brackets: how far what is required is known."""
     spec: str = ""
     """Likewise the standard, or the page of the printer's, that asks for it."""

@@ -61,6 +61,7 @@ class Entry:
     def _worded(self, breaches: Iterable[Breach]) -> Iterator[Finding]:
         for breach in breaches:
             message = breach.message or self.message.format(**breach.values)
+            message += f" ({breach.remark})" if breach.remark else ""
             hint = breach.hint or ("" if breach.message else self.hint.format(**breach.values))
             severity, spec = breach.severity or self.severity, breach.spec or self.spec
             yield Finding(self.name, severity, message, breach.place, hint, spec, self._brief(breach))

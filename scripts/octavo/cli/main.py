@@ -17,7 +17,7 @@ from typing import Annotated
 import typer
 
 from octavo import __version__, children
-from octavo.cli import build, check, collate, compare, doctor, errata, fonts, new, preflight, release
+from octavo.cli import build, check, collate, compare, doctor, errata, fonts, new, preflight, release, releases
 from octavo.cli.console import printable, voice
 from octavo.cli.waiting import watched
 from octavo.errors import InputError, OctavoError
@@ -61,7 +61,7 @@ def options(
     context.with_resource(watched())
 
 
-for module in (new, build, check, preflight, collate, compare, errata, fonts, release, doctor):
+for module in (new, build, check, preflight, collate, compare, errata, fonts, release, releases, doctor):
     app.command(module.NAME, help=module.__doc__)(module.command)
 
 

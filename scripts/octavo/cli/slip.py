@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from octavo.edition import Metadata
     from octavo.edition.housewords import HouseWords
     from octavo.edition.releases import Release
+    from octavo.reissue import FileChange
     from octavo.releases.slip import Correction
 
-Files = list[tuple[str, str]]
+Files = Sequence["FileChange"]
 
 
 def errata_since(folder: Path, version: str, form: str) -> str:
@@ -30,8 +31,9 @@ def errata_since(folder: Path, version: str, form: str) -> str:
     from octavo.cli.report import proof_line
     from octavo.edition import load_edition
     from octavo.edition.releases import read_releases
+    from octavo.reissue import changes, impressions
     from octavo.releases.record import PrintedLines, issued_text
-    from octavo.releases.slip import changed_files, slip
+    from octavo.releases.slip import slip
 
     edition = load_edition(folder)
     release = read_releases(edition).of(version)
@@ -46,7 +48,9 @@ def errata_since(folder: Path, version: str, form: str) -> str:
         raise InputError(proof_line(made.proof), place=place, hint=hint)
     lines = PrintedLines(release.lines, issued.layer.text)
     corrections = slip(issued, made.proof.collation.emended, lines.at)
-    files = changed_files(release, {artifact.name: artifact.sha256 for artifact in made.artifacts})
+    now = {artifact.name: artifact.data for artifact in made.artifacts}
+    digests = {artifact.name: artifact.sha256 for artifact in made.artifacts}
+    files = changes(release.artifacts, digests, release.seen, impressions(edition.metadata.slug, now))
     voice.warn(*made.warnings)
     if files and release.octavo != __version__:
         voice.say(f"octavo {release.octavo} made what was issued and this is {__version__}: files may differ for that")
@@ -60,7 +64,7 @@ def _heading(metadata: Metadata, release: Release) -> str:
     return metadata.words.text("slip-title", **values)
 
 
-def _entry(item: Correction, for_: str, read: str, words: HouseWords) -> str:
+def entry_line(item: Correction, for_: str, read: str, words: HouseWords) -> str:
     line = item.line
     if line.note:
         place = words.text("slip-note", page=line.page, note=line.note)
@@ -76,10 +80,12 @@ def _text(metadata: Metadata, release: Release, corrections: list[Correction], f
         return words.text("slip-reading", reading=reading) if reading else ""
 
     lines = [_heading(metadata, release), ""]
-    lines += [_entry(item, quoted(item.for_), quoted(item.read), words) for item in corrections]
+    lines += [entry_line(item, quoted(item.for_), quoted(item.read), words) for item in corrections]
     if not corrections:
         lines.append(words.text("slip-none"))
-    lines += ["", "upload anew:", *(f"  {name} ({state})" for name, state in files)] if files else []
+    anew, kept = _parted(files)
+    lines += ["", "upload anew:", *(f"  {item.name} ({item.in_words})" for item in anew)] if anew else []
+    lines += ["", "as issued, but for metadata or dates:", *(f"  {item.name}" for item in kept)] if kept else []
     return "\n".join(lines)
 
 
@@ -92,12 +98,28 @@ def _markdown(metadata: Metadata, release: Release, corrections: list[Correction
     lines = [f"# {_heading(metadata, release)}", ""]
     for item in corrections:
         note = f"{words.text('entry-stop')}{item.note}" if item.note else ""
-        lines.append(f"- {_entry(item, quoted(item.for_), quoted(item.read), words)}{note}")
+        lines.append(f"- {entry_line(item, quoted(item.for_), quoted(item.read), words)}{note}")
     if not corrections:
         none = words.text("slip-none")
         lines.append(f"{none[:1].upper()}{none[1:]}{words.text('imprint-stop')}")
-    lines += ["", "## Upload anew", "", *(f"- `{name}` ({state})" for name, state in files)] if files else []
+    anew, kept = _parted(files)
+    lines += ["", "## Upload anew", "", *(f"- `{item.name}` ({item.in_words})" for item in anew)] if anew else []
+    head = "## As issued, but for metadata or dates"
+    lines += ["", head, "", *(f"- `{item.name}`" for item in kept)] if kept else []
     return "\n".join(lines)
+
+
+def _parted(files: Files) -> tuple[list[FileChange], list[FileChange]]:
+    """Files that a reader can tell from what was issued, and those that differ in metadata or dates only."""
+    from octavo.reissue import visible
+
+    anew = visible(files)
+    return anew, [item for item in files if item not in anew]
+
+
+def file_as_json(item: FileChange) -> dict[str, Any]:
+    """A changed file in its stable shape; ``class`` counts from 1 (metadata or dates only) to 4 (words)."""
+    return {"name": item.name, "state": item.state, "class": None if item.change is None else int(item.change)}
 
 
 def _json(metadata: Metadata, release: Release, corrections: list[Correction], files: Files) -> str:
@@ -120,7 +142,7 @@ def _json(metadata: Metadata, release: Release, corrections: list[Correction], f
             }
             for item in corrections
         ],
-        "files": [{"name": name, "state": state} for name, state in files],
+        "files": [file_as_json(item) for item in files],
     }
     return json.dumps(slip, ensure_ascii=False, indent=2)
 

@@ -8,10 +8,21 @@ from typing import Literal
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from octavo.edition.strict import Strict
+from octavo.edition.strict import Strict, Unfit
 from octavo.printers import parse_length, parse_trim, printer, printer_names
 from octavo.printers.printer import Printer
 
+HARDCOVERS = ("hardcover", "hardback", "case", "case-laminate", "case laminate", "casewrap", "cloth", "jacket")
+"""How people write the bindings of which no printer's figures are known here."""
+NO_HARDCOVER = (
+    "write paperback: its interior serves for a hardcover too, whose case you make with the printer’s own template; "
+    "nobody has read the printers’ figures for boards, hinge and turn-in yet"
+)
+NO_COLOUR = (
+    "write black: the printer’s interior has black ink alone; nobody has read the figures of papers for colour yet"
+)
+COLOURS = ("color", "colour", "standard-color", "premium-color", "standard-colour", "premium-colour", "rgb", "cmyk")
+"""Likewise the interiors."""
 MILLIMETRES = 25.4
 """To the inch."""
 
@@ -30,6 +41,8 @@ class PrintOptions(Strict):
     isbn: str = ""
     add_on: str = Field(default="", alias="add-on")
     spine: str = ""
+    spine_text: bool = Field(default=True, alias="spine-text")
+    interior: Literal["black"] = "black"
     booklet: Literal["a4", "letter"] | None = None
 
     @field_validator("printer")
@@ -71,6 +84,20 @@ class PrintOptions(Strict):
         if chosen and not chosen.offers_trim(width, height):
             raise ValueError(f"{chosen.name} does not print ‘{value}’; it offers {chosen.trims_in_words()}")
         return value.casefold()
+
+    @field_validator("binding", mode="before")
+    @classmethod
+    def _is_there(cls, value: object) -> object:
+        if isinstance(value, str) and value.casefold() in HARDCOVERS:
+            raise Unfit(f"hardcovers (‘{value}’) are not there yet", NO_HARDCOVER)
+        return value
+
+    @field_validator("interior", mode="before")
+    @classmethod
+    def _is_black(cls, value: object) -> object:
+        if isinstance(value, str) and value.casefold() in COLOURS:
+            raise Unfit(f"interiors in colour (‘{value}’) are not there yet", NO_COLOUR)
+        return value
 
     @field_validator("paper", "binding")
     @classmethod

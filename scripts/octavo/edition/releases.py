@@ -30,6 +30,8 @@ WIDTH = 118
 DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 """libyaml's writer where it is there."""
 
+Shop = Annotated[str, Field(pattern=r"^[\w.-]+$")]
+"""What an editor calls a shop, a library or a printer."""
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -58,16 +60,31 @@ class IssuedLines(Strict):
     lines: Annotated[list[Annotated[int, Field(ge=0)]], BeforeValidator(_numbers)]
 
 
+class Impression(Strict):
+    """What a reader gets of one output, as digests: two outputs with the same ones cannot be told apart by reading."""
+
+    words: str
+    lines: str
+    """Where lines and pages begin."""
+    looks: str
+
+
 class Release(Placed):
     """One version as it was issued: what it was made of, what was made, its corrections and its lines."""
 
     version: str = Field(min_length=1)
     date: Date | None = None
     octavo: str
+    identifier: str = ""
+    """The edition's, which stays the same through all versions; empty in records that do not have it."""
+    why: str = ""
+    """Why words, lines or pages are others than in the version before."""
     setting: Setting
     witness: WitnessOptions
     sources: dict[str, Digest]
     artifacts: dict[str, Digest]
+    seen: dict[str, Impression] = Field(default_factory=dict)
+    """What readers get of each of the artifacts."""
     text: Digest
     """The digest of the issued text, by which it is known that it was made again rightly."""
     arrangement: str = Field(default="", pattern=r"^(?:(?:\d+-\d+|[spc])(?: |$))*$")
@@ -85,7 +102,18 @@ class Release(Placed):
 class ReleaseList(Strict):
     """All of releases.yaml."""
 
+    where: dict[Shop, str] = Field(default_factory=dict)
+    """Which version each shop has."""
+    withdrawn: dict[str, str] = Field(default_factory=dict)
+    """Versions that are given out no longer, each with why; their records and slips remain."""
     releases: Annotated[list[Release], BeforeValidator(lambda value: value or [])] = Field(default_factory=list)
+
+    @property
+    def latest(self) -> Release | None:
+        """The last version that is not withdrawn; where all are, the last."""
+        standing = [release for release in self.releases if release.version not in self.withdrawn]
+        known = standing or self.releases
+        return known[-1] if known else None
 
     def of(self, version: str) -> Release:
         """The record of a version; raises InputError where there is none, naming those that there are."""
@@ -104,10 +132,11 @@ def read_releases(edition: Edition) -> ReleaseList:
     if not os.path.lexists(path):
         return ReleaseList()
     refuse_unfit(path, edition.folder)
-    return _parsed(read_text(path), path)[0]
+    return parsed_releases(read_text(path), path)[0]
 
 
-def _parsed(text: str, path: Path) -> tuple[ReleaseList, YamlText]:
+def parsed_releases(text: str, path: Path) -> tuple[ReleaseList, YamlText]:
+    """The record in a text, and the text with its places; raises InputError with the place of whatever is wrong."""
     document = read_yaml(text, path)
     record = validated(ReleaseList, document, "the record of releases")
     first: dict[str, Place] = {}
@@ -122,9 +151,17 @@ def _parsed(text: str, path: Path) -> tuple[ReleaseList, YamlText]:
             hint = f"it stands first at {first[release.version]}; keep the one that was issued"
             problems.append(Problem(f"the version ‘{release.version}’ is recorded twice", place, hint))
         first.setdefault(release.version, place)
+    for key, version in [*(("where", version) for version in record.where.values()), *_keys(record)]:
+        if version not in first:
+            message = f"‘{key}’ names the version ‘{version}’, which is not recorded"
+            problems.append(Problem(message, document.place(key), f"recorded are: {', '.join(first)}"))
     if problems:
         raise InputError.of(problems)
     return record, document
+
+
+def _keys(record: ReleaseList) -> list[tuple[str, str]]:
+    return [("withdrawn", version) for version in record.withdrawn]
 
 
 def with_release(edition: Edition, release: Release) -> bytes:
@@ -137,7 +174,7 @@ def with_release(edition: Edition, release: Release) -> bytes:
         refuse_unfit(path, edition.folder)
     before = path.read_bytes() if path.exists() else HEAD.encode()
     text = read_text(path) if path.exists() else HEAD
-    record, document = _parsed(text, path)
+    record, document = parsed_releases(text, path)
     line_end = "\r\n" if b"\r\n" in before else "\n"
     joint = "" if text.endswith("\n") or not text else "\n"
     if document.value in (None, ""):
@@ -154,7 +191,7 @@ def with_release(edition: Edition, release: Release) -> bytes:
 def _recorded(text: str, path: Path) -> list[dict[str, Any]]:
     """What a text records; nothing where it is no record."""
     try:
-        return [release.model_dump() for release in _parsed(text, path)[0].releases]
+        return [release.model_dump() for release in parsed_releases(text, path)[0].releases]
     except InputError:
         return []
 
@@ -163,7 +200,7 @@ def written(release: Release, indent: int) -> str:
     """An entry as lines of YAML, each indented by some spaces."""
     keys = release.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     keys["lines"] = [{**part, "lines": " ".join(map(str, part["lines"]))} for part in keys["lines"]]
-    lists = {name: value for name, value in keys.items() if isinstance(value, list)}
+    lists = {name: value for name, value in keys.items() if isinstance(value, list) or name == "seen"}
     text = _yaml([{name: value for name, value in keys.items() if name not in lists}], False)
     for name, value in lists.items():
         text += f"  {name}:\n{_indented(_yaml(value, None), 4)}"

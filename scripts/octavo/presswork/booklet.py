@@ -118,6 +118,9 @@ class _Imposition:
         self._source = pikepdf.open(io.BytesIO(interior))
         self._file = pikepdf.new()
         self.pages = list(self._source.pages)
+        # In a book that is read from right to left what stands left and right changes places.
+        preferences = self._source.Root.get("/ViewerPreferences", pikepdf.Dictionary())
+        self._is_right_bound = str(preferences.get("/Direction")) == "/R2L"
         self._width, self._height = SHEETS[sheet]
         self._frame = frame
         sizes = [_size(page) for page in self.pages]
@@ -136,6 +139,7 @@ class _Imposition:
         """Add a side; both pages stand against the fold in its middle, and are moved over it by ``creep`` points."""
         import pikepdf
 
+        left, right = (right, left) if self._is_right_bound else (left, right)
         page = self._file.add_blank_page(page_size=(self._width, self._height))
         shown = pikepdf.Dictionary()
         content = "".join(
@@ -172,6 +176,8 @@ class _Imposition:
         for key in ("/Title", "/CreationDate", "/ModDate", "/Creator", "/Producer"):
             if key in self._source.docinfo:
                 self._file.docinfo[key] = pikepdf.String(str(self._source.docinfo[key]))
+        if self._is_right_bound:
+            self._file.Root.ViewerPreferences = pikepdf.Dictionary(Direction=pikepdf.Name.R2L)
         out = io.BytesIO()
         self._file.save(
             out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable, force_version="1.4"

@@ -134,6 +134,7 @@ def _lengths(sheet: Sheet, barcode_room: bool) -> str:
     parts = {
         "width": f"{sheet.width:.6f}in",
         "height": f"{sheet.height:.6f}in",
+        "right-bound": "true" if sheet.right_bound else "false",
         "bleed": f"{sheet.bleed}in",
         "safe": f"{sheet.safe}in",
         "back": _box(sheet.back),

@@ -10,4 +10,11 @@ from octavo.presswork.press_ready import press_ready
 
 def interior(pages: bytes, metadata: Metadata, moment: datetime.datetime) -> bytes:
     """The printer's PDF, made of a book's pages as Typst exports them without tags."""
-    return press_ready(pages, printer=metadata.print.for_press, title=metadata.title, moment=moment, kind="interior")
+    return press_ready(
+        pages,
+        printer=metadata.print.for_press,
+        title=metadata.title,
+        moment=moment,
+        kind="interior",
+        right_bound=metadata.is_right_to_left,
+    )

@@ -32,11 +32,19 @@ _OF_A_PAGE = frozenset({"/Type", "/Parent", "/MediaBox", "/Resources", "/Content
 
 
 def press_ready(
-    data: bytes, *, printer: Printer, title: str, moment: datetime.datetime, kind: str, bleed: float = 0.0
+    data: bytes,
+    *,
+    printer: Printer,
+    title: str,
+    moment: datetime.datetime,
+    kind: str,
+    bleed: float = 0.0,
+    right_bound: bool = False,
 ) -> bytes:
     """A PDF of Typst's without links, bookmarks, tags and transparency, in the printer's colours, with its boxes.
 
     ``kind`` is ``interior`` or ``cover``; ``bleed`` (inches) is the part of the MediaBox on each side that is cut off.
+    A ``right_bound`` file says that it is read from right to left (ISO 32000-1, 12.2), as its spine is at the right.
     The file says of itself that it is the printer's PDF/X; whether that holds is for the checks to say, and where it
     does not, ``without_claim`` takes the word back.
     """
@@ -50,6 +58,8 @@ def press_ready(
         for page in file.pages:
             _bare_page(page, bleed)
             inks.convert(page)
+        if right_bound:
+            file.Root.ViewerPreferences = pikepdf.Dictionary(Direction=pikepdf.Name.R2L)
         file.Root.OutputIntents = pikepdf.Array([file.make_indirect(_output_intent(printer))])
         _describe(file, title, moment, claim)
         out = io.BytesIO()

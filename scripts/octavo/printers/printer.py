@@ -16,6 +16,11 @@ NAMED_TRIMS = {"a5": (148 / 25.4, 210 / 25.4), "b-format": (129 / 25.4, 198 / 25
 SAME = 0.01
 """Inches: two lengths that are nearer are one; 148 mm is 5.83 in at every printer."""
 
+UNREAD = "project notes"
+"""How ``seen`` in printers.toml says that a figure was not read at the printer's own page …"""
+NOT_READ = "not read at the printer"
+"""… and how messages say so."""
+
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(in|mm|cm)")
 _TRIM = re.compile(r"(\d+(?:\.\d+)?)\s*[x×]\s*(\d+(?:\.\d+)?)\s*(in|mm|cm)")
 
@@ -36,15 +41,22 @@ def parse_trim(text: str) -> tuple[float, float] | None:
 
 @dataclass(frozen=True)
 class Source:
-    """Where a figure was read, and on which day."""
+    """Where a figure stands, and on which day it was read there."""
 
     title: str
     url: str
-    read: datetime.date
+    read: datetime.date | None
+    """Nothing where nobody read it there."""
     seen: str
 
+    @property
+    def is_unread(self) -> bool:
+        """Whether a figure is the printer’s by what others say, and nobody has read it at the printer’s own page."""
+        return self.seen == UNREAD
+
     def __str__(self) -> str:
-        return f"{self.title} ({self.url}, read {self.read})"
+        read = f", read {self.read}" if self.read else f", {NOT_READ}" if self.is_unread else ""
+        return f"{self.title} ({self.url}{read})"
 
 
 @dataclass(frozen=True)
@@ -71,6 +83,8 @@ class PageLimits:
     most: int
     multiple: int
     source: Source
+    last_blank: bool = False
+    """Whether the last page must be blank, for what the printer puts there."""
 
     def __str__(self) -> str:
         entry = f"{self.least} to {self.most} pages"
@@ -138,7 +152,8 @@ class Printer:
             fits = any(size and abs(size[0] - trim[0]) < SAME and abs(size[1] - trim[1]) < SAME for size in named)
             if limits["binding"] == binding and limits.get("paper", paper) == paper and (fits or not named):
                 source = self._sources[limits["source"]]
-                return PageLimits(limits["least"], limits["most"], limits["multiple"], source)
+                last_blank = bool(limits.get("last-blank", False))
+                return PageLimits(limits["least"], limits["most"], limits["multiple"], source, last_blank)
         return None
 
     def gutter(self, pages: int) -> float:
@@ -194,6 +209,13 @@ class Printer:
             return None
         return Requirement(entry["level"], self._sources[entry["source"]], entry.get("value"), entry.get("cover-value"))
 
+    def caution(self, name: str) -> Requirement | None:
+        """A figure below which it warns of a cover that it takes all the same; nothing where it says nothing."""
+        cautions = self.cover.get("cautions", {})
+        if name not in cautions:
+            return None
+        return Requirement("recommended", self._sources[cautions["source"]], cautions[name])
+
     def source(self, *keys: str) -> Source:
         """Where a table's figures were read."""
         table: Any = self._data
@@ -219,7 +241,7 @@ def printer_names() -> tuple[str, ...]:
 def _tables() -> tuple[dict[str, Any], dict[str, Source]]:
     tables = tomllib.loads(_text())
     sources = {
-        key: Source(entry["title"], entry["url"], entry["read"], entry["seen"])
+        key: Source(entry["title"], entry["url"], entry.get("read"), entry["seen"])
         for key, entry in tables.pop("sources").items()
     }
     return tables, sources

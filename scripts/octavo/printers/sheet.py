@@ -54,6 +54,8 @@ class Sheet:
     spine_text: bool
     barcode: Box | None
     """Where a barcode stands, or is left room for the printer's."""
+    right_bound: bool = False
+    """Whether the spine is at the right of the front: the book is read from right to left."""
 
     @property
     def width(self) -> float:
@@ -73,7 +75,7 @@ class Sheet:
     @property
     def back(self) -> Box:
         """The back cover, trimmed."""
-        return Box(self.bleed, self.bleed, self.trim_width, self.trim_height)
+        return self._half(right=self.right_bound)
 
     @property
     def spine(self) -> Box:
@@ -83,7 +85,11 @@ class Sheet:
     @property
     def front(self) -> Box:
         """The front cover, trimmed."""
-        return Box(self.bleed + self.trim_width + self.spine_width, self.bleed, self.trim_width, self.trim_height)
+        return self._half(right=not self.right_bound)
+
+    def _half(self, *, right: bool) -> Box:
+        left = self.bleed + (self.trim_width + self.spine_width if right else 0.0)
+        return Box(left, self.bleed, self.trim_width, self.trim_height)
 
     @property
     def safe_areas(self) -> dict[str, Box]:
@@ -103,9 +109,13 @@ def wrap_sheet(
     *,
     binding: str = "paperback",
     spine: float | None = None,
+    spine_text: bool = True,
+    right_bound: bool = False,
 ) -> Sheet:
     """The cover of a book of so many pages; ``spine`` (inches) is what the printer's own template gives.
 
+    Without ``spine_text`` the spine stays bare. The front of a ``right_bound`` book, which is read from right to left,
+    is the left half of the sheet.
     A saddle-stitched cover has no spine. A barcode stands at the foot of the back cover, on the side of the spine.
     """
     width, height = trim
@@ -113,11 +123,13 @@ def wrap_sheet(
     if spine is None:
         spine = 0.0 if binding == "saddle" else printer.spine(pages, paper)
     room = cover["barcode"]
+    back = bleed + width + spine if right_bound else bleed
+    beside = room["from-edge"] if right_bound else width - room["from-edge"] - room["width"]
     barcode = Box(
-        bleed + width - room["from-edge"] - room["width"],
+        back + beside,
         bleed + height - room["from-edge"] - room["height"],
         room["width"],
         room["height"],
     )
-    text = printer.spine_text(pages) and spine > 2 * cover["spine-clearance"]
-    return Sheet(width, height, spine, bleed, cover["safe"], cover["spine-clearance"], text, barcode)
+    text = spine_text and printer.spine_text(pages) and spine > 2 * cover["spine-clearance"]
+    return Sheet(width, height, spine, bleed, cover["safe"], cover["spine-clearance"], text, barcode, right_bound)

@@ -15,7 +15,7 @@ from octavo.document.model import Document, Paginated
 from octavo.document.pages import Line
 from octavo.document.tree import classes
 from octavo.edition import Witness
-from octavo.edition.releases import IssuedLines, Release, Setting
+from octavo.edition.releases import Impression, IssuedLines, Release, Setting
 from octavo.errors import InputError, Place
 from octavo.text.arrangement import Arrangement
 from octavo.text.emend import Emended, emend
@@ -23,8 +23,17 @@ from octavo.text.places import LineIndex
 from octavo.text.transcript import read_transcript
 
 
-def release_of(document: Document, artifacts: Mapping[str, str], date: str) -> Release:
+def release_of(
+    document: Document,
+    artifacts: Mapping[str, str],
+    date: str,
+    *,
+    seen: Mapping[str, Impression] | None = None,
+    why: str = "",
+) -> Release:
     """The record of a Document that is released: ``artifacts`` are digests by name, ``date`` is ISO 8601 or empty.
+
+    ``seen`` is what readers get of each artifact, ``why`` the reason of a change that moves lines or words.
 
     Raises InputError where its text is not proved, or where it has no printed setting.
     """
@@ -44,11 +53,14 @@ def release_of(document: Document, artifacts: Mapping[str, str], date: str) -> R
     pagination, witness = document.pagination, collated.witness
     keys: dict[str, Any] = {
         "version": edition.metadata.version,
+        "why": why,
+        "identifier": edition.metadata.identifier or "",
         "octavo": __version__,
         "setting": Setting(id=pagination.setting, trim=pagination.trim, pages=len(pagination.pages)),
         "witness": witness.options.model_copy(update={"sha256": witness.sha256}),
         "sources": edition.digests(),
         "artifacts": dict(artifacts),
+        "seen": dict(seen or {}),
         "text": digest(collated.collation.emended.layer.text),
         "errata": edition.errata.errata,
         "normalise": edition.errata.normalise,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from octavo.document.pages import Line
 from octavo.edition import Erratum
-from octavo.edition.releases import Release
 from octavo.text.align import Span
 from octavo.text.changes import Cause, Change
 from octavo.text.collate import compare
@@ -187,20 +186,3 @@ class _Widener:
 
     def _line(self, token: int) -> Line:
         return self._line_at(self._a.starts[token])
-
-
-MANIFEST = "manifest.json"
-"""What tells of the files and is not one that readers get."""
-
-
-def changed_files(release: Release, artifacts: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Each file that is not as it was issued, by name, with what it is now: changed, new or gone."""
-    found = []
-    for name in sorted((release.artifacts.keys() | artifacts.keys()) - {MANIFEST}):
-        if name not in release.artifacts:
-            found.append((name, "new"))
-        elif name not in artifacts:
-            found.append((name, "gone"))
-        elif release.artifacts[name] != artifacts[name]:
-            found.append((name, "changed"))
-    return found

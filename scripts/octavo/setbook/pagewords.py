@@ -62,7 +62,7 @@ def half_texts(data: bytes) -> list[tuple[str, str]]:
     """The text in the left and in the right half of each page; raises pypdfium2.PdfiumError."""
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(data)
+    document = pypdfium2.PdfDocument(_without_direction(data))
     try:
         return [_halves(page) for page in document]
     finally:

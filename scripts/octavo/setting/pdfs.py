@@ -127,10 +127,10 @@ class PdfMaker:
         return found if found >= 0 else start
 
     def _tell_of_binding(self) -> None:
-        """Warn that a printer's files are bound as a book from left to right is, where the text runs the other way."""
+        """Tell that the printer must know of a binding at the right: no file can choose it."""
         if self.document.edition.metadata.is_right_to_left:
-            message = "the printer’s files have the spine at the left, and this book is read from right to left"
-            hint = "ask the printer before you send them: margins and cover are those of a book read from left to right"
+            message = "the printer’s files have the spine at the right, as this book is read from right to left"
+            hint = "choose that reading direction where you send them, or ask first: not every printer binds so"
             self.notices.warn(message, self.document.edition.place_of("lang"), hint)
 
     def _checked_interior(self, interior_file: Artifact) -> Artifact:
@@ -163,11 +163,24 @@ class PdfMaker:
             hint = "make its template for the page count, and write its figure: print: {spine: 0.142in, …}"
             self.notices.warn(message, self.document.edition.place_of("print"), hint)
         sheet = wrap_sheet(
-            printer, options.trim_inches, pages, options.paper, binding=options.binding, spine=options.spine_inches
+            printer,
+            options.trim_inches,
+            pages,
+            options.paper,
+            binding=options.binding,
+            spine=options.spine_inches,
+            spine_text=options.spine_text,
+            right_bound=metadata.is_right_to_left,
         )
         plain = wrap(self.document, sheet, self.moment, pages=pages, notices=self.notices)
         data = press_ready(
-            plain, printer=printer, title=metadata.title, moment=self.moment, kind="cover", bleed=sheet.bleed
+            plain,
+            printer=printer,
+            title=metadata.title,
+            moment=self.moment,
+            kind="cover",
+            bleed=sheet.bleed,
+            right_bound=sheet.right_bound,
         )
         cover = self._artifact("cover", data)
         made = [self._with_checked_claim(cover, PdfFile(data, Path(cover.name), measures=False), "cover")]

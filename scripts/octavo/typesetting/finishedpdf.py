@@ -50,7 +50,7 @@ def finished(data: bytes, document: Document, entries: Mapping[str, Position], m
         _lead_on(file, document, entries)
         _write_formulas(file, document)
         write_whole_tags(file, document)
-        _say_text_block(file, margins)
+        _say_text_block(file, margins, right_bound=document.edition.metadata.is_right_to_left)
         _name_book(file, document)
         preferences = file.Root.get("/ViewerPreferences", pikepdf.Dictionary())
         preferences.DisplayDocTitle = True
@@ -60,13 +60,14 @@ def finished(data: bytes, document: Document, entries: Mapping[str, Position], m
     return out.getvalue()
 
 
-def _say_text_block(file: Pdf, margins: Margins) -> None:
+def _say_text_block(file: Pdf, margins: Margins, *, right_bound: bool) -> None:
     import pikepdf
 
     for number, page in enumerate(file.pages):
         left, bottom, right, top = (float(edge) for edge in page.mediabox)
-        # Page 1 of the file is a right-hand page, with its spine at the left.
-        at_left, at_right = (margins.inside, margins.outside) if number % 2 == 0 else (margins.outside, margins.inside)
+        # Page 1 of the file is a right-hand page, with its spine at the left; a left-hand one in a book read leftwards.
+        is_spine_left = (number % 2 == 0) != right_bound
+        at_left, at_right = (margins.inside, margins.outside) if is_spine_left else (margins.outside, margins.inside)
         block = (left + at_left, bottom + margins.bottom, right - at_right, top - margins.top)
         page.artbox = pikepdf.Array([round(edge, 3) for edge in block])
 

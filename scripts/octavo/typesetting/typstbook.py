@@ -150,6 +150,7 @@ class TypstBook:
             "least-margin": f"{options.for_press.margin()}in",
             "thin-rule": f"{max(THIN, thin.value if thin else 0)}pt",
             "pages-together": str(multiple),
+            "last-blank": "true" if binder and binder.last_blank else "false",
             "place-width": f"{PLACE_WIDTH + WIDTH_OF_FURTHER_LETTER * further}em",
             "more-fonts": f"({''.join(typst_string(family) + ', ' for family in self._families)})",
         }

@@ -52,6 +52,44 @@ def _family(colour: Colour) -> str:
     return "gray" if colour.is_black_alone else colour.space.family
 
 
+@press_rule("press/advised-colour")
+def advised_colour(job: PressJob) -> Iterator[Breach]:
+    requirement = job.requirement("advised-colour")
+    if not requirement:
+        return
+    pages: dict[str, set[int]] = defaultdict(set)
+    for page in job.file.pages:
+        for family, _ in _families(page):
+            if family in CALLED and family not in ("gray", *requirement.value):
+                pages[family].add(page.number)
+    for family, numbers in pages.items():
+        yield job.breach(requirement, pages=pages_in_words(numbers), found=CALLED[family], gravity="note")
+
+
+@press_rule("press/least-grey")
+def least_grey(job: PressJob) -> Iterator[Breach]:
+    requirement = job.requirement("least-grey")
+    if not requirement:
+        return
+    light: dict[int, float] = {}
+    for page in job.file.pages:
+        fills = [black for drawing in page.painted.drawings if (black := _black(drawing.fill)) > 0]
+        if fills and min(fills) < requirement.value - 0.5:
+            light[page.number] = min(fills)
+    if light:
+        page_number, least = min(light.items(), key=lambda item: item[1])
+        where = f" (page {page_number})" if len(light) > 1 else ""
+        found = f"{least:.2g} % of black{where}"
+        yield job.breach(requirement, pages=pages_in_words(light), found=found, required=f"{requirement.value:g} %")
+
+
+def _black(fill: Colour | None) -> float:
+    """How much black a grey area takes, per cent; 0 for white, and for what is not grey."""
+    if fill is None or not fill.is_black_alone or fill.is_white or fill.seen is None:
+        return 0.0
+    return 100 * (1 - fill.seen[0])
+
+
 @press_rule("press/ink")
 def ink(job: PressJob) -> Iterator[Breach]:
     requirement = job.requirement("ink")
@@ -116,3 +154,24 @@ def image_resolution(job: PressJob) -> Iterator[Breach]:
         where = f" (page {page_number})" if len(coarse) > 1 else ""
         found = f"{ppi:.0f} pixels an inch as it is placed{where}"
         yield job.breach(requirement, pages=pages_in_words(coarse), found=found, required=f"{requirement.value:g}")
+
+
+@press_rule("press/most-resolution")
+def most_resolution(job: PressJob) -> Iterator[Breach]:
+    requirement = job.requirement("most-resolution")
+    if not requirement:
+        return
+    fine: dict[int, float] = {}
+    for page in job.file.pages:
+        found = [
+            picture.ppi
+            for picture in page.painted.pictures
+            if picture.columns * picture.rows > FEWEST_PIXELS and picture.is_seen
+        ]
+        if found and max(found) > requirement.value + 0.5:
+            fine[page.number] = max(found)
+    if fine:
+        page_number, ppi = max(fine.items(), key=lambda item: item[1])
+        where = f" (page {page_number})" if len(fine) > 1 else ""
+        found_most = f"{ppi:,.0f} pixels an inch as it is placed{where}"
+        yield job.breach(requirement, pages=pages_in_words(fine), found=found_most, required=f"{requirement.value:g}")

@@ -76,6 +76,20 @@ def spine_text(job: PressJob) -> Iterator[Breach]:
         place = f"{inches(nearest)} from the fold" if nearest > 0 else "over the fold"
         what = f"text on the spine stands {place}; {job.asker} asks for {inches(clearance)}"
         yield job.breach(requirement, what=what, hint="set it smaller, or leave the spine without text")
+    yield from _cautions(job, wrap.sheet.spine_width)
+
+
+def _cautions(job: PressJob, spine_width: float) -> Iterator[Breach]:
+    """What the printer warns of and takes all the same, where text stands on the spine."""
+    hint = "write print: {spine-text: false, …} to leave it off, or look at a proof copy"
+    narrow = job.printer.caution("narrow-spine")
+    if narrow and spine_width < narrow.value:
+        what = f"text stands on a spine of {inches(spine_width)}; {job.asker} warns of it below {inches(narrow.value)}"
+        yield job.breach(narrow, what=f"{what}: it may run over the fold", hint=hint)
+    retail = job.printer.caution("retail-spine-text-from")
+    if retail and job.pages is not None and job.pages < retail.value:
+        what = f"text stands on the spine of {job.pages} pages; {job.asker} takes it for retail from {retail.value}"
+        yield job.breach(retail, what=what, hint=hint)
 
 
 def _is_on(text: Box, spine: Box) -> bool:
@@ -110,9 +124,9 @@ def _distances(text: Box, wrap: Wrap) -> Iterator[tuple[str, float]]:
     yield "the lower edge", sheet.trim.bottom - text.bottom
     if sheet.spine_width > 0 and _is_on(text, sheet.spine):
         return
-    on_front = text.left + text.width / 2 > sheet.width / 2
-    panel = sheet.front if on_front else sheet.back
-    left, right = ("the fold", "the right edge") if on_front else ("the left edge", "the fold")
+    at_right = text.left + text.width / 2 > sheet.width / 2
+    panel = sheet.front if at_right != sheet.right_bound else sheet.back
+    left, right = ("the fold", "the right edge") if at_right else ("the left edge", "the fold")
     yield left, text.left - panel.left
     yield right, panel.right - text.right
 

@@ -68,6 +68,14 @@ def file_size(job: PressJob) -> Iterator[Breach]:
         yield job.breach(requirement, found=f"{size:,.3g}", required=f"{requirement.value:,g}")
 
 
+@press_rule("press/advised-size")
+def advised_size(job: PressJob) -> Iterator[Breach]:
+    requirement, most = job.requirement("advised-size"), job.requirement("file-size")
+    size = len(job.file.data) / MEGABYTE
+    if requirement and size > requirement.value and not (most and size > most.value):
+        yield job.breach(requirement, found=f"{size:,.3g}", required=f"{requirement.value:,g}")
+
+
 @press_rule("press/annotations")
 def annotations(job: PressJob) -> Iterator[Breach]:
     requirement = job.requirement("annotations")

@@ -13,7 +13,7 @@ from octavo.pdfpage.page import PdfPage
 from octavo.pdfpage.painted import POINTS, Area
 from octavo.pdfpage.pdffile import PdfFile
 from octavo.printers import Requirement, Sheet, wrap_sheet
-from octavo.printers.printer import Printer
+from octavo.printers.printer import NOT_READ, Printer
 
 COVER, INTERIOR = "cover", "interior"
 SAME = 0.02
@@ -66,16 +66,33 @@ class PressJob:
         """A breach in this file: as grave as the printer takes it, unless given, and where the printer says so."""
         severity = "" if requirement is None else "error" if requirement.required else "warning"
         source = f"{self.asker}: {requirement.source}" if requirement else ""
+        standard = spec
         spec = "; ".join(part for part in (spec, source) if part)
         shown = {"printer": self.asker, "name": self.path.name, **values}
-        return Breach(Place(self.path), shown, hint=hint, severity=gravity or severity, spec=spec)
+        # What a standard asks for is known, whoever refers to it.
+        remark = NOT_READ if requirement and requirement.source.is_unread and not standard else ""
+        return Breach(Place(self.path), shown, hint=hint, severity=gravity or severity, spec=spec, remark=remark)
 
     @cached_property
     def sheet(self) -> Sheet | None:
         """The cover's sheet as it should be; nothing where trim size or page count are not known."""
         if self.trim is None or (self.pages is None and self.spine is None and self.binding != "saddle"):
             return None
-        return wrap_sheet(self.printer, self.trim, self.pages or 0, self.paper, binding=self.binding, spine=self.spine)
+        return wrap_sheet(
+            self.printer,
+            self.trim,
+            self.pages or 0,
+            self.paper,
+            binding=self.binding,
+            spine=self.spine,
+            right_bound=self.is_right_bound,
+        )
+
+    @property
+    def is_right_bound(self) -> bool:
+        """Whether the file says that it is read from right to left, so that its spine is at the right."""
+        facts = self.file.facts
+        return facts is not None and facts.is_right_to_left
 
     @property
     def bleed(self) -> float:
@@ -84,8 +101,7 @@ class PressJob:
 
     def is_recto(self, page: PdfPage) -> bool:
         """Whether a page has its inside edge at the left: the odd ones, but in a book read from right to left."""
-        facts = self.file.facts
-        return (page.number % 2 == 1) != (facts is not None and facts.is_right_to_left)
+        return (page.number % 2 == 1) != self.is_right_bound
 
     def cut(self, page: PdfPage) -> Area:
         """What is left of a page when it is trimmed: its TrimBox, else what the trim size makes of its whole area.

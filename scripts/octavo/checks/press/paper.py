@@ -91,13 +91,22 @@ def page_count(job: PressJob) -> Iterator[Breach]:
     if count > limits.most:
         what = f"the book has {pages}; {job.asker} binds {limits.most} at most at this size and on this paper"
         yield job.breach(requirement, what=what, hint="choose thinner paper or a larger trim size, or two volumes")
+    if limits.last_blank and not job.file.pages[-1].is_blank:
+        what = f"the last page is not blank; {job.asker} adds pages for a mark of its own, and the spine grows"
+        yield job.breach(requirement, gravity="note", what=what, hint=_blank_hint(limits.multiple, count, 1))
+        return
     missing = -count % limits.multiple
     if missing:
         kind = "an even number" if limits.multiple == 2 else f"a multiple of {limits.multiple}"
         what = f"the book has {pages}; {job.asker} asks for {kind}"
-        yield job.breach(
-            requirement, what=what, hint=f"add {missing} blank page{'s' if missing > 1 else ''} at the end"
-        )
+        gravity = "note" if limits.last_blank else ""  # that printer adds them itself, and the spine grows
+        yield job.breach(requirement, gravity=gravity, what=what, hint=_blank_hint(limits.multiple, count, 0))
+
+
+def _blank_hint(multiple: int, count: int, least: int) -> str:
+    """How many blank pages make a multiple of some number, so many of them at the least."""
+    missing = least + -(count + least) % multiple
+    return f"add {missing} blank page{'s' if missing > 1 else ''} at the end"
 
 
 @press_rule("press/blank-pages")

@@ -29,10 +29,13 @@ def same_words(subject: Subject) -> Iterator[Breach]:
         pages = page_texts(interior) if interior else []
         if interior:
             yield from _interior(subject, pages)
+            turned = subject.edition.metadata.is_right_to_left
             for name, order in (("booklet", folded), ("2up", spreads)):
                 data = subject.data(name)
                 if data:
-                    yield from _imposed(subject.path(name), pages, order(half_texts(data)))
+                    sides = half_texts(data)
+                    sides = [(right, left) for left, right in sides] if turned else sides
+                    yield from _imposed(subject.path(name), pages, order(sides))
         cover = subject.data("cover")
         if cover:
             yield from _cover(subject, " ".join(page_texts(cover)))
