@@ -17,6 +17,7 @@ from octavo.text.differing import differing
 from octavo.text.emend import Emended
 from octavo.text.find import TokenIndex
 from octavo.text.layer import Layer
+from octavo.text.leftout import MOST, changed_words
 from octavo.text.tokens import PARAGRAPH, QUOTATION_MARKS, as_reading, is_word
 
 WIDEST = 60
@@ -50,6 +51,8 @@ class Draft:
             and_now = "" if replaced else ": remove what stands there now"
             lines.insert(0, f"  # in the place of {', '.join(self.replaces)}{and_now}")
         lines.append(f"    kind: {self.kind}")
+        if max(changed_words(self.erratum)) > MOST:
+            lines.append('    why: ""  # an entry of this length must say it')
         return "\n".join([*lines, *(["    every: true", f"    count: {self.count}"] if self.count > 1 else [])])
 
     @property
