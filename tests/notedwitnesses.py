@@ -289,29 +289,3 @@ So the boy said, at least, who was eight then.
     ),
 }
 """By name: how its paragraphs are shown, and its text."""
-
-WRONG_WORDS = """\
-One
-
-The ship went out* to sea with the tide.† Nobody saw
-her go but "a boy."‡
-
-* In the month of Mav.
-
-† At moon.
-
-‡ lbid.
-
-The boy was seven.
-
-Two
-
-The ship came home.* In 1914† she went out again, and
-came home.
-
-* In the month of Iune.
-
-So the boy said, at least, who was nine then.
-
-† Op. cit.
-"""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from pathlib import Path
 
+import jsonschema
 import pytest
 
+from conftest import ROOT
 from octavo.edition import load_edition
 from octavo.outfolder import own_files, write_own
 from test_bad_input import run
 
+SCHEMAS = ROOT / "scripts" / "octavo" / "cli" / "schemas"
 FIRST = "The cat sat on the mat, and the dog lay down."
 NOTED = "# Two\n\nThe kettle sang,[^1] and Łódź slept.\n\n[^1]: See page 9 of the log.\n"
 WITH_NOTE = f"One\n\n{FIRST}\n\nTwo\n\nThe kettle sang,* and\n\n* See page 7 of the log.\n\nŁódź slept.\n"
@@ -168,8 +172,19 @@ def test_the_last_line_names_what_is_left_out(book: Path) -> None:
         "errata.yaml:2:5: word0-word1-word2: it leaves out 70 words of the witness and does not say why" in told.stdout
     )
     text = (book / "errata.yaml").read_text(encoding="utf-8")
-    (book / "errata.yaml").write_text(text + "    why: not done yet\n", encoding="utf-8")
+    assert '    why: ""  # an entry' in text
+    (book / "errata.yaml").write_text(text.replace('why: ""', "why: not done yet"), encoding="utf-8")
     told = run("collate", book)
     last = told.stdout.rstrip().split("\n")[-1]
     assert last.endswith("; part: chapters 1–2 of 12; 70 words of the witness left out by 1 erratum")
     assert told.returncode == 0
+    as_json = json.loads(run("collate", book, "--format", "json").stdout)
+    jsonschema.validate(as_json, json.loads((SCHEMAS / "collate.json").read_text(encoding="utf-8")))
+    assert as_json["scope"] == "chapters 1–2 of 12"
+    assert as_json["left_out"] == {"words": 70, "errata": 1}
+    assert (
+        run("build", book, "--only", "text").stderr.rstrip().endswith("; 70 words of the witness left out by 1 erratum")
+    )
+    manifest = json.loads((book / "build" / "manifest.json").read_text(encoding="utf-8"))
+    jsonschema.validate(manifest, json.loads((SCHEMAS / "manifest.json").read_text(encoding="utf-8")))
+    assert (manifest["proof"]["scope"], manifest["proof"]["left-out-words"]) == ("chapters 1–2 of 12", 70)

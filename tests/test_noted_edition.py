@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from notedwitnesses import HEAD, ONE, TWO, WITNESSES, WRONG_WORDS
+from notedwitnesses import HEAD, ONE, TWO, WITNESSES
 from octavo.document import Document, read_document
 from octavo.edition import load_edition
 from octavo.edition.releases import read_releases
@@ -14,6 +14,32 @@ from octavo.releases.record import issued_text
 from octavo.renditions.tei import tei
 from test_bad_input import run
 from test_tei import assert_both_views
+
+WRONG_WORDS = """\
+One
+
+The ship went out* to sea with the tide.† Nobody saw
+her go but "a boy."‡
+
+* In the month of Mav.
+
+† At moon.
+
+‡ lbid.
+
+The boy was seven.
+
+Two
+
+The ship came home.* In 1914† she went out again, and
+came home.
+
+* In the month of Iune.
+
+So the boy said, at least, who was nine then.
+
+† Op. cit.
+"""
 
 
 def edition(folder: Path, paragraphs: str, witness: str, errata: str = "") -> Path:

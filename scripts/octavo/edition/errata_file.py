@@ -66,7 +66,8 @@ def _target(edition: Edition, chapter: Path) -> Path:
     """The list in which the entries of a chapter stand."""
     folder = edition.folder / FOLDER
     if folder.is_dir():
-        return folder / f"{chapter.stem}.yaml"
+        short = folder / f"{chapter.stem}.yml"
+        return short if short.exists() else short.with_suffix(".yaml")
     return next(iter(edition.errata_files), edition.folder / NAME)
 
 

@@ -17,6 +17,7 @@ from octavo.text.differing import differing
 from octavo.text.emend import Emended
 from octavo.text.find import TokenIndex
 from octavo.text.layer import Layer
+from octavo.text.leftout import MOST, changed_words
 from octavo.text.tokens import PARAGRAPH, QUOTATION_MARKS, as_reading, is_word
 
 WIDEST = 60
@@ -58,6 +59,8 @@ class Draft:
         if self.evidence:
             readings = ", ".join(f"{_quoted(siglum)}: {_quoted(reading)}" for siglum, reading in self.evidence)
             lines.append(f"    evidence: {{{readings}}}")
+        if max(changed_words(self.erratum)) > MOST:
+            lines.append('    why: ""  # an entry of this length must say it')
         return "\n".join([*lines, *(["    every: true", f"    count: {self.count}"] if self.count > 1 else [])])
 
     @property
