@@ -53,7 +53,7 @@ def role_words(words: HouseWords, role: str) -> str:
 def creator_lines(metadata: Metadata) -> list[CreatorLine]:
     """Who made the book, a line for each role, in order."""
     by_key: dict[str, list[str]] = {}
-    for creator in metadata.creator:
+    for creator in metadata.people:
         by_key.setdefault(BY_ROLE.get(creator.role, ""), []).append(creator.name)
     words, lines = metadata.words, []
     for key, names in by_key.items():

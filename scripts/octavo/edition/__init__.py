@@ -2,7 +2,8 @@
 
 from octavo.edition.errata import ErrataList, Erratum, HouseRule, Query, Stet
 from octavo.edition.folder import Chapter, Edition, Witness, load_edition
-from octavo.edition.metadata import Apparatus, Creator, Metadata, WitnessOptions
+from octavo.edition.metadata import Apparatus, Metadata, WitnessOptions
+from octavo.edition.people import Creator, Person
 
 __all__ = [
     "Apparatus",
@@ -13,6 +14,7 @@ __all__ = [
     "Erratum",
     "HouseRule",
     "Metadata",
+    "Person",
     "Query",
     "Stet",
     "Witness",

@@ -45,7 +45,7 @@ class Citation:
 def csl(metadata: Metadata) -> dict[str, object]:
     """The edition as an item of CSL-JSON (schema 1.0.2 of the Citation Style Language)."""
     names: dict[str, list[dict[str, str]]] = {}
-    for creator in metadata.creator:
+    for creator in metadata.people:
         if creator.role in VARIABLES:
             names.setdefault(VARIABLES[creator.role], []).append(_name(creator))
     issued = metadata.published

@@ -154,7 +154,7 @@ def _core(document: Document, moment: datetime.datetime) -> bytes:
     """What the file says of itself (ECMA-376, part 2, 11), dated with the edition's date."""
     metadata = document.edition.metadata
     root = etree.Element(f"{{{_CORE['cp']}}}coreProperties", nsmap=_CORE)
-    names = "; ".join(creator.name for creator in metadata.creator)
+    names = "; ".join(creator.name for creator in metadata.people)
     properties = {
         "title": metadata.title,
         "creator": names,

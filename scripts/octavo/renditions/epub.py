@@ -147,7 +147,7 @@ def _cover_page(document: Document, image: str) -> Page:
     metadata = document.edition.metadata
     section = etree.Element("section", {"class": "cover", EPUB_TYPE: "cover"})
     words = metadata.words
-    named = words.text("names-comma").join([metadata.title, *(c.name for c in metadata.creator)])
+    named = words.text("names-comma").join([metadata.title, *(c.name for c in metadata.people)])
     alt = metadata.cover_image_alt or words.text("cover-of", book=named)
     etree.SubElement(section, "img", {"src": image, "alt": alt, "role": "doc-cover"})
     data = content_document(document, words.text("cover"), section, "frontmatter")
@@ -161,7 +161,7 @@ def _describe(book: Any, document: Document) -> None:
     if metadata.subtitle:
         add("DC", "title", metadata.subtitle, {"id": "subtitle"})
         add(None, "meta", "subtitle", {"refines": "#subtitle", "property": "title-type"})
-    for number, creator in enumerate(metadata.creator, 1):
+    for number, creator in enumerate(metadata.people, 1):
         identifier = f"creator-{number}"
         add("DC", "creator" if creator.role == "aut" else "contributor", creator.name, {"id": identifier})
         add(None, "meta", creator.role, {"refines": f"#{identifier}", "property": "role", "scheme": "marc:relators"})

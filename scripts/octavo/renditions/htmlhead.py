@@ -25,7 +25,7 @@ def add_head(root: etree._Element, document: Document) -> None:
     head = child(root, "head", "\n")
     child(head, "meta", None, {"charset": "utf-8"})
     child(head, "meta", None, {"name": "viewport", "content": "width=device-width, initial-scale=1"})
-    authors = [creator.name for creator in metadata.creator if creator.role == "aut"]
+    authors = [creator.name for creator in metadata.people if creator.role == "aut"]
     child(head, "title", f"{metadata.title} – {', '.join(authors)}" if authors else metadata.title)
     # Without an icon of its own, a browser asks the server for one.
     child(head, "link", None, {"rel": "icon", "href": "data:,"})
@@ -59,7 +59,7 @@ def add_head(root: etree._Element, document: Document) -> None:
 def _dublin_core(document: Document) -> list[tuple[str, str]]:
     metadata = document.edition.metadata
     pairs: list[tuple[str, str | None]] = [("DC.title", metadata.title), ("DCTERMS.alternative", metadata.subtitle)]
-    pairs += [("DC.creator" if c.role == "aut" else "DC.contributor", c.file_as or c.name) for c in metadata.creator]
+    pairs += [("DC.creator" if c.role == "aut" else "DC.contributor", c.file_as or c.name) for c in metadata.people]
     pairs += [
         ("DC.language", metadata.lang),
         ("DC.identifier", metadata.identifier),
@@ -80,7 +80,7 @@ def _highwire(document: Document) -> list[tuple[str, str]]:
     published = metadata.published.joined("/") if metadata.published else None
     pairs: list[tuple[str, str | None]] = [("citation_title", _whole_title(metadata))]
     names = {"aut": "citation_author", "edt": "citation_editor"}
-    pairs += [(names[c.role], _filed(c)) for c in metadata.creator if c.role in names]
+    pairs += [(names[c.role], _filed(c)) for c in metadata.people if c.role in names]
     pairs += [
         ("citation_publication_date", published),
         ("citation_publisher", metadata.publisher),
@@ -97,7 +97,7 @@ def _open_graph(document: Document) -> list[tuple[str, str]]:
     metadata = document.edition.metadata
     pairs: list[tuple[str, str | None]] = [("og:type", "book"), ("og:title", _whole_title(metadata))]
     pairs += [("og:description", metadata.description), ("og:locale", metadata.lang.replace("-", "_"))]
-    pairs += [("book:author", creator.name) for creator in metadata.creator if creator.role == "aut"]
+    pairs += [("book:author", creator.name) for creator in metadata.people if creator.role == "aut"]
     pairs += [("book:isbn", metadata.print.isbn), ("book:release_date", str(metadata.published or ""))]
     pairs += [("book:tag", subject) for subject in metadata.subject]
     return [(name, content) for name, content in pairs if content]
@@ -117,7 +117,7 @@ def _schema_org(document: Document) -> dict[str, object]:
     metadata = document.edition.metadata
     roles = {"aut": "author", "trl": "translator", "edt": "editor", "ill": "illustrator"}
     people: dict[str, list[dict[str, str]]] = {}
-    for creator in metadata.creator:
+    for creator in metadata.people:
         kind = "Organization" if is_organisation(creator) else "Person"
         people.setdefault(roles.get(creator.role, "contributor"), []).append({"@type": kind, "name": creator.name})
     described: dict[str, object] = {

@@ -51,9 +51,9 @@ class References:
     def of(cls, document: Document) -> References:
         """Everybody and everything that front matter and errata list name, each with an id."""
         metadata, errata = document.edition.metadata, document.edition.errata
-        names = [creator.name for creator in metadata.creator] + [entry.by for entry in errata.errata if entry.by]
+        names = [creator.name for creator in metadata.people] + [entry.by for entry in errata.errata if entry.by]
         people = {name: f"person.{number}" for number, name in enumerate(dict.fromkeys(names), 1)}
-        editing = dict.fromkeys(f"#{people[creator.name]}" for creator in metadata.creator if creator.role == "edt")
+        editing = dict.fromkeys(f"#{people[creator.name]}" for creator in metadata.people if creator.role == "edt")
         named = dict.fromkeys(entry.source for entry in errata.errata if entry.source)
         sources = {source: f"evidence.{number}" for number, source in enumerate(named, 1)}
         rules = {number: f"rule.{number}" for number in range(1, len(errata.normalise) + 1)}
@@ -195,7 +195,7 @@ def _people(root: etree._Element, document: Document, references: References) ->
     """Creators by role, then those who are known from the errata list alone; an id stands once."""
     seen: set[str] = set()
     words = document.edition.metadata.words
-    for creator in document.edition.metadata.creator:
+    for creator in document.edition.metadata.people:
         identifier = references.people[creator.name]
         attributes = {"role": creator.role, "phrase": role_words(words, creator.role)}
         if creator.file_as:

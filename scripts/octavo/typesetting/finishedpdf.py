@@ -77,7 +77,7 @@ def _name_book(file: Pdf, document: Document) -> None:
     with file.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
         if metadata.author_names:
             xmp["dc:creator"] = metadata.author_names
-        others = [creator.name for creator in metadata.creator if creator.name not in metadata.author_names]
+        others = [creator.name for creator in metadata.people if creator.name not in metadata.author_names]
         if others:
             xmp["dc:contributor"] = others
         if metadata.lang:

@@ -36,7 +36,7 @@ def refuse_long_names(document: Document, others: Iterable[str] = ()) -> None:
     ``others`` are the names of the renditions that have neither.
     """
     metadata = document.edition.metadata
-    names = [("creator", creator.name) for creator in metadata.creator]
+    names = [("creator", creator.name) for creator in metadata.people]
     names += [(key, getattr(metadata, key) or "") for key in ("title", "subtitle", "publisher")]
     else_ = f"build what has no such page: --only {','.join(others)}" if others else WITHOUT
     _raise(list(_too_long(document, names, LONGEST_NAME, else_)))

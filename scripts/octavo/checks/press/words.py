@@ -103,7 +103,7 @@ def _front_matter(metadata: Metadata) -> str:
     """All that a cover may say, in one text."""
     words_of_cover = [metadata.title, metadata.subtitle, metadata.publisher, metadata.description, *FIXED]
     words_of_cover += [part for line in creator_lines(metadata) for part in (line.before, line.names, line.behind)]
-    names = [creator.name for creator in metadata.creator]
+    names = [creator.name for creator in metadata.people]
     # What is written together with a name behind it may stand at the name's other side where this runs the other way.
     glued = [re.sub(r"\W", "", joint) for joint in metadata.words.joints if not joint[-1:].isspace()]
     words_of_cover += [*names, *(name + joint for joint in glued for name in names)]
