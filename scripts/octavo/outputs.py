@@ -31,6 +31,8 @@ class Audience(Enum):
     READERS = auto()
     PRINTER = auto()
     """A printer, or a copy shop."""
+    CATALOGUE = auto()
+    """Lists of works, and library catalogues; what it gets is no text of the book, and not read back as such."""
     REVIEW = auto()
     """Someone who works on the edition; it is made only when it is asked for."""
 
@@ -163,6 +165,17 @@ def _make_docx(document: Document, materials: Materials) -> bytes:
     return docx(document, materials.moment)
 
 
+def _maker_of_record(kind: str) -> Maker:
+    """What makes a record of the edition, for lists of works or for a catalogue."""
+
+    def make(document: Document, materials: Materials) -> bytes:
+        from octavo.renditions.records import record
+
+        return record(kind, document, materials.moment)
+
+    return make
+
+
 def _read_epub(data: bytes, file: Path) -> BookReading:
     from octavo.readback.epub import read_epub
 
@@ -214,14 +227,7 @@ OUTPUTS = (
     ),
     Output("pdf", "PDF", PDF, ".pdf", Audience.READERS, reader=_read_pdf, is_set=True, counts_notes=True),
     Output(
-        "html",
-        "HTML",
-        "text/html",
-        ".html",
-        Audience.READERS,
-        _make_html,
-        _read_html,
-        Markup.HTML,
+        *("html", "HTML", "text/html", ".html", Audience.READERS, _make_html, _read_html, Markup.HTML),
         loads=("octavo.renditions.html",),
     ),
     Output(
@@ -248,6 +254,15 @@ OUTPUTS = (
     ),
     Output("booklet", "booklet", PDF, "-booklet.pdf", Audience.PRINTER, is_usual=_where_stapled),
     Output("2up", "spreads", PDF, "-2up.pdf", Audience.PRINTER, is_usual=_never),
+    *(
+        Output(name, label, media_type, ending, Audience.CATALOGUE, _maker_of_record(name), is_usual=_never)
+        for name, label, media_type, ending in (
+            ("csl", "CSL-JSON", "application/vnd.citationstyles.csl+json", ".csl.json"),
+            ("bibtex", "BibTeX", "application/x-bibtex", ".bib"),
+            ("ris", "RIS", "application/x-research-info-systems", ".ris"),
+            ("marc", "MARCXML", "application/marcxml+xml", ".marc.xml"),
+        )
+    ),
     Output(
         "docx",
         "DOCX",
@@ -272,7 +287,7 @@ def output_named(name: str) -> Output:
 
 
 def outputs_for(audience: Audience) -> tuple[Output, ...]:
-    """The renditions for readers, for a printer or for a review."""
+    """The renditions for readers, for a printer, for catalogues or for a review."""
     return tuple(known for known in OUTPUTS if known.audience is audience)
 
 

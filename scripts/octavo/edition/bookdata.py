@@ -55,10 +55,13 @@ class Original(Strict):
             return f"https://doi.org/{self.doi}"
         return f"urn:isbn:{self.isbn}" if self.isbn else f"urn:issn:{self.issn}" if self.issn else ""
 
-    @property
-    def published_by(self) -> str:
-        """Place and publisher as a catalogue has them."""
-        return " : ".join(part for part in (self.place, self.publisher) if part)
+
+def reference_of(original: Original) -> str:
+    """Where the text stood first, in one line without words of any language."""
+    stood = " ".join(part for part in (original.container, original.issue) if part)
+    by = ": ".join(part for part in (original.place, original.publisher) if part)
+    parts = (original.title, stood, original.pages, by, str(original.date or ""))
+    return ", ".join(part for part in parts if part)
 
 
 class Subject(Strict):

@@ -90,10 +90,16 @@ class Edition:
         """Every file that the edition is made of."""
         paths = [chapter.path for chapter in self.chapters] + list(self.errata_files) + list(self.fonts)
         paths += files_in(self.folder / "images", self.folder)
+        paths += [path for path in self.left if path.stem.casefold() == "rights"]
         metadata = self.metadata
         named = [self.folder / name for name in (*metadata.bibliography, metadata.csl, metadata.cover_image) if name]
         paths += [path for path in named if path.is_file()]
         return list(dict.fromkeys([*paths, *([self.witness.path] if self.witness else [])]))
+
+    def records(self) -> list[Path]:
+        """The record of what was issued, where there is one; what it says of earlier versions is in the book."""
+        path = self.folder / "releases.yaml"
+        return [path] if path.is_file() else []
 
     def digests(self) -> dict[str, str]:
         """The SHA-256 of every file that the edition is made of, by its name in the folder."""

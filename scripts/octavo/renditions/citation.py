@@ -14,8 +14,12 @@ from lxml import html as lxml_html
 from octavo import children
 from octavo.document.tree import classes, inner_text
 from octavo.edition import Creator, Metadata
+from octavo.edition.bookdata import Original
+from octavo.edition.identifiers import known_doi
 from octavo.errors import OctavoError
 from octavo.markdown.pandoc import pandoc_path
+from octavo.renditions.bibliographic import completed
+from octavo.renditions.datavalues import subjects, whole_title
 
 VARIABLES = {"aut": "author", "edt": "editor", "trl": "translator", "ill": "illustrator", "com": "compiler"}
 """MARC relators → names of CSL 1.0.2 (appendix IV, name variables); it has none for those who wrote an introduction."""
@@ -48,20 +52,24 @@ def csl(metadata: Metadata) -> dict[str, object]:
     for creator in metadata.people:
         if creator.role in VARIABLES:
             names.setdefault(VARIABLES[creator.role], []).append(_name(creator))
-    issued = metadata.published
-    title = f"{metadata.title}: {metadata.subtitle}" if metadata.subtitle else metadata.title
+    issued, original = metadata.published, metadata.original or Original()
     item: dict[str, object] = {
         "id": _key(metadata, names),
         "type": "book",
-        "title": title,
+        "title": whole_title(metadata),
         **names,
         "issued": {"date-parts": [list(issued.parts)]} if issued else None,
         "collection-title": metadata.series.name if metadata.series else None,
         "collection-number": metadata.series.number if metadata.series else None,
+        "original-title": original.title,
+        "original-date": {"date-parts": [list(original.date.parts)]} if original.date else None,
+        "original-publisher": original.publisher,
+        "original-publisher-place": original.place,
         "version": metadata.version,
         "publisher": metadata.publisher,
         "language": metadata.lang,
-        **_identified(metadata.identifier),
+        "keyword": ", ".join(subjects(metadata, "csl")),
+        **_identified(metadata),
     }
     return {key: value for key, value in item.items() if value}
 
@@ -93,28 +101,24 @@ def citation(metadata: Metadata) -> Citation:
         in_text.replace(_NO_TAG, "<"),
         f"{before}{{page}}{behind}".replace(_NO_TAG, "<"),
         entry,
-        _identified_too(bibtex, item),
+        completed(bibtex, metadata),
         json.dumps([item], ensure_ascii=False, indent=1),
     )
 
 
-def _identified(identifier: str) -> dict[str, str]:
-    """The field that an identifier belongs into: a DOI's, an address's, or else a note."""
-    doi = re.fullmatch(r"(?:https?://(?:dx\.)?doi\.org/|doi:|urn:doi:)?(10\.\d{4,9}/\S+)", identifier, re.IGNORECASE)
-    if doi:
-        return {"DOI": doi[1]}
-    return {"URL": identifier} if re.match(r"https?://", identifier) else {"note": identifier}
-
-
-def is_organisation(creator: Creator) -> bool:
-    """Whether a name is that of a body: one that is filed as it is written, though not in one word."""
-    return creator.file_as == creator.name and " " in creator.name
+def _identified(metadata: Metadata) -> dict[str, str]:
+    """The fields that the identifiers belong into: a DOI's, an address's, or else a note."""
+    identifier, doi = metadata.identifier, metadata.known_doi
+    found = {"DOI": doi} if doi else {}
+    if known_doi(identifier):
+        return found
+    return found | ({"URL": identifier} if re.match(r"https?://", identifier) else {"note": identifier})
 
 
 def _name(creator: Creator) -> dict[str, str]:
     """A name in its parts where the edition says how it is filed: nothing else tells which part is which."""
     parts = [part.strip() for part in (creator.file_as or "").split(",")]
-    if is_organisation(creator) or len(parts) < 2 or not all(parts):
+    if creator.is_corporate or len(parts) < 2 or not all(parts):
         return {"literal": creator.name}
     return dict(zip(("family", "given", "suffix"), parts, strict=False))
 
@@ -125,15 +129,6 @@ def _key(metadata: Metadata, names: dict[str, list[dict[str, str]]]) -> str:
     plain = unicodedata.normalize("NFKD", name).casefold()
     key = "".join(character for character in plain if character.isascii() and character.isalnum()) or "book"
     return f"{key}{metadata.published.year if metadata.published else ''}"
-
-
-def _identified_too(bibtex: str, item: dict[str, object]) -> str:
-    """The entry with the edition's identifier, for which BibTeX has no field of its own and pandoc therefore none."""
-    for variable, name in (("DOI", "doi"), ("note", "note")):
-        value = str(item.get(variable, ""))
-        if re.fullmatch(r"[\w:./()-]+", value, re.ASCII):
-            bibtex = f"{bibtex.removesuffix('}').rstrip()},\n  {name} = {{{value}}}\n}}"
-    return bibtex
 
 
 def _cited(key: str, suffix: str) -> dict[str, object]:

@@ -90,7 +90,7 @@ class TypstBook:
         fonts = self._document.edition.fonts
         self._families = families(fonts, self.folder)
         images = copy_images(self._document, self.folder, self._untold)
-        self._attached = attachments(self._document, self.folder)
+        self._attached = attachments(self._document, self.folder, self._moment)
         formulas = typst_formulas(self._document)
         refuse_letters(self._document, formulas, fonts)
         self._rules = rules_for_letters(self._document.flow.text, fonts)
