@@ -110,6 +110,8 @@ class Output:
     """Whether it is only asked how many notes it has; the marks and links of notes are looked at otherwise."""
     is_set: bool = False
     """Whether it shows set type: a line’s end in it says nothing of spaces, nor do characters that print nothing."""
+    product: str = ""
+    """Which product of the front matter it is, whose ISBN stands in its imprint."""
     loads: tuple[str, ...] = field(default=(), repr=False)
     """Modules that take their time to load, which a build does while pandoc reads the text."""
 
@@ -223,26 +225,22 @@ OUTPUTS = (
         _read_epub,
         Markup.HTML,
         takes_cover=True,
+        product="epub",
         loads=("octavo.renditions.epub", "ebooklib.epub"),
     ),
-    Output("pdf", "PDF", PDF, ".pdf", Audience.READERS, reader=_read_pdf, is_set=True, counts_notes=True),
+    Output(
+        "pdf", "PDF", PDF, ".pdf", Audience.READERS, reader=_read_pdf, is_set=True, counts_notes=True, product="pdf"
+    ),
     Output(
         *("html", "HTML", "text/html", ".html", Audience.READERS, _make_html, _read_html, Markup.HTML),
         loads=("octavo.renditions.html",),
     ),
     Output(
-        "tei",
-        "TEI",
-        "application/tei+xml",
-        ".xml",
-        Audience.READERS,
-        _make_tei,
-        _read_tei,
-        Markup.TEI,
+        *("tei", "TEI", "application/tei+xml", ".xml", Audience.READERS, _make_tei, _read_tei, Markup.TEI),
         loads=("octavo.renditions.tei", "babel.core"),
     ),
     Output("text", "text", "text/plain", ".txt", Audience.READERS, _make_text, _read_text, Markup.LINES),
-    Output("print", "interior", PDF, "-print.pdf", Audience.PRINTER, is_usual=_where_printed),
+    Output("print", "interior", PDF, "-print.pdf", Audience.PRINTER, is_usual=_where_printed, product="paperback"),
     Output(
         "cover",
         "cover",

@@ -13,6 +13,7 @@ from octavo.edition.bookdata import reference_of
 from octavo.edition.dates import Date
 from octavo.edition.history import earlier_versions
 from octavo.edition.housewords import HouseWords
+from octavo.edition.identifiers import hyphenated_isbn
 
 BY_ROLE = {
     "aui": "introduction-by",
@@ -131,6 +132,15 @@ def _edition_line(
     parts = [edition_words(metadata, version), *(words.text(key, date=words.date(date)) for key, date in known.items())]
     line = _line(section, "edition", words.text("imprint-comma").join(parts) + words.text("imprint-stop"))
     _tell_language(line, metadata, "edition-numbered" if version else "edition-unnumbered", *known)
+
+
+def isbn_line(metadata: Metadata, product: str) -> str:
+    """The last line of the imprint in one of the products (epub, paperback, hardcover, pdf): its ISBN, or nothing.
+
+    It is no part of the Document, of which all products are made.
+    """
+    number = metadata.isbn_of(product)
+    return f"ISBN {hyphenated_isbn(number)}" if number else ""
 
 
 def edition_words(metadata: Metadata, version: str | None = None) -> str:

@@ -53,12 +53,6 @@ class Person(Strict):
         )
         return [address + number for address, number in found if number]
 
-    @property
-    def numbers(self) -> list[tuple[str, str]]:
-        """The numbers, each with the name of what it is."""
-        found = (("ORCID", self.orcid), ("ISNI", self.isni), ("VIAF", self.viaf))
-        return [(kind, number) for kind, number in found if number]
-
 
 class Creator(Person):
     """Who made the work, in which role: a MARC relator’s code, or a name for it."""

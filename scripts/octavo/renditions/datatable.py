@@ -110,7 +110,7 @@ TABLE = (
     _datum(
         "creator: orcid, isni, viaf",
         numbers,
-        "opf=//o:meta[@property='dcterms:identifier'] tei=//t:titleStmt/*/t:idno",
+        "opf=//o:meta[@property='dcterms:identifier'] tei=//t:titleStmt/*/t:name/@ref",
         "jsonld=//author/sameAs|editor/sameAs|translator/sameAs|illustrator/sameAs|contributor/sameAs",
         "marc=100$1|110$1|700$1|710$1",
     ),

@@ -122,11 +122,8 @@ def people(*roles: str) -> Values:
     return values
 
 
-def numbers(metadata: Metadata, carrier: str) -> list[str | None]:
-    """ORCID, ISNI and VIAF: numbers in the TEI, which says of what kind they are; addresses elsewhere."""
-    known = (person.numbers for person in metadata.people)
-    if carrier == "tei":
-        return [number for numbers in known for _, number in numbers]
+def numbers(metadata: Metadata, _: str) -> list[str]:
+    """ORCID, ISNI and VIAF, as addresses."""
     return [address for person in metadata.people for address in person.addresses]
 
 

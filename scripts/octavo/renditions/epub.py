@@ -11,6 +11,7 @@ from lxml import etree
 
 from octavo import __version__
 from octavo.document import Chapter, Document
+from octavo.document.titlepage import isbn_line
 from octavo.document.tree import ids, parent_of
 from octavo.edition.dates import written_moment
 from octavo.renditions.access import report_file
@@ -114,6 +115,9 @@ def _pages(document: Document, cover: str) -> list[Page]:
                 # to show them on demand, an element of its own would be left behind.
                 aside.set("class", f"{aside.get('class')} first")
             section.append(aside)
+        isbn = isbn_line(document.edition.metadata, "epub")
+        if chapter.kind == "imprint" and isbn:
+            etree.SubElement(section, "p", {"class": "isbn"}).text = isbn
         _draw_only(section)
         properties = ["mathml"] if section.find(".//{*}math") is not None else []
         data = content_document(document, _file_title(chapter, document), section, matter)

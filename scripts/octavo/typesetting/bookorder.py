@@ -8,7 +8,7 @@ from typing import Any
 
 from octavo.document import Chapter, Document
 from octavo.document.apparatus import appendix
-from octavo.document.titlepage import creator_lines
+from octavo.document.titlepage import creator_lines, isbn_line
 from octavo.edition.history import earlier_record
 from octavo.renditions.datavalues import subjects
 from octavo.renditions.madeof import source_manifest
@@ -16,7 +16,7 @@ from octavo.typesetting.typeset import Typesetter
 from octavo.typesetting.typstmarkup import language_and_region, typst_string
 
 POINTS = 72
-MAIN, LENGTHS, APPENDIX = "main.typ", "setting.typ", "appendix.typ"
+MAIN, LENGTHS, APPENDIX, PRODUCT = "main.typ", "setting.typ", "appendix.typ", "product.typ"
 ATTACHED = "attached-"
 """How the names begin of the files that are only attached."""
 
@@ -67,12 +67,27 @@ def main_source(document: Document, moment: datetime.datetime, typesetter: Types
     chapters = {chapter.kind: chapter for chapter in document.chapters}
     lines.append(f"#half-title({typst_string(document.edition.metadata.title)})")
     lines.append(f"#title-page[\n{_title_page(chapters['titlepage'].element, typesetter)}\n]")
-    lines.append(f"#imprint[\n{typesetter.chapter(chapters['imprint'].element)}\n]")
+    isbn = f'\n\n#import "{PRODUCT}": isbn\n#isbn' if product_source(document, "pdf") else ""
+    lines.append(f"#imprint[\n{typesetter.chapter(chapters['imprint'].element)}{isbn}\n]")
     if sum(chapter.kind == "chapter" for chapter in document.chapters) > 1 or len(document.headings) > 1:
         lines.append(f"#contents({typst_string(document.edition.metadata.words.text('contents'))})")
     lines.append("#show: body-matter")
     lines += [*(f'#include "{name}"' for name in (*chapter_files(document), APPENDIX)), "#fill-up()"]
     return "\n\n".join(lines) + "\n"
+
+
+def product_source(document: Document, product: str) -> str:
+    """A file with the ISBN of one product of the setting, ``pdf`` or ``paperback``; empty where neither has any.
+
+    Where it is only the other that has one, its room is kept free, so that the pages are the same in both.
+    """
+    metadata = document.edition.metadata
+    lines = {name: isbn_line(metadata, name) for name in ("pdf", "paperback")}
+    if not any(lines.values()):
+        return ""
+    room = next(line for line in lines.values() if line)
+    shown = typst_string(lines[product]) if lines[product] else f"hide({typst_string(room)})"
+    return f"#let isbn = {shown}\n"
 
 
 def chapter_source(chapter: Chapter, typesetter: Typesetter) -> str:

@@ -14,14 +14,8 @@ if TYPE_CHECKING:
 
 _LISTS = frozenset(
     {
-        "dc:creator",
-        "dc:contributor",
-        "dc:language",
-        "dc:date",
-        "dc:publisher",
-        "dc:subject",
-        "xmp:Identifier",
-        "xmpRights:Owner",
+        *("dc:creator", "dc:contributor", "dc:language", "dc:date", "dc:publisher", "dc:subject"),
+        *("xmp:Identifier", "xmpRights:Owner"),
     }
 )
 """Properties that are lists (PDF/A-3, 6.6.2.3: each as the XMP specification has it)."""
