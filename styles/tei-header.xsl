@@ -140,10 +140,14 @@
 <xsl:template match="original">
   <biblStruct type="original">
     <xsl:if test="analytic">
-      <analytic><title level="a"><xsl:call-template name="of-the-text"/><xsl:value-of select="analytic"/></title></analytic>
+      <analytic>
+        <title level="a"><xsl:call-template name="of-the-text"/><xsl:value-of select="analytic"/></title>
+        <xsl:apply-templates select="identifier[@type='DOI']"/>
+      </analytic>
     </xsl:if>
     <monogr>
       <title><xsl:call-template name="of-the-text"/><xsl:value-of select="monogr"/></title>
+      <xsl:apply-templates select="identifier[@type!='DOI' or not(../analytic)]"/>
       <imprint>
         <xsl:if test="issue"><biblScope unit="issue"><xsl:value-of select="issue"/></biblScope></xsl:if>
         <xsl:if test="pages"><biblScope unit="page"><xsl:value-of select="pages"/></biblScope></xsl:if>
@@ -152,7 +156,6 @@
         <date><xsl:if test="date"><xsl:attribute name="when"><xsl:value-of select="date"/></xsl:attribute></xsl:if><xsl:value-of select="date"/></date>
       </imprint>
     </monogr>
-    <xsl:apply-templates select="identifier"/>
   </biblStruct>
 </xsl:template>
 

@@ -160,7 +160,7 @@ TABLE = (
         "published",
         lambda m, c: [date_in_form(m.published, c)],
         "opf=dc:date xmp=dc:date tei=//t:publicationStmt/t:date[@type='published']/@when jsonld=datePublished",
-        "dc=DCTERMS.issued highwire=citation_publication_date csl=issued bibtex=year ris=DA marc=264$c",
+        "dc=DCTERMS.issued highwire=citation_publication_date citation=text csl=issued bibtex=year ris=DA marc=264$c",
     ),
     _datum(
         "revised",
@@ -263,14 +263,14 @@ TABLE = (
     ),
     _datum(
         "original: date",
-        of("original", "date"),
+        lambda m, c: [date_in_form(m.original.date, "" if c == "marc" else c) if m.original else None],
         "tei=//t:biblStruct/t:monogr/t:imprint/t:date/@when jsonld=//isBasedOn/datePublished citation=text",
         "csl=original-date bibtex=origdate marc=534$c",
     ),
     _datum(
         "original: issn, isbn, doi",
         lambda m, _: [without_urn(m.original.identifier)[1] if m.original and m.original.identifier else None],
-        "tei=//t:biblStruct/t:idno jsonld=//isBasedOn/identifier marc=534$x|534$z|534$o",
+        "tei=//t:biblStruct/*/t:idno jsonld=//isBasedOn/identifier marc=534$x|534$z|534$o",
     ),
     _datum(
         "subject, subjects",

@@ -57,7 +57,7 @@ def date_in_form(date: Date | None, carrier: str) -> str:
     """A date as a carrier has it."""
     if date is None:
         return ""
-    if carrier in ("marc", "bibtex"):
+    if carrier in ("marc", "bibtex", "citation"):
         return f"{date.year:04}"
     return date.joined("/") if carrier in ("highwire", "ris") else str(date)
 
@@ -135,8 +135,9 @@ def dois(metadata: Metadata, carrier: str) -> list[str | None]:
 
 
 def subjects(metadata: Metadata, carrier: str) -> list[str]:
-    """All subjects in words; BibTeX, RIS and their like know no codes."""
-    return [*metadata.subject, *(subject.words for subject in metadata.subjects)]
+    """All subjects in words, by a code where there are none; MARC has codes in a field of their own."""
+    listed = [subject.name if carrier == "marc" else subject.words for subject in metadata.subjects]
+    return [*metadata.subject, *(words for words in listed if words)]
 
 
 def prices(metadata: Metadata, carrier: str) -> list[str | None]:
