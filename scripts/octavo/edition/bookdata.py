@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from octavo.edition.dates import Date
 from octavo.edition.identifiers import Doi, Isbn, Issn
@@ -15,7 +15,7 @@ from octavo.edition.strict import Strict, Unfit
 NUMBER = r"^[0-9]+(\.[0-9]+)*$"
 """A place in a series (EPUB 3.3, group-position)."""
 PRICE = r"^[0-9]+(\.[0-9]{1,3})?$"
-STORE = r"^[\w.-]+$"
+Store = Annotated[str, Field(pattern=r"^[\w.-]+$")]
 
 Access = Literal["open", "restricted", "dark"]
 """Who may have the text: everybody; some; nobody but who keeps it, who shows that it is there."""
@@ -89,6 +89,10 @@ class Subject(Strict):
         return self.name or self.code or ""
 
 
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
 class Product(Strict):
     """One form in which the edition is given out: its ISBN, its price, whether and where it can be had."""
 
@@ -99,14 +103,9 @@ class Product(Strict):
     status: Literal["forthcoming", "available", "out-of-print", "withdrawn"] | None = Field(
         default=None, description="forthcoming, available, out-of-print or withdrawn."
     )
-    stores: list[Annotated[str, Field(pattern=STORE)]] = Field(
+    stores: Annotated[list[Store], BeforeValidator(_listed, json_schema_input_type=Store | list[Store])] = Field(
         default=[], description="Short names of the shops that have it: [kobo, kdp]."
     )
-
-    @field_validator("stores", mode="before")
-    @classmethod
-    def _listed(cls, value: object) -> object:
-        return [value] if isinstance(value, str) else value
 
     @field_validator("price")
     @classmethod

@@ -21,9 +21,6 @@ from octavo.edition.people import ROLES, Creator, Person
 from octavo.edition.printing import PrintOptions
 from octavo.edition.strict import Placed, Strict, Unfit
 
-Texts = Annotated[list[str], BeforeValidator(lambda value: _listed(value))]
-People = Annotated[list[Person], BeforeValidator(lambda value: _each_named(value))]
-
 
 def _listed(value: object) -> object:
     return [value] if isinstance(value, str | dict) else value
@@ -40,6 +37,16 @@ def _each_named(value: object) -> object:
     return [_as_named(item) for item in listed] if isinstance(listed, list) else value
 
 
+Texts = Annotated[list[str], BeforeValidator(_listed, json_schema_input_type=str | list[str])]
+"""One text or several."""
+People = Annotated[list[Person], BeforeValidator(_each_named, json_schema_input_type=str | Person | list[str | Person])]
+"""One or several, each a name or what has one."""
+Creators = Annotated[
+    list[Creator], BeforeValidator(_each_named, json_schema_input_type=str | Creator | list[str | Creator])
+]
+MaybeSeries = Annotated[Series | None, BeforeValidator(_as_named, json_schema_input_type=str | Series | None)]
+
+
 class WitnessOptions(Placed):
     """Which text the edition follows, and how its transcript is to be read; its place is that of ``skip``."""
 
@@ -48,7 +55,7 @@ class WitnessOptions(Placed):
     siglum: str = "W"
     paragraphs: Literal["blank-line", "line", "indented"] = "blank-line"
     line_end_hyphens: Literal["keep", "join"] = Field(default="keep", alias="line-end-hyphens")
-    skip: Annotated[list[str], BeforeValidator(_listed)] = Field(default=[])
+    skip: Texts = Field(default=[])
 
     @field_validator("skip")
     @classmethod
@@ -58,11 +65,19 @@ class WitnessOptions(Placed):
         return value
 
 
+Shown = Literal["paragraph", "spacing", "normalise"]
+Published = Literal["stet", "queries"]
+
+
 class Apparatus(Strict):
     """What readers are shown of the errata list: kinds that are left out by default, and lists kept by the editor."""
 
-    include: Annotated[list[Literal["paragraph", "spacing", "normalise"]], BeforeValidator(_listed)] = Field(default=[])
-    publish: Annotated[list[Literal["stet", "queries"]], BeforeValidator(_listed)] = Field(default=[])
+    include: Annotated[list[Shown], BeforeValidator(_listed, json_schema_input_type=Shown | list[Shown])] = Field(
+        default=[], description="What else the list shows: paragraph, spacing, normalise."
+    )
+    publish: Annotated[
+        list[Published], BeforeValidator(_listed, json_schema_input_type=Published | list[Published])
+    ] = Field(default=[], description="What the editor publishes: stet, queries.")
 
 
 class Ignored(Strict):
@@ -88,9 +103,7 @@ class Metadata(Strict):
     alternative_title: Texts = Field(
         default=[], alias="alternative-title", description="Other forms of the title, such as a longer one."
     )
-    creator: Annotated[list[Creator], BeforeValidator(_each_named)] = Field(
-        default=[], description="Who wrote it, and who else had part in it, with role."
-    )
+    creator: Creators = Field(default=[], description="Who wrote it, and who else had part in it, with role.")
     editor: People = Field(default=[], description="Who edited it.")
     translator: People = Field(default=[], description="Who translated it.")
     illustrator: People = Field(default=[], description="Who illustrated it.")
@@ -108,7 +121,7 @@ class Metadata(Strict):
     published: Date | None = Field(default=None, description="When it was published: a year, a month or a day.")
     revised: Date | None = Field(default=None, description="When it was changed last.")
     publisher: str | None = Field(default=None, description="Who publishes it.")
-    series: Annotated[Series | None, BeforeValidator(_as_named)] = Field(
+    series: MaybeSeries = Field(
         default=None, description="The series that it belongs to, a name or {name: …, number: …, issn: …}."
     )
     rights: str = Field(default="", description="Who holds the rights, and what a reader may do, in words.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field, field_validator
 
 from octavo.edition.identifiers import Isni, Orcid, Viaf
@@ -19,6 +21,9 @@ ROLES = {
     "contributor": "ctb",
 }
 """Names of roles → codes of the MARC relators. Each but the first is a key of the front matter as well."""
+
+
+_Role = Annotated[str, Field(pattern=rf"^([a-z]{{3}}|{'|'.join(ROLES)})$")]
 
 
 class Person(Strict):
@@ -63,7 +68,7 @@ class Creator(Person):
         description=f"The code of a MARC relator (aut, edt, trl), or a name: {', '.join(ROLES)}.",
     )
 
-    @field_validator("role", mode="before")
+    @field_validator("role", mode="before", json_schema_input_type=_Role)
     @classmethod
     def _named_role(cls, value: object) -> object:
         return ROLES.get(value, value) if isinstance(value, str) else value
