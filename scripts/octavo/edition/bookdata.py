@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from octavo.edition.dates import Date
 from octavo.edition.identifiers import Doi, Isbn, Issn
-from octavo.edition.strict import Strict, Unfit
+from octavo.edition.strict import Strict, Unfit, within
 
 NUMBER = r"^[0-9]+(\.[0-9]+)*$"
 """A place in a series (EPUB 3.3, group-position)."""
@@ -141,6 +141,7 @@ class Products(Strict):
         for name, product in self.each():
             if product.isbn and product.isbn in first:
                 hint = "each form of a book has an ISBN of its own; remove the one that belongs to the other"
-                raise Unfit(f"{first[product.isbn]} and {name} have the same ISBN, {product.isbn}", hint)
+                same = Unfit(f"{first[product.isbn]} and {name} have the same ISBN, {product.isbn}", hint)
+                raise within(same, name, "isbn")
             first[product.isbn] = name
         return self

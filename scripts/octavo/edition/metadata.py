@@ -19,7 +19,7 @@ from octavo.edition.language import is_right_to_left
 from octavo.edition.ownwords import checked
 from octavo.edition.people import ROLES, Creator, Person
 from octavo.edition.printing import PrintOptions
-from octavo.edition.strict import Placed, Strict, Unfit
+from octavo.edition.strict import Placed, Strict, Unfit, within
 
 
 def _listed(value: object) -> object:
@@ -207,7 +207,8 @@ class Metadata(Strict):
         for name, product in value.each():
             if printed and product.isbn and (product.isbn == printed) != (name == "paperback"):
                 hint = "‘isbn’ under ‘print’ is the paperback’s; one of the two places is enough"
-                raise Unfit(f"{name} has the ISBN {product.isbn}, and print the ISBN {printed}", hint)
+                differs = Unfit(f"{name} has the ISBN {product.isbn}, and print the ISBN {printed}", hint)
+                raise within(differs, name, "isbn")
         return value
 
     @property
