@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -225,11 +226,14 @@ class Metadata(Strict):
     @property
     def people(self) -> list[Creator]:
         """All who had part in the edition: those of ``creator``, then those named by the keys of their roles."""
-        listed = list(self.creator)
+        return [creator for _, creator in self.people_by_key()]
+
+    def people_by_key(self) -> Iterator[tuple[str, Creator]]:
+        """The same, each with the key of the front matter that names it."""
+        yield from (("creator", creator) for creator in self.creator)
         for key, role in ROLES.items():
             for person in getattr(self, key.replace("-", "_"), []):
-                listed.append(Creator(**person.model_dump(exclude={"role"}), role=role))
-        return listed
+                yield key, Creator(**person.model_dump(exclude={"role"}), role=role)
 
     def isbn_of(self, product: str) -> str:
         """The ISBN of one of the products (epub, paperback, hardcover, pdf); empty where it has none."""

@@ -14,7 +14,7 @@ from lxml import html as lxml_html
 from octavo import children
 from octavo.document.tree import classes, inner_text
 from octavo.edition import Creator, Metadata
-from octavo.edition.bookdata import Original
+from octavo.edition.bookdata import Original, reference_of
 from octavo.edition.identifiers import known_doi
 from octavo.errors import OctavoError
 from octavo.markdown.pandoc import pandoc_path
@@ -81,7 +81,9 @@ def citation(metadata: Metadata) -> Citation:
     """
     item = csl(metadata)
     # A note is in no citation, and tells editions of one book apart: without it they share what pandoc makes of them.
-    listed = json.dumps([{key: value for key, value in item.items() if key != "note"}], ensure_ascii=False)
+    # Where the text stood first is told in the words of the house, with issue and pages, which CSL has no place for.
+    left_out = ("note", "original-title", "original-publisher", "original-publisher-place")
+    listed = json.dumps([{key: value for key, value in item.items() if key not in left_out}], ensure_ascii=False)
     listed = _TAG.sub(_NO_TAG, listed)
     tree = json.loads(_pandoc(listed, "csljson", "json"))
     tree["blocks"] = [_cited(str(item["id"]), ""), _cited(str(item["id"]), f", {_PAGE}"), *tree["blocks"]]
@@ -93,17 +95,40 @@ def citation(metadata: Metadata) -> Citation:
     entry = next(element for element in page.iter("div") if "csl-entry" in classes(element))
     for element in entry.iter():
         element.text, element.tail = (
-            (text or "").replace(_NO_TAG, "<") or None for text in (element.text, element.tail)
+            _both_years((text or "").replace(_NO_TAG, "<"), metadata) or None for text in (element.text, element.tail)
         )
+    _tell_original(entry, metadata)
     before, _, behind = on_page.rpartition(_PAGE)
     bibtex = _pandoc(listed, "csljson", "bibtex", "--wrap=none").strip().replace(_NO_TAG, "\\textless{}")
     return Citation(
-        in_text.replace(_NO_TAG, "<"),
-        f"{before}{{page}}{behind}".replace(_NO_TAG, "<"),
+        _both_years(in_text.replace(_NO_TAG, "<"), metadata),
+        _both_years(f"{before}{{page}}{behind}".replace(_NO_TAG, "<"), metadata),
         entry,
         completed(bibtex, metadata),
         json.dumps([item], ensure_ascii=False, indent=1),
     )
+
+
+def _both_years(text: str, metadata: Metadata) -> str:
+    """A text in which the year of the original stands in brackets before that of the edition, as 1967/2026."""
+    first = metadata.original.date if metadata.original else None
+    if first is None or metadata.published is None:
+        return text
+    year = metadata.published.year
+    return re.sub(rf"[\[(]{first.year}[\])]\s+(?={year})", f"{first.year}/", text)
+
+
+def _tell_original(entry: etree._Element, metadata: Metadata) -> None:
+    """Add to the entry of a list where the text stood first."""
+    if metadata.original is None:
+        return
+    told = metadata.words.text("first-published", reference=reference_of(metadata.original))
+    last = [inner for inner in entry.iter("div", "p") if inner_text(inner).strip()][-1]
+    children = list(last)
+    if children:
+        children[-1].tail = f"{(children[-1].tail or '').rstrip()} {told}"
+    else:
+        last.text = f"{(last.text or '').rstrip()} {told}"
 
 
 def _identified(metadata: Metadata) -> dict[str, str]:

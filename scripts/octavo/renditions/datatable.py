@@ -227,7 +227,7 @@ TABLE = (
     _datum(
         "original",
         lambda m, _: [reference_of(m.original) if m.original else None],
-        "bibtex=addendum ris=N1 marc=534$n",
+        "opf=dcterms:isVersionOf dc=DCTERMS.isVersionOf citation=text bibtex=addendum ris=N1 marc=534$n",
     ),
     _datum(
         "original: title",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from octavo.edition import Creator, Metadata
-from octavo.edition.bookdata import reference_of
 from octavo.edition.dates import Date
 from octavo.edition.identifiers import without_urn
 
@@ -82,10 +81,7 @@ def source_identifier(metadata: Metadata) -> str:
 
 def source_in_words(metadata: Metadata) -> str:
     """What is written of the source, where dc:source says an identifier in its place; else nothing."""
-    known = metadata.original.identifier if metadata.original else ""
-    if not known:
-        return ""
-    return metadata.source or (reference_of(metadata.original) if metadata.original else "")
+    return (metadata.source or "") if metadata.original and metadata.original.identifier else ""
 
 
 def isbns(metadata: Metadata, carrier: str) -> Iterator[str]:
