@@ -28,7 +28,7 @@ def completed(entry: str, metadata: Metadata) -> str:
     Styles write titles in small letters but for what stands in braces; pandoc puts them around some words only, and
     first gives capitals to words that have none.
     """
-    title = f"  title = {{{{{_escaped(whole_title(metadata))}}}}}"
+    title = f"  title = {{{{{_escaped(' '.join(whole_title(metadata).split()))}}}}}"
     entry = re.sub(r"^  title = \{.*\}(,?)$", lambda line: title + line[1], entry, count=1, flags=re.MULTILINE)
     fields: dict[str, list[str]] = {}
     for name, value in entries(metadata, "bibtex"):
@@ -39,7 +39,7 @@ def completed(entry: str, metadata: Metadata) -> str:
         del fields["note"]
     lines = []
     for name, values in fields.items():
-        text = _JOINED.get(name, "; ").join(dict.fromkeys(values))
+        text = _JOINED.get(name, "; ").join(dict.fromkeys(" ".join(value.split()) for value in values))
         if re.search(rf"^  {name} = ", entry, re.MULTILINE):
             continue
         if name not in _VERBATIM:

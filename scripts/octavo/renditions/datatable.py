@@ -115,12 +115,6 @@ TABLE = (
         "marc=100$1|110$1|700$1|710$1",
     ),
     _datum(
-        "lang",
-        lambda m, c: [language_in_form(m.lang, c)],
-        "opf=//dc:language xmp=dc:language tei=//t:langUsage/t:language/@ident jsonld=inLanguage dc=DC.language",
-        "highwire=citation_language csl=language bibtex=language ris=LA marc=041$a",
-    ),
-    _datum(
         "identifier",
         lambda m, c: [identifier_in_form(m, c)],
         "opf=//dc:identifier ncx=//n:head/n:meta[@name='dtb:uid']/@content xmp=dc:identifier",
@@ -172,6 +166,12 @@ TABLE = (
         single("publisher"),
         "opf=dc:publisher xmp=dc:publisher tei=//t:publicationStmt/t:publisher jsonld=//publisher/name",
         "dc=DC.publisher highwire=citation_publisher citation=text csl=publisher bibtex=publisher ris=PB marc=264$b",
+    ),
+    _datum(
+        "lang",
+        lambda m, c: [language_in_form(m.lang, c)],
+        "opf=//dc:language xmp=dc:language tei=//t:langUsage/t:language/@ident jsonld=inLanguage dc=DC.language",
+        "highwire=citation_language csl=language bibtex=language ris=LA marc=041$a",
     ),
     _datum(
         "series: name",

@@ -31,6 +31,7 @@ def name_book(file: Pdf, document: Document) -> None:
         place = datum.places.get("xmp")
         if place:
             values.setdefault(place, []).extend(datum.carried(metadata, "xmp"))
+    typst = str(file.docinfo.get("/Creator", "Typst"))
     with file.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
         for place, found in values.items():
             if not found or place in _OF_TYPST:
@@ -40,7 +41,8 @@ def name_book(file: Pdf, document: Document) -> None:
             else:
                 xmp[place] = found[0]
         xmp["xmp:CreatorTool"] = f"Octavo {__version__}"
-    file.docinfo["/Creator"] = f"Octavo {__version__}"
+        xmp["pdf:Producer"] = typst
+    file.docinfo["/Creator"], file.docinfo["/Producer"] = f"Octavo {__version__}", typst
 
 
 def add_checksums(file: Pdf) -> None:
