@@ -74,31 +74,33 @@
   <titlePage>
     <xsl:call-template name="common"/>
     <xsl:apply-templates select="pb | anchor"/>
-    <docTitle><xsl:apply-templates select="p[@class='title' or @class='subtitle']"/></docTitle>
-    <xsl:apply-templates select="p[@class!='title' and @class!='subtitle']"/>
+    <docTitle><xsl:apply-templates select="p[@class='title' or @class='subtitle']" mode="title-page"/></docTitle>
+    <xsl:apply-templates select="p[@class!='title' and @class!='subtitle']" mode="title-page"/>
   </titlePage>
 </xsl:template>
-<xsl:template match="section[@kind='titlepage']/p[@class='title']" priority="2">
+<!-- In a mode of their own: a pattern that asks for a paragraph's class looks at all of its siblings, for each of them -->
+<xsl:template match="p[@class='title']" mode="title-page">
   <titlePart type="main"><xsl:apply-templates/></titlePart>
 </xsl:template>
-<xsl:template match="section[@kind='titlepage']/p[@class='subtitle']" priority="2">
+<xsl:template match="p[@class='subtitle']" mode="title-page">
   <titlePart type="sub"><xsl:apply-templates/></titlePart>
 </xsl:template>
-<xsl:template match="section[@kind='titlepage']/p" priority="1">
-  <byline><xsl:call-template name="language"/><xsl:apply-templates/></byline>
+<xsl:template match="p" mode="title-page">
+  <byline><xsl:call-template name="language"/><xsl:apply-templates mode="title-page"/></byline>
 </xsl:template>
-<xsl:template match="section[@kind='titlepage']/p[@class='author']/span" priority="2">
+<xsl:template match="p[@class='author']/span" mode="title-page">
   <docAuthor><xsl:apply-templates/></docAuthor>
 </xsl:template>
-<xsl:template match="section[@kind='titlepage']/p[@class='contributor']/span" priority="2">
+<xsl:template match="p[@class='contributor']/span" mode="title-page">
   <name><xsl:apply-templates/></name>
 </xsl:template>
-<xsl:template match="section[@kind='titlepage']/p[@class='series']" priority="2">
+<xsl:template match="p[@class='series']" mode="title-page">
   <titlePart type="series"><xsl:apply-templates/></titlePart>
 </xsl:template>
-<xsl:template match="section[@kind='titlepage']/p[@class='publisher']" priority="2">
+<xsl:template match="p[@class='publisher']" mode="title-page">
   <docImprint><publisher><xsl:apply-templates/></publisher></docImprint>
 </xsl:template>
+<xsl:template match="*" mode="title-page"><xsl:apply-templates select="."/></xsl:template>
 
 <xsl:template match="section[@division]">
   <xsl:text>&#10;</xsl:text>

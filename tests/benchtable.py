@@ -6,14 +6,16 @@ after another: pandoc's EPUB, HTML and Typst text, and Typst's PDF of that. They
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,13 +47,37 @@ def run(*command: str | Path) -> Cost:
     """Run a program to its end; raises CalledProcessError where it fails. (1 says that there is something to mend.)"""
     started = time.perf_counter()
     with subprocess.Popen([str(word) for word in command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as child:
+        peak = [0.0]
+        watch = threading.Thread(target=_watch, args=(child.pid, peak))
+        watch.start()
         assert child.stderr is not None
         told = child.stderr.read()
         _, status, used = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
+        seconds = time.perf_counter() - started
+        watch.join()
     if child.returncode > 1:
         raise subprocess.CalledProcessError(child.returncode, command, stderr=told)
-    return Cost(time.perf_counter() - started, used.ru_maxrss / 1024)
+    return Cost(seconds, max(used.ru_maxrss / 1024, *peak))
+
+
+def _watch(pid: int, peak: list[float]) -> None:
+    """Keep the most memory (MB) that any process has had that a program has started, as long as that runs."""
+    while Path(f"/proc/{pid}").exists():
+        for child in _started_by(pid):
+            with contextlib.suppress(OSError, IndexError):
+                status = Path(f"/proc/{child}/status").read_text(encoding="ascii")
+                peak[0] = max(peak[0], int(status.split("VmHWM:")[1].split()[0]) / 1024)
+        time.sleep(0.02)
+
+
+def _started_by(pid: int) -> Iterator[int]:
+    """The processes that a process has started, and those that they have."""
+    with contextlib.suppress(OSError):
+        for children in Path(f"/proc/{pid}/task").glob("*/children"):
+            for child in map(int, children.read_text(encoding="ascii").split()):
+                yield child
+                yield from _started_by(child)
 
 
 @dataclass

@@ -101,7 +101,10 @@ def _made_of(edition: Edition, only: tuple[str, ...], with_template: bool, cache
 
 def _load_libraries(only: tuple[str, ...]) -> None:
     """Load what sets and reads the book; each takes a tenth of a second, and none is needed before."""
-    for name in ("typst", "pypdfium2", "pikepdf", "octavo.setting.pages"):
+    from octavo.typesetting.settingprocess import start_early
+
+    start_early()
+    for name in ("pypdfium2", "pikepdf", "octavo.setting.pages"):
         import_module(name)
     for name in only:
         for module in output_named(name).loads:

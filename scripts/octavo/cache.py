@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -16,6 +17,8 @@ from pathlib import Path
 
 CACHE_FOLDER = ".octavo-cache"
 """The folder within a build folder."""
+ABANDONED = 3600
+"""Seconds after which a file that is not yet in its place will not come there any more."""
 MOST_BYTES = 256 * 2**20
 """How much is kept at most; of a book of 300,000 words it is 25 MB."""
 
@@ -64,7 +67,11 @@ class Cache:
 
     def _bound(self) -> None:
         assert self.folder is not None
+        now = time.time()
         states = [(path, path.stat()) for path in self.folder.glob("*/*")]
+        for path, state in states:
+            if path.suffix and now - state.st_mtime > ABANDONED:  # by a build that was killed while it wrote this
+                path.unlink(missing_ok=True)
         size = sum(state.st_size for _, state in states)
         for path, state in sorted(states, key=lambda item: item[1].st_mtime_ns):
             if size <= MOST_BYTES:

@@ -36,9 +36,10 @@ def run(
     return done
 
 
-def start(command: Sequence[str]) -> subprocess.Popen[bytes]:
-    """Start a program that writes to a pipe."""
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, **_together())
+def start(command: Sequence[str], *, has_input: bool = False) -> subprocess.Popen[bytes]:
+    """Start a program that writes to a pipe, and may read from one."""
+    source = subprocess.PIPE if has_input else None
+    return subprocess.Popen(command, stdin=source, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, **_together())
 
 
 def end() -> None:

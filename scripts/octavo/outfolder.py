@@ -45,8 +45,9 @@ def write(
         folder.mkdir(parents=True, exist_ok=True)
         with _locked(folder):
             _settle(folder)
+            is_built = _is_built(folder)
             for artifact in artifacts:
-                _refuse_in_the_way(folder / artifact.name, sources)
+                _refuse_in_the_way(folder / artifact.name, sources, is_built=is_built)
             beside = Path(tempfile.mkdtemp(prefix=BESIDE, dir=folder))
             try:
                 for artifact in artifacts:
@@ -193,13 +194,29 @@ def _listed(beside: Path) -> tuple[list[str], list[str]]:
     return (moves, former) if are_names else ([], [])
 
 
-def _refuse_in_the_way(target: Path, sources: Sequence[Path]) -> None:
-    """Raise InputError where a folder or a file of the edition stands in the place of a rendition."""
+def _is_built(folder: Path) -> bool:
+    """Whether a build has written into a folder before, by its manifest: what is named like a rendition is one then."""
+    try:
+        return "octavo" in json.loads((folder / _MANIFEST).read_bytes())
+    except (OSError, ValueError, TypeError):
+        return False
+
+
+def _refuse_in_the_way(target: Path, sources: Sequence[Path], *, is_built: bool) -> None:
+    """Raise InputError where a folder or a file of the edition stands in the place of a rendition.
+
+    Beside the edition's own files, whatever a user keeps there is left alone, such as the printed book as PDF, until a
+    build has written into that folder.
+    """
     if target.is_dir():
         raise InputError("a folder stands where a rendition goes", place=Place(target), hint="move the folder away")
     if _is_source(target, sources):
         hint = "choose another folder with --out: the edition’s own files are not written over"
         raise InputError("a file of the edition stands where a rendition goes", place=Place(target), hint=hint)
+    if target.exists() and not is_built and any(source.parent == target.parent for source in sources):
+        hint = "choose another folder with --out, or move the file away"
+        message = "a file that no build has written stands where a rendition goes"
+        raise InputError(message, place=Place(target), hint=hint)
 
 
 def _is_source(target: Path, sources: Sequence[Path]) -> bool:

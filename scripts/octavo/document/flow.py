@@ -55,25 +55,42 @@ class Flow:
     runs: list[Run]
     blocks: list[Block]
 
-    def layer(self, select: Callable[[Block], bool] | None = None, *, editorial: bool = True) -> Layer:
-        """The blocks that ``select`` takes (all, without one) as a layer over the flow, editorial text or none."""
+    def layer(
+        self, select: Callable[[Block], bool] | None = None, *, editorial: bool = True, chapter: int | None = None
+    ) -> Layer:
+        """The blocks that ``select`` takes (all, without one) as a layer over the flow, editorial text or none.
+
+        With a ``chapter``, only those of the chapter with this number, in time linear to that chapter.
+        """
         pieces: list[str] = []
         origins = array("I")
-        runs = iter(self.runs)
-        run = next(runs, None)
-        for block in self.blocks:
+        blocks = self.blocks if chapter is None else self._of_chapters.get(chapter, [])
+        at = bisect_left(self._run_starts, blocks[0].start) if chapter is not None and blocks else 0
+        for block in blocks:
             taken = select is None or select(block)
             length = len(origins)
-            while run is not None and run.start < block.end:
+            while at < len(self.runs) and (run := self.runs[at]).start < block.end:
                 if taken and (editorial or not run.editorial):
                     pieces.append(self.text[run.start : run.end])
                     origins.extend(range(run.start, run.end))
-                run = next(runs, None)
+                at += 1
             if len(origins) > length:
                 pieces.append("\n")
                 origins.append(block.end)
         text = "".join(pieces)
         return Layer(text, origins, bytes(len(text)))
+
+    @cached_property
+    def _run_starts(self) -> list[int]:
+        return [run.start for run in self.runs]
+
+    @cached_property
+    def _of_chapters(self) -> dict[int, list[Block]]:
+        """The blocks of each chapter, its notes too, by its number."""
+        found: dict[int, list[Block]] = {}
+        for block in self.blocks:
+            found.setdefault(block.chapter, []).append(block)
+        return found
 
     @cached_property
     def editorial_words(self) -> int:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import re
 import subprocess
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,7 +76,7 @@ def add_font(family: str, folder: Path, notices: Notices) -> list[Added]:
 def _put(face: Face, family: str, style: str, data: bytes, target: Path) -> Added:
     """Write one style and its licence into a folder."""
     path = target / _file_name(family, style, data)
-    path.write_bytes(data)
+    _write(path, data)
     licence, digest = _put_licence(face, family, target), hashlib.sha256(data).hexdigest()
     return Added(path, style, _version(face), digest, _source(face.path), licence)
 
@@ -171,7 +173,7 @@ def _put_licence(face: Face, family: str, target: Path) -> str:
         return ""
     name, text = found
     copy = target / f"{_plain(family)}-{name}"
-    copy.write_bytes(text)
+    _write(copy, text)
     return copy.name
 
 
@@ -220,4 +222,19 @@ def _record(family: str, added: list[Added], path: Path) -> None:
         known = {"file": one.path.name, "family": family, "version": one.version, "sha256": one.sha256}
         entries.append({**known, "licence": one.licence or "none found", "from": one.source})
     text = yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=1000)
-    path.write_text(f"# What the fonts are; written by octavo fonts add.\n{text}", encoding="utf-8")
+    _write(path, f"# What the fonts are; written by octavo fonts add.\n{text}".encode())
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: a font that is cut off stops every build."""
+    handle, name = tempfile.mkstemp(prefix=".octavo-font-", dir=path.parent)
+    beside = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.chmod(path.stat().st_mode & 0o7777 if path.exists() else 0o644)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from octavo.edition.folder import edition_folder
 from octavo.errors import InputError, Place, Problem
 
-_READ_FIRST = (".", "errata", "witness")
-"""The folders of an edition whose files are read before all of its files are known."""
+_READ_FIRST = (".md", ".yaml", ".yml", ".txt", ".html", ".hocr", ".Rmd", ".qmd")
+"""The endings of files that may be read before all files of the edition are known."""
+_OTHERS = ("build", "node_modules")
+"""Folders in which no edition has its texts."""
+MOST_SEEN = 20_000
+"""Files beyond these are first looked at when they are read; an edition has fewer."""
 _State = tuple[int, int, int, int]
 
 
@@ -18,7 +24,7 @@ class SourceStates:
 
     def __init__(self, directory: Path) -> None:
         folder = edition_folder(directory)
-        paths = (path for inner in _READ_FIRST for path in _files_in(folder / inner))
+        paths = islice(_texts_in(folder), MOST_SEEN)
         self._states = {path: _state(path) for path in paths}
 
     def watch(self, paths: Iterable[Path]) -> None:
@@ -34,11 +40,10 @@ class SourceStates:
             raise InputError.of(problems)
 
 
-def _files_in(folder: Path) -> Iterable[Path]:
-    try:
-        return [path for path in folder.iterdir() if path.suffix in (".md", ".yaml", ".txt", ".html", ".hocr")]
-    except OSError:
-        return []
+def _texts_in(folder: Path) -> Iterator[Path]:
+    for inside, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name[0] != "." and name not in _OTHERS)
+        yield from (Path(inside, name) for name in names if name.endswith(_READ_FIRST))
 
 
 def _state(path: Path) -> _State | None:

@@ -20,7 +20,7 @@ from octavo.markdown.nesting import refuse_deep, suspect
 
 LONGEST_READING = 300
 """Seconds for one run, however little of the processor it gets."""
-LEAST_TIME, CHARACTERS_A_SECOND = 3, 50_000
+LEAST_TIME, CHARACTERS_A_SECOND = 2, 60_000
 """Seconds of the processor for any file, and for how many characters there is one more; pandoc reads 300,000 in it."""
 
 KEPT = "pandoc"

@@ -24,6 +24,7 @@ from octavo.pdfpage.values import (
     text_in,
 )
 from octavo.readback.pagefeet import page_feet
+from octavo.readback.pagelabels import page_labels
 from octavo.readback.pieces import Letters, page_pieces
 from octavo.readback.reading import ReadBlock
 from octavo.readback.rightleft import Piece
@@ -70,7 +71,7 @@ class PdfReading:
     @cached_property
     def page_labels(self) -> list[str]:
         """What a reader calls each page: i, ii, 1, 2."""
-        return library_result(lambda: [page.label for page in self._pdf.pages])
+        return page_labels(self._pdf)
 
     @property
     def has_page_labels(self) -> bool:

@@ -46,5 +46,5 @@ def _letters(document: Document, chapter: int) -> int:
     """How many letters the text of a chapter has; none, where it is a page before the text."""
     if document.chapters[chapter].kind != "chapter":
         return 0
-    layer = document.flow.layer(lambda block: block.note < 0 and block.chapter == chapter)
+    layer = document.flow.layer(lambda block: block.note < 0, chapter=chapter)
     return len("".join(layer.without(UNSEEN).text.split()))

@@ -59,7 +59,7 @@ def rows_of_chapter(
 ) -> list[Row] | None:
     """The body lines of one chapter, of the blocks that were read of it; nothing where their letters are others."""
     blocks = [block for block in blocks if block.region == TEXT]
-    canonical = document.flow.layer(lambda block: block.note < 0 and block.chapter == chapter).without(UNSEEN)
+    canonical = document.flow.layer(lambda block: block.note < 0, chapter=chapter).without(UNSEEN)
     if not _same_letters(canonical, blocks):
         return None
     found = _numbered(canonical, _by_letters(canonical.text, blocks), LineCount(blocks))

@@ -38,12 +38,12 @@ class PagesToMend:
 
     def chapter_of(self, page: str) -> int:
         """The number of the chapter that a page belongs to; -1 where it has no text."""
-        offset = next((row.offset for row in self.rows if row.line.page == page), None)
-        return -1 if offset is None else self._block_at(offset).chapter
+        rows = self._by_page.get(page)
+        return self._block_at(rows[0].offset).chapter if rows else -1
 
     def first_block(self, page: str, lines: int) -> int | None:
         """The first paragraph that begins on a page and stands in no other block, well above the page's new foot."""
-        rows = [row for row in self.rows if row.line.page == page]
+        rows = self._by_page.get(page, [])
         for row in rows[: max(len(rows) - lines - ROOM, 0)]:
             block = self._block_at(row.offset)
             parent = block.element.getparent()
@@ -51,6 +51,13 @@ class PagesToMend:
             if alone and block.start == row.offset:
                 return self._number_at(row.offset)
         return None
+
+    @cached_property
+    def _by_page(self) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = {}
+        for row in self.rows:
+            found.setdefault(row.line.page, []).append(row)
+        return found
 
     @cached_property
     def _starts(self) -> list[int]:

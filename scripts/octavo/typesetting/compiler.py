@@ -21,10 +21,15 @@ def compiler(main: Path, fonts: Sequence[Path] = (), *, signs: bool = False) -> 
 
     Of the house's fonts, Typst brings along all but the long dashes and the ``signs``, which are there if asked for.
     """
+    return shut_in(main, font_folders(main, fonts, signs=signs))
+
+
+def font_folders(main: Path, fonts: Sequence[Path] = (), *, signs: bool = False) -> list[str]:
+    """The folders in which a compiler looks for fonts: those of the edition are put beside its file."""
     folders = [str(_put_beside(main, fonts))] if fonts else []
     for name in ("dashes", "signs") if signs else ("dashes",):
         folders.append(str(files("octavo.styles").joinpath("fonts", name)))
-    return shut_in(main, folders)
+    return folders
 
 
 def shut_in(main: Path, fonts: Sequence[str] = ()) -> Any:
@@ -47,8 +52,6 @@ def shut_in(main: Path, fonts: Sequence[str] = ()) -> Any:
 _EMPTY_SETTINGS = 5
 """Typst keeps what ten settings have not asked for: with so many empty ones between two, the last setting is kept, so
 that chapters which have not changed cost nothing, and what was laid out before is let go."""
-CROWDED = 1 << 30
-"""Bytes; a book of 350 pages takes 640 MB, and to keep its last setting saves a third of the time."""
 _ALL_SETTINGS = 11
 """So many that nothing is kept."""
 
@@ -64,17 +67,30 @@ def forget(folder: Path, *, everything: bool = False) -> None:
     small = shut_in(empty)
     for _ in range(_ALL_SETTINGS if everything else _EMPTY_SETTINGS):
         small.compile()
-    if everything:
-        _give_back()
+    _give_back()
 
 
 def is_crowded() -> bool:
-    """Whether this process has so much memory by now that keeping what may be found again is too dear."""
+    """Whether what is in memory of the last setting leaves no room for another beside it.
+
+    To set a book anew without it takes three times as long, and as much memory at the end as one setting.
+    """
     try:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-        return pages * os.sysconf("SC_PAGE_SIZE") > CROWDED
-    except (OSError, ValueError, IndexError, AttributeError):
+        return pages * os.sysconf("SC_PAGE_SIZE") > _room()
+    except (OSError, ValueError, IndexError, AttributeError, StopIteration):
         return False  # a system that does not say so
+
+
+def _room() -> int:
+    """The bytes of memory that the system would give us, and the group of processes in which it has put us (Linux)."""
+    lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+    room = next(int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable:"))
+    group = Path("/sys/fs/cgroup")
+    most, used = (group / name for name in ("memory.max", "memory.current"))
+    if most.exists() and (bound := most.read_text(encoding="ascii").strip()) != "max":
+        room = min(room, int(bound) - int(used.read_text(encoding="ascii")))
+    return room
 
 
 def _give_back() -> None:
@@ -123,16 +139,24 @@ def _name(number: int) -> str:
 
 def compiled(compiler: Any, **options: Any) -> bytes:
     """What a compiler makes of its file; raises OctavoError with Typst's reason."""
-    import typst
-
     try:
         made = compiler.compile(**options)
     except BaseException as error:
-        # Where Typst itself breaks down, its Python package raises what is not even an Exception.
-        if not isinstance(error, typst.TypstError) and type(error).__name__ != "PanicException":
-            raise
-        raise OctavoError(
-            f"Typst cannot set this edition: {error}", hint="this is a fault of Octavo; please report it"
-        ) from None
+        raise refusal(reason_of(error)) from None
     pages = made if isinstance(made, list) else [made]
     return b"".join(page for page in pages if page)
+
+
+def reason_of(error: BaseException) -> str:
+    """Typst's reason for not setting a file; raises the error again where it is none of Typst's."""
+    import typst
+
+    # Where Typst itself breaks down, its Python package raises what is not even an Exception.
+    if not isinstance(error, typst.TypstError) and type(error).__name__ != "PanicException":
+        raise error
+    return str(error)
+
+
+def refusal(reason: str) -> OctavoError:
+    """The error for a file that Typst does not set, where everything should have been told before."""
+    return OctavoError(f"Typst cannot set this edition: {reason}", hint="this is a fault of Octavo; please report it")

@@ -27,7 +27,7 @@ from octavo.typesetting.bookorder import (
     metadata_arguments,
     product_source,
 )
-from octavo.typesetting.compiler import compiled, compiler, families, forget, is_crowded
+from octavo.typesetting.compiler import families, font_folders, refusal
 from octavo.typesetting.finishedpdf import Margins, finished, standards
 from octavo.typesetting.letters import (
     letter_without_font,
@@ -38,6 +38,7 @@ from octavo.typesetting.letters import (
 )
 from octavo.typesetting.pictures import copy_images, refuse_undrawable
 from octavo.typesetting.printlimits import refuse_endless, refuse_long_names, refuse_long_strings
+from octavo.typesetting.settingprocess import Refused, SettingProcess
 from octavo.typesetting.typeset import Typesetter
 from octavo.typesetting.typstformulas import typst_formulas
 from octavo.typesetting.typstinline import Position
@@ -101,7 +102,8 @@ class TypstBook:
         self._write_appendix()
         self._write(PRODUCT, product_source(self._document, "pdf"))
         signs = needs_signs(self._document, formulas, fonts)
-        self._compiler = compiler(self.folder / MAIN, fonts, signs=signs)
+        self._compiler = SettingProcess(self.folder / MAIN, font_folders(self.folder / MAIN, fonts, signs=signs))
+        self._opened.callback(self._compiler.close)
 
     def __exit__(self, *_: object) -> None:
         self._opened.close()
@@ -110,7 +112,7 @@ class TypstBook:
         """Write all files that Typst reads for an arrangement, and free what Typst keeps of older settings."""
         if self.times_set:
             # Another gutter is another measure: no line is found again.
-            forget(self.folder, everything=arrangement.gutter != self._gutter or is_crowded())
+            self._compiler.forget(everything=arrangement.gutter != self._gutter)
         self._gutter = arrangement.gutter
         self._write(LENGTHS, self._lengths(arrangement.gutter))
         words, blocks = arrangement.words(self._document), arrangement.blocks(self._document)
@@ -166,8 +168,9 @@ class TypstBook:
 
         Raises InputError where print lacks a letter, or cannot hold what the front matter says.
         """
-        refuse_long_names(self._document)
-        refuse_long_strings(self._document)
+        if not self.times_set:
+            refuse_long_names(self._document)
+            refuse_long_strings(self._document)
         try:
             return self._compile()
         except OctavoError as error:
@@ -223,7 +226,7 @@ class TypstBook:
         """The same pages as PDF 1.4 without tags, of which a printer's files are made (``presswork``)."""
         self._write_appendix()
         self._write(PRODUCT, product_source(self._document, "paperback"))
-        return compiled(self._compiler, pdf_standards=["1.4"], pdf_tags=False, timestamp=self._timestamp)
+        return self._compiled(pdf_standards=["1.4"], pdf_tags=False)
 
     @property
     def _timestamp(self) -> int:
@@ -231,7 +234,13 @@ class TypstBook:
 
     def _compile(self) -> bytes:
         self.times_set += 1
-        return compiled(self._compiler, pdf_standards=standards(self._document), timestamp=self._timestamp)
+        return self._compiled(pdf_standards=standards(self._document))
+
+    def _compiled(self, **options: Any) -> bytes:
+        try:
+            return self._compiler.compile(timestamp=self._timestamp, **options)
+        except Refused as refused:
+            raise refusal(refused.reason) from None
 
     def _write_appendix(self) -> None:
         """Write the list of errata into its own file, without mending: its figures are not the last ones yet.
