@@ -11,11 +11,12 @@ from octavo.renditions.datatable import TABLE, Datum
 README = ROOT / "README.md"
 BEGIN, END = "<!-- where each datum goes -->\n", "<!-- end of the data -->"
 COLUMNS = {
-    "EPUB": ("opf",),
+    "EPUB": ("opf", "ncx"),
     "PDF (XMP)": ("xmp",),
     "TEI header": ("tei",),
     "schema.org": ("jsonld",),
     "meta tags": ("dc", "highwire"),
+    "reference": ("citation",),
     "CSL": ("csl",),
     "BibTeX": ("bibtex",),
     "RIS": ("ris",),
@@ -25,8 +26,10 @@ COLUMNS = {
 
 def shown(carrier: str, place: str) -> str:
     """A place in few letters: the last steps of a path, without the prefixes of namespaces."""
+    if carrier == "citation":
+        return "cited"
     alternatives = place.removeprefix("//").split("|")
-    if carrier in ("opf", "tei"):
+    if carrier in ("opf", "ncx", "tei"):
         property_ = re.fullmatch(r"o:meta\[@property='(.*)'\]", alternatives[0])
         plain = property_[1] if property_ else re.sub(r"\b[tno]:", "", alternatives[0])
         return "/".join(plain.split("/")[-2:])
@@ -39,7 +42,7 @@ def row(datum: Datum) -> str:
     cells = [datum.key]
     for carriers in COLUMNS.values():
         places = [shown(carrier, datum.places[carrier]) for carrier in carriers if carrier in datum.places]
-        cells.append(" · ".join(f"`{place}`" for place in places))
+        cells.append(" · ".join(f"`{place}`" if place != "cited" else place for place in places))
     return f"| {' | '.join(cells)} |".replace("|  |", "| |").replace("|  |", "| |")
 
 
