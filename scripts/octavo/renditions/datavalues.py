@@ -22,6 +22,12 @@ AVAILABILITY = {
     "withdrawn": "https://schema.org/Discontinued",
 }
 """The status of a product → schema.org’s ItemAvailability."""
+SCHEMES = {
+    "thema": "https://ns.editeur.org/thema/",
+    "bisac": "https://www.bisg.org/complete-bisac-subject-headings-list",
+    "lcsh": "http://id.loc.gov/authorities/subjects",
+}
+"""Where the terms of a scheme are defined."""
 FILED = frozenset({"csl", "bibtex", "ris", "marc", "dc"})
 """Carriers in which a name stands as it is filed."""
 

@@ -9,18 +9,12 @@ from octavo.edition import Metadata, Person
 from octavo.edition.bookdata import Original, Product, Subject
 from octavo.renditions.access import access_metadata
 from octavo.renditions.datatable import entries
-from octavo.renditions.datavalues import AVAILABILITY
+from octavo.renditions.datavalues import AVAILABILITY, SCHEMES
 
 ROLES = {"aut": "author", "trl": "translator", "edt": "editor", "ill": "illustrator"}
 """MARC relators → properties of schema.org; all others are contributors."""
 FORMATS = {"epub": "EBook", "paperback": "Paperback", "hardcover": "Hardcover", "pdf": "EBook"}
 MEDIA_TYPES = {"epub": "application/epub+zip", "pdf": "application/pdf"}
-SCHEMES = {
-    "thema": "https://ns.editeur.org/thema/",
-    "bisac": "https://www.bisg.org/complete-bisac-subject-headings-list",
-    "lcsh": "http://id.loc.gov/authorities/subjects",
-}
-"""Where the terms of a scheme are defined."""
 
 
 def schema_org(document: Document) -> dict[str, object]:

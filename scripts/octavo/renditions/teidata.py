@@ -11,8 +11,7 @@ from octavo.edition import Metadata
 from octavo.edition.accessibility import is_address
 from octavo.edition.bookdata import Original
 from octavo.edition.identifiers import without_urn
-from octavo.renditions.datavalues import ACCESS_STATUS
-from octavo.renditions.schemaorg import SCHEMES
+from octavo.renditions.datavalues import ACCESS_STATUS, SCHEMES
 
 SHEET = {"saddle": 4, "paperback": 2}
 """Pages on one sheet of paper, by binding: sheets that are folded and stapled have four, cut leaves two."""
