@@ -14,8 +14,8 @@ from octavo.edition.identifiers import without_urn
 from octavo.renditions.datavalues import identifier_in_form, language_in_form
 
 NAMESPACE = "http://www.loc.gov/MARC21/slim"
-LEADER = "00000nam a2200000 i 4500"
-"""A new record of a monograph, in UTF-8, by ISBD as RDA has it; lengths are computed by who puts it into ISO 2709."""
+LEADER = "00000nam a2200000 c 4500"
+"""A new record of a monograph, in UTF-8, without ISBD’s marks; lengths are computed by who puts it into ISO 2709."""
 FORMS = {"epub": "EPUB", "paperback": "paperback", "hardcover": "hardcover", "pdf": "PDF"}
 SCHEMES = {"thema": "thema", "bisac": "bisacsh"}
 """Sources of subject category codes (Library of Congress)."""
