@@ -13,6 +13,9 @@
         <xsl:if test="subtitle">
           <title type="sub"><xsl:call-template name="of-the-text"/><xsl:value-of select="subtitle"/></title>
         </xsl:if>
+        <xsl:for-each select="alternative">
+          <title type="alt"><xsl:call-template name="of-the-text"/><xsl:value-of select="."/></title>
+        </xsl:for-each>
         <xsl:apply-templates select="person[@role='aut']"/>
         <xsl:apply-templates select="person[@role='edt']"/>
         <xsl:apply-templates select="person[@role!='aut' and @role!='edt']"/>
@@ -26,7 +29,13 @@
       <xsl:if test="version">
         <editionStmt><edition n="{version}"><xsl:value-of select="key('word', 'edition')"/></edition></editionStmt>
       </xsl:if>
-      <extent><measure unit="words" quantity="{proof/@words}"><xsl:value-of select="key('word', 'tei-words')"/></measure></extent>
+      <extent>
+        <measure unit="words" quantity="{proof/@words}"><xsl:value-of select="key('word', 'tei-words')"/></measure>
+        <xsl:if test="bound">
+          <measure unit="pages" quantity="{bound/@pages}"><xsl:value-of select="bound"/></measure>
+          <measure unit="sheets" quantity="{bound/@sheets}"/>
+        </xsl:if>
+      </extent>
       <publicationStmt>
         <xsl:choose>
           <xsl:when test="publisher"><publisher><xsl:value-of select="publisher"/></publisher></xsl:when>
@@ -35,8 +44,12 @@
         <xsl:if test="published"><date type="published" when="{published}"><xsl:value-of select="published"/></date></xsl:if>
         <xsl:if test="revised"><date type="revised" when="{revised}"><xsl:value-of select="revised"/></date></xsl:if>
         <xsl:apply-templates select="identifier"/>
-        <xsl:if test="rights">
-          <availability><p><xsl:call-template name="of-the-text"/><xsl:value-of select="rights"/></p></availability>
+        <xsl:if test="access">
+          <availability status="{access}">
+            <xsl:if test="rights-uri"><licence target="{rights-uri}"><xsl:value-of select="rights-uri"/></licence></xsl:if>
+            <xsl:apply-templates select="notes-licence"/>
+            <xsl:if test="rights"><p><xsl:call-template name="of-the-text"/><xsl:value-of select="rights"/></p></xsl:if>
+          </availability>
         </xsl:if>
       </publicationStmt>
       <xsl:if test="series">
@@ -45,13 +58,22 @@
           <xsl:if test="series/@n">
             <biblScope unit="volume" n="{series/@n}"><xsl:value-of select="series/@n"/></biblScope>
           </xsl:if>
+          <xsl:if test="series/@issn"><idno type="ISSN"><xsl:value-of select="series/@issn"/></idno></xsl:if>
         </seriesStmt>
       </xsl:if>
-      <xsl:apply-templates select="printed"/>
+      <xsl:if test="audience or printed">
+        <notesStmt>
+          <xsl:if test="audience">
+            <note type="audience"><xsl:call-template name="of-the-text"/><xsl:value-of select="audience"/></note>
+          </xsl:if>
+          <xsl:apply-templates select="printed"/>
+        </notesStmt>
+      </xsl:if>
       <sourceDesc>
         <xsl:if test="source"><bibl><xsl:call-template name="of-the-text"/><xsl:value-of select="source"/></bibl></xsl:if>
+        <xsl:apply-templates select="original"/>
         <xsl:if test="witness"><listWit><xsl:apply-templates select="witness"/></listWit></xsl:if>
-        <xsl:if test="not(source or witness)"><p><xsl:value-of select="key('word', 'tei-no-source')"/></p></xsl:if>
+        <xsl:if test="not(source or original or witness)"><p><xsl:value-of select="key('word', 'tei-no-source')"/></p></xsl:if>
       </sourceDesc>
     </fileDesc>
     <xsl:call-template name="encoding"/>
@@ -62,11 +84,16 @@
       <langUsage>
         <xsl:for-each select="language"><language ident="{@ident}"><xsl:value-of select="@ident"/></language></xsl:for-each>
       </langUsage>
-      <xsl:if test="subject">
+      <xsl:if test="subjects">
         <textClass>
-          <keywords><xsl:call-template name="of-the-text"/>
-            <xsl:for-each select="subject"><term><xsl:value-of select="."/></term></xsl:for-each>
-          </keywords>
+          <xsl:for-each select="subjects">
+            <keywords>
+              <xsl:if test="@scheme"><xsl:attribute name="scheme"><xsl:value-of select="@scheme"/></xsl:attribute></xsl:if>
+              <xsl:call-template name="of-the-text"/>
+              <xsl:for-each select="subject"><term><xsl:value-of select="."/></term></xsl:for-each>
+            </keywords>
+          </xsl:for-each>
+          <xsl:for-each select="code"><classCode scheme="{@scheme}"><xsl:value-of select="."/></classCode></xsl:for-each>
         </textClass>
       </xsl:if>
     </profileDesc>
@@ -91,6 +118,7 @@
 <xsl:template name="name">
   <name>
     <xsl:if test="@file-as"><xsl:attribute name="key"><xsl:value-of select="@file-as"/></xsl:attribute></xsl:if>
+    <xsl:if test="@known-at"><xsl:attribute name="ref"><xsl:value-of select="@known-at"/></xsl:attribute></xsl:if>
     <xsl:value-of select="."/>
   </name>
 </xsl:template>
@@ -103,18 +131,42 @@
     <xsl:call-template name="name"/>
   </respStmt>
 </xsl:template>
-<xsl:template match="identifier"><idno type="{@type}"><xsl:value-of select="."/></idno></xsl:template>
+<xsl:template match="identifier"><idno type="{@type}"><xsl:copy-of select="@subtype"/><xsl:value-of select="."/></idno></xsl:template>
+<xsl:template match="notes-licence">
+  <licence corresp="#octavo.editorial"><xsl:copy-of select="@target"/><xsl:value-of select="."/></licence>
+</xsl:template>
+
+<!-- Where the text stood first: in a periodical or a book, or as a book of its own -->
+<xsl:template match="original">
+  <biblStruct type="original">
+    <xsl:if test="analytic">
+      <analytic>
+        <title level="a"><xsl:call-template name="of-the-text"/><xsl:value-of select="analytic"/></title>
+        <xsl:apply-templates select="identifier[@type='DOI']"/>
+      </analytic>
+    </xsl:if>
+    <monogr>
+      <title><xsl:call-template name="of-the-text"/><xsl:value-of select="monogr"/></title>
+      <xsl:apply-templates select="identifier[@type!='DOI' or not(../analytic)]"/>
+      <imprint>
+        <xsl:if test="issue"><biblScope unit="issue"><xsl:value-of select="issue"/></biblScope></xsl:if>
+        <xsl:if test="pages"><biblScope unit="page"><xsl:value-of select="pages"/></biblScope></xsl:if>
+        <xsl:if test="place"><pubPlace><xsl:value-of select="place"/></pubPlace></xsl:if>
+        <xsl:if test="publisher"><publisher><xsl:value-of select="publisher"/></publisher></xsl:if>
+        <date><xsl:if test="date"><xsl:attribute name="when"><xsl:value-of select="date"/></xsl:attribute></xsl:if><xsl:value-of select="date"/></date>
+      </imprint>
+    </monogr>
+  </biblStruct>
+</xsl:template>
 
 <xsl:template match="printed">
-  <notesStmt>
-    <relatedItem type="printed">
-      <bibl xml:id="octavo.printed">
-        <title><xsl:call-template name="of-the-text"/><xsl:value-of select="/book/header/title"/></title>
-        <xsl:apply-templates select="identifier"/>
-        <note><xsl:value-of select="key('word', 'tei-printed')"/></note>
-      </bibl>
-    </relatedItem>
-  </notesStmt>
+  <relatedItem type="printed">
+    <bibl xml:id="octavo.printed">
+      <title><xsl:call-template name="of-the-text"/><xsl:value-of select="/book/header/title"/></title>
+      <xsl:apply-templates select="identifier"/>
+      <note><xsl:value-of select="key('word', 'tei-printed')"/></note>
+    </bibl>
+  </relatedItem>
 </xsl:template>
 
 <xsl:template match="witness">

@@ -12,6 +12,8 @@ import pytest
 
 from octavo.document.tree import inner_text
 from octavo.edition import Creator, Metadata
+from octavo.edition.bookdata import Original
+from octavo.edition.dates import Date
 from octavo.renditions.citation import citation, csl
 
 BOOK = Metadata(
@@ -73,6 +75,27 @@ def test_bibtex_and_csl_json_say_the_same() -> None:
     assert back["issued"]["date-parts"][0][:2] == [2021, 3]
     assert back["note"] == BOOK.identifier
     assert json.loads(pandoc(cited.csl_json, "--from", "csljson", "--to", "csljson"))[0]["title"] == item["title"]
+
+
+def test_an_original_is_cited_with_its_year() -> None:
+    original = Original(container="The Coastal Journal", issue="30", pages="8–17", date=Date(1967))
+    cited = citation(BOOK.model_copy(update={"original": original, "creator": BOOK.creator[:1]}))
+    assert cited.in_text == "(Moor 1967/2021)"
+    assert cited.on_page == "(Moor 1967/2021, {page})"
+    assert " ".join(inner_text(cited.reference).split()) == (
+        "Moor, Ann Q. 1967/2021. The Sea-Wall: A History. Version 2.1. Fen & Marsh. "
+        "First published: The Coastal Journal 30, 8–17, 1967."
+    )
+    (item,) = json.loads(cited.csl_json)
+    assert item["original-date"] == {"date-parts": [[1967]]}
+    assert "  origdate = {1967}" in cited.bibtex
+
+
+def test_an_editor_without_an_author_is_cited() -> None:
+    editors = Creator(name="the Octavo editors", corporate=True, role="edt")
+    cited = citation(BOOK.model_copy(update={"creator": [editors]}))
+    assert cited.in_text == "(the Octavo editors 2021)"
+    assert csl(BOOK.model_copy(update={"creator": [editors]}))["editor"] == [{"literal": "the Octavo editors"}]
 
 
 def test_a_book_of_which_little_is_known() -> None:

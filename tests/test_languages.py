@@ -16,7 +16,7 @@ from octavo.checks.run import check
 from octavo.edition.housewords import HouseWords, catalogue_for
 from octavo.errors import InputError
 from octavo.outfolder import write
-from octavo.outputs import NAMES
+from octavo.outputs import OUTPUTS, Audience
 
 CATALOGUES = sorted(path.stem for path in (ROOT / "styles" / "words").glob("*.toml"))
 PRINTED = [tag for tag in CATALOGUES if "-" not in tag and FONTS.get(tag, tag)]
@@ -24,6 +24,8 @@ LANGUAGES = (*(tag for tag in PRINTED if tag != "en"), "de-CH", "pt-BR", "fr-CA"
 PRINTER = "print: {printer: generic}\n"
 
 NO_TEXT = ("application/json", "image/jpeg")
+NAMES = tuple(output.name for output in OUTPUTS if output.audience is not Audience.CATALOGUE)
+"""What has words of the book's language; records for catalogues have those of their own standards."""
 
 
 def pieces(words: HouseWords) -> set[str]:

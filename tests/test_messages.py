@@ -145,7 +145,7 @@ def test_a_key_with_escapes(edition: Path) -> None:
         ("{path: witness.txt}", '{path: witness.txt, skip: "\\bx"}', "put single ones around expressions"),
         ("version:", "subject: @x\nversion:", "put quotation marks around the value"),
         ("creator: Ada Author", "author: Ada Author", "it is ‘creator’ here"),
-        ("creator: Ada Author", "creator: {name: A, role: author}", "three small letters: aut, edt"),
+        ("creator: Ada Author", "creator: {name: A, role: writer}", "three small letters: aut, edt"),
         ("{path: witness.txt}", "{path: witness.txt, paragraphs: lines}", "did you mean ‘line’? choose from: "),
         ("{path: witness.txt}", "witness.txt", "write them as {key: value, key: value}"),
         ("{path: witness.txt}", "{path: witness.txt, sha256: abc}", "the 64 figures and small letters"),

@@ -169,8 +169,8 @@ def test_a_book_read_back_otherwise_than_it_was_written_is_a_fault_of_ours(
     """Each difference has the place of the word and the page; what is long is shortened."""
     canonical = pages.canonical_regions
 
-    def other(document: Any) -> Any:
-        regions = canonical(document)
+    def other(document: Any, product: str = "") -> Any:
+        regions = canonical(document, product)
         return {
             region: replace(expected, text=expected.text.replace("undemocratic", "democratically"))
             for region, expected in regions.items()

@@ -1,4 +1,4 @@
-"""Several witnesses: each is proved, each departure is a variant, and each is read word for word out of the TEI alone."""
+"""Several witnesses: each is proved, each departure is a variant, and each can be read out of the TEI alone."""
 
 from __future__ import annotations
 

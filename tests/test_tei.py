@@ -142,7 +142,7 @@ def test_the_header(all_kinds: Document) -> None:
         *("Ada Author", "Ed Itor", "Translated by", "Corrections by")
     ]
     assert texts(header, ".//t:publicationStmt/*") == [
-        *("The House", "2020-02-02", "2021-03-03", "urn:isbn:9780000000002", "None reserved.")
+        *("The House", "2020-02-02", "2021-03-03", "9780000000002", "None reserved.")
     ]
     assert header.find(".//t:correction", NS).get("status") == "high"
     rules = texts(header, ".//t:normalization/t:p[@xml:id]")

@@ -14,12 +14,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from octavo import __version__
 from octavo.cache import NOTHING, Cache
 from octavo.document import Document, Proof, read_document
 from octavo.document.parts import FATAL
 from octavo.edition import Edition, load_edition
-from octavo.edition.dates import written_moment
 from octavo.edition.states import SourceStates
 from octavo.errors import InputError, Notices, OctavoError, Problem
 from octavo.outputs import NAMES, OUTPUTS, Audience, Materials, Output, output_named, usual_outputs
@@ -78,7 +76,7 @@ def build(directory: Path, only: tuple[str, ...] = (), *, with_template: bool = 
     """
     states = SourceStates(directory)
     edition = load_edition(directory)
-    states.watch(edition.files())
+    states.watch([*edition.files(), *edition.records()])
     try:
         made = _made_of(edition, only or usual_renditions(edition), with_template, cache)
         manifest = Artifact("manifest.json", "application/json", _manifest(made.document, made.artifacts, made.unmade))
@@ -239,16 +237,11 @@ def edition_moment(edition: Edition) -> datetime.datetime:
 
 def _manifest(document: Document, artifacts: tuple[Artifact, ...], unmade: tuple[Unmade, ...]) -> bytes:
     from octavo.document.prove import counts
+    from octavo.renditions.madeof import made_of
 
     proof = document.proof
-    metadata = document.edition.metadata
     record: dict[str, Any] = {
-        "octavo": __version__,
-        "title": metadata.title,
-        "identifier": metadata.identifier,
-        "version": metadata.version,
-        "date": written_moment(edition_moment(document.edition)),
-        "sources": document.edition.digests(),
+        **made_of(document, edition_moment(document.edition)),
         "artifacts": [
             {"name": a.name, "media-type": a.media_type, "bytes": len(a.data), "sha256": a.sha256} for a in artifacts
         ],

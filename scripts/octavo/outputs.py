@@ -33,6 +33,8 @@ class Audience(Enum):
     """A shop, which shows it; it is made only when it is asked for."""
     PRINTER = auto()
     """A printer, or a copy shop."""
+    CATALOGUE = auto()
+    """Lists of works, and library catalogues; what it gets is no text of the book, and not read back as such."""
     REVIEW = auto()
     """Someone who works on the edition; it is made only when it is asked for."""
 
@@ -110,6 +112,8 @@ class Output:
     """Whether it is only asked how many notes it has; the marks and links of notes are looked at otherwise."""
     is_set: bool = False
     """Whether it shows set type: a line’s end in it says nothing of spaces, nor do characters that print nothing."""
+    product: str = ""
+    """Which product of the front matter it is, whose ISBN stands in its imprint."""
     loads: tuple[str, ...] = field(default=(), repr=False)
     """Modules that take their time to load, which a build does while pandoc reads the text."""
 
@@ -172,6 +176,17 @@ def _make_docx(document: Document, materials: Materials) -> bytes:
     return docx(document, materials.moment)
 
 
+def _maker_of_record(kind: str) -> Maker:
+    """What makes a record of the edition, for lists of works or for a catalogue."""
+
+    def make(document: Document, materials: Materials) -> bytes:
+        from octavo.renditions.records import record
+
+        return record(kind, document, materials.moment)
+
+    return make
+
+
 def _read_epub(data: bytes, file: Path) -> BookReading:
     from octavo.readback.epub import read_epub
 
@@ -219,29 +234,18 @@ OUTPUTS = (
         _read_epub,
         Markup.HTML,
         takes_cover=True,
+        product="epub",
         loads=("octavo.renditions.epub", "ebooklib.epub"),
     ),
-    Output("pdf", "PDF", PDF, ".pdf", Audience.READERS, reader=_read_pdf, is_set=True, counts_notes=True),
     Output(
-        "html",
-        "HTML",
-        "text/html",
-        ".html",
-        Audience.READERS,
-        _make_html,
-        _read_html,
-        Markup.HTML,
+        "pdf", "PDF", PDF, ".pdf", Audience.READERS, reader=_read_pdf, is_set=True, counts_notes=True, product="pdf"
+    ),
+    Output(
+        *("html", "HTML", "text/html", ".html", Audience.READERS, _make_html, _read_html, Markup.HTML),
         loads=("octavo.renditions.html",),
     ),
     Output(
-        "tei",
-        "TEI",
-        "application/tei+xml",
-        ".xml",
-        Audience.READERS,
-        _make_tei,
-        _read_tei,
-        Markup.TEI,
+        *("tei", "TEI", "application/tei+xml", ".xml", Audience.READERS, _make_tei, _read_tei, Markup.TEI),
         loads=("octavo.renditions.tei", "babel.core"),
     ),
     Output("text", "text", "text/plain", ".txt", Audience.READERS, _make_text, _read_text, Markup.LINES),
@@ -250,7 +254,7 @@ OUTPUTS = (
         is_usual=_never,
         takes_cover=True,
     ),
-    Output("print", "interior", PDF, "-print.pdf", Audience.PRINTER, is_usual=_where_printed),
+    Output("print", "interior", PDF, "-print.pdf", Audience.PRINTER, is_usual=_where_printed, product="paperback"),
     Output(
         "cover",
         "cover",
@@ -262,6 +266,15 @@ OUTPUTS = (
     ),
     Output("booklet", "booklet", PDF, "-booklet.pdf", Audience.PRINTER, is_usual=_where_stapled),
     Output("2up", "spreads", PDF, "-2up.pdf", Audience.PRINTER, is_usual=_never),
+    *(
+        Output(name, label, media_type, ending, Audience.CATALOGUE, _maker_of_record(name), is_usual=_never)
+        for name, label, media_type, ending in (
+            ("csl", "CSL-JSON", "application/vnd.citationstyles.csl+json", ".csl.json"),
+            ("bibtex", "BibTeX", "application/x-bibtex", ".bib"),
+            ("ris", "RIS", "application/x-research-info-systems", ".ris"),
+            ("marc", "MARCXML", "application/marcxml+xml", ".marc.xml"),
+        )
+    ),
     Output(
         "docx",
         "DOCX",
@@ -286,7 +299,7 @@ def output_named(name: str) -> Output:
 
 
 def outputs_for(audience: Audience) -> tuple[Output, ...]:
-    """The renditions for readers, for a printer or for a review."""
+    """The renditions for readers, for a printer, for catalogues or for a review."""
     return tuple(known for known in OUTPUTS if known.audience is audience)
 
 

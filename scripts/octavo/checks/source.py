@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from octavo.checks.finding import Breach
 from octavo.checks.registry import rule
 from octavo.checks.subject import Subject
+from octavo.edition.identifiers import without_urn
 
 REQUIRED = {
     "creator": "readers and catalogues ask who made the work",
@@ -59,6 +60,16 @@ def language_tag(subject: Subject) -> Iterator[Breach]:
     standard = langcodes.standardize_tag(tag) if valid else "en-GB"
     if not valid or standard != tag:
         yield Breach(subject.edition.place_of("lang"), {"tag": tag, "example": standard})
+
+
+@rule("source/isbn-of-one-product")
+def isbn_of_one_product(subject: Subject) -> Iterator[Breach]:
+    """Each form of a book has its own ISBN; the identifier is what all of them share, the EPUB’s first of all."""
+    metadata = subject.edition.metadata
+    kind, number = without_urn(metadata.identifier)
+    for product in ("paperback", "hardcover", "pdf") if kind == "ISBN" else ():
+        if metadata.isbn_of(product) == number.replace("-", ""):
+            yield Breach(subject.edition.place_of("identifier"), {"product": product})
 
 
 def _faults(subject: Subject, *kinds: str, severity: str = "") -> Iterator[Breach]:

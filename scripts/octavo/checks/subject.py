@@ -111,10 +111,13 @@ class Subject:
         return canonical_regions(self.document)
 
     def expected(self, output: Output) -> dict[str, Layer]:
-        """The words that a rendition should have, as ``words_by_region``, but with formulas as they are read back."""
+        """The words that a rendition should have, as ``words_by_region``, but with formulas as they are read back.
+
+        The imprint of a product ends with its ISBN.
+        """
         # Word processors have their own notation for formulas: these are read back in other words.
         if output.markup is not Markup.STYLES:
-            return self.words_by_region
+            return canonical_regions(self.document, output.product) if output.product else self.words_by_region
         return {region: self.docx_formulas.put(layer) for region, layer in self.words_by_region.items()}
 
     def expected_headings(self, output: Output) -> list[str]:

@@ -24,7 +24,7 @@ NAME = "build"
 
 def command(
     folder: Folder = Path(),
-    only: Annotated[str, typer.Option(help=f"Just these, parted by commas: {','.join(NAMES)}.")] = "",
+    only: Annotated[str, typer.Option(help=f"Just these, parted by commas: {', '.join(NAMES)}.")] = "",
     template: Annotated[
         bool, typer.Option("--template", help="Also write the cover with the printer’s template over it.")
     ] = False,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -54,6 +54,35 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Bound:
+    """The book as it is bound, blank pages too: those before the text, with roman figures, and the others."""
+
+    prelims: int = 0
+    pages: int = 0
+
+    @classmethod
+    def of(cls, labels: Sequence[str]) -> Bound:
+        """Counted from the labels of all pages."""
+        numbered = sum(label.isdigit() for label in labels)
+        return cls(len(labels) - numbered, numbered)
+
+    @property
+    def total(self) -> int:
+        """All pages."""
+        return self.prelims + self.pages
+
+    @property
+    def written(self) -> str:
+        """As a catalogue writes it: viii, 96."""
+        roman, left = "", self.prelims
+        for value, figure in ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv")):
+            roman += figure * (left // value)
+            left %= value
+        roman += "i" * left
+        return ", ".join(part for part in (roman, str(self.pages or "")) if part)
+
+
+@dataclass(frozen=True)
 class Pagination:
     """One setting of the text: its id, its trim size, its pages, its body lines, and the place of each emendation."""
 
@@ -68,6 +97,7 @@ class Pagination:
     """Where each emendation stands, by its number: the line on which its first word ends."""
     contents: str = ""
     """The label of the page on which the contents begin; empty where there are none."""
+    bound: Bound = field(default_factory=Bound)
 
     def record(self, names: Mapping[int, str]) -> dict[str, object]:
         """The setting as a manifest keeps it; ``names`` are the ids of the emendations by their numbers."""
@@ -75,6 +105,7 @@ class Pagination:
             "id": self.setting,
             "trim": self.trim,
             "contents": self.contents,
+            "bound": [self.bound.prelims, self.bound.pages],
             "pages": [[page.label, page.offset] for page in self.pages],
             "errata": {names[number]: str(line) for number, line in self.lines.items() if number in names},
         }
@@ -86,7 +117,8 @@ class Pagination:
             fields: Any = record
             pages = tuple(Page(str(label), int(offset)) for label, offset in fields["pages"])
             lines = {numbers[name]: Line.parse(place) for name, place in fields["errata"].items() if name in numbers}
-            return cls(str(fields["id"]), str(fields["trim"]), pages, (), lines, str(fields["contents"]))
+            bound = Bound(*map(int, fields.get("bound", (0, 0))))
+            return cls(str(fields["id"]), str(fields["trim"]), pages, (), lines, str(fields["contents"]), bound)
         except (KeyError, TypeError, ValueError, AttributeError):
             return None
 

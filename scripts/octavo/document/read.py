@@ -61,7 +61,7 @@ def read_document(edition: Edition, cache: Cache = NOTHING) -> Document:
             give_directions(root, metadata.lang)
         _find_images(file, document)
     addresses = ids.give_ids(files, document.faults)
-    document.chapters += titlepage.front_chapters(metadata)
+    document.chapters += titlepage.front_chapters(edition)
     structure.add_chapters(document, files)
     notes.collect(document, files)
     list_headings(document, files)

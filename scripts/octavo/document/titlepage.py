@@ -8,8 +8,12 @@ from lxml import etree
 
 from octavo.document.model import Document
 from octavo.document.parts import Chapter
-from octavo.edition import Metadata
+from octavo.edition import Edition, Metadata
+from octavo.edition.bookdata import reference_of
+from octavo.edition.dates import Date
+from octavo.edition.history import earlier_versions
 from octavo.edition.housewords import HouseWords
+from octavo.edition.identifiers import hyphenated_isbn
 
 BY_ROLE = {
     "aui": "introduction-by",
@@ -35,11 +39,12 @@ class CreatorLine(NamedTuple):
     """Of these words; empty for authors."""
 
 
-def front_chapters(metadata: Metadata) -> list[Chapter]:
-    """Title page and imprint as chapters of the Document."""
+def front_chapters(edition: Edition) -> list[Chapter]:
+    """Title page and imprint as chapters of the Document; raises InputError where releases.yaml is at fault."""
+    metadata = edition.metadata
     return [
         Chapter("titlepage", metadata.title, "titlepage", _title_page(metadata), -1, True),
-        Chapter("imprint", metadata.words.text("imprint"), "imprint", _imprint(metadata), -1, True),
+        Chapter("imprint", metadata.words.text("imprint"), "imprint", _imprint(edition), -1, True),
     ]
 
 
@@ -53,7 +58,7 @@ def role_words(words: HouseWords, role: str) -> str:
 def creator_lines(metadata: Metadata) -> list[CreatorLine]:
     """Who made the book, a line for each role, in order."""
     by_key: dict[str, list[str]] = {}
-    for creator in metadata.creator:
+    for creator in metadata.people:
         by_key.setdefault(BY_ROLE.get(creator.role, ""), []).append(creator.name)
     words, lines = metadata.words, []
     for key, names in by_key.items():
@@ -90,29 +95,59 @@ def _title_page(metadata: Metadata) -> etree._Element:
     return section
 
 
-def _imprint(metadata: Metadata) -> etree._Element:
+def _imprint(edition: Edition) -> etree._Element:
+    metadata = edition.metadata
     section, words = _section("imprint"), metadata.words
     if metadata.source:
         _line(section, "source", metadata.source)
+    elif metadata.original:
+        line = _line(section, "source", words.text("first-published", reference=reference_of(metadata.original)))
+        _tell_language(line, metadata, "first-published")
     if metadata.rights:
         _line(section, "rights", metadata.rights)
-    dates = {}
-    if metadata.published:
-        dates[f"published-{metadata.published.precision}"] = metadata.published
-    if metadata.revised:
-        dates[f"revised-{metadata.revised.precision}"] = metadata.revised
-    parts = [edition_words(metadata), *(words.text(key, date=words.date(date)) for key, date in dates.items())]
-    line = _line(section, "edition", words.text("imprint-comma").join(parts) + words.text("imprint-stop"))
+    if metadata.license_of_notes:
+        line = _line(section, "rights", words.text("notes-licence", licence=metadata.license_of_notes))
+        _tell_language(line, metadata, "notes-licence")
+    earlier = earlier_versions(edition)
+    for version, date in earlier:
+        _edition_line(section, metadata, version, date, None)
+    if earlier:
+        _edition_line(section, metadata, metadata.version, metadata.revised or metadata.published, None)
+    else:
+        _edition_line(section, metadata, metadata.version, metadata.published, metadata.revised)
     if metadata.identifier:
         _line(section, "identifier", metadata.identifier)
-    _tell_language(line, metadata, "edition-numbered" if metadata.version else "edition-unnumbered", *dates)
     return section
 
 
-def edition_words(metadata: Metadata) -> str:
-    """Which edition this is: Edition 2, or: This edition."""
-    if metadata.version:
-        return metadata.words.text("edition-numbered", version=metadata.version)
+def _edition_line(
+    section: etree._Element, metadata: Metadata, version: str, published: Date | None, revised: Date | None
+) -> None:
+    """A version of the edition, and when it was published and revised."""
+    words, known = metadata.words, {}
+    if published:
+        known[f"published-{published.precision}"] = published
+    if revised:
+        known[f"revised-{revised.precision}"] = revised
+    parts = [edition_words(metadata, version), *(words.text(key, date=words.date(date)) for key, date in known.items())]
+    line = _line(section, "edition", words.text("imprint-comma").join(parts) + words.text("imprint-stop"))
+    _tell_language(line, metadata, "edition-numbered" if version else "edition-unnumbered", *known)
+
+
+def isbn_line(metadata: Metadata, product: str) -> str:
+    """The last line of the imprint in one of the products (epub, paperback, hardcover, pdf): its ISBN, or nothing.
+
+    It is no part of the Document, of which all products are made.
+    """
+    number = metadata.isbn_of(product)
+    return f"ISBN {hyphenated_isbn(number)}" if number else ""
+
+
+def edition_words(metadata: Metadata, version: str | None = None) -> str:
+    """Which edition this is, or one of another ``version``: Edition 2, or: This edition."""
+    number = metadata.version if version is None else version
+    if number:
+        return metadata.words.text("edition-numbered", version=number)
     return metadata.words.text("edition-unnumbered")
 
 

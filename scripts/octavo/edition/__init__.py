@@ -2,7 +2,8 @@
 
 from octavo.edition.errata import ErrataList, Erratum, HouseRule, Query, Stet, Variant
 from octavo.edition.folder import Chapter, Edition, Witness, load_edition
-from octavo.edition.metadata import Apparatus, Creator, Metadata
+from octavo.edition.metadata import Apparatus, Metadata
+from octavo.edition.people import Creator, Person
 from octavo.edition.witnesses import WitnessOptions
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Erratum",
     "HouseRule",
     "Metadata",
+    "Person",
     "Query",
     "Stet",
     "Variant",

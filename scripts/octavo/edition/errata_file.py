@@ -11,7 +11,8 @@ from pathlib import Path
 from yaml import MappingNode, Node, SequenceNode, compose
 
 from octavo.edition.errata import ErrataList, Erratum
-from octavo.edition.folder import Edition, read_text
+from octavo.edition.folder import Edition
+from octavo.edition.textfile import read_text
 from octavo.edition.yamlfile import LOADER, read_yaml, validated
 from octavo.errors import InputError, Place
 

@@ -11,14 +11,15 @@ from pathlib import Path
 
 from octavo.edition.chapterfile import chapter_body, warn_of_keys
 from octavo.edition.dictionary import NO_LANGUAGE, Language
-from octavo.edition.errata import ErrataList, Variant
+from octavo.edition.errata import ErrataList
 from octavo.edition.files import files_in, is_inside, leads_to, named_file, refuse_unfit
 from octavo.edition.fonts import font_paths, refuse_damaged
 from octavo.edition.metadata import Metadata
 from octavo.edition.order import Order, is_about, order_of
-from octavo.edition.ordermarks import ORDER_MARK, warn_of_order_marks
+from octavo.edition.ordermarks import warn_of_order_marks
+from octavo.edition.sigla import refuse_unknown_sigla
+from octavo.edition.textfile import read_text
 from octavo.edition.transcriptformat import refuse_bytes, refuse_other_formats
-from octavo.edition.unfittext import refuse_unfit_text
 from octavo.edition.witnesses import WitnessOptions
 from octavo.edition.yamlfile import YamlText, read_yaml, validated
 from octavo.errors import InputError, Place, Problem
@@ -127,11 +128,17 @@ class Edition:
         """Every file that the edition is made of."""
         paths = [chapter.path for chapter in self.chapters] + list(self.errata_files) + list(self.fonts)
         paths += files_in(self.folder / "images", self.folder)
+        paths += [path for path in self.left if path.stem.casefold() == "rights"]
         metadata = self.metadata
         named = [self.folder / name for name in (*metadata.bibliography, metadata.csl, metadata.cover_image) if name]
         paths += [path for path in named if path.is_file()]
         paths += [witness.path for witness in (self.witness, *self.further) if witness]
         return list(dict.fromkeys(paths))
+
+    def records(self) -> list[Path]:
+        """The record of what was issued, where there is one; what it says of earlier versions is in the book."""
+        path = self.folder / "releases.yaml"
+        return [path] if path.is_file() else []
 
     def digests(self) -> dict[str, str]:
         """The SHA-256 of every file that the edition is made of, by its name in the folder."""
@@ -176,7 +183,7 @@ def load_edition(directory: Path) -> Edition:
         folder, metadata, tuple(chapters), errata, errata_files, None, front_matter, fonts, tuple(warnings), left
     )
     _refuse_outside(edition)
-    _refuse_unknown_sigla(edition)
+    refuse_unknown_sigla(metadata, edition.errata)
     return _with_witnesses(edition)
 
 
@@ -255,32 +262,6 @@ def _without_front_matter_error(order: Order) -> InputError:
     return InputError("the first file has no front matter", place=Place(path, 1, 1), hint=hint)
 
 
-def read_text(path: Path, *, as_received: bool = False) -> str:
-    """A UTF-8 file as text, line ends as ``\\n``; raises InputError with the place of what is not text.
-
-    ``as_received``: a witness, which may hold form feeds and lines of any length, and keeps byte order marks within.
-    """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"cannot read this file: {error.strerror}", place=Place(path)) from None
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        start = data.rfind(b"\n", 0, error.start) + 1
-        column = len(data[start : error.start].decode("utf-8", "replace")) + 1
-        message = f"this is not UTF-8: the byte 0x{data[error.start]:02x}"
-        hint = "save the file as UTF-8; it may be in Windows-1252 or Latin-1 now"
-        raise InputError(message, place=Place(path, line, column), hint=hint) from None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if as_received:
-        return text
-    text = text.replace(ORDER_MARK, "")
-    refuse_unfit_text(path, text)
-    return text
-
-
 def _errata_paths(folder: Path) -> list[Path]:
     single, several = folder / "errata.yaml", folder / "errata"
     # A link that leads nowhere is there too: it is no list that is empty.
@@ -323,23 +304,3 @@ def _witness(edition: Edition, options: WitnessOptions, *key: str | int) -> Witn
     refuse_other_formats(path, text)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return Witness(path, text, options, digest, Language.of(edition.metadata.lang))
-
-
-def _refuse_unknown_sigla(edition: Edition) -> None:
-    """Raise InputError where an entry cites a witness that the front matter does not name, or varies from the base."""
-    metadata, problems = edition.metadata, []
-    sigla = metadata.sigla
-    further = {one.siglum for one in metadata.witnesses if one.path and not one.is_base}
-    for _, _, entry in edition.errata.entries():
-        for siglum, _ in getattr(entry, "evidence", ()):
-            if siglum not in sigla[1:]:
-                hint = f"the front matter names: {', '.join(sigla[1:])}" if sigla[1:] else "name it under ‘witnesses’"
-                what = "the base, whose reading it is itself" if siglum in sigla else "no witness of the front matter"
-                problems.append(Problem(f"the evidence of ‘{siglum}’ is that of {what}", entry.place, hint))
-        if isinstance(entry, Variant) and entry.siglum not in further:
-            hint = (
-                f"variants are those of {', '.join(sorted(further))}" if further else "name its file under ‘witnesses’"
-            )
-            problems.append(Problem(f"{entry.id}: ‘{entry.siglum}’ is no further witness", entry.place, hint))
-    if problems:
-        raise InputError.of(problems)

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from octavo.edition.accessibility import Accessibility
+from octavo.edition.bookdata import Access, Original, Product, Products, Series, Subject
 from octavo.edition.dates import Date
 from octavo.edition.housewords import HouseWords, Word
+from octavo.edition.identifiers import Doi, RightsUri, isbn, known_doi
 from octavo.edition.language import is_right_to_left
 from octavo.edition.ownwords import checked
+from octavo.edition.people import ROLES, Creator, Person
 from octavo.edition.printing import PrintOptions
-from octavo.edition.strict import Strict
+from octavo.edition.strict import Strict, Unfit, within
 from octavo.edition.witnesses import WitnessOptions, several
-
-NUMBER = r"^[0-9]+(\.[0-9]+)*$"
-"""A place in a series (EPUB 3.3, group-position)."""
 
 
 def _listed(value: object) -> object:
@@ -31,31 +32,35 @@ def _as_named(value: object) -> object:
     return {"name": value} if isinstance(value, str) else value
 
 
-class Creator(Strict):
-    """Who made the work, in which role (a MARC relator code), and how the name is filed."""
-
-    name: str = Field(min_length=1)
-    role: str = Field(default="aut", pattern=r"^[a-z]{3}$")
-    file_as: str | None = Field(default=None, alias="file-as")
+def _each_named(value: object) -> object:
+    """One or several, each a name or what has one."""
+    listed = _listed(value)
+    return [_as_named(item) for item in listed] if isinstance(listed, list) else value
 
 
-class Series(Strict):
-    """The series that the book belongs to, and its number there: figures, with points for parts of parts (2.1)."""
+Texts = Annotated[list[str], BeforeValidator(_listed, json_schema_input_type=str | list[str])]
+"""One text or several."""
+People = Annotated[list[Person], BeforeValidator(_each_named, json_schema_input_type=str | Person | list[str | Person])]
+"""One or several, each a name or what has one."""
+Creators = Annotated[
+    list[Creator], BeforeValidator(_each_named, json_schema_input_type=str | Creator | list[str | Creator])
+]
+MaybeSeries = Annotated[Series | None, BeforeValidator(_as_named, json_schema_input_type=str | Series | None)]
 
-    name: str = Field(min_length=1)
-    number: str | None = Field(default=None, pattern=NUMBER)
 
-    @property
-    def spelled(self) -> str:
-        """Name and number as a title page has them."""
-        return f"{self.name}, {self.number}" if self.number else self.name
+Shown = Literal["paragraph", "spacing", "normalise"]
+Published = Literal["stet", "queries"]
 
 
 class Apparatus(Strict):
     """What readers are shown of the errata list: kinds that are left out by default, and lists kept by the editor."""
 
-    include: Annotated[list[Literal["paragraph", "spacing", "normalise"]], BeforeValidator(_listed)] = Field(default=[])
-    publish: Annotated[list[Literal["stet", "queries"]], BeforeValidator(_listed)] = Field(default=[])
+    include: Annotated[list[Shown], BeforeValidator(_listed, json_schema_input_type=Shown | list[Shown])] = Field(
+        default=[], description="What else the list shows: paragraph, spacing, normalise."
+    )
+    publish: Annotated[
+        list[Published], BeforeValidator(_listed, json_schema_input_type=Published | list[Published])
+    ] = Field(default=[], description="What the editor publishes: stet, queries.")
 
 
 class Ignored(Strict):
@@ -76,35 +81,80 @@ class Ignored(Strict):
 class Metadata(Strict):
     """The front matter of the first Markdown file."""
 
-    title: str = Field(min_length=1)
-    subtitle: str | None = None
-    creator: Annotated[list[Creator], BeforeValidator(_listed)] = Field(default=[])
-    lang: str = Field(default="", min_length=0)
-    identifier: str = ""
-    version: str = ""
-    published: Date | None = None
-    revised: Date | None = None
-    publisher: str | None = None
-    series: Annotated[Series | None, BeforeValidator(_as_named)] = None
-    rights: str = ""
-    source: str | None = None
-    subject: Annotated[list[str], BeforeValidator(_listed)] = Field(default=[])
-    description: str | None = None
-    cover_image: str | None = Field(default=None, alias="cover-image")
-    cover_image_alt: str | None = Field(default=None, alias="cover-image-alt")
-    markdown: Literal["pandoc", "commonmark", "gfm"] = "pandoc"
-    chapters: Annotated[list[str], BeforeValidator(_listed)] = Field(default=[])
-    bibliography: Annotated[list[str], BeforeValidator(_listed)] = Field(default=[])
-    csl: str | None = None
-    witness: WitnessOptions | None = None
-    witnesses: Annotated[list[WitnessOptions], AfterValidator(several)] = Field(default=[])
-    scope: str | None = Field(default=None, min_length=1)
-    """Which part of the work this is while the rest is not done yet: chapters 1–3 of 12."""
-    print: PrintOptions = PrintOptions()
-    apparatus: Apparatus = Apparatus()
-    accessibility: Accessibility = Accessibility()
-    own_words: Annotated[dict[str, Word], BeforeValidator(checked)] = Field(default={}, alias="words")
-    ignore: list[Ignored] = Field(default=[])
+    title: str = Field(min_length=1, description="The title.")
+    subtitle: str | None = Field(default=None, description="What stands below the title.")
+    alternative_title: Texts = Field(
+        default=[], alias="alternative-title", description="Other forms of the title, such as a longer one."
+    )
+    creator: Creators = Field(default=[], description="Who wrote it, and who else had part in it, with role.")
+    editor: People = Field(default=[], description="Who edited it.")
+    translator: People = Field(default=[], description="Who translated it.")
+    illustrator: People = Field(default=[], description="Who illustrated it.")
+    compiler: People = Field(default=[], description="Who compiled it.")
+    annotator: People = Field(default=[], description="Who wrote its notes.")
+    introduction_by: People = Field(default=[], alias="introduction-by", description="Who introduces it.")
+    afterword_by: People = Field(default=[], alias="afterword-by", description="Who wrote the afterword.")
+    contributor: People = Field(default=[], description="Who else had part in it.")
+    lang: str = Field(default="", min_length=0, description="Its language as a tag: en-GB.")
+    identifier: str = Field(
+        default="", description="The edition’s own, kept through all corrections; octavo new makes one."
+    )
+    doi: Doi | None = Field(default=None, description="The DOI of the edition: 10.1000/xyz123.")
+    version: str = Field(default="", description="Which version of the edition this is.")
+    published: Date | None = Field(default=None, description="When it was published: a year, a month or a day.")
+    revised: Date | None = Field(default=None, description="When it was changed last.")
+    publisher: str | None = Field(default=None, description="Who publishes it.")
+    series: MaybeSeries = Field(
+        default=None, description="The series that it belongs to, a name or {name: …, number: …, issn: …}."
+    )
+    rights: str = Field(default="", description="Who holds the rights, and what a reader may do, in words.")
+    rights_uri: RightsUri | None = Field(
+        default=None,
+        alias="rights-uri",
+        description="The same as an address of RightsStatements.org or Creative Commons.",
+    )
+    rights_holder: People = Field(default=[], alias="rights-holder", description="Who holds the rights.")
+    license_of_notes: str | None = Field(
+        default=None,
+        min_length=1,
+        alias="license-of-notes",
+        description="Under which licence the editors’ own words are: an address, or its name.",
+    )
+    access: Access | None = Field(default=None, description="Who may have the text: open, restricted or dark.")
+    source: str | None = Field(default=None, description="What the text was taken from, in words.")
+    original: Original | None = Field(default=None, description="Where the text stood first.")
+    subject: Texts = Field(default=[], description="What it is about, in words of your own.")
+    subjects: list[Subject] = Field(default=[], description="What it is about, by the schemes of shops and libraries.")
+    audience: str | None = Field(default=None, min_length=1, description="For whom it is.")
+    description: str | None = Field(default=None, description="A few sentences for shops and the back cover.")
+    cover_image: str | None = Field(
+        default=None, alias="cover-image", description="PNG or JPEG; without one the cover is made of the title."
+    )
+    cover_image_alt: str | None = Field(
+        default=None, alias="cover-image-alt", description="What the cover shows, for those who cannot see it."
+    )
+    markdown: Literal["pandoc", "commonmark", "gfm"] = Field(
+        default="pandoc", description="The dialect of Markdown: pandoc, commonmark or gfm."
+    )
+    chapters: Texts = Field(default=[], description="The files of the book in their order.")
+    bibliography: Texts = Field(default=[], description="Lists of works that the text cites.")
+    csl: str | None = Field(default=None, description="The style in which works are cited.")
+    witness: WitnessOptions | None = Field(default=None, description="The text that the edition follows.")
+    witnesses: Annotated[list[WitnessOptions], AfterValidator(several)] = Field(
+        default=[],
+        description="The texts that the edition rests on: the one that it follows, others collated or cited.",
+    )
+    scope: str | None = Field(
+        default=None, min_length=1, description="Which part of the work this is, while the rest is not done yet."
+    )
+    print: Annotated[PrintOptions, Field(description="The printed book, and who prints it.")] = PrintOptions()
+    products: Annotated[Products, Field(description="The forms in which it is given out.")] = Products()
+    apparatus: Annotated[Apparatus, Field(description="What the book shows of the errata list.")] = Apparatus()
+    accessibility: Annotated[Accessibility, Field(description="Who assessed the book.")] = Accessibility()
+    own_words: Annotated[dict[str, Word], BeforeValidator(checked)] = Field(
+        default={}, alias="words", description="Words of your own for what Octavo writes into the book."
+    )
+    ignore: list[Ignored] = Field(default=[], description="Findings that are to pass, each with its reason.")
 
     @model_validator(mode="before")
     @classmethod
@@ -143,11 +193,32 @@ class Metadata(Strict):
             raise ValueError(f"‘{value}’ is no language tag; write it as en-GB")
         return value
 
-    @field_validator("creator", mode="before")
+    @model_validator(mode="before")
     @classmethod
-    def _named(cls, value: object) -> object:
-        listed = _listed(value)
-        return [_as_named(item) for item in listed] if isinstance(listed, list) else value
+    def _isbn_of_the_printed_book(cls, value: object) -> object:
+        """The paperback’s ISBN is the printed book’s, from which barcode and setting have their names."""
+        products = value.get("products") if isinstance(value, dict) else None
+        paperback = products.get("paperback") if isinstance(products, dict) else None
+        given = paperback.get("isbn") if isinstance(paperback, dict) else None
+        options = value.get("print", {}) if isinstance(value, dict) else None
+        if not given or not isinstance(options, dict) or options.get("isbn"):
+            return value
+        try:
+            number = isbn(given)
+        except Unfit:
+            return value  # a fault of its own, at its own place
+        return {**value, "print": {**options, "isbn": number}} if isinstance(value, dict) else value
+
+    @field_validator("products")
+    @classmethod
+    def _one_isbn_for_print(cls, value: Products, info: ValidationInfo) -> Products:
+        printed = info.data["print"].isbn if "print" in info.data else ""
+        for name, product in value.each():
+            if printed and product.isbn and (product.isbn == printed) != (name == "paperback"):
+                hint = "‘isbn’ under ‘print’ is the paperback’s; one of the two places is enough"
+                differs = Unfit(f"{name} has the ISBN {product.isbn}, and print the ISBN {printed}", hint)
+                raise within(differs, name, "isbn")
+        return value
 
     @property
     def slug(self) -> str:
@@ -158,7 +229,29 @@ class Metadata(Strict):
     @property
     def author_names(self) -> list[str]:
         """The names of those who wrote the book."""
-        return [creator.name for creator in self.creator if creator.role == "aut"]
+        return [creator.name for creator in self.people if creator.role == "aut"]
+
+    @property
+    def people(self) -> list[Creator]:
+        """All who had part in the edition: those of ``creator``, then those named by the keys of their roles."""
+        return [creator for _, creator in self.people_by_key()]
+
+    def people_by_key(self) -> Iterator[tuple[str, Creator]]:
+        """The same, each with the key of the front matter that names it."""
+        yield from (("creator", creator) for creator in self.creator)
+        for key, role in ROLES.items():
+            for person in getattr(self, key.replace("-", "_"), []):
+                yield key, Creator(**person.model_dump(exclude={"role"}), role=role)
+
+    def isbn_of(self, product: str) -> str:
+        """The ISBN of one of the products (epub, paperback, hardcover, pdf); empty where it has none."""
+        found: Product | None = getattr(self.products, product, None)
+        return (found.isbn if found else "") or (self.print.isbn if product == "paperback" else "")
+
+    @property
+    def known_doi(self) -> str:
+        """The DOI of the edition, given as such or as its identifier; empty where there is none."""
+        return self.doi or known_doi(self.identifier)
 
     @cached_property
     def words(self) -> HouseWords:

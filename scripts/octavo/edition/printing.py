@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
+from octavo.edition.identifiers import Isbn
 from octavo.edition.strict import Strict, Unfit
 from octavo.printers import parse_length, parse_trim, printer, printer_names
 from octavo.printers.printer import Printer
@@ -38,7 +39,7 @@ class PrintOptions(Strict):
     paper: Literal["white", "cream"] = "white"
     binding: Literal["paperback", "saddle"] = "paperback"
     style: Literal["default", "classic", "plain"] = "default"
-    isbn: str = ""
+    isbn: Isbn = ""
     add_on: str = Field(default="", alias="add-on")
     spine: str = ""
     spine_text: bool = Field(default=True, alias="spine-text")
@@ -51,16 +52,6 @@ class PrintOptions(Strict):
         if value not in printer_names():
             raise PydanticCustomError("literal_error", "no printer", {"expected": ", ".join(printer_names())})
         return value
-
-    @field_validator("isbn")
-    @classmethod
-    def _is_an_isbn(cls, value: str) -> str:
-        digits = value.replace("-", "").replace(" ", "").removeprefix("urn:isbn:")
-        if digits and not (digits.isdigit() and len(digits) == 13 and digits[:3] in ("978", "979")):
-            raise ValueError(f"‘{value}’ is no ISBN; write its thirteen digits, with or without hyphens")
-        if digits and sum(int(digit) * (3 if at % 2 else 1) for at, digit in enumerate(digits)) % 10:
-            raise ValueError(f"‘{value}’ is no ISBN: its last digit does not fit the others")
-        return digits
 
     @field_validator("add_on")
     @classmethod

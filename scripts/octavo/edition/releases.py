@@ -13,8 +13,9 @@ from pydantic import BeforeValidator, Field
 from octavo.edition.dates import Date
 from octavo.edition.errata import ErrataList, Erratum, HouseRule
 from octavo.edition.files import refuse_unfit
-from octavo.edition.folder import Edition, read_text
+from octavo.edition.folder import Edition
 from octavo.edition.strict import Placed, Strict
+from octavo.edition.textfile import read_text
 from octavo.edition.witnesses import WitnessOptions
 from octavo.edition.yamlfile import YamlText, read_yaml, validated
 from octavo.errors import InputError, Place, Problem

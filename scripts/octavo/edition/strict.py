@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, PrivateAttr
+from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from octavo.errors import Place
 
@@ -34,3 +35,9 @@ class Unfit(ValueError):
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
         self.hint = hint
+
+
+def within(fault: Unfit, *location: str | int) -> ValidationError:
+    """A fault of a value inside of the one that is validated, so that it is told with the inner one's place."""
+    details = PydanticCustomError("value_error", "{message}", {"message": str(fault), "error": fault})
+    return ValidationError.from_exception_data("value", [InitErrorDetails(type=details, loc=location, input=None)])

@@ -22,7 +22,7 @@ class WitnessOptions(Placed):
 
     path: str = ""
     sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
-    siglum: str = Field(default="W", pattern=r"^\S+$")
+    siglum: str = Field(default="W", min_length=1)
     title: str = ""
     date: str = ""
     role: Literal["base", "collated"] | None = None

@@ -32,14 +32,18 @@ _HINTS = (
 ELSEWHERE = {
     "author": "it is ‘creator’ here",
     "authors": "it is ‘creator’ here",
+    "editors": "it is ‘editor’ here, for one or several",
+    "translators": "it is ‘translator’ here, for one or several",
+    "illustrators": "it is ‘illustrator’ here, for one or several",
     "date": "it is ‘published’ here",
     "language": "it is ‘lang’ here",
-    "license": "it is ‘rights’ here",
+    "license": "it is ‘rights’ here, in words, and ‘rights-uri’ for an address",
     "copyright": "it is ‘rights’ here",
     "cover": "it is ‘cover-image’ here",
-    "isbn": "the printed book’s stands under ‘print’, that of the edition is its ‘identifier’: urn:isbn:…",
+    "isbn": "each form of the book has its own: products: {epub: {isbn: …}, paperback: {isbn: …}}",
     "abstract": "it is ‘description’ here",
     "keywords": "it is ‘subject’ here",
+    "price": "each form of the book has its own: products: {epub: {price: {GBP: 4.99}}}",
     "tags": "it is ‘subject’ here",
     "series-index": "write both into one: series: {name: …, number: …}",
     "series-number": "write both into one: series: {name: …, number: …}",
@@ -107,7 +111,8 @@ def _worded(fault: dict[str, Any]) -> tuple[str, str]:
 _FORMS = {
     r"^[\w.-]+$": "use letters, figures, hyphens, points and _, and no spaces",
     r"^[0-9]+(\.[0-9]+)*$": "write the number in figures: 3, or 2.1 for a part of a part",
-    r"^[a-z]{3}$": "write the code of a MARC relator, three small letters: aut, edt, trl, ill",
+    r"^[a-z]{3}$": "write the code of a MARC relator, three small letters: aut, edt, trl, ill; or editor, translator …",
+    r"^[0-9]+(\.[0-9]{1,3})?$": "write the price in figures, with a point: 7.99",
     r"^[0-9a-f]{64}$": "write the 64 figures and small letters that sha256sum gives",
 }
 """The patterns of the models, in words."""

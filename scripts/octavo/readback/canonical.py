@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from octavo.document import Block, Document
+from octavo.document.titlepage import isbn_line
 from octavo.readback.reading import FRONT, NOTE, TEXT, ReadBlock, Reading
 from octavo.text.collate import compare_words
-from octavo.text.layer import Layer
+from octavo.text.layer import AS_RECEIVED, Edit, Layer
 from octavo.text.tokens import as_reading
 
 
@@ -23,8 +24,11 @@ class WordDifference(NamedTuple):
     """Where they stand, or should, in the rendition."""
 
 
-def canonical_regions(document: Document) -> dict[str, Layer]:
-    """The Document's words by region: the pages before the text, the text, the notes."""
+def canonical_regions(document: Document, product: str = "") -> dict[str, Layer]:
+    """The Document's words by region: the pages before the text, the text, the notes.
+
+    With a ``product``, the imprint ends with its ISBN.
+    """
     chapters, flow = document.chapters, document.flow
 
     def in_text(block: Block) -> bool:
@@ -33,7 +37,10 @@ def canonical_regions(document: Document) -> dict[str, Layer]:
     def in_front(block: Block) -> bool:
         return block.note < 0 and chapters[block.chapter].kind != "chapter"
 
-    return {FRONT: flow.layer(in_front), TEXT: flow.layer(in_text), NOTE: flow.layer(lambda block: block.note >= 0)}
+    front, isbn = flow.layer(in_front), isbn_line(document.edition.metadata, product)
+    if isbn:
+        front, _ = front.edited([Edit(len(front.text), len(front.text), f"\n{isbn}")], AS_RECEIVED)
+    return {FRONT: front, TEXT: flow.layer(in_text), NOTE: flow.layer(lambda block: block.note >= 0)}
 
 
 def word_differences(

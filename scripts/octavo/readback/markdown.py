@@ -12,7 +12,7 @@ from lxml import etree
 from octavo.document import read_document
 from octavo.document.places import MarkdownPlaces
 from octavo.edition import Chapter, load_edition
-from octavo.edition.folder import read_text
+from octavo.edition.textfile import read_text
 from octavo.errors import Place
 from octavo.markdown.file import MarkdownFile, read_files
 from octavo.readback.filetext import FileText

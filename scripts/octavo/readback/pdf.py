@@ -121,7 +121,7 @@ class PdfReading:
     def is_set_by_typst(self) -> bool:
         """Whether Typst made the file, which shows every space of a text, also at the ends of lines."""
         info = entry(self._pdf.trailer, "/Info")
-        return info is not None and text_in(info, "/Creator").startswith("Typst")
+        return info is not None and any(text_in(info, key).startswith("Typst") for key in ("/Creator", "/Producer"))
 
     @property
     def is_tagged(self) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from octavo.edition.folder import read_text
+from octavo.edition.textfile import read_text
 from octavo.errors import Place
 from octavo.readback.filetext import PLAIN, FileText
 from octavo.readback.reading import NOTE, OUTSIDE, TEXT, ReadBlock

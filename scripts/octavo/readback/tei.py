@@ -14,7 +14,8 @@ from octavo.document.tree import line
 from octavo.errors import InputError, Place
 from octavo.readback.markup import name
 from octavo.readback.reading import CONTENTS, FRONT, NOTE, TEXT, ReadBlock
-from octavo.text.layer import EMENDED, Edit, Layer
+from octavo.readback.teiapparatus import has_reading, outside
+from octavo.text.layer import EMENDED, Layer
 
 View = Literal["edition", "witness", "further"]
 """Which reading of a place: ``corr`` and ``reg``, or ``sic``, ``orig`` and what stands outside of the text.
@@ -115,7 +116,11 @@ class _TeiReader:
         return state
 
     def _choose(self, element: etree._Element, state: _State) -> None:
-        own = [child for child in element if name(child) != "rdg" or self.view == "edition" or _has(child, self.siglum)]
+        own = [
+            child
+            for child in element
+            if name(child) != "rdg" or self.view == "edition" or has_reading(child, self.siglum)
+        ]
         readings = {name(child): child for child in reversed(own) if name(child)}
         if self.view == "further" and "rdg" in readings:
             self._inside(readings["rdg"], self._quiet(readings["rdg"], state))
@@ -245,7 +250,7 @@ def read_tei(data: bytes, file: Path, view: View = "edition", siglum: str = "") 
     reader.close_notes()
     layer = Layer.of("".join(reader.pieces))
     if view != "edition":
-        layer, _ = layer.edited(_outside(root, reader.anchors, siglum), EMENDED)
+        layer, _ = layer.edited(outside(root, reader.anchors, siglum), EMENDED)
     return _blocks(layer, reader, file)
 
 
@@ -260,36 +265,6 @@ def _entities(root: etree._Element) -> dict[str, str]:
     """The characters that a document type declares by name; those of other files are not fetched."""
     declared: Any = root.getroottree().docinfo.internalDTD
     return {entity.name: entity.content or "" for entity in declared.iterentities()} if declared is not None else {}
-
-
-def _has(reading: etree._Element, siglum: str) -> bool:
-    """Whether a reading is that of a witness: also where it does not say whose it is, or nobody asks."""
-    witnesses = (reading.get("wit") or "").split()
-    return not siglum or not witnesses or f"#{siglum}" in witnesses
-
-
-def _outside(root: etree._Element, anchors: dict[str, int], siglum: str) -> list[Edit]:
-    """What a witness reads between two anchors, in the order of the text."""
-    edits = []
-    for app in root.iter("{*}app"):
-        start = anchors.get((app.get("from") or "").removeprefix("#"))
-        end = anchors.get((app.get("to") or "").removeprefix("#"))
-        reading = next((child for child in app.iterchildren("{*}rdg") if _has(child, siglum)), None)
-        if start is not None and end is not None and reading is not None and start <= end:
-            edits.append(Edit(start, end, _reading(reading)))
-    return sorted(edits, key=lambda edit: (edit.start, edit.end))
-
-
-def _reading(reading: etree._Element) -> str:
-    """A reading as a flow: a line feed where a paragraph begins."""
-    text = [(reading.text or "").replace("\n", " ")]
-    for child in reading:
-        if name(child) == "milestone" and child.get("unit") == "paragraph":
-            text.append("\n")
-        elif name(child):
-            text.append(" ".join(str(piece) for piece in child.itertext()))
-        text.append((child.tail or "").replace("\n", " "))
-    return "".join(text)
 
 
 def _blocks(layer: Layer, reader: _TeiReader, file: Path) -> list[ReadBlock]:

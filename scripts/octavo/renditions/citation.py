@@ -14,8 +14,12 @@ from lxml import html as lxml_html
 from octavo import children
 from octavo.document.tree import classes, inner_text
 from octavo.edition import Creator, Metadata
+from octavo.edition.bookdata import Original, reference_of
+from octavo.edition.identifiers import known_doi
 from octavo.errors import OctavoError
 from octavo.markdown.pandoc import pandoc_path
+from octavo.renditions.bibliographic import completed
+from octavo.renditions.datavalues import subjects, whole_title
 
 VARIABLES = {"aut": "author", "edt": "editor", "trl": "translator", "ill": "illustrator", "com": "compiler"}
 """MARC relators → names of CSL 1.0.2 (appendix IV, name variables); it has none for those who wrote an introduction."""
@@ -45,23 +49,27 @@ class Citation:
 def csl(metadata: Metadata) -> dict[str, object]:
     """The edition as an item of CSL-JSON (schema 1.0.2 of the Citation Style Language)."""
     names: dict[str, list[dict[str, str]]] = {}
-    for creator in metadata.creator:
+    for creator in metadata.people:
         if creator.role in VARIABLES:
             names.setdefault(VARIABLES[creator.role], []).append(_name(creator))
-    issued = metadata.published
-    title = f"{metadata.title}: {metadata.subtitle}" if metadata.subtitle else metadata.title
+    issued, original = metadata.published, metadata.original or Original()
     item: dict[str, object] = {
         "id": _key(metadata, names),
         "type": "book",
-        "title": title,
+        "title": whole_title(metadata),
         **names,
         "issued": {"date-parts": [list(issued.parts)]} if issued else None,
         "collection-title": metadata.series.name if metadata.series else None,
         "collection-number": metadata.series.number if metadata.series else None,
+        "original-title": original.title,
+        "original-date": {"date-parts": [list(original.date.parts)]} if original.date else None,
+        "original-publisher": original.publisher,
+        "original-publisher-place": original.place,
         "version": metadata.version,
         "publisher": metadata.publisher,
         "language": metadata.lang,
-        **_identified(metadata.identifier),
+        "keyword": ", ".join(subjects(metadata, "csl")),
+        **_identified(metadata),
     }
     return {key: value for key, value in item.items() if value}
 
@@ -73,7 +81,9 @@ def citation(metadata: Metadata) -> Citation:
     """
     item = csl(metadata)
     # A note is in no citation, and tells editions of one book apart: without it they share what pandoc makes of them.
-    listed = json.dumps([{key: value for key, value in item.items() if key != "note"}], ensure_ascii=False)
+    # Where the text stood first is told in the words of the house, with issue and pages, which CSL has no place for.
+    left_out = ("note", "original-title", "original-publisher", "original-publisher-place")
+    listed = json.dumps([{key: value for key, value in item.items() if key not in left_out}], ensure_ascii=False)
     listed = _TAG.sub(_NO_TAG, listed)
     tree = json.loads(_pandoc(listed, "csljson", "json"))
     tree["blocks"] = [_cited(str(item["id"]), ""), _cited(str(item["id"]), f", {_PAGE}"), *tree["blocks"]]
@@ -85,36 +95,55 @@ def citation(metadata: Metadata) -> Citation:
     entry = next(element for element in page.iter("div") if "csl-entry" in classes(element))
     for element in entry.iter():
         element.text, element.tail = (
-            (text or "").replace(_NO_TAG, "<") or None for text in (element.text, element.tail)
+            _both_years((text or "").replace(_NO_TAG, "<"), metadata) or None for text in (element.text, element.tail)
         )
+    _tell_original(entry, metadata)
     before, _, behind = on_page.rpartition(_PAGE)
     bibtex = _pandoc(listed, "csljson", "bibtex", "--wrap=none").strip().replace(_NO_TAG, "\\textless{}")
     return Citation(
-        in_text.replace(_NO_TAG, "<"),
-        f"{before}{{page}}{behind}".replace(_NO_TAG, "<"),
+        _both_years(in_text.replace(_NO_TAG, "<"), metadata),
+        _both_years(f"{before}{{page}}{behind}".replace(_NO_TAG, "<"), metadata),
         entry,
-        _identified_too(bibtex, item),
+        completed(bibtex, metadata),
         json.dumps([item], ensure_ascii=False, indent=1),
     )
 
 
-def _identified(identifier: str) -> dict[str, str]:
-    """The field that an identifier belongs into: a DOI's, an address's, or else a note."""
-    doi = re.fullmatch(r"(?:https?://(?:dx\.)?doi\.org/|doi:|urn:doi:)?(10\.\d{4,9}/\S+)", identifier, re.IGNORECASE)
-    if doi:
-        return {"DOI": doi[1]}
-    return {"URL": identifier} if re.match(r"https?://", identifier) else {"note": identifier}
+def _both_years(text: str, metadata: Metadata) -> str:
+    """A text in which the year of the original stands in brackets before that of the edition, as 1967/2026."""
+    first = metadata.original.date if metadata.original else None
+    if first is None or metadata.published is None:
+        return text
+    year = metadata.published.year
+    return re.sub(rf"[\[(]{first.year}[\])]\s+(?={year})", f"{first.year}/", text)
 
 
-def is_organisation(creator: Creator) -> bool:
-    """Whether a name is that of a body: one that is filed as it is written, though not in one word."""
-    return creator.file_as == creator.name and " " in creator.name
+def _tell_original(entry: etree._Element, metadata: Metadata) -> None:
+    """Add to the entry of a list where the text stood first."""
+    if metadata.original is None:
+        return
+    told = metadata.words.text("first-published", reference=reference_of(metadata.original))
+    last = [inner for inner in entry.iter("div", "p") if inner_text(inner).strip()][-1]
+    children = list(last)
+    if children:
+        children[-1].tail = f"{(children[-1].tail or '').rstrip()} {told}"
+    else:
+        last.text = f"{(last.text or '').rstrip()} {told}"
+
+
+def _identified(metadata: Metadata) -> dict[str, str]:
+    """The fields that the identifiers belong into: a DOI's, an address's, or else a note."""
+    identifier, doi = metadata.identifier, metadata.known_doi
+    found = {"DOI": doi} if doi else {}
+    if known_doi(identifier):
+        return found
+    return found | ({"URL": identifier} if re.match(r"https?://", identifier) else {"note": identifier})
 
 
 def _name(creator: Creator) -> dict[str, str]:
     """A name in its parts where the edition says how it is filed: nothing else tells which part is which."""
     parts = [part.strip() for part in (creator.file_as or "").split(",")]
-    if is_organisation(creator) or len(parts) < 2 or not all(parts):
+    if creator.is_corporate or len(parts) < 2 or not all(parts):
         return {"literal": creator.name}
     return dict(zip(("family", "given", "suffix"), parts, strict=False))
 
@@ -125,15 +154,6 @@ def _key(metadata: Metadata, names: dict[str, list[dict[str, str]]]) -> str:
     plain = unicodedata.normalize("NFKD", name).casefold()
     key = "".join(character for character in plain if character.isascii() and character.isalnum()) or "book"
     return f"{key}{metadata.published.year if metadata.published else ''}"
-
-
-def _identified_too(bibtex: str, item: dict[str, object]) -> str:
-    """The entry with the edition's identifier, for which BibTeX has no field of its own and pandoc therefore none."""
-    for variable, name in (("DOI", "doi"), ("note", "note")):
-        value = str(item.get(variable, ""))
-        if re.fullmatch(r"[\w:./()-]+", value, re.ASCII):
-            bibtex = f"{bibtex.removesuffix('}').rstrip()},\n  {name} = {{{value}}}\n}}"
-    return bibtex
 
 
 def _cited(key: str, suffix: str) -> dict[str, object]:

@@ -154,10 +154,9 @@ def _core(document: Document, moment: datetime.datetime) -> bytes:
     """What the file says of itself (ECMA-376, part 2, 11), dated with the edition's date."""
     metadata = document.edition.metadata
     root = etree.Element(f"{{{_CORE['cp']}}}coreProperties", nsmap=_CORE)
-    names = "; ".join(creator.name for creator in metadata.creator)
     properties = {
         "title": metadata.title,
-        "creator": names,
+        "creator": "; ".join(metadata.author_names),
         "identifier": metadata.identifier,
         "language": metadata.lang,
     }

@@ -9,11 +9,22 @@ from typing import Any
 
 from lxml import etree
 
+from octavo import __version__
 from octavo.document import Chapter, Document
+from octavo.document.titlepage import isbn_line
 from octavo.document.tree import ids, parent_of
 from octavo.edition.dates import written_moment
-from octavo.renditions.access import package_metadata, report_file
-from octavo.renditions.navigation import Page, add_ncx_pages, content_document, navigation, page_targets, toc
+from octavo.renditions.access import report_file
+from octavo.renditions.navigation import (
+    Page,
+    add_ncx_authors,
+    add_ncx_pages,
+    content_document,
+    navigation,
+    page_targets,
+    toc,
+)
+from octavo.renditions.package import describe
 from octavo.renditions.style import mirrored, style
 from octavo.renditions.xhtml import EPUB_TYPE, XML_LANG, chapter_element, note_element
 
@@ -38,7 +49,7 @@ def epub(document: Document, cover_image: bytes, cover_type: str, modified: date
     if metadata.is_right_to_left:
         book.set_direction("rtl")
         sheet = mirrored(sheet)
-    _describe(book, document)
+    describe(book, document)
     cover = library.EpubCover(uid="cover-image", file_name=cover_name)
     cover.content, cover.media_type = cover_image, cover_type
     book.add_item(cover)
@@ -57,7 +68,8 @@ def epub(document: Document, cover_image: bytes, cover_type: str, modified: date
     book.toc = toc(library, document, pages)
     spine = [items[page.name] for page in pages]
     book.spine = [*spine[:3], nav, *spine[3:]]
-    return _bind(book, modified, page_targets(document, pages), metadata.words.text("pages"), report_file(document))
+    targets, label = page_targets(document, pages), metadata.words.text("pages")
+    return _bind(book, modified, targets, label, report_file(document), metadata.author_names)
 
 
 def _item(library: Any, uid: str, name: str, kind: str, data: bytes) -> Any:
@@ -103,6 +115,9 @@ def _pages(document: Document, cover: str) -> list[Page]:
                 # to show them on demand, an element of its own would be left behind.
                 aside.set("class", f"{aside.get('class')} first")
             section.append(aside)
+        isbn = isbn_line(document.edition.metadata, "epub")
+        if chapter.kind == "imprint" and isbn:
+            etree.SubElement(section, "p", {"class": "isbn"}).text = isbn
         _draw_only(section)
         properties = ["mathml"] if section.find(".//{*}math") is not None else []
         data = content_document(document, _file_title(chapter, document), section, matter)
@@ -147,45 +162,11 @@ def _cover_page(document: Document, image: str) -> Page:
     metadata = document.edition.metadata
     section = etree.Element("section", {"class": "cover", EPUB_TYPE: "cover"})
     words = metadata.words
-    named = words.text("names-comma").join([metadata.title, *(c.name for c in metadata.creator)])
+    named = words.text("names-comma").join([metadata.title, *(c.name for c in metadata.people)])
     alt = metadata.cover_image_alt or words.text("cover-of", book=named)
     etree.SubElement(section, "img", {"src": image, "alt": alt, "role": "doc-cover"})
     data = content_document(document, words.text("cover"), section, "frontmatter")
     return Page("cover", "cover.xhtml", None, data, [])
-
-
-def _describe(book: Any, document: Document) -> None:
-    """Dublin Core and accessibility metadata of the package (EPUB 3.3, 5.5)."""
-    metadata = document.edition.metadata
-    add = book.add_metadata
-    if metadata.subtitle:
-        add("DC", "title", metadata.subtitle, {"id": "subtitle"})
-        add(None, "meta", "subtitle", {"refines": "#subtitle", "property": "title-type"})
-    for number, creator in enumerate(metadata.creator, 1):
-        identifier = f"creator-{number}"
-        add("DC", "creator" if creator.role == "aut" else "contributor", creator.name, {"id": identifier})
-        add(None, "meta", creator.role, {"refines": f"#{identifier}", "property": "role", "scheme": "marc:relators"})
-        if creator.file_as:
-            add(None, "meta", creator.file_as, {"refines": f"#{identifier}", "property": "file-as"})
-    single = (("publisher", metadata.publisher), ("description", metadata.description), ("rights", metadata.rights))
-    for name, value in (*single, ("source", metadata.source)):
-        if value:
-            add("DC", name, value)
-    for subject in metadata.subject:
-        add("DC", "subject", subject)
-    if metadata.published:
-        add("DC", "date", str(metadata.published))
-    if metadata.series:
-        # EPUB 3.3, belongs-to-collection, and what refines it (vocabulary of metadata properties).
-        add(None, "meta", metadata.series.name, {"property": "belongs-to-collection", "id": "series"})
-        add(None, "meta", "series", {"refines": "#series", "property": "collection-type"})
-        if metadata.series.number:
-            add(None, "meta", metadata.series.number, {"refines": "#series", "property": "group-position"})
-    for statement in package_metadata(document):
-        add(None, statement.name, statement.text, statement.attributes)
-    if document.pagination:
-        # EPUB Accessibility 1.1, 4.1.3: the print book, or other setting, whose pages these are.
-        add(None, "meta", document.pagination.setting, {"property": "pageBreakSource"})
 
 
 class _DatelessZip(zipfile.ZipFile):
@@ -213,6 +194,7 @@ def _bind(
     targets: list[tuple[str, str]],
     pages: str,
     linked: tuple[str, bytes] | None,
+    authors: list[str],
 ) -> bytes:
     """Write the container; the list of pages is called ``pages``, and leads to ``targets``.
 
@@ -235,6 +217,8 @@ def _bind(
             for meta in root.iter("{*}meta"):
                 if meta.get("property") == "dcterms:modified":
                     meta.text = written_moment(modified)  # strftime writes the year 999 in three figures
+                if meta.get("name") == "generator":
+                    meta.set("content", f"Octavo {__version__}")
             super()._write_opf_file(root)
 
         def _get_ncx(self) -> bytes:
@@ -247,6 +231,7 @@ def _bind(
                     meta.set("content", str(depth))
             root.set(XML_LANG, self.book.language)
             add_ncx_pages(root, targets, pages)
+            add_ncx_authors(root, authors)
             return etree.tostring(root, encoding="utf-8", xml_declaration=True)
 
     out = io.BytesIO()

@@ -159,5 +159,15 @@ def add_ncx_pages(root: etree._Element, targets: list[tuple[str, str]], name: st
             meta.set("content", str(counts[name]))
 
 
+def add_ncx_authors(root: etree._Element, names: list[str]) -> None:
+    """Add the authors to an NCX, behind its title (Z39.86-2005, 8.4.1)."""
+    title = root.find(f"{{{NCX}}}docTitle")
+    for name in reversed(names):
+        author = etree.Element(f"{{{NCX}}}docAuthor")
+        etree.SubElement(author, f"{{{NCX}}}text").text = name
+        if title is not None:
+            title.addnext(author)
+
+
 def _label(parent: etree._Element, text: str) -> None:
     etree.SubElement(etree.SubElement(parent, f"{{{NCX}}}navLabel"), f"{{{NCX}}}text").text = text

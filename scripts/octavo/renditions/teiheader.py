@@ -14,9 +14,11 @@ from octavo.document.emendations import Emendation
 from octavo.document.titlepage import edition_words, role_words
 from octavo.edition import WitnessOptions
 from octavo.edition.errata import HouseRule
+from octavo.edition.history import earlier_versions
 from octavo.edition.housewords import HouseWords
 from octavo.markdown.reshape import put_text
 from octavo.renditions.departures import Departure
+from octavo.renditions.teidata import add, add_identifier, carried, describe
 
 EDITORS = "editors"
 CERTAINTIES = ("low", "medium", "high")
@@ -55,9 +57,9 @@ class References:
     def of(cls, document: Document) -> References:
         """Everybody and everything that front matter and errata list name, each with an id."""
         metadata, errata = document.edition.metadata, document.edition.errata
-        names = [creator.name for creator in metadata.creator] + [entry.by for entry in errata.errata if entry.by]
+        names = [creator.name for creator in metadata.people] + [entry.by for entry in errata.errata if entry.by]
         people = {name: f"person.{number}" for number, name in enumerate(dict.fromkeys(names), 1)}
-        editing = dict.fromkeys(f"#{people[creator.name]}" for creator in metadata.creator if creator.role == "edt")
+        editing = dict.fromkeys(f"#{people[creator.name]}" for creator in metadata.people if creator.role == "edt")
         named = dict.fromkeys(entry.source for entry in errata.errata if entry.source)
         sources = {source: f"evidence.{number}" for number, source in enumerate(named, 1)}
         rules = {number: f"rule.{number}" for number in range(1, len(errata.normalise) + 1)}
@@ -131,11 +133,6 @@ def ncname(text: str) -> str:
     return name if _NAME.fullmatch(name) else f"_{name}"
 
 
-def carried(text: str) -> str:
-    """A text without what XML cannot carry (XML 1.0, 2.2)."""
-    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "\ufffd", text)
-
-
 def header(document: Document, references: References, languages: Iterable[str]) -> etree._Element:
     """All that the header says, in plain elements."""
     metadata = document.edition.metadata
@@ -143,21 +140,17 @@ def header(document: Document, references: References, languages: Iterable[str])
     root = etree.Element("header", attributes)
     for key in FIXED:
         _word(root, key, metadata.words.text(key))
-    plain = ("title", "subtitle", "version", "publisher", "rights", "source", "description")
+    plain = ("title", "subtitle", "version", "publisher", "rights", "rights_uri", "source", "audience", "description")
     dates = ("published", "revised")
     for name in (*plain, *dates):
         value = getattr(metadata, name)
         if value:
-            _add(root, name, str(value))
+            add(root, name.replace("_", "-"), str(value))
     if metadata.version:
         _word(root, "edition", edition_words(metadata))
-    if metadata.series:
-        _add(root, "series", metadata.series.name, {"n": metadata.series.number} if metadata.series.number else {})
-    _identifier(root, "identifier", metadata.identifier)
-    for subject in metadata.subject:
-        _add(root, "subject", subject)
+    describe(root, metadata, document.pagination)
     for language in languages:
-        _add(root, "language", None, {"ident": language})
+        add(root, "language", None, {"ident": language})
     _people(root, document, references)
     _witness(root, document, references)
     _proof(root, document)
@@ -165,58 +158,51 @@ def header(document: Document, references: References, languages: Iterable[str])
         _house_rule(root, rule, references.rules[number], metadata.words)
     _dates(root, document, references)
     if document.pagination is not None:
-        pages = len(document.pagination.pages)
-        printed = _add(root, "printed", None)
+        pages = document.pagination.bound.total or len(document.pagination.pages)
+        printed = add(root, "printed", None)
         _word(root, "tei-printed", metadata.words.counted("tei-printed", pages, trim=metadata.trim_written))
-        _identifier(printed, "identifier", document.pagination.setting)
+        add_identifier(printed, document.pagination.setting)
     return root
-
-
-def _add(
-    parent: etree._Element, name: str, text: str | None, attributes: dict[str, str] | None = None
-) -> etree._Element:
-    child = etree.SubElement(parent, name, {key: carried(value) for key, value in (attributes or {}).items()})
-    child.text = carried(text) if text else None
-    return child
 
 
 def _word(root: etree._Element, key: str, text: str) -> None:
     """House words for a place in the style sheet, which has none of its own."""
-    _add(root, "word", text, {"key": key})
+    add(root, "word", text, {"key": key})
 
 
 def _house_rule(root: etree._Element, rule: HouseRule, identifier: str, words: HouseWords) -> None:
     """A rule of the house in a sentence, its expression and what it is replaced by being elements."""
-    element = _add(root, "rule", None, {"id": identifier})
+    element = add(root, "rule", None, {"id": identifier})
     values = {"for": rule.for_, "read": rule.read, "count": str(rule.count), "why": rule.why}
     for at, piece in enumerate(words.pieces("tei-house-rule", rule.count)):
         if at % 2 and piece in ("for", "read"):
-            _add(element, piece, values[piece])
+            add(element, piece, values[piece])
         else:
             put_text(element, carried(values[piece] if at % 2 else piece))
-
-
-def _identifier(parent: etree._Element, name: str, value: str) -> None:
-    if value:
-        kind = "ISBN" if value.lower().startswith("urn:isbn:") else "URN" if value.startswith("urn:") else "URI"
-        _add(parent, name, value, {"type": kind})
 
 
 def _people(root: etree._Element, document: Document, references: References) -> None:
     """Creators by role, then those who are known from the errata list alone; an id stands once."""
     seen: set[str] = set()
     words = document.edition.metadata.words
-    for creator in document.edition.metadata.creator:
+    for creator in document.edition.metadata.people:
         identifier = references.people[creator.name]
         attributes = {"role": creator.role, "phrase": role_words(words, creator.role)}
         if creator.file_as:
             attributes["file-as"] = creator.file_as
+        if creator.addresses:
+            attributes["known-at"] = " ".join(creator.addresses)
         attributes["ref" if identifier in seen else "id"] = identifier
         seen.add(identifier)
-        _add(root, "person", creator.name, attributes)
+        add(root, "person", creator.name, attributes)
     for name, identifier in references.people.items():
         if identifier not in seen:
-            _add(root, "person", name, {"role": "crr", "phrase": role_words(words, "crr"), "id": identifier})
+            add(root, "person", name, {"role": "crr", "phrase": role_words(words, "crr"), "id": identifier})
+    for holder in document.edition.metadata.rights_holder:
+        attributes = {"role": "cph", "phrase": words.text("rights-holder")}
+        if holder.addresses:
+            attributes["known-at"] = " ".join(holder.addresses)
+        add(root, "person", holder.name, attributes)
 
 
 def _witness(root: etree._Element, document: Document, references: References) -> None:
@@ -226,21 +212,21 @@ def _witness(root: etree._Element, document: Document, references: References) -
     options = witness.options
     attributes = {"id": references.witness, "siglum": options.siglum, "path": options.path, "sha256": witness.sha256}
     hyphens = "none" if options.line_end_hyphens == "join" else "all"
-    element = _add(root, "witness", None, {**attributes, "hyphens": hyphens})
+    element = add(root, "witness", None, {**attributes, "hyphens": hyphens})
     words = document.edition.metadata.words
     for chosen in (options.paragraphs, options.line_end_hyphens):
-        _add(element, "p", words.text(f"tei-rule-{chosen}"))
+        add(element, "p", words.text(f"tei-rule-{chosen}"))
     applied = proof.collated.transcript.applied if proof.collated else {}
     for expression in options.skip:
         times = applied.get(f"skip {expression}", 0)
-        _add(element, "p", words.counted("tei-rule-skip", times, expression=expression))
+        add(element, "p", words.counted("tei-rule-skip", times, expression=expression))
     for name, value in _named(options).items():
         element.set(name, value)
     digests = {other.options.siglum: {"sha256": other.sha256} for other in document.edition.further}
     for other in document.edition.metadata.witnesses:
         if other.siglum in references.further:
             attributes = {"id": references.further[other.siglum], "siglum": other.siglum, "path": other.path}
-            _add(root, "witness", None, {**attributes, **_named(other), **digests.get(other.siglum, {})})
+            add(root, "witness", None, {**attributes, **_named(other), **digests.get(other.siglum, {})})
 
 
 def _named(witness: WitnessOptions) -> dict[str, str]:
@@ -253,8 +239,18 @@ def _dates(root: etree._Element, document: Document, references: References) -> 
     metadata = document.edition.metadata
     words, edition = metadata.words, edition_words(metadata)
     dated = []
-    for name, moment in (("revised", metadata.revised), ("published", metadata.published)):
-        dated += [(str(moment), words.text(f"tei-change-{name}", edition=edition), "")] if moment else []
+    earlier = earlier_versions(document.edition)
+    for former in earlier:
+        named = edition_words(metadata, former.version)
+        dated += [(str(former.date), words.text("tei-change-published", edition=named), "")] if former.date else []
+    if earlier:
+        own = [("published", metadata.revised or metadata.published, edition)]
+    else:
+        # What was published first is not the version that has been revised since.
+        first = words.text("edition-unnumbered") if metadata.revised else edition
+        own = [("revised", metadata.revised, edition), ("published", metadata.published, first)]
+    for name, moment, named in own:
+        dated += [(str(moment), words.text(f"tei-change-{name}", edition=named), "")] if moment else []
     made: dict[tuple[str, str], list[str]] = {}
     for erratum in document.edition.errata.errata:
         if re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", erratum.date):
@@ -262,13 +258,13 @@ def _dates(root: etree._Element, document: Document, references: References) -> 
     for (date, who), ids in made.items():
         dated.append((date, words.text("tei-change-corrected", entries=", ".join(ids)), who))
     for date, text, who in sorted(dated, key=lambda change: change[0], reverse=True):
-        _add(root, "change", text, {"when": date, **({"who": who} if who else {})})
+        add(root, "change", text, {"when": date, **({"who": who} if who else {})})
 
 
 def _proof(root: etree._Element, document: Document) -> None:
     """How the collation went, in numbers."""
     proof, words = document.proof, document.edition.metadata.words
-    element = _add(root, "proof", None, {"editorial-words": str(proof.editorial_words)})
+    element = add(root, "proof", None, {"editorial-words": str(proof.editorial_words)})
     collation = proof.collation
     made = len(collation.emended.applications) if collation else 0
     _word(root, "tei-corrected", words.counted("tei-corrected", made))

@@ -11,7 +11,7 @@ from itertools import accumulate, chain, zip_longest
 
 from octavo.document import Block, Document
 from octavo.document.emendations import Emendation
-from octavo.document.pages import Line, Page, Pagination, Row
+from octavo.document.pages import Bound, Line, Page, Pagination, Row
 from octavo.edition import Metadata
 from octavo.readback.pdf import PdfReading
 from octavo.readback.reading import CONTENTS, FRONT, NOTE, TEXT, ReadBlock, Reading, Stretch
@@ -43,7 +43,8 @@ def read_pagination(document: Document, reading: PdfReading) -> Pagination:
     contents = next((block.page for block in reading.blocks if block.region == CONTENTS), "")
     rows = tuple(Row(Line(labels[page], line), offset) for offset, page, line in text)
     metadata = document.edition.metadata
-    pagination = Pagination(setting_id(metadata), metadata.print.trim, tuple(pages), rows, {}, contents)
+    bound = Bound.of(labels)
+    pagination = Pagination(setting_id(metadata), metadata.print.trim, tuple(pages), rows, {}, contents, bound)
     places = {
         emendation.number: pagination.line_at(_first_word(document, emendation)) for emendation in document.emendations
     }

@@ -63,7 +63,7 @@ def set_pages(
 def _differences(document: Document, reading: PdfReading) -> tuple[Problem, ...]:
     """Hold the words of the set pages against those of the text, before the list of errata gets its figures."""
     places, found = MarkdownPlaces(document), []
-    for region, expected in canonical_regions(document).items():
+    for region, expected in canonical_regions(document, "pdf").items():
         for difference in word_differences(expected, reading.blocks, region, spacing=False):
             page = f" on page {difference.block.page}" if difference.block else ""
             message = f"for ‘{_shortened(difference.canonical)}’ print reads ‘{_shortened(difference.read)}’{page}"

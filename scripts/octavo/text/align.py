@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from rapidfuzz.distance import Levenshtein, Opcode
+from rapidfuzz.distance import Levenshtein
 
 Span = tuple[int, int, int, int]
 """``a_start, a_end, b_start, b_end``: tokens that differ; one of the two sides may be empty."""
@@ -19,8 +19,6 @@ ANCHOR_LENGTHS = (5, 3, 1)
 SMALL = 1_000_000
 """Cells of the edit matrix that are aligned at once: an eighth of a megabyte for each row of bits."""
 WINDOW = 1_500
-LARGEST_WINDOW = 8 * WINDOW
-"""Tokens: with windows that grow for ever, texts that differ in every line would take the square of their length."""
 SURE_RUN = 24
 """Equal tokens in a row after which a window's alignment is kept."""
 
@@ -138,32 +136,16 @@ def _windowed(a: list[int], b: list[int], a_at: int, b_at: int) -> Iterator[Span
         a_piece, b_piece = a[a_from : a_from + size], b[b_from : b_from + size]
         whole = a_from + size >= len(a) and b_from + size >= len(b)
         edits = list(Levenshtein.opcodes(a_piece, b_piece))
-        a_until, b_until = (len(a_piece), len(b_piece)) if whole else _kept_until(edits, size)
-        if not a_until and not b_until:
+        sure = [edit for edit in edits if edit.tag == "equal" and edit.src_end - edit.src_start >= SURE_RUN]
+        if not whole and not sure:
             size *= 2
             continue
+        until = len(a_piece) if whole else sure[-1].src_end
         for edit in edits:
-            if edit.tag != "equal" and edit.src_end <= a_until and edit.dest_end <= b_until:
+            if edit.tag != "equal" and edit.src_end <= until and (whole or edit.dest_end <= sure[-1].dest_end):
                 at_a, at_b = a_at + a_from, b_at + b_from
                 yield at_a + edit.src_start, at_a + edit.src_end, at_b + edit.dest_start, at_b + edit.dest_end
-        a_from, b_from = a_from + a_until, b_from + b_until
+        a_from, b_from = a_from + until, b_from + (len(b_piece) if whole else sure[-1].dest_end)
         size = WINDOW
     if a_from < len(a) or b_from < len(b):
         yield a_at + a_from, a_at + len(a), b_at + b_from, b_at + len(b)
-
-
-def _kept_until(edits: Sequence[Opcode], size: int) -> tuple[int, int]:
-    """How far into a window's two sides its alignment is kept: to the end of its last long equal run.
-
-    Nothing is kept where there is none, so that a larger window is tried. In the largest, that is the longest equal
-    run of its second half; where nothing is equal there, all of it differs.
-    """
-    equal = [edit for edit in edits if edit.tag == "equal"]
-    sure = [edit for edit in equal if edit.src_end - edit.src_start >= SURE_RUN]
-    if sure:
-        return sure[-1].src_end, sure[-1].dest_end
-    if size < LARGEST_WINDOW:
-        return 0, 0
-    late = [edit for edit in equal if edit.src_start >= size // 2]
-    longest = max(late, key=lambda edit: edit.src_end - edit.src_start, default=edits[-1])
-    return longest.src_end, longest.dest_end

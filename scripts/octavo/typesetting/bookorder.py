@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime
-import shutil
 from pathlib import Path
 from typing import Any
 
 from octavo.document import Chapter, Document
 from octavo.document.apparatus import appendix
-from octavo.document.titlepage import creator_lines
+from octavo.document.titlepage import creator_lines, isbn_line
+from octavo.edition.history import earlier_record
+from octavo.renditions.datavalues import subjects
+from octavo.renditions.madeof import source_manifest
 from octavo.typesetting.typeset import Typesetter
 from octavo.typesetting.typstmarkup import language_and_region, typst_string
 
 POINTS = 72
-MAIN, LENGTHS, APPENDIX = "main.typ", "setting.typ", "appendix.typ"
+MAIN, LENGTHS, APPENDIX, PRODUCT = "main.typ", "setting.typ", "appendix.typ", "product.typ"
 ATTACHED = "attached-"
 """How the names begin of the files that are only attached."""
 
@@ -33,7 +35,7 @@ def metadata_arguments(document: Document, moment: datetime.datetime) -> str:
         "subtitle": typst_string(metadata.subtitle) if metadata.subtitle else "none",
         "creators": f"({lines}{',' if lines else ''})",
         "authors": f"({''.join(typst_string(name) + ', ' for name in metadata.author_names)})",
-        "subjects": f"({''.join(typst_string(s) + ', ' for s in metadata.subject)})",
+        "subjects": f"({''.join(typst_string(s) + ', ' for s in subjects(metadata, 'xmp'))})",
         "description": typst_string(metadata.description or ""),
         "publisher": typst_string(metadata.publisher) if metadata.publisher else "none",
         "language": typst_string(language or "und"),
@@ -65,12 +67,27 @@ def main_source(document: Document, moment: datetime.datetime, typesetter: Types
     chapters = {chapter.kind: chapter for chapter in document.chapters}
     lines.append(f"#half-title({typst_string(document.edition.metadata.title)})")
     lines.append(f"#title-page[\n{_title_page(chapters['titlepage'].element, typesetter)}\n]")
-    lines.append(f"#imprint[\n{typesetter.chapter(chapters['imprint'].element)}\n]")
+    isbn = f'\n\n#import "{PRODUCT}": isbn\n#isbn' if product_source(document, "pdf") else ""
+    lines.append(f"#imprint[\n{typesetter.chapter(chapters['imprint'].element)}{isbn}\n]")
     if sum(chapter.kind == "chapter" for chapter in document.chapters) > 1 or len(document.headings) > 1:
         lines.append(f"#contents({typst_string(document.edition.metadata.words.text('contents'))})")
     lines.append("#show: body-matter")
     lines += [*(f'#include "{name}"' for name in (*chapter_files(document), APPENDIX)), "#fill-up()"]
     return "\n\n".join(lines) + "\n"
+
+
+def product_source(document: Document, product: str) -> str:
+    """A file with the ISBN of one product of the setting, ``pdf`` or ``paperback``; empty where neither has any.
+
+    Where it is only the other that has one, its room is kept free, so that the pages are the same in both.
+    """
+    metadata = document.edition.metadata
+    lines = {name: isbn_line(metadata, name) for name in ("pdf", "paperback")}
+    if not any(lines.values()):
+        return ""
+    room = next(line for line in lines.values() if line)
+    shown = typst_string(lines[product]) if lines[product] else f"hide({typst_string(room)})"
+    return f"#let isbn = {shown}\n"
 
 
 def chapter_source(chapter: Chapter, typesetter: Typesetter) -> str:
@@ -84,17 +101,31 @@ def _title_page(section: Any, typesetter: Typesetter) -> str:
     return "\n\n".join(f"#title-page-{line.get('class')}[{typesetter.chapter(line)}]" for line in section.iter("p"))
 
 
-def attachments(document: Document, folder: Path) -> list[str]:
-    """Lines of Typst that attach the Markdown, the errata list and the witness (PDF/A-3, annex E)."""
+def attachments(document: Document, folder: Path, moment: datetime.datetime) -> list[str]:
+    """Lines of Typst that attach what the book was made of (PDF/A-3, annex E).
+
+    That is the Markdown, the errata list, the witness, what is said of rights, the record of the versions before this
+    one, and of the manifest what is known before the PDF is there. Raises InputError where that record is at fault.
+    """
     edition, words = document.edition, document.edition.metadata.words
-    files = [(chapter.path, "source", "text/markdown", words.text("attached-text")) for chapter in edition.chapters]
-    files += [(path, "supplement", "application/yaml", words.text("attached-errata")) for path in edition.errata_files]
+    rights = [path for path in edition.files() if path in edition.left]
+    paths = [(chapter.path, "source", "text/markdown", words.text("attached-text")) for chapter in edition.chapters]
+    paths += [(path, "supplement", "application/yaml", words.text("attached-errata")) for path in edition.errata_files]
     if edition.witness:
-        files.append((edition.witness.path, "data", "text/plain", words.text("attached-witness")))
+        paths.append((edition.witness.path, "data", "text/plain", words.text("attached-witness")))
+    paths += [(path, "supplement", "text/markdown", words.text("attached-rights")) for path in rights]
+    files = [
+        (path.relative_to(edition.folder).as_posix(), path.read_bytes(), relationship, kind, description)
+        for path, relationship, kind, description in paths
+    ]
+    record = earlier_record(edition)
+    if record:
+        files.append(("releases.yaml", record, "supplement", "application/yaml", words.text("attached-releases")))
+    made_of = source_manifest(document, moment)
+    files.append(("manifest.json", made_of, "data", "application/json", words.text("attached-manifest")))
     lines = []
-    for number, (path, relationship, kind, description) in enumerate(files):
-        shutil.copyfile(path, folder / f"{ATTACHED}{number}")
-        name = path.relative_to(edition.folder).as_posix()
+    for number, (name, data, relationship, kind, description) in enumerate(files):
+        (folder / f"{ATTACHED}{number}").write_bytes(data)
         lines.append(
             f'#pdf.attach({typst_string(name)}, read("{ATTACHED}{number}", encoding: none), '
             f'relationship: "{relationship}", mime-type: "{kind}", description: {typst_string(description)})'

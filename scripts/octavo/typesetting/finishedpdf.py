@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from octavo.document import Document
 from octavo.document.flow import is_formula
 from octavo.pdfpage.values import inside, listed
+from octavo.typesetting.pdfdata import add_checksums, name_book
 from octavo.typesetting.pdflanguages import write_whole_tags
 from octavo.typesetting.typstinline import Position
 
@@ -40,9 +41,9 @@ class Margins(NamedTuple):
 def finished(data: bytes, document: Document, entries: Mapping[str, Position], margins: Margins) -> bytes:
     """Lead the links of errata to their entries, write the formulas of bookmarks, and say what Typst does not.
 
-    That is: languages in full, each who wrote the book by itself (Typst joins them in the XMP, where dc:creator is a
-    list: PDF/A-3, 6.6.2.3), when it was published, that the title is to be shown (ISO 14289-1, 7.1), and where the text
-    of each page stands (ArtBox: ISO 32000-1, 14.11.2), so that what stands elsewhere can be found.
+    That is: languages in full, what the table of data has for the XMP, the checksum of each attached file, that the
+    title is to be shown (ISO 14289-1, 7.1), and where the text of each page stands (ArtBox: ISO 32000-1, 14.11.2), so
+    that what stands elsewhere can be found.
     """
     import pikepdf
 
@@ -51,7 +52,8 @@ def finished(data: bytes, document: Document, entries: Mapping[str, Position], m
         _write_formulas(file, document)
         write_whole_tags(file, document)
         _say_text_block(file, margins, right_bound=document.edition.metadata.is_right_to_left)
-        _name_book(file, document)
+        name_book(file, document)
+        add_checksums(file)
         preferences = file.Root.get("/ViewerPreferences", pikepdf.Dictionary())
         preferences.DisplayDocTitle = True
         file.Root.ViewerPreferences = preferences
@@ -70,21 +72,6 @@ def _say_text_block(file: Pdf, margins: Margins, *, right_bound: bool) -> None:
         at_left, at_right = (margins.inside, margins.outside) if is_spine_left else (margins.outside, margins.inside)
         block = (left + at_left, bottom + margins.bottom, right - at_right, top - margins.top)
         page.artbox = pikepdf.Array([round(edge, 3) for edge in block])
-
-
-def _name_book(file: Pdf, document: Document) -> None:
-    """Say in the XMP who wrote the book, who else had part in it, when it was published and in which language."""
-    metadata = document.edition.metadata
-    with file.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
-        if metadata.author_names:
-            xmp["dc:creator"] = metadata.author_names
-        others = [creator.name for creator in metadata.creator if creator.name not in metadata.author_names]
-        if others:
-            xmp["dc:contributor"] = others
-        if metadata.lang:
-            xmp["dc:language"] = [metadata.lang]
-        if metadata.published:
-            xmp["dc:date"] = [str(metadata.published)]
 
 
 def _lead_on(file: Pdf, document: Document, entries: Mapping[str, Position]) -> None:

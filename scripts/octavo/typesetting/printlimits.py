@@ -9,7 +9,9 @@ from lxml import etree
 
 from octavo.document import Document
 from octavo.document.places import MarkdownPlaces
+from octavo.edition.bookdata import reference_of
 from octavo.errors import InputError, Place, Problem
+from octavo.renditions.datavalues import subjects
 from octavo.typesetting.typstmarkup import BY_DICTIONARY
 
 LONGEST_NAME = 1000
@@ -36,7 +38,7 @@ def refuse_long_names(document: Document, others: Iterable[str] = ()) -> None:
     ``others`` are the names of the renditions that have neither.
     """
     metadata = document.edition.metadata
-    names = [("creator", creator.name) for creator in metadata.creator]
+    names = [(key, creator.name) for key, creator in metadata.people_by_key()]
     names += [(key, getattr(metadata, key) or "") for key in ("title", "subtitle", "publisher")]
     else_ = f"build what has no such page: --only {','.join(others)}" if others else WITHOUT
     _raise(list(_too_long(document, names, LONGEST_NAME, else_)))
@@ -46,9 +48,11 @@ def refuse_long_strings(document: Document) -> None:
     """Raise InputError where the front matter or a heading is too long for what a PDF says of itself."""
     metadata = document.edition.metadata
     texts = [("subject", subject) for subject in metadata.subject] + [("description", metadata.description or "")]
-    texts += [(key, getattr(metadata, key) or "") for key in ("source", "rights")]
+    texts += [(key, getattr(metadata, key.replace("-", "_")) or "") for key in ("source", "rights", "license-of-notes")]
+    texts += [("subjects", subject.words) for subject in metadata.subjects]
+    texts += [("original", reference_of(metadata.original))] if metadata.original else []
     texts += [("series", metadata.series.spelled)] if metadata.series else []
-    lists = [("subject", ", ".join(metadata.subject)), ("creator", ", ".join(metadata.author_names))]
+    lists = [("subject", ", ".join(subjects(metadata, "xmp"))), ("creator", ", ".join(metadata.author_names))]
     front = [*_too_long(document, texts, LONGEST_STRING, WITHOUT), *_too_long(document, lists, LONGEST_LIST, WITHOUT)]
     _raise(list({problem.place: problem for problem in reversed(front)}.values()))
     _raise([*_in_headings(document), *_in_ids(document), *_in_lines(document), *_in_tables(document)])

@@ -19,11 +19,13 @@ from octavo.typesetting.bookorder import (
     ATTACHED,
     LENGTHS,
     MAIN,
+    PRODUCT,
     attachments,
     chapter_files,
     chapter_source,
     main_source,
     metadata_arguments,
+    product_source,
 )
 from octavo.typesetting.compiler import families, font_folders, refusal
 from octavo.typesetting.finishedpdf import Margins, finished, standards
@@ -91,13 +93,14 @@ class TypstBook:
         fonts = self._document.edition.fonts
         self._families = families(fonts, self.folder)
         images = copy_images(self._document, self.folder, self._untold)
-        self._attached = attachments(self._document, self.folder)
+        self._attached = attachments(self._document, self.folder, self._moment)
         formulas = typst_formulas(self._document)
         refuse_letters(self._document, formulas, fonts)
         self._rules = rules_for_letters(self._document.flow.text, fonts)
         self._typesetter = Typesetter(self._document, images, formulas, self._untold)
         self.write_sources(Arrangement(options.for_press.gutter(0)))  # until pages are known, the least gutter
         self._write_appendix()
+        self._write(PRODUCT, product_source(self._document, "pdf"))
         signs = needs_signs(self._document, formulas, fonts)
         self._compiler = SettingProcess(self.folder / MAIN, font_folders(self.folder / MAIN, fonts, signs=signs))
         self._opened.callback(self._compiler.close)
@@ -130,7 +133,7 @@ class TypstBook:
     def shared_by_chapters(self, gutter: float) -> Iterator[str | bytes]:
         """All that decides how a chapter is set, with this gutter in inches, beside the chapter's own file."""
         yield from (self._lengths(gutter), self._rules, metadata_arguments(self._document, self._moment))
-        others = {MAIN, LENGTHS, APPENDIX, *chapter_files(self._document)}
+        others = {MAIN, LENGTHS, APPENDIX, PRODUCT, *chapter_files(self._document)}
         for path in sorted(self.folder.rglob("*")):
             name = path.relative_to(self.folder).as_posix()
             if path.is_file() and name not in others and not name.startswith(ATTACHED):
@@ -217,11 +220,13 @@ class TypstBook:
     def book(self) -> bytes:
         """The finished book: PDF/A-3 (ISO 19005-3) and, where all pictures have words, PDF/UA-1 (ISO 14289-1)."""
         self._write_appendix()
+        self._write(PRODUCT, product_source(self._document, "pdf"))
         return finished(self._compile(), self._document, self._entries, self._margins())
 
     def plain_pages(self) -> bytes:
         """The same pages as PDF 1.4 without tags, of which a printer's files are made (``presswork``)."""
         self._write_appendix()
+        self._write(PRODUCT, product_source(self._document, "paperback"))
         return self._compiled(pdf_standards=["1.4"], pdf_tags=False)
 
     @property

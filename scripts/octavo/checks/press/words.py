@@ -9,7 +9,7 @@ from pathlib import Path
 from octavo.checks.finding import Breach
 from octavo.checks.registry import rule
 from octavo.checks.subject import Subject
-from octavo.document.titlepage import creator_lines
+from octavo.document.titlepage import creator_lines, isbn_line
 from octavo.edition import Metadata
 from octavo.errors import Place
 from octavo.setbook.pagewords import folded, half_texts, letters_of, page_texts, spreads
@@ -52,11 +52,13 @@ def _interior(subject: Subject, pages: list[str]) -> Iterator[Breach]:
     expected = page_texts(archival)
     if len(pages) != len(expected):
         yield Breach(place, {"what": f"it has {len(pages)} pages; {name} has {len(expected)}"})
-    wrong = [
-        number
-        for number, texts in enumerate(zip(pages, expected, strict=False), 1)
-        if _plain(texts[0]) != _plain(texts[1])
-    ]
+    both = zip(pages, expected, strict=False)
+    # The imprint of each ends with its own ISBN.
+    ours, theirs = (_plain(isbn_line(subject.edition.metadata, product)) for product in ("paperback", "pdf"))
+    if ours and not any(ours in _plain(page) for page in pages):
+        yield Breach(place, {"what": f"its imprint does not carry the ISBN {subject.edition.metadata.print.isbn}"})
+    plain = ((_plain(found).replace(ours, "", 1), _plain(wanted).replace(theirs, "", 1)) for found, wanted in both)
+    wrong = [number for number, (found, wanted) in enumerate(plain, 1) if found != wanted]
     if wrong:
         yield Breach(place, {"what": f"its words are not those of {name} on {_numbers(wrong)}"})
 
@@ -106,7 +108,7 @@ def _front_matter(metadata: Metadata) -> str:
     """All that a cover may say, in one text."""
     words_of_cover = [metadata.title, metadata.subtitle, metadata.publisher, metadata.description, *FIXED]
     words_of_cover += [part for line in creator_lines(metadata) for part in (line.before, line.names, line.behind)]
-    names = [creator.name for creator in metadata.creator]
+    names = [creator.name for creator in metadata.people]
     # What is written together with a name behind it may stand at the name's other side where this runs the other way.
     glued = [re.sub(r"\W", "", joint) for joint in metadata.words.joints if not joint[-1:].isspace()]
     words_of_cover += [*names, *(name + joint for joint in glued for name in names)]
