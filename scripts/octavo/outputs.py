@@ -225,14 +225,7 @@ def _read_docx(data: bytes, file: Path) -> BookReading:
 
 OUTPUTS = (
     Output(
-        "epub",
-        "EPUB",
-        "application/epub+zip",
-        ".epub",
-        Audience.READERS,
-        _make_epub,
-        _read_epub,
-        Markup.HTML,
+        *("epub", "EPUB", "application/epub+zip", ".epub", Audience.READERS, _make_epub, _read_epub, Markup.HTML),
         takes_cover=True,
         product="epub",
         loads=("octavo.renditions.epub", "ebooklib.epub"),
@@ -256,11 +249,7 @@ OUTPUTS = (
     ),
     Output("print", "interior", PDF, "-print.pdf", Audience.PRINTER, is_usual=_where_printed, product="paperback"),
     Output(
-        "cover",
-        "cover",
-        PDF,
-        "-cover.pdf",
-        Audience.PRINTER,
+        *("cover", "cover", PDF, "-cover.pdf", Audience.PRINTER),
         further=("-cover-template.pdf",),
         is_usual=_where_printed,
     ),

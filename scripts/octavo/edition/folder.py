@@ -84,8 +84,7 @@ class Edition:
 
     def following(self, witness: Witness) -> Edition:
         """The same edition as if it followed a further witness: with what turns that into its text as its errata."""
-        siglum = witness.options.siglum
-        errata = self.errata.of_further(siglum)
+        errata = self.errata.of_further(siglum := witness.options.siglum)
         ids = frozenset(self.errata.ids) - errata.ids
         return replace(self, witness=witness, errata=errata, further=(), followed=siglum, ids_elsewhere=ids)
 
@@ -96,9 +95,9 @@ class Edition:
         found = next((witness for witness in self.further if witness.options.siglum == siglum), None)
         if found is None:
             known = [witness.options.siglum for witness in (self.witness, *self.further) if witness]
-            cited = siglum in self.metadata.sigla
             hint = f"witnesses with a file are: {', '.join(known)}" if known else "name it in the front matter"
-            what = "is known only where it is cited: it has no file" if cited else "is no witness of this edition"
+            is_cited = siglum in self.metadata.sigla
+            what = "is known only where it is cited: it has no file" if is_cited else "is no witness of this edition"
             raise InputError(f"‘{siglum}’ {what}", hint=hint)
         return self.following(found)
 
@@ -132,8 +131,7 @@ class Edition:
         metadata = self.metadata
         named = [self.folder / name for name in (*metadata.bibliography, metadata.csl, metadata.cover_image) if name]
         paths += [path for path in named if path.is_file()]
-        paths += [witness.path for witness in (self.witness, *self.further) if witness]
-        return list(dict.fromkeys(paths))
+        return list(dict.fromkeys([*paths, *(witness.path for witness in (self.witness, *self.further) if witness)]))
 
     def records(self) -> list[Path]:
         """The record of what was issued, where there is one; what it says of earlier versions is in the book."""
@@ -286,21 +284,20 @@ def _errata(paths: tuple[Path, ...]) -> ErrataList:
 
 
 def _with_witnesses(edition: Edition) -> Edition:
-    metadata = edition.metadata
-    if metadata.witness:
-        return replace(edition, witness=_witness(edition, metadata.witness, "witness"))
-    numbered = [(number, options) for number, options in enumerate(metadata.witnesses) if options.path]
+    if edition.metadata.witness:
+        return replace(edition, witness=_witness(edition, edition.metadata.witness, "witness"))
+    numbered = [(number, options) for number, options in enumerate(edition.metadata.witnesses) if options.path]
     read = [(options.is_base, _witness(edition, options, "witnesses", number)) for number, options in numbered]
     base = next((witness for is_base, witness in read if is_base), None)
     return replace(edition, witness=base, further=tuple(witness for is_base, witness in read if not is_base))
 
 
 def _witness(edition: Edition, options: WitnessOptions, *key: str | int) -> Witness:
-    place = edition.front_matter.place(*key, "path")
-    path = edition.resolve(options.path, place, "the witness")
+    path = edition.resolve(options.path, edition.front_matter.place(*key, "path"), "the witness")
     options.put(edition.front_matter.place(*key, "skip"))
     refuse_bytes(path)
     text = read_text(path, as_received=True)
     refuse_other_formats(path, text)
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return Witness(path, text, options, digest, Language.of(edition.metadata.lang))
+    return Witness(
+        path, text, options, hashlib.sha256(path.read_bytes()).hexdigest(), Language.of(edition.metadata.lang)
+    )
