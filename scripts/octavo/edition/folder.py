@@ -174,13 +174,10 @@ def load_edition(directory: Path) -> Edition:
         refuse_unfit(path, folder)
     for path in fonts:
         refuse_damaged(path)
-    errata_files = tuple(_errata_paths(folder))
-    errata = _errata(errata_files)
+    errata = _errata(errata_files := tuple(_errata_paths(folder)))
     left = tuple(path for path in order.left if path != first and is_about(path))
-    edition = Edition(
-        folder, metadata, tuple(chapters), errata, errata_files, None, front_matter, fonts, tuple(warnings), left
-    )
-    _refuse_outside(edition)
+    known = (folder, metadata, tuple(chapters), errata, errata_files, None, front_matter, fonts, tuple(warnings), left)
+    _refuse_outside(edition := Edition(*known))
     refuse_unknown_sigla(metadata, edition.errata)
     return _with_witnesses(edition)
 
@@ -287,9 +284,9 @@ def _with_witnesses(edition: Edition) -> Edition:
     if edition.metadata.witness:
         return replace(edition, witness=_witness(edition, edition.metadata.witness, "witness"))
     numbered = [(number, options) for number, options in enumerate(edition.metadata.witnesses) if options.path]
-    read = [(options.is_base, _witness(edition, options, "witnesses", number)) for number, options in numbered]
-    base = next((witness for is_base, witness in read if is_base), None)
-    return replace(edition, witness=base, further=tuple(witness for is_base, witness in read if not is_base))
+    read = [_witness(edition, options, "witnesses", number) for number, options in numbered]
+    base = next((witness for witness in read if witness.options.is_base), None)
+    return replace(edition, witness=base, further=tuple(witness for witness in read if witness is not base))
 
 
 def _witness(edition: Edition, options: WitnessOptions, *key: str | int) -> Witness:
