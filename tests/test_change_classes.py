@@ -9,7 +9,7 @@ import pytest
 from issues import changed, small_edition, to_version
 from octavo.build import build
 from octavo.edition.releases import Impression
-from octavo.outputs import NAMES
+from octavo.outputs import OUTPUTS, Audience
 from octavo.reissue import ChangeClass, changes, changes_between, impressions, visible
 
 ENDINGS = (".epub", ".pdf", ".html", ".xml", ".txt", "-print.pdf", "-cover.pdf")
@@ -99,6 +99,10 @@ def test_what_is_not_known_is_to_be_given_out_anew() -> None:
         ("d", "new"),
     ]
     assert visible(items) == items
+
+
+NAMES = tuple(output.name for output in OUTPUTS if output.audience is not Audience.CATALOGUE)
+"""What has words or pages of the book."""
 
 
 def test_two_sets_of_every_rendition(tmp_path: Path) -> None:

@@ -92,4 +92,6 @@ def test_the_starter_explains_each_key() -> None:
     known = {info.alias or name for name, info in Metadata.model_fields.items()}
     assert keys == known
     jsonschema.validate(as_editors_read(whole), schema())
-    assert Metadata.model_validate(yaml.load(whole.split("---")[1], Loader=yaml.BaseLoader)).products.epub
+    loaded = yaml.load(whole.split("---")[1], Loader=yaml.BaseLoader)
+    del loaded["witness"]  # one of the list that stands in its place
+    assert Metadata.model_validate(loaded).products.epub
