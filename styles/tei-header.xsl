@@ -203,7 +203,7 @@
             <xsl:otherwise>unknown</xsl:otherwise>
           </xsl:choose>
         </xsl:attribute>
-        <p><xsl:value-of select="key('word', 'tei-corrected')"/><xsl:value-of select="key('word', 'sentence-space')"/><xsl:value-of select="key('word', 'tei-corrections')"/></p>
+        <p><xsl:value-of select="key('word', 'tei-corrected')"/><xsl:value-of select="key('word', 'sentence-space')"/><xsl:value-of select="key('word', 'tei-corrections')"/><xsl:if test="witness[2]"><xsl:value-of select="key('word', 'sentence-space')"/><xsl:value-of select="key('word', 'tei-further')"/></xsl:if></p>
       </correction>
       <normalization method="markup">
         <xsl:for-each select="rule">

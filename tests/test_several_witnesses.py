@@ -7,13 +7,15 @@ import re
 import shutil
 from pathlib import Path
 
+import pikepdf
 import pytest
 from lxml import etree
 
 from octavo.document import Document, read_document
+from octavo.document.proof import Collated
 from octavo.edition import load_edition
 from octavo.errors import InputError, Notices
-from octavo.readback.tei import read_tei
+from octavo.readback.tei import View, read_tei
 from octavo.renditions.tei import tei
 from octavo.text.collate import compare, compare_words
 from octavo.text.layer import Layer
@@ -147,10 +149,10 @@ def test_every_witness_is_read_out_of_the_tei_alone(proved: Path, tei_schema: et
     tei_schema.assertValid(etree.fromstring(data))
     collated = {proof.siglum: proof.collated for proof in document.proof.further}
     assert document.proof.collated is not None
-    views = [("witness", "W", document.proof.collated)]
+    views: list[tuple[View, str, Collated]] = [("witness", "W", document.proof.collated)]
     views += [("further", siglum, collated[siglum]) for siglum in ("IS67", "B88")]
     for view, siglum, one in views:
-        blocks = read_tei(data, Path("x.xml"), view, siglum)  # type: ignore[arg-type]
+        blocks = read_tei(data, Path("x.xml"), view, siglum)
         layer = Layer.of("".join(f"{block.text}\n" for block in blocks))
         assert compare(one.transcript.layer, layer) == [], siglum
         assert compare_words(one.transcript.layer, layer, spacing=True) == [], siglum
@@ -166,6 +168,8 @@ def test_a_reading_that_two_witnesses_share_is_one_entry_of_the_apparatus(proved
     assert readings["ho"] == "#W #B88"
     assert readings["attached"] == "#W #B88"
     assert readings["less"] == "#IS67"
+    told = "".join(root.find(".//{*}correction").itertext())
+    assert "a rdg counts for those alone that its wit names" in told
     listed = [witness.get("{http://www.w3.org/XML/1998/namespace}id") for witness in root.iter("{*}witness")]
     assert listed == ["W", "IS67", "B88", "MS"]
 
@@ -226,3 +230,19 @@ def test_one_witness_is_a_list_of_one(edition: Path) -> None:
         head = HEAD[: HEAD.index("witnesses:")] + f"{key}\n---\n\n"
         (alone / "01.md").write_text(head + TEXT, encoding="utf-8")
         assert read(alone).proof.clean
+
+
+def test_the_errata_list_shows_the_evidence(edition: Path) -> None:
+    assert "(IS67: attracted; MS: attracted)" in octavo("errata", edition).stdout
+    every = octavo("errata", edition, "--all").stdout
+    assert "stet   few: ‘a few more’. The manuscript has few.  (MS: few)" in every
+    listed = json.loads(octavo("errata", edition, "--format", "json").stdout)
+    assert [row.get("evidence") for row in listed] == [None, {"IS67": "attracted", "MS": "attracted"}]
+    assert "| (IS67: attracted; MS: attracted) |" in octavo("errata", edition, "--format", "md").stdout
+
+
+def test_every_witness_is_attached_to_the_pdf(edition: Path, tmp_path: Path) -> None:
+    assert octavo("build", edition, "--only", "pdf", "--out", tmp_path / "out").returncode == 0
+    with pikepdf.open(next((tmp_path / "out").glob("*.pdf"))) as pdf:
+        names = {name for name in pdf.attachments if name.startswith("witness/")}
+    assert names == {"witness/w.txt", "witness/is67.txt", "witness/b88.txt"}

@@ -17,9 +17,9 @@ from octavo.presswork.shopimage import LEAST, shop_image
 FOLDER = EDITIONS / "html" / "language-valid"
 
 
-def png(mode: str, size: tuple[int, int] = LEAST, colour: object = 0) -> bytes:
+def png(mode: str, size: tuple[int, int] = LEAST, colour: int | tuple[int, ...] = 0) -> bytes:
     out = io.BytesIO()
-    Image.new(mode, size, colour).save(out, "PNG")  # type: ignore[arg-type]
+    Image.new(mode, size, colour).save(out, "PNG")
     return out.getvalue()
 
 

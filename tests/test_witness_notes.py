@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from notedbooks import RARE, Chapter, Printed, book, canonical, printed
+from notedbooks import RARE, Chapter, Note, Printed, book, canonical, printed
 from octavo.edition import WitnessOptions
 from octavo.text.arrangement import Arrangement
 from octavo.text.collate import compare
@@ -164,9 +164,7 @@ def test_a_note_over_two_pages_is_one_and_the_text_runs_on() -> None:
     assert readings(transcript, edition, notes) == []
 
 
-def _note(text: str, paragraph: int, word: int):  # type: ignore[no-untyped-def]
-    from notedbooks import Note
-
+def _note(text: str, paragraph: int, word: int) -> Note:
     return Note(text.split(), paragraph, word)
 
 

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from octavo.errors import InputError, Place
 from octavo.renditions import Artifact
+from octavo.wholefile import write_whole
 
 BESIDE = ".octavo-set-"
 """How the folder's name begins in which files wait for their moves …"""
@@ -128,25 +129,9 @@ def own_files(folder: Path) -> Iterator[Callable[[Path, bytes], None]]:
             with _told(path):
                 target = path.resolve()
                 target.parent.mkdir(exist_ok=True)
-                _write_whole(target, data)
+                write_whole(target, data, BESIDE)
 
         yield write_one
-
-
-def _write_whole(target: Path, data: bytes) -> None:
-    """Write a file beside its place and move it there; its folder is locked."""
-    handle, name = tempfile.mkstemp(prefix=BESIDE, dir=target.parent)
-    beside = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask())
-        beside.replace(target)
-        _sync(target.parent)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def output_folder(directory: Path, out: Path | None) -> Path:
@@ -262,13 +247,3 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
-
-
-def _sync(folder: Path) -> None:
-    """See a folder's names on the disk, where the system can."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

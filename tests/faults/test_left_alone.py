@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 
 from octavo import build as building
-from octavo import cache
+from octavo import cache, wholefile
 from octavo.cache import CACHE_FOLDER, Cache, key_of
-from octavo.edition import addfont
 from program import octavo
 
 FRONT = "---\ntitle: Essays\nlang: en\nidentifier: urn:uuid:72c16a6b-8be3-4ab1-889b-3019bc776f14\n---\n\n"
@@ -84,10 +83,10 @@ def test_a_font_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(addfont.os, "fsync", full)
+    monkeypatch.setattr(wholefile.os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
-        addfont._write(path, b"behind")
+        wholefile.write_whole(path, b"behind")
     assert (path.read_bytes(), [one.name for one in tmp_path.iterdir()]) == (b"before", ["a.ttf"])
     monkeypatch.undo()
-    addfont._write(path, b"behind")
+    wholefile.write_whole(path, b"behind")
     assert path.read_bytes() == b"behind"

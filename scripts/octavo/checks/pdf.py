@@ -61,8 +61,7 @@ def outline_complete(subject: Subject) -> Iterator[Breach]:
 def sources_attached(subject: Subject) -> Iterator[Breach]:
     edition = subject.edition
     paths = [chapter.path for chapter in edition.chapters] + list(edition.errata_files)
-    if edition.witness:
-        paths.append(edition.witness.path)
+    paths += [witness.path for witness in (edition.witness, *edition.further) if witness]
     for path in paths:
         name = path.relative_to(edition.folder).as_posix()
         if name not in subject.pdf.attachments:

@@ -148,10 +148,18 @@ def as_json(proof: Proof, words: int = 0) -> dict[str, Any]:
     collation, notes = proof.collation, proof.collated.notes if proof.collated else None
     if collation is None:
         counted = {"as_received": 0, "normalised": 0, "emended": 0, "editorial": proof.editorial_words}
-        none: dict[str, Any] = {"witness_words": None, "edition_words": words, "differences": 0, "accounted": 0}
-        none |= {"unexplained": [], "unused": [], "words": counted, "markup": proof.markup}
+        none: dict[str, Any] = {"siglum": None, "witness_words": None, "edition_words": words}
+        none |= {
+            "differences": 0,
+            "accounted": 0,
+            "unexplained": [],
+            "unused": [],
+            "words": counted,
+            "markup": proof.markup,
+        }
         return none | {"notes": {"proved": 0, "words": 0}} | _beside(proof)
     return {
+        "siglum": proof.collated.witness.options.siglum if proof.collated else None,
         "witness_words": collation.words_in_witness,
         "edition_words": collation.words_as_received + collation.words_normalised + collation.words_emended,
         "differences": collation.differences,

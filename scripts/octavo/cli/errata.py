@@ -13,7 +13,7 @@ from octavo.cli.folder import Folder
 from octavo.errors import InputError
 
 if TYPE_CHECKING:
-    from octavo.edition.errata import Erratum
+    from octavo.edition import Erratum, Query, Stet
 
 NAME = "errata"
 
@@ -84,10 +84,8 @@ def _list(folder: Path, format: ErrataFormat, all_: bool) -> None:
     edition = load_edition(folder)
     errata = edition.errata
     rows = [_row(entry) for entry in errata.errata]
-    kept = [{"id": s.id, "reading": s.reading, "why": s.why} for s in errata.stet] if all_ else []
-    queries = (
-        [{"id": q.id, "reading": q.reading, "why": q.why, "status": q.status} for q in errata.queries] if all_ else []
-    )
+    kept = [_reading(stet) for stet in errata.stet] if all_ else []
+    queries = [_reading(query) | {"status": query.status} for query in errata.queries] if all_ else []
     if format is ErrataFormat.json:
         print_json({"errata": rows, "stet": kept, "queries": queries} if all_ else rows)
     elif format is ErrataFormat.md:
@@ -109,7 +107,20 @@ def _row(entry: Erratum) -> dict[str, Any]:
         "kind": entry.kind,
         "note": entry.note or entry.why,
     }
-    return row | ({"count": entry.count} if entry.every else {})
+    return row | ({"count": entry.count} if entry.every else {}) | _evidence(entry)
+
+
+def _reading(entry: Stet | Query) -> dict[str, Any]:
+    return {"id": entry.id, "reading": entry.reading, "why": entry.why} | _evidence(entry)
+
+
+def _evidence(entry: Erratum | Stet | Query) -> dict[str, Any]:
+    return {"evidence": dict(entry.evidence)} if entry.evidence else {}
+
+
+def _cited(row: dict[str, Any]) -> str:
+    """What other witnesses read, behind what is said of an entry."""
+    return "; ".join(f"{siglum}: {reading}" for siglum, reading in row.get("evidence", {}).items())
 
 
 def _text(rows: list[dict[str, Any]], kept: list[dict[str, Any]], queries: list[dict[str, Any]]) -> str:
@@ -117,10 +128,17 @@ def _text(rows: list[dict[str, Any]], kept: list[dict[str, Any]], queries: list[
     lines = []
     for row in rows:
         context = f"  in: {row['in']}" if row["in"] else ""
-        lines.append(f"{row['id']:{width}}  for ‘{row['for']}’ read {_shown(row['read'])}  [{row['kind']}]{context}")
-    lines += ["", *(f"stet   {row['id']}: ‘{row['reading']}’. {row['why']}" for row in kept)] if kept else []
-    lines += ["", *(f"query  {row['id']}: ‘{row['reading']}’. {row['why']}" for row in queries)] if queries else []
+        change = f"for ‘{row['for']}’ read {_shown(row['read'])}"
+        lines.append(f"{row['id']:{width}}  {change}  [{row['kind']}]{context}{_beside(row)}")
+    for name, entries in (("stet", kept), ("query", queries)):
+        told = [f"{name:6} {row['id']}: ‘{row['reading']}’. {row['why']}{_beside(row)}" for row in entries]
+        lines += ["", *told] if told else []
     return "\n".join(lines) if lines else "the errata list is empty"
+
+
+def _beside(row: dict[str, Any]) -> str:
+    cited = _cited(row)
+    return f"  ({cited})" if cited else ""
 
 
 def _shown(reading: str) -> str:
@@ -131,13 +149,15 @@ def _markdown(rows: list[dict[str, Any]], kept: list[dict[str, Any]], queries: l
     def cell(text: str) -> str:
         return text.replace("|", "\\|")
 
+    def said(row: dict[str, Any], key: str) -> str:
+        return f"{row[key]}{_beside(row)}".strip()
+
     lines = ["| For | Read | In | Kind | Note |", "|---|---|---|---|---|"]
     for row in rows:
-        lines.append(
-            f"| {cell(row['for'])} | {cell(row['read'])} | {cell(row['in'])} | {row['kind']} | {cell(row['note'])} |"
-        )
+        cells = (row["for"], row["read"], row["in"], row["kind"], said(row, "note"))
+        lines.append(f"| {' | '.join(map(cell, cells))} |")
     for title, entries in (("Stands", kept), ("Asked", queries)):
         if entries:
             lines += ["", f"| {title} | Why |", "|---|---|"]
-            lines += [f"| {cell(row['reading'])} | {cell(row['why'])} |" for row in entries]
+            lines += [f"| {cell(row['reading'])} | {cell(said(row, 'why'))} |" for row in entries]
     return "\n".join(lines)

@@ -6,11 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from lxml import etree
-
-from octavo.document.flow import Flow
 from octavo.document.model import ReadDocument
-from octavo.document.tree import classes
+from octavo.document.notemarks import mark_ends
 from octavo.edition import Edition
 from octavo.errors import InputError, Problem
 from octavo.text.collate import Collation, collate_emended
@@ -120,7 +117,7 @@ def edition_notes(document: ReadDocument, canonical: Layer) -> list[EditionNote]
     for block in flow.blocks:
         if block.note >= 0:
             blocks[block.note] = (blocks.get(block.note, (block.start, 0))[0], block.end)
-    marks = _mark_offsets(document, flow)
+    marks = mark_ends(document)
     notes = []
     for number, note in enumerate(document.notes):
         if note.kind != "author" or number not in blocks:
@@ -131,19 +128,6 @@ def edition_notes(document: ReadDocument, canonical: Layer) -> list[EditionNote]
         if canonical.text[start:end].strip():
             notes.append(EditionNote(start, end, references))
     return sorted(notes, key=lambda note: note.start)
-
-
-def _mark_offsets(document: ReadDocument, flow: Flow) -> dict[str, int]:
-    """Behind which offset of the flow each note's mark stands, by the mark's id."""
-    ends = {(run.element, run.tail): run.end for run in flow.runs}
-    offsets: dict[str, int] = {}
-    for chapter in document.chapters:
-        last = 0
-        for event, element in etree.iterwalk(chapter.element, events=("start", "end")):
-            if event == "start" and "noteref" in classes(element):
-                offsets[element.get("id") or ""] = last
-            last = ends.get((element, event == "end"), last)
-    return offsets
 
 
 def _in_place(note: EditionNote, collation: Collation, canonical: Layer) -> bool:

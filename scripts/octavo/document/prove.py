@@ -20,7 +20,7 @@ from octavo.document.proof import Collated, Difference, FurtherProof, Proof
 from octavo.document.tree import classes
 from octavo.edition import Edition
 from octavo.edition.errata import Kind
-from octavo.errors import InputError, Place
+from octavo.errors import InputError, Place, Problem
 from octavo.text.emend import stet_and_query_problems
 from octavo.text.layer import Layer
 from octavo.text.leftout import LeftOut, without_reason
@@ -60,38 +60,48 @@ def prove(
         _proved(document, edition.following(witness), read, canonical, places)
         for witness, read in zip(edition.further, further_read, strict=True)
     ]
-    problems += evidence_problems(edition, [collated for collated, _, _ in further])
+    problems += evidence_problems(edition, [one for one, _, _ in further])
     if edition.witness and witness_read:
         collated, unexplained, in_canonical = _proved(document, edition, witness_read, canonical, places)
         # Located once for the list of errata, and again below: a number that is filled in shifts the offsets behind it.
         emendations = located(in_canonical, canonical, document.flow)
     list_errata(document, emendations)
-    witness = edition.witness
-    vouched = witness is None or witness.is_vouched
-    editorial_words = document.flow.editorial_words
-    proof = Proof(
-        collated,
-        unexplained,
-        editorial_words,
-        _markup(document),
-        vouched,
-        tuple(problems),
-        tuple(without_reason(edition.errata.errata)) if witness else (),
-        LeftOut.by(edition.errata.errata) if witness else LeftOut(),
-        edition.metadata.scope or "",
-        tuple(FurtherProof(collated, unexplained) for collated, unexplained, _ in further),
-    )
+    proofs = tuple(FurtherProof(one, left) for one, left, _ in further)
+    proof = _proof(document, collated, unexplained, tuple(problems), proofs)
     _fill_counts(document, count_spans, proof)
     if in_canonical:
         emendations = located(in_canonical, document.flow.layer(editorial=False), document.flow)
         mark_in_tree(document.flow, emendations)
         document.reflow()
-    canonical = document.flow.layer(editorial=False)
+    canonical = document.flow.layer(editorial=False) if further else canonical
     variants = {
-        collated.witness.options.siglum: located(_as_variants(collated, found), canonical, document.flow)
-        for collated, _, found in further
+        one.witness.options.siglum: located(_as_variants(one, found), canonical, document.flow)
+        for one, _, found in further
     }
     return Document.of(document, proof, emendations, variants)
+
+
+def _proof(
+    document: ReadDocument,
+    collated: Collated | None,
+    unexplained: tuple[Difference, ...],
+    misplaced: tuple[Problem, ...],
+    further: tuple[FurtherProof, ...],
+) -> Proof:
+    edition = document.edition
+    errata = edition.errata.errata if edition.witness else []
+    return Proof(
+        collated,
+        unexplained,
+        document.flow.editorial_words,
+        _markup(document),
+        vouched=edition.witness is None or edition.witness.is_vouched,
+        misplaced=misplaced,
+        unsaid=tuple(without_reason(errata)),
+        left_out=LeftOut.by(errata),
+        scope=edition.metadata.scope or "",
+        further=further,
+    )
 
 
 def _as_variants(collated: Collated, found: Sequence[FoundEmendation]) -> list[FoundEmendation]:

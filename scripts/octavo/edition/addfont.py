@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import re
 import subprocess
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +14,7 @@ import yaml
 from octavo.edition.fonts import FOLDER, RESTRICTED
 from octavo.edition.installed import NORMAL_WIDTH, Face, families, nearest
 from octavo.errors import InputError, Notices, Place
+from octavo.wholefile import write_whole
 
 RECORD = "fonts.yaml"
 """The file in an edition's ``fonts/`` that says what each font is and where it is from."""
@@ -76,7 +75,7 @@ def add_font(family: str, folder: Path, notices: Notices) -> list[Added]:
 def _put(face: Face, family: str, style: str, data: bytes, target: Path) -> Added:
     """Write one style and its licence into a folder."""
     path = target / _file_name(family, style, data)
-    _write(path, data)
+    write_whole(path, data)
     licence, digest = _put_licence(face, family, target), hashlib.sha256(data).hexdigest()
     return Added(path, style, _version(face), digest, _source(face.path), licence)
 
@@ -173,7 +172,7 @@ def _put_licence(face: Face, family: str, target: Path) -> str:
         return ""
     name, text = found
     copy = target / f"{_plain(family)}-{name}"
-    _write(copy, text)
+    write_whole(copy, text)
     return copy.name
 
 
@@ -222,19 +221,4 @@ def _record(family: str, added: list[Added], path: Path) -> None:
         known = {"file": one.path.name, "family": family, "version": one.version, "sha256": one.sha256}
         entries.append({**known, "licence": one.licence or "none found", "from": one.source})
     text = yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=1000)
-    _write(path, f"# What the fonts are; written by octavo fonts add.\n{text}".encode())
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: a font that is cut off stops every build."""
-    handle, name = tempfile.mkstemp(prefix=".octavo-font-", dir=path.parent)
-    beside = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.chmod(path.stat().st_mode & 0o7777 if path.exists() else 0o644)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    write_whole(path, f"# What the fonts are; written by octavo fonts add.\n{text}".encode())

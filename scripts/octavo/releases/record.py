@@ -8,12 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate, pairwise
 from typing import Any
 
-from lxml import etree
-
 from octavo import __version__
 from octavo.document.model import Document, Paginated
+from octavo.document.notemarks import mark_ends
 from octavo.document.pages import Line
-from octavo.document.tree import classes
 from octavo.edition import Witness
 from octavo.edition.releases import Impression, IssuedLines, Release, Setting
 from octavo.errors import InputError, Place
@@ -106,24 +104,11 @@ def _count(parts: list[dict[str, Any]], line: Line, count: int) -> None:
 def _notes(document: Paginated) -> Iterator[tuple[int, Line]]:
     """Where in the flow each note begins, and on which page: that of its mark."""
     starts = {block.note: block.start for block in reversed(document.flow.blocks) if block.note >= 0}
-    marks = _mark_offsets(document)
+    marks = mark_ends(document)
     for number, note in enumerate(document.notes):
-        line = document.pagination.line_at(marks.get(note.reference_id, 0))
+        line = document.pagination.line_at(max(marks.get(note.reference_id, 0) - 1, 0))
         if number in starts and line:
             yield starts[number], Line(line.page, 0, note.mark)
-
-
-def _mark_offsets(document: Document) -> dict[str, int]:
-    """Where in the flow the word ends behind which each note's mark stands, by the mark's id."""
-    ends = {(run.element, run.tail): run.end - 1 for run in document.flow.runs}
-    offsets: dict[str, int] = {}
-    for chapter in document.chapters:
-        last = 0
-        for event, element in etree.iterwalk(chapter.element, events=("start", "end")):
-            if event == "start" and "noteref" in classes(element):
-                offsets[element.get("id") or ""] = last
-            last = ends.get((element, event == "end"), last)
-    return offsets
 
 
 def issued_text(release: Release, witness: Witness) -> Emended:

@@ -24,7 +24,8 @@ EDITORS = "editors"
 CERTAINTIES = ("low", "medium", "high")
 FIXED = (
     *("tei-responsibility", "tei-editors", "tei-no-source", "tei-witness", "tei-made-from", "tei-not-collated"),
-    *("tei-pictures", "tei-corrections", "tei-not-normalised", "tei-normalised", "tei-punctuation", "tei-quotation"),
+    *("tei-pictures", "tei-corrections", "tei-further", "tei-not-normalised", "tei-normalised"),
+    *("tei-punctuation", "tei-quotation"),
     *("tei-editorial", "tei-editorial-category", "tei-pages", "tei-without-pages", "sentence-space"),
 )
 """The house words of the header that are the same in every book of a language."""

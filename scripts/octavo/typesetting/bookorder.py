@@ -104,15 +104,15 @@ def _title_page(section: Any, typesetter: Typesetter) -> str:
 def attachments(document: Document, folder: Path, moment: datetime.datetime) -> list[str]:
     """Lines of Typst that attach what the book was made of (PDF/A-3, annex E).
 
-    That is the Markdown, the errata list, the witness, what is said of rights, the record of the versions before this
+    That is the Markdown, the errata list, the witnesses, what is said of rights, the record of the versions before this
     one, and of the manifest what is known before the PDF is there. Raises InputError where that record is at fault.
     """
     edition, words = document.edition, document.edition.metadata.words
     rights = [path for path in edition.files() if path in edition.left]
     paths = [(chapter.path, "source", "text/markdown", words.text("attached-text")) for chapter in edition.chapters]
     paths += [(path, "supplement", "application/yaml", words.text("attached-errata")) for path in edition.errata_files]
-    if edition.witness:
-        paths.append((edition.witness.path, "data", "text/plain", words.text("attached-witness")))
+    witnesses = [witness for witness in (edition.witness, *edition.further) if witness]
+    paths += [(witness.path, "data", "text/plain", words.text("attached-witness")) for witness in witnesses]
     paths += [(path, "supplement", "text/markdown", words.text("attached-rights")) for path in rights]
     files = [
         (path.relative_to(edition.folder).as_posix(), path.read_bytes(), relationship, kind, description)
