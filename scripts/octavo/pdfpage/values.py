@@ -7,6 +7,7 @@ errors of pikepdf. Every other exception is a fault of the program itself, and m
 from __future__ import annotations
 
 import io
+import math
 import zlib
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -193,6 +194,11 @@ def refuse_swelling_streams(data: bytes) -> None:
         for item in pdf.objects:
             if isinstance(item, pikepdf.Stream) and entry(item, "/Subtype") != "/Image":
                 refuse_swelling(item)
+
+
+def finite(number: float) -> float:
+    """A length or place that a library has reckoned; 0 where a damaged file gave it none, or one without end."""
+    return number if math.isfinite(number) else 0.0
 
 
 def key_of(value: object) -> ObjectKey:

@@ -6,6 +6,8 @@ import ctypes
 from collections.abc import Iterable
 from typing import Any
 
+from octavo.pdfpage.values import finite
+
 SLACK = 3.0
 """Points by which a picture may stand lower than the last base line of a full page; folios stand lower by more."""
 
@@ -35,10 +37,10 @@ def _foot(page: Any, lowest: float) -> float:
         if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_TEXT:
             matrix = pdfium.FS_MATRIX()
             pdfium.FPDFPageObj_GetMatrix(item, matrix)
-            at = matrix.f
+            at = finite(matrix.f)
         else:
             pdfium.FPDFPageObj_GetBounds(item, ctypes.c_float(), height, ctypes.c_float(), ctypes.c_float())
-            at = height.value
+            at = finite(height.value)
         if at >= lowest:
             found = min(found, at)
     return found

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING
 
+from octavo.pdfpage.values import finite
 from octavo.text.fold import LINE_END
 
 if TYPE_CHECKING:
@@ -82,13 +83,13 @@ class _Letters:
         """Where a letter stands: its left edge and base line, in points."""
         x, y = ctypes.c_double(), ctypes.c_double()
         self._pdfium.FPDFText_GetCharOrigin(self._raw, number, x, y)
-        return x.value, y.value
+        return finite(x.value), finite(y.value)
 
     def foot(self, number: int) -> float:
         """The lowest point of a letter's ink."""
         left, right, bottom, top = (ctypes.c_double() for _ in range(4))
         self._pdfium.FPDFText_GetCharBox(self._raw, number, left, right, bottom, top)
-        return bottom.value
+        return finite(bottom.value)
 
     def size(self, number: int) -> float:
         """The size in points at which a letter is shown; nought where it stands askew."""
@@ -97,7 +98,7 @@ class _Letters:
         if abs(matrix.b) > abs(matrix.a):
             return 0.0
         nominal: float = self._pdfium.FPDFText_GetFontSize(self._raw, number)
-        return nominal * math.hypot(matrix.c, matrix.d)
+        return finite(nominal * math.hypot(matrix.c, matrix.d))
 
 
 def _lines(letters: _Letters, page: int) -> Iterator[PageLine]:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from octavo.pdfpage.values import finite
 from octavo.readback.marksonletters import Placed, with_marks_on_letters
 from octavo.readback.rightleft import Piece, Shown, has_right_to_left
 from octavo.readback.showncodes import Showing
@@ -101,8 +102,8 @@ def _font_name(item: FPDF_PAGEOBJECT) -> str:
 def _base_line(matrix: FS_MATRIX, width: float) -> float:
     """The height of a base line; of one that is turned, that which it has when the page is turned for it."""
     if abs(matrix.a) >= abs(matrix.b):
-        return float(matrix.f)
-    return float(width - matrix.e if matrix.b > 0 else matrix.e)
+        return finite(matrix.f)
+    return finite(width - matrix.e if matrix.b > 0 else matrix.e)
 
 
 def _needs_codes(text: str) -> bool:
