@@ -90,7 +90,7 @@ def _tell(report: Report, done: str, target: Path) -> None:
     if report.left:
         voice.say(f"not of the book, as its name says: {_listed(list(report.left))}")
     for file in report.files:
-        voice.say(f"{done} {target / file.name} ({file.size / 1024:,.0f} KB)")
+        voice.say(f"{done} {target / file.name} ({max(1, round(file.size / 1024)):,} KB)")
         voice.detail(f"  sha256 {file.sha256}")
 
 
