@@ -10,9 +10,7 @@ import pytest
 from browser import Readers, chromium, heard, readers
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Page
-from shelf import PAMPHLET, Book, built, editions
-
-STORED = "JSON.stringify(Object.entries(localStorage).sort())"
+from shelf import PAMPHLET, STORED, Book, built, editions
 
 
 @pytest.fixture(scope="session")
@@ -82,6 +80,8 @@ def visit(chromium: Chromium) -> Iterator[Callable[..., Page]]:
             page.wait_for_function(f"stored => {STORED} === stored", arg=again.evaluate(STORED))
         complaints.append(heard(page, path.as_uri()))
         page.goto(path.as_uri() + fragment)
+        if again and page.evaluate(STORED) != again.evaluate(STORED):
+            page.reload()  # another process than that of the page on which it waited, which did not know it yet
         return page
 
     yield opened

@@ -18,6 +18,8 @@ from octavo.readback.epub import ContentDocument, EpubReading, read_epub
 
 ROOT = Path(__file__).parent.parent.parent
 FEATURES = ROOT / "tests" / "editions" / "books"
+STORED = "JSON.stringify(Object.entries(localStorage).sort())"
+"""What a page of the web has stored, as one text."""
 PAMPHLET = "pamphlet"
 
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, expect
-from shelf import Book, program, words_in
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
+from shelf import STORED, Book, program, words_in
 
 Visit = Callable[..., Page]
 PHONE = {"viewport": {"width": 390, "height": 844}}
@@ -177,7 +178,11 @@ def test_the_place_is_remembered(pamphlet: Book, window: str, visit: Visit) -> N
     page.wait_for_function("Object.keys(localStorage).some(key => key.startsWith('octavo place'))")
     kept = page.evaluate("scrollY")
     back = visit(pamphlet.page, again=page)
-    back.wait_for_function("scrollY > 0")
+    state = f"[scrollY, document.readyState, document.visibilityState, {STORED}]"
+    try:
+        back.wait_for_function("scrollY > 0", polling=50)
+    except PlaywrightTimeout:
+        pytest.fail(f"it did not go back: {back.evaluate(state)}; it was left at {page.evaluate(state)}")
     assert abs(back.evaluate("scrollY") - kept) < 4
     tops = "[...document.querySelectorAll('main .page')].map(p => [p.getBoundingClientRect().top, p.title])"
     number = [label for top, label in back.evaluate(tops) if top <= WINDOWS[window]["viewport"]["height"] * 0.35][-1]
