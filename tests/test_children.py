@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -118,3 +120,27 @@ def test_a_forked_process_and_its_children_end_by_themselves() -> None:
         parent.stdin.close()
         assert parent.stdout.readline() == "None\n"
     assert ends(ours)
+
+
+def test_a_thread_may_change_the_environment_while_programs_are_started() -> None:
+    """As libraries do that are imported while pandoc and Typst start; a sixth of the starts failed."""
+    is_done = threading.Event()
+
+    def change() -> None:
+        for number in itertools.cycle(range(500)):
+            if is_done.is_set():
+                break
+            os.environ[f"OCTAVO_TEST_{number}"] = "words " * 20
+            os.environ.pop(f"OCTAVO_TEST_{(number - 250) % 500}", None)
+
+    changing = threading.Thread(target=change)
+    changing.start()
+    try:
+        for _ in range(100):
+            with children.start(["true"]) as child:
+                assert child.wait() == 0
+    finally:
+        is_done.set()
+        changing.join()
+        for number in range(500):
+            os.environ.pop(f"OCTAVO_TEST_{number}", None)

@@ -51,19 +51,21 @@ def end() -> None:
 
 
 def _together() -> dict[str, Any]:
-    """The option that puts a child into the group that is killed when we end; none where there is no such thing.
+    """The options that give a child its environment, and put it into the group that is killed when we end.
 
     A killed process cannot take its children with it. So a shell waits beside us until the pipe from us ends, as it
     does however we end, and kills the group that it leads. (The other ways: Linux alone sends a signal when a parent
     dies, and only to a child that asks for it between fork and exec, where Python must not run beside threads.)
     """
+    # A copy: what a thread puts into the environment while another starts a program is read half put there (EFAULT).
+    environment = {"env": os.environ.copy()}
     if os.name != "posix" or not Path(_SHELL).exists():
-        return {}
+        return environment
     with _lock:
         group = _groups.get(os.getpid())
         if group is None:
             group = _groups[os.getpid()] = _watcher()
-    return {"process_group": group}
+    return {"process_group": group, **environment}
 
 
 def _watcher() -> int:
