@@ -17,13 +17,13 @@ from octavo.document.pages import Line
 from octavo.readback.pdf import PdfReading
 from octavo.readback.reading import NOTE, TEXT, ReadBlock, Stretch
 from octavo.setbook.linecount import SAME_LINE, LineCount
+from octavo.setbook.readlines import ReadLine, divided_word, read_lines
 
 WIDOW, ORPHAN, HEADING = "widow", "orphan", "heading-at-foot"
 DIVIDED, HYPHENS, FACING = "divided-over-page", "hyphens-in-a-row", "facing-pages"
 MOST_HYPHENS = 2
-MOST_APART = 1.5
-"""Lines: facing pages that are nearer than this are taken to end one line apart."""
-_HYPHENS = "-‐"
+MOST_APART = 0.5
+"""Lines: facing pages that end nearer to one another than this are level."""
 
 
 class Flaw(NamedTuple):
@@ -41,17 +41,6 @@ class Flaw(NamedTuple):
     """How many lines that page must be shorter than a full one."""
 
 
-class _ReadLine(NamedTuple):
-    """A line of a block: where it stands, and its text."""
-
-    stretch: Stretch
-    text: str
-    hyphen: bool
-    """Whether it ends in a hyphen of any kind."""
-    divided: bool
-    """Whether it ends in a hyphen that the end of the line has put in."""
-
-
 @dataclass(frozen=True)
 class Measures:
     """What is the same on all pages of a set book."""
@@ -60,6 +49,8 @@ class Measures:
     """Points from base line to base line; nought where no block has two lines."""
     lowest: float = 0.0
     """Points from the foot of the sheet to the last base line of a full page."""
+    highest: float = 0.0
+    """Points from the foot of the sheet to the first base line of a full page."""
 
 
 def measures(reading: PdfReading) -> Measures:
@@ -70,7 +61,7 @@ def measures(reading: PdfReading) -> Measures:
 def _measures(blocks: list[ReadBlock]) -> Measures:
     texts = [block for block in blocks if block.region == TEXT]
     shown = (s.base_line for block in blocks if block.region in (TEXT, NOTE) for s in block.stretches)
-    return Measures(_line_height(texts), min(shown, default=0.0))
+    return Measures(_line_height(texts), min(shown, default=0.0), _highest(texts))
 
 
 def flaws(reading: PdfReading) -> list[Flaw]:
@@ -84,7 +75,7 @@ def flaws_of_chapter(reading: PdfReading, blocks: list[ReadBlock], measured: Mea
     blocks = [block for block in blocks if block.region == TEXT]
     found: list[Flaw] = []
     for block, following in zip_longest(blocks, blocks[1:]):
-        rows = _rows(block)
+        rows = read_lines(block)
         if not block.in_table:  # whose lines are short, and stand beside each other
             found += _of_breaks(rows, book)
             found += _of_hyphens(rows, book)
@@ -150,6 +141,17 @@ class _Book:
         return 0 if page in self._notes else max(round((self.foot(page) - self.lowest) / self.line_height), 0)
 
 
+def _highest(blocks: list[ReadBlock]) -> float:
+    """Where most pages begin that have anything near their heads: a raised letter stands higher than its line."""
+    heads: dict[int, float] = {}
+    for block in blocks:
+        for stretch in block.stretches:
+            heads[stretch.page] = max(stretch.base_line, heads.get(stretch.page, 0.0))
+    near = max(heads.values(), default=0.0) - SAME_LINE
+    counts = Counter(round(height, 2) for height in heads.values() if height > near)
+    return next((height for height, _ in counts.most_common(1)), 0.0)
+
+
 def _line_height(blocks: list[ReadBlock]) -> float:
     steps = (
         round(a.base_line - b.base_line, 1)
@@ -160,22 +162,7 @@ def _line_height(blocks: list[ReadBlock]) -> float:
     return next((height for height, _ in Counter(steps).most_common(1)), 0.0)
 
 
-def _rows(block: ReadBlock) -> list[_ReadLine]:
-    """The lines of a block; stretches on one base line, or nearly, are one line."""
-    rows: list[_ReadLine] = []
-    for number, stretch in enumerate(block.stretches):
-        end = block.stretches[number + 1].offset if number + 1 < len(block.stretches) else len(block.text)
-        text = block.text[stretch.offset : end]
-        before = rows[-1].stretch if rows else None
-        if before and before.page == stretch.page and abs(before.base_line - stretch.base_line) < SAME_LINE:
-            first = rows.pop()
-            text, stretch = first.text + text, first.stretch._replace(divided=stretch.divided)
-        hard = text.rstrip().endswith(tuple(_HYPHENS))
-        rows.append(_ReadLine(stretch, text, stretch.divided or hard, stretch.divided))
-    return rows
-
-
-def _of_breaks(rows: list[_ReadLine], book: _Book) -> Iterator[Flaw]:
+def _of_breaks(rows: list[ReadLine], book: _Book) -> Iterator[Flaw]:
     """Widow and orphan of one paragraph."""
     pages = Counter(row.stretch.page for row in rows)
     if len(pages) < 2:
@@ -188,14 +175,14 @@ def _of_breaks(rows: list[_ReadLine], book: _Book) -> Iterator[Flaw]:
         yield Flaw(WIDOW, book.place(last), rows[-1].text.strip(), book.labels[before], book.given_up(before, 1))
 
 
-def _of_hyphens(rows: list[_ReadLine], book: _Book) -> Iterator[Flaw]:
+def _of_hyphens(rows: list[ReadLine], book: _Book) -> Iterator[Flaw]:
     """Words divided over a page's end, and each hyphen after the second in succession."""
     in_succession = 0
     for row, following in pairwise(rows):
-        in_succession = in_succession + 1 if row.hyphen else 0
+        in_succession = in_succession + 1 if row.ends_in_hyphen else 0
         place = book.place(following.stretch)
-        word = (row.text.split() or [""])[-1].rstrip(_HYPHENS) + "-" + (following.text.split() or [""])[0]
-        if row.divided and following.stretch.page != row.stretch.page:
+        word = divided_word(row, following)
+        if row.is_divided and following.stretch.page != row.stretch.page:
             yield Flaw(DIVIDED, place, word)
         elif in_succession > MOST_HYPHENS:
             yield Flaw(HYPHENS, place, word)

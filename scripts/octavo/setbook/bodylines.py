@@ -1,0 +1,242 @@
+"""The lines of a chapter's body as a page is filled with them, measured on one setting.
+
+From these the pages of other settings can be told, as long as no paragraph takes other lines: the text stands on a grid
+of base lines, and what Typst keeps together (``costs`` in print.typ) are two lines at both ends of a paragraph, and a
+heading with what follows it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from lxml import etree
+
+from octavo.document import Document
+from octavo.document.pages import Line, Row
+from octavo.readback.reading import NOTE, TEXT, ReadBlock
+from octavo.setbook.linecount import LineCount
+from octavo.setbook.readlines import read_lines
+
+NEAR = 0.1
+"""Lines: what is nearer to the grid of base lines than this stands on it."""
+SIGN = "hr"
+_FREE = frozenset({"section", "blockquote", "div"})
+"""A paragraph in nothing but these may have a page end early before it."""
+
+
+class BodyLine(NamedTuple):
+    """A line, or a sign between sections, which has no words."""
+
+    page: int
+    """The page on which it was set, from 0; -1 for a sign."""
+    slot: float
+    """How many lines it was set below the first of a full page."""
+    gap: float
+    """How many lines it stands below the line before it where both are on one page."""
+    may_begin: bool
+    """Whether a page may begin with it."""
+    is_divided: bool
+    """Whether the line's end divides its last word."""
+    offset: int
+    """Of the first word that ends on it, in the Document's flow."""
+    paragraph: int
+    """The number of the block that begins with it and before which a page may be told to end early; else -1."""
+    notes: float = 0.0
+    """The height of the notes that are called in it, in lines of text."""
+    last_note: int = -1
+    """The last note that is called in it."""
+    longest_note: float = 0.0
+    """The height of the longest of them."""
+
+
+@dataclass(frozen=True)
+class NotesAtFeet:
+    """The notes of a set book, as far as they take room from its text."""
+
+    marks: Sequence[tuple[int, float]] = ()
+    """For each note in order, the page from 0 and the points from the foot of the sheet at which it is called."""
+    heights: Mapping[int, float] | None = None
+    """By the notes' numbers, their heights in lines of text."""
+
+
+class SetBook(NamedTuple):
+    """What was read of a set book, of all of it or of some chapters."""
+
+    document: Document
+    labels: list[str]
+    blocks: Iterable[ReadBlock]
+    rows: Iterable[Row]
+    line_height: float
+    """Points from base line to base line."""
+    highest: float
+    """Points from the foot of the sheet to the first base line of a full page."""
+    notes: NotesAtFeet = NotesAtFeet()
+
+
+class _Found(NamedTuple):
+    """A line as it was read: its place, its block in the flow, which of the block's lines it is, and of how many."""
+
+    page: int
+    slot: float
+    offset: int
+    number: int
+    at: int
+    of: int
+    is_divided: bool
+    is_heading: bool
+
+
+Gaps = Mapping[tuple[object, ...], float]
+"""By what two blocks are, how many lines are between the last base line of one and the first of the other."""
+
+
+def chapters_lines(book: SetBook, gaps: Gaps | None = None) -> dict[int, list[BodyLine]]:
+    """The body lines by chapter; without ``gaps``, those that are seen in this very setting hold.
+
+    A chapter is left out where its pages cannot be told from its lines: where what stands between two of its blocks
+    is seen nowhere.
+    """
+    found = _found(book)
+    gaps = gaps_between(book) if gaps is None else gaps
+    called = _called(book, found)
+    lines = {chapter: _body_lines(book.document, read, gaps, called) for chapter, read in found.items()}
+    return {chapter: made for chapter, made in lines.items() if made}
+
+
+def gaps_between(book: SetBook) -> Gaps:
+    """The gaps between blocks that stand on one page, each as most of its kind are."""
+    seen: dict[tuple[object, ...], Counter[float]] = defaultdict(Counter)
+    blocks = book.document.flow.blocks
+    for lines in _found(book).values():
+        for before, line in pairwise(lines):
+            if before.page == line.page and before.number != line.number:
+                kinds = _kinds(blocks[before.number].element, blocks[line.number].element)
+                seen[kinds][_snapped(line.slot - before.slot)] += 1
+    return {kinds: counts.most_common(1)[0][0] for kinds, counts in seen.items()}
+
+
+def _found(book: SetBook) -> dict[int, list[_Found]]:
+    """The lines that were read, by chapter; what stands beside another on one line is left out."""
+    blocks = [block for block in book.blocks if block.region == TEXT]
+    numbers = LineCount(blocks)
+    offsets = {row.line: row.offset for row in book.rows}
+    starts = [block.start for block in book.document.flow.blocks]
+    found: dict[int, list[_Found]] = defaultdict(list)
+    seen: set[Line] = set()
+    for block in blocks:
+        lines = read_lines(block)
+        for at, read in enumerate(lines):
+            page, base_line = read.stretch.page, read.stretch.base_line
+            line = Line(book.labels[page], numbers.number(page, base_line))
+            if line in seen or line not in offsets:
+                continue
+            seen.add(line)
+            number = bisect_right(starts, offsets[line]) - 1
+            slot = _snapped((book.highest - base_line) / book.line_height)
+            where = _Found(page, slot, offsets[line], number, at, len(lines), read.is_divided, block.level > 0)
+            found[book.document.flow.blocks[number].chapter].append(where)
+    return found
+
+
+def _snapped(lines: float) -> float:
+    near = round(lines)
+    return float(near) if abs(lines - near) < NEAR else lines
+
+
+def _kinds(before: etree._Element, element: etree._Element) -> tuple[object, ...]:
+    """What decides of the white between two blocks."""
+    together = before.getparent() is element.getparent()
+    return (*_kind(before), *_kind(element), together, _sign_before(element))
+
+
+def _kind(element: etree._Element) -> tuple[str, str, str]:
+    parent = element.getparent()
+    return str(element.tag), str(parent.tag) if parent is not None else "", element.get("class", "")
+
+
+def _sign_before(element: etree._Element) -> bool:
+    """Whether a sign between sections stands right before a block, or before what begins with it."""
+    at: etree._Element | None = element
+    while at is not None and at.tag != "section":
+        previous = at.getprevious()
+        if previous is not None:
+            return bool(previous.tag == SIGN)
+        at = at.getparent()
+    return False
+
+
+def _may_end_early(element: etree._Element) -> bool:
+    ancestors = element.iterancestors()
+    return element.tag == "p" and all(each.tag in _FREE for each in ancestors)
+
+
+def _body_lines(
+    document: Document, read: list[_Found], gaps: Gaps, called: Mapping[int, tuple[float, int, float]]
+) -> list[BodyLine]:
+    blocks = document.flow.blocks
+    lines: list[BodyLine] = []
+    before: _Found | None = None
+    for line in read:
+        element = blocks[line.number].element
+        gap, may_begin, paragraph = 1.0, True, -1
+        if before and before.number == line.number and line.at:
+            may_begin = line.at not in (1, line.of - 1)
+            if before.page == line.page:
+                gap = line.slot - before.slot
+        elif before:
+            may_begin = not before.is_heading
+            apart = gaps.get(_kinds(blocks[before.number].element, element))
+            if before.page == line.page:
+                apart = line.slot - before.slot
+            if apart is None:
+                return []
+            gap = apart
+            if _sign_before(element):
+                gap /= 2
+                lines.append(BodyLine(-1, 0.0, gap, True, False, line.offset, -1))
+            elif _may_end_early(element) and not before.is_heading:
+                paragraph = line.number
+        if gap <= 0:
+            return []
+        notes = called.get(line.offset, (0.0, -1, 0.0))
+        lines.append(BodyLine(line.page, line.slot, gap, may_begin, line.is_divided, line.offset, paragraph, *notes))
+        before = line
+    return lines
+
+
+def _called(book: SetBook, found: Mapping[int, list[_Found]]) -> dict[int, tuple[float, int, float]]:
+    """By the offsets of lines, the height of the notes that are called there, the last of them, and the longest's."""
+    heights = book.notes.heights
+    if not heights:
+        return {}
+    by_page: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    for lines in found.values():
+        for line in lines:
+            by_page[line.page].append((line.slot, line.offset))
+    called: dict[int, tuple[float, int, float]] = {}
+    for note, (page, height) in enumerate(book.notes.marks):
+        slot = (book.highest - height) / book.line_height
+        if by_page[page]:
+            offset = min(by_page[page], key=lambda each: abs(each[0] - slot))[1]
+            total, _, longest = called.get(offset, (0.0, -1, 0.0))
+            own = heights.get(note, 0.0)
+            called[offset] = (total + own, note, max(longest, own))
+    return called
+
+
+def note_heights(blocks: Iterable[ReadBlock], lines: Mapping[int, int], line_height: float) -> dict[int, float]:
+    """The heights of notes that have so many ``lines``, in lines of text."""
+    steps = Counter(
+        round(a.base_line - b.base_line, 1)
+        for block in blocks
+        if block.region == NOTE
+        for a, b in pairwise(block.stretches)
+        if a.page == b.page and a.base_line - b.base_line > line_height / 3
+    )
+    note_line = steps.most_common(1)[0][0] if steps else line_height
+    return {note: count * note_line / line_height for note, count in lines.items()}
