@@ -32,3 +32,15 @@ def line(element: etree._Element) -> int:
     """The line on which an element begins, 0 where it is not known."""
     number: object = element.sourceline
     return number if isinstance(number, int) else 0
+
+
+WITHIN = frozenset({"blockquote", "div"})
+"""What holds paragraphs of a chapter as one: quotations, and divisions such as a letter."""
+
+
+def begun_by(element: etree._Element) -> etree._Element:
+    """The outermost quotation or division that begins with a block; the block itself where none does."""
+    parent = element.getparent()
+    while parent is not None and parent.tag in WITHIN and element.getprevious() is None and not (parent.text or "").strip():
+        element, parent = parent, parent.getparent()
+    return element

@@ -7,6 +7,7 @@ heading with what follows it.
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,14 +19,15 @@ from lxml import etree
 
 from octavo.document import Document
 from octavo.document.pages import Line, Row
+from octavo.document.tree import WITHIN, begun_by
 from octavo.readback.reading import NOTE, TEXT, ReadBlock
 from octavo.setbook.linecount import LineCount
 from octavo.setbook.readlines import read_lines
 
-NEAR = 0.1
+NEAR = 0.002
 """Lines: what is nearer to the grid of base lines than this stands on it."""
 SIGN = "hr"
-_FREE = frozenset({"section", "blockquote", "div"})
+_FREE = frozenset({"section", *WITHIN})
 """A paragraph in nothing but these may have a page end early before it."""
 
 
@@ -44,8 +46,13 @@ class BodyLine(NamedTuple):
     """Whether the line's end divides its last word."""
     offset: int
     """Of the first word that ends on it, in the Document's flow."""
-    paragraph: int
-    """The number of the block that begins with it and before which a page may be told to end early; else -1."""
+    block: int
+    """The number of the block of the flow that it belongs to."""
+    told_until: int = -1
+    """The last block for whose sake the page may be told before this line to end early; -1 where it may not.
+
+    What stands at the foot of a page within a quotation is at the foot of the quotation, where that ends above.
+    """
     notes: float = 0.0
     """The height of the notes that are called in it, in lines of text."""
     last_note: int = -1
@@ -79,14 +86,12 @@ class SetBook(NamedTuple):
 
 
 class _Found(NamedTuple):
-    """A line as it was read: its place, its block in the flow, which of the block's lines it is, and of how many."""
+    """A line as it was read: its place, and its block in the flow."""
 
     page: int
     slot: float
     offset: int
     number: int
-    at: int
-    of: int
     is_divided: bool
     is_heading: bool
 
@@ -104,7 +109,8 @@ def chapters_lines(book: SetBook, gaps: Gaps | None = None) -> dict[int, list[Bo
     found = _found(book)
     gaps = gaps_between(book) if gaps is None else gaps
     called = _called(book, found)
-    lines = {chapter: _body_lines(book.document, read, gaps, called) for chapter, read in found.items()}
+    until = _Until(book.document)
+    lines = {chapter: _body_lines(book.document, read, gaps, called, until) for chapter, read in found.items()}
     return {chapter: made for chapter, made in lines.items() if made}
 
 
@@ -129,8 +135,7 @@ def _found(book: SetBook) -> dict[int, list[_Found]]:
     found: dict[int, list[_Found]] = defaultdict(list)
     seen: set[Line] = set()
     for block in blocks:
-        lines = read_lines(block)
-        for at, read in enumerate(lines):
+        for read in read_lines(block):
             page, base_line = read.stretch.page, read.stretch.base_line
             line = Line(book.labels[page], numbers.number(page, base_line))
             if line in seen or line not in offsets:
@@ -138,7 +143,7 @@ def _found(book: SetBook) -> dict[int, list[_Found]]:
             seen.add(line)
             number = bisect_right(starts, offsets[line]) - 1
             slot = _snapped((book.highest - base_line) / book.line_height)
-            where = _Found(page, slot, offsets[line], number, at, len(lines), read.is_divided, block.level > 0)
+            where = _Found(page, slot, offsets[line], number, read.is_divided, block.level > 0)
             found[book.document.flow.blocks[number].chapter].append(where)
     return found
 
@@ -170,41 +175,65 @@ def _sign_before(element: etree._Element) -> bool:
     return False
 
 
-def _may_end_early(element: etree._Element) -> bool:
-    ancestors = element.iterancestors()
-    return element.tag == "p" and all(each.tag in _FREE for each in ancestors)
+def _is_verse(element: etree._Element) -> bool:
+    """Whether each line of a block is a paragraph of the set book, as print.typ has it."""
+    return "verse" in (element.get("class") or "").split()
+
+
+class _Until:
+    """How far a page reaches at most that is told to end early before a paragraph."""
+
+    def __init__(self, document: Document) -> None:
+        self._last: dict[etree._Element, int] = {}
+        """The last block within each quotation or division."""
+        for number, block in enumerate(document.flow.blocks):
+            for each in block.element.iterancestors(*WITHIN):
+                self._last[each] = number
+
+    def __call__(self, element: etree._Element) -> int:
+        if element.tag != "p" or any(each.tag not in _FREE for each in element.iterancestors()):
+            return -1
+        parent = begun_by(element).getparent()
+        return sys.maxsize if parent is None or parent.tag not in WITHIN else self._last.get(parent, -1)
 
 
 def _body_lines(
-    document: Document, read: list[_Found], gaps: Gaps, called: Mapping[int, tuple[float, int, float]]
+    document: Document,
+    read: list[_Found],
+    gaps: Gaps,
+    called: Mapping[int, tuple[float, int, float]],
+    until: _Until,
 ) -> list[BodyLine]:
-    blocks = document.flow.blocks
     lines: list[BodyLine] = []
-    before: _Found | None = None
+    count = Counter(line.number for line in read)
+    at, before = 0, None
     for line in read:
-        element = blocks[line.number].element
-        gap, may_begin, paragraph = 1.0, True, -1
-        if before and before.number == line.number and line.at:
-            may_begin = line.at not in (1, line.of - 1)
-            if before.page == line.page:
-                gap = line.slot - before.slot
+        element = document.flow.blocks[line.number].element
+        at = at + 1 if before and before.number == line.number else 0
+        gap, may_begin, told_until = 1.0, True, -1
+        if before and at:
+            may_begin = at not in (1, count[line.number] - 1) or _is_verse(element)
         elif before:
             may_begin = not before.is_heading
-            apart = gaps.get(_kinds(blocks[before.number].element, element))
-            if before.page == line.page:
-                apart = line.slot - before.slot
-            if apart is None:
+            kinds = _kinds(document.flow.blocks[before.number].element, element)
+            if before.page != line.page and kinds not in gaps:
                 return []
-            gap = apart
-            if _sign_before(element):
-                gap /= 2
-                lines.append(BodyLine(-1, 0.0, gap, True, False, line.offset, -1))
-            elif _may_end_early(element) and not before.is_heading:
-                paragraph = line.number
+            gap = gaps.get(kinds, 1.0)
+            if not _sign_before(element) and may_begin:
+                told_until = until(element)
+        if before and before.page == line.page:
+            gap = line.slot - before.slot
         if gap <= 0:
             return []
-        notes = called.get(line.offset, (0.0, -1, 0.0))
-        lines.append(BodyLine(line.page, line.slot, gap, may_begin, line.is_divided, line.offset, paragraph, *notes))
+        if before and not at and _sign_before(element):
+            gap /= 2
+            lines.append(BodyLine(-1, 0.0, gap, True, False, line.offset, line.number))
+        lines.append(
+            BodyLine(
+                *(line.page, line.slot, gap, may_begin, line.is_divided, line.offset, line.number, told_until),
+                *called.get(line.offset, (0.0, -1, 0.0)),
+            )
+        )
         before = line
     return lines
 

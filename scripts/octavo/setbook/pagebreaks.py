@@ -15,7 +15,8 @@ from octavo.setbook.bodylines import BodyLine
 
 MOST_SHORT = 5
 """Lines: no page is made to end earlier than that."""
-NEAR = 0.05
+NEAR = 0.002
+"""Lines: what Typst and the PDF round away."""
 UNEVEN, DIVIDED, FEW = 40.0, 8.0, 15.0
 """What it costs that facing pages end a line apart, a word is divided by a page's end, a last page has few lines.
 
@@ -29,7 +30,7 @@ class PageEnd(NamedTuple):
 
     line: int
     foot: float
-    paragraph: int = -1
+    block: int = -1
     """The block before which the page is told to end early by ``short`` lines; -1 where nothing is told."""
     note: int = -1
     """The note below which so many lines stay empty."""
@@ -44,6 +45,36 @@ class _Filled(NamedTuple):
     last_note: int
     is_certain: bool
     """Whether it is certain where it ends: a note might be parted, or too much be kept together."""
+
+
+class _Ways:
+    """The cheapest ways that were found to the lines with which a spread can begin."""
+
+    def __init__(self) -> None:
+        self._cheapest: dict[int, tuple[float, int, tuple[PageEnd, ...]]] = {-1: (0.0, -1, ()), 0: (0.0, -1, ())}
+        """By the line: the cost, the line from which it was reached, and the ends of the pages between."""
+        self._waiting: list[int] = []
+
+    def add(self, origin: int, cost: float, *ends: PageEnd) -> None:
+        """Add a way on from a line; the last of the page ends says to which."""
+        line, total = ends[-1].line, self._cheapest[origin][0] + cost
+        if line not in self._cheapest:
+            heapq.heappush(self._waiting, line)
+        elif total >= self._cheapest[line][0]:
+            return
+        self._cheapest[line] = (total, origin, ends)
+
+    def next_before(self, count: int) -> int | None:
+        """The next line to go on from: no way leads back, so all that lead to it are known."""
+        return heapq.heappop(self._waiting) if self._waiting and self._waiting[0] < count else None
+
+    def ends(self, line: int) -> list[PageEnd]:
+        """All page ends of the cheapest way to a line; nothing where none leads there."""
+        found: list[PageEnd] = []
+        while line > 0 and line in self._cheapest:
+            _, line, ends = self._cheapest[line]
+            found += reversed(ends)
+        return found[::-1]
 
 
 @dataclass(frozen=True)
@@ -71,48 +102,28 @@ class ChapterPages:
 
     def best(self) -> list[PageEnd]:
         """The ends of all pages; nothing where some page can't be foreseen."""
-        if not self.lines:
-            return []
-        count = len(self.lines)
-        reached: dict[int, tuple[float, int, tuple[PageEnd, ...]]] = {}
-        waiting: list[int] = []
-
-        def reach(cost: float, before: int, *ends: PageEnd) -> None:
-            line = ends[-1].line
-            if line not in reached:
-                heapq.heappush(waiting, line)
-            if line not in reached or cost < reached[line][0]:
-                reached[line] = (cost, before, ends)
-
+        ways = _Ways()
         # The chapter's first page stands alone where it is a right-hand one: pages are counted from 0.
         if next((line.page for line in self.lines if line.page >= 0), 0) % 2 == 0:
             for end in self._ends(0):
-                reach(self._cost(0, end), -1, end)
+                ways.add(-1, self._cost(0, end), end)
         else:
-            self._reach_from(0, 0.0, reach)
-        while waiting and waiting[0] < count:
-            at = heapq.heappop(waiting)
-            self._reach_from(at, reached[at][0], reach)
-        return self._way(reached)
+            self._add_spreads(0, ways)
+        while (at := ways.next_before(len(self.lines))) is not None:
+            self._add_spreads(at, ways)
+        return ways.ends(len(self.lines))
 
-    def _reach_from(self, at: int, so_far: float, reach: _Reach) -> None:
+    def _add_spreads(self, at: int, ways: _Ways) -> None:
+        """Add the ways to fill the two pages that face each other and begin with a line."""
         for left in self._ends(at):
-            cost = so_far + self._cost(at, left)
+            cost = self._cost(at, left)
             if left.line == len(self.lines):
-                reach(cost, at, left)
+                ways.add(at, cost, left)
                 continue
             for right in self._ends(left.line):
+                # On the last page of a chapter nothing needs to be level.
                 apart = 0.0 if right.line == len(self.lines) else UNEVEN * abs(left.foot - right.foot)
-                reach(cost + apart + self._cost(left.line, right), at, left, right)
-
-    def _way(self, reached: Mapping[int, tuple[float, int, tuple[PageEnd, ...]]]) -> list[PageEnd]:
-        at, way = len(self.lines), []
-        if at not in reached:
-            return []
-        while at > 0:
-            _, at, ends = reached[at]
-            way += reversed(ends)
-        return way[::-1]
+                ways.add(at, cost + apart + self._cost(left.line, right), left, right)
 
     def _cost(self, first: int, end: PageEnd) -> float:
         if end.line == len(self.lines):
@@ -135,11 +146,12 @@ class ChapterPages:
             if filled.last_note >= 0:
                 yield PageEnd(filled.end, filled.foot, note=filled.last_note, short=short)
                 continue
-            told = (line.paragraph for line in self.lines[first + 1 : filled.end] if line.paragraph >= 0)
-            paragraph = next(told, -1)
+            until = self.lines[filled.end].block
+            told = (line.block for line in self.lines[first + 1 : filled.end] if line.told_until >= until)
+            block = next(told, -1)
             lines = int(filled.foot + NEAR)
-            if paragraph >= 0 and lines <= MOST_SHORT:
-                yield PageEnd(filled.end, filled.foot, paragraph, short=lines)
+            if block >= 0 and lines <= MOST_SHORT:
+                yield PageEnd(filled.end, filled.foot, block, short=lines)
 
     def _filled(
         self, first: int, short: int, told: Mapping[int, int] | None = None, raised: Mapping[int, int] | None = None
@@ -156,8 +168,8 @@ class ChapterPages:
             if at > first:
                 slot += line.gap
             taken = notes
-            if told and line.paragraph in told:
-                room -= told[line.paragraph]
+            if told and line.told_until >= 0 and line.block in told:
+                room -= told[line.block]
             if line.last_note >= 0:
                 taken = (notes or self.above_notes) + line.notes + (raised or {}).get(line.last_note, 0)
             if slot + 1 + taken > room:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import accumulate, chain, zip_longest
@@ -64,6 +65,14 @@ def rows_of_chapter(
         return None
     found = _numbered(canonical, _by_letters(canonical.text, blocks), LineCount(blocks))
     return [Row(Line(labels[page], line), offset) for offset, page, line in found]
+
+
+def lines_of_notes(document: Document, blocks: Iterable[ReadBlock]) -> Counter[int]:
+    """How many lines each note has, by its number; of all blocks of a set book."""
+    notes = [block for block in blocks if block.region == NOTE]
+    starts = [block.start for block in document.flow.blocks]
+    rows = _rows(document, _is_note, notes, LineCount(notes))
+    return Counter(document.flow.blocks[bisect_right(starts, offset) - 1].note for offset, _, _ in rows)
 
 
 def setting_id(metadata: Metadata) -> str:

@@ -127,7 +127,7 @@ class KnownArrangements:
 def _written(known: Known) -> bytes:
     part = known.part
     arrangement = (sorted(part.undivided), sorted(part.short.items()), sorted(part.raised.items()))
-    measures = (known.measures.line_height, known.measures.lowest)
+    measures = (known.measures.line_height, known.measures.lowest, known.measures.highest)
     return json.dumps((arrangement, known.flaws, measures, known.is_steady)).encode()
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 from octavo.document import Block, Document
 from octavo.document.apparatus import appendix_start
@@ -41,6 +42,14 @@ class PagesToMend:
         rows = self._by_page.get(page)
         return self._block_at(rows[0].offset).chapter if rows else -1
 
+    def chapter_with(self, block: int) -> int:
+        """The number of the chapter that a block belongs to."""
+        return self.document.flow.blocks[block].chapter
+
+    def chapter_calling(self, note: int) -> int:
+        """The number of the chapter that calls a note."""
+        return self.document.notes[note].chapter
+
     def first_block(self, page: str, lines: int) -> int | None:
         """The first paragraph that begins on a page and stands in no other block, well above the page's new foot."""
         rows = self._by_page.get(page, [])
@@ -70,20 +79,32 @@ class PagesToMend:
         return self.document.flow.blocks[self._number_at(offset)]
 
 
-def repaired(pages: PagesToMend, before: Arrangement, found: Iterable[Flaw]) -> Arrangement:
+def repaired(
+    pages: PagesToMend,
+    before: Arrangement,
+    found: Iterable[Flaw],
+    planned: Mapping[int, Arrangement] = MappingProxyType({}),
+) -> Arrangement:
     """The arrangement that should be without these flaws; the same one where nothing more can be done.
 
-    A page that ends early moves what follows in its chapter, so only the first of a chapter is made to, and none before
-    its words are mended.
+    Where the page breaks of a chapter are ``planned``, these hold. Elsewhere, a page that ends early moves what follows
+    in its chapter, so only the first of a chapter is made to, and none before its words are mended.
     """
     starts = {row.line: row.offset for row in pages.rows}
-    undivided, short, raised = set(before.undivided), dict(before.short), dict(before.raised)
-    chapters: set[int] = set()
+    undivided = set(before.undivided)
+    short = {number: lines for number, lines in before.short.items() if pages.chapter_with(number) not in planned}
+    raised = {note: lines for note, lines in before.raised.items() if pages.chapter_calling(note) not in planned}
+    chapters = set(planned)
+    for part in planned.values():
+        undivided |= part.undivided
+        short |= part.short
+        raised |= part.raised
     found = list(found)
     for flaw in found:
-        if flaw.kind in (DIVIDED, HYPHENS) and flaw.place in starts:
+        chapter = pages.chapter_of(flaw.place.page)
+        if flaw.place in starts and (flaw.kind == HYPHENS or (flaw.kind == DIVIDED and chapter not in planned)):
             undivided.add(starts[flaw.place])
-            chapters.add(pages.chapter_of(flaw.place.page))
+            chapters.add(chapter)
     for flaw in found:
         chapter = pages.chapter_of(flaw.page_to_shorten)
         if chapter in chapters or chapter < 0 or flaw.lines_to_give_up > MOST_SHORT:

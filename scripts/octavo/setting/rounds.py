@@ -6,7 +6,7 @@ each begins on a page of its own, so the others stand as they stood.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from octavo.readback.reading import NOTE, ReadBlock
 from octavo.setbook.chapterparts import chapter_parts
 from octavo.setbook.pagination import read_pagination, rows_of_chapter
 from octavo.setbook.typography import Flaw, Measures, flaws, flaws_of_chapter, measures
+from octavo.setting.chapterbreaks import ChapterBreaks
 from octavo.setting.knownarrangements import Known, KnownArrangements
 from octavo.setting.repair import BestOfChapters, PagesToMend, flaws_by_chapter, repaired
 from octavo.typesetting.arrangement import Arrangement
@@ -44,6 +45,8 @@ class Round:
     flaws: list[Flaw]
     noted: frozenset[int]
     """The pages, from 0, at whose foot notes stand."""
+    blocks: Sequence[ReadBlock]
+    """What was read of the chapters that were looked at."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,8 @@ def _mended_from(document: Document, rounds: _Rounds, first: WholeRound) -> Whol
             for flaw in latest.flaws
             if settled.keys().isdisjoint(map(pages.chapter_of, (flaw.place.page, flaw.page_to_shorten)))
         ]
-        arrangement = repaired(pages, latest.arrangement, found)
+        chapters = {pages.chapter_of(flaw.place.page) for flaw in found}
+        arrangement = repaired(pages, latest.arrangement, found, rounds.planned(latest, chapters))
         if arrangement == latest.arrangement:
             break
         latest = rounds.following(arrangement, latest)
@@ -136,6 +140,8 @@ class _Rounds:
         """By the chapters' numbers, the elements of the structure tree that hold each."""
         self._measures = Measures()
         self._pages = 0
+        self._breaks: ChapterBreaks | None = None
+        self._gutter = 0.0
 
     def first(self) -> WholeRound:
         """The first setting: the gutter that the count of words makes likely, and only what is known mended."""
@@ -157,7 +163,7 @@ class _Rounds:
             return self._remember(self._read_whole_or_set_wider(arrangement, reading))
         rows: list[Row] = []
         found: list[Flaw] = []
-        noted: frozenset[int] = frozenset()
+        read: list[ReadBlock] = []
         for chapter in changed:
             blocks = reading.blocks_of_elements(self._elements[chapter])
             chapter_rows = rows_of_chapter(self._document, chapter, blocks, reading.page_labels)
@@ -165,8 +171,8 @@ class _Rounds:
                 return self._remember(self._read_whole_or_set_wider(arrangement, reading))
             rows += chapter_rows
             found += flaws_of_chapter(reading, blocks, self._measures)
-            noted |= _noted(blocks)
-        return Round(arrangement, reading, changed, tuple(rows), found, noted)
+            read += blocks
+        return Round(arrangement, reading, changed, tuple(rows), found, _noted(read), read)
 
     def whole(self, latest: Round) -> WholeRound:
         """The same setting, looked at as a whole."""
@@ -176,8 +182,15 @@ class _Rounds:
 
     def last_notes(self, latest: Round) -> dict[str, int | None]:
         """The last note that is called on each page that has notes, by the page's label; nothing where none is."""
-        last, labels = self._typst_book.last_notes(), latest.reading.page_labels
+        called = self._typst_book.notes_called() if latest.noted else ()
+        last, labels = {page: note for note, (page, _) in enumerate(called)}, latest.reading.page_labels
         return {labels[page]: last.get(page) for page in latest.noted}
+
+    def planned(self, latest: Round, chapters: Collection[int]) -> dict[int, Arrangement]:
+        """How some of the chapters that were looked at are best arranged as a whole, where this can be foreseen."""
+        assert self._breaks is not None
+        labels = latest.reading.page_labels
+        return self._breaks.planned(labels, latest.blocks, latest.rows, latest.arrangement, chapters)
 
     def keep(self, whole: WholeRound) -> None:
         """Keep what was read of the pages for the next build."""
@@ -201,7 +214,9 @@ class _Rounds:
             return self.set_whole(self.known.arrangement(gutter))
         with step(f"reading its {len(reading.page_labels)} pages back"):
             pagination, noted = read_pagination(self._document, reading), _noted(reading.blocks)
-        return WholeRound(arrangement, reading, self._all, pagination.rows, flaws(reading), noted, pagination)
+        return WholeRound(
+            arrangement, reading, self._all, pagination.rows, flaws(reading), noted, reading.blocks, pagination
+        )
 
     def _remember(self, whole: WholeRound) -> WholeRound:
         """Keep what ``following`` needs of a round: how many pages there are, where chapters stand, the measures.
@@ -212,6 +227,16 @@ class _Rounds:
             self._pages = len(whole.reading.page_labels)
             self._elements = chapter_parts(self._document, whole.reading)
             self._measures = measures(whole.reading)
+            if self._breaks is None or whole.arrangement.gutter != self._gutter:
+                self._breaks = ChapterBreaks(
+                    self._document,
+                    self._typst_book,
+                    whole.reading.page_labels,
+                    whole.reading.blocks,
+                    whole.rows,
+                    self._measures,
+                )
+                self._gutter = whole.arrangement.gutter
         return whole
 
 

@@ -7,7 +7,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from lxml import etree
+
 from octavo.document import Document
+from octavo.document.tree import begun_by
 
 Stretches = dict[tuple[int, bool], list[tuple[int, int]]]
 """A text node, as its element by ``id()`` and whether it is the element's tail → stretches of it."""
@@ -65,9 +68,9 @@ class Arrangement:
                 number += 1
         return found
 
-    def blocks(self, document: Document) -> dict[int, int]:
-        """The blocks before which a page is told to end early, by the ``id()`` of their elements."""
-        return {id(document.flow.blocks[number].element): lines for number, lines in self.short.items()}
+    def blocks(self, document: Document) -> dict[etree._Element, int]:
+        """The blocks, or quotations that begin with them, before which a page is told to end early → by how much."""
+        return {begun_by(document.flow.blocks[number].element): lines for number, lines in self.short.items()}
 
 
 def joined(gutter: float, parts: Iterable[Arrangement]) -> Arrangement:

@@ -49,6 +49,8 @@ PLACE_WIDTH = 2.7
 """Ems that page and line take in the list of errata."""
 WIDTH_OF_FURTHER_LETTER = 0.45
 """Ems that are added for each letter by which the language's word for a note is longer than ‘n.’."""
+POINTS = 72
+"""To the inch."""
 THIN = 0.4
 """Points: a thin rule, where the printer asks for none that is thicker."""
 
@@ -191,15 +193,19 @@ class TypstBook:
         self._entries = dict(self._positions("<entry>"))
         return self._entries
 
-    def last_notes(self) -> dict[int, int]:
-        """The number of the last note that is called on each page, both counted from 0.
+    def notes_called(self) -> list[tuple[int, float]]:
+        """Where each note is called: the page, from 0, and how many points above the foot of its sheet.
 
         ``footnote(label)`` calls an earlier note again and is none; the others come in the order of their numbers.
         """
-        pages = json.loads(
-            self._compiler.eval("query(footnote).filter(e => type(e.body) != label).map(e => e.location().page())")
-        )
-        return {page - 1: number for number, page in enumerate(pages)}
+        place = "let p = e.location().position(); (p.page - 1, p.y.pt())"
+        found = self._compiler.eval(f"query(footnote).filter(e => type(e.body) != label).map(e => {{{place}}})")
+        height = POINTS * self._document.edition.metadata.print.trim_inches[1]
+        return [(page, height - below) for page, below in json.loads(found)]
+
+    def lines_above_notes(self) -> float:
+        """How high the rule and the white above the notes of a page are, in lines of text."""
+        return float(json.loads(self._compiler.eval("query(<above-notes>).first().value")))
 
     def _positions(self, label: str) -> list[tuple[Any, Position]]:
         place = "let p = e.location().position(); (e.value, p.page - 1, p.x.pt(), p.y.pt())"

@@ -68,7 +68,7 @@ class InlineTypesetter:
         self._language = document.edition.metadata.lang
         self._places: Mapping[str, Position] = {}
         self._undivided: Stretches = {}
-        self._short: Mapping[int, int] = {}
+        self._short: Mapping[etree._Element, int] = {}
         self._raised: Mapping[int, int] = {}
         self._images = image_names
         self._formulas = formulas
@@ -80,8 +80,8 @@ class InlineTypesetter:
         """Where the emendations stand, by their ids, for the links of the list that is set hereafter."""
         self._places = places
 
-    def arrange(self, undivided: Stretches, short: Mapping[int, int], raised: Mapping[int, int]) -> None:
-        """Words that are not parted; blocks (by ``id()``) before which, and notes below which, lines stay empty."""
+    def arrange(self, undivided: Stretches, short: Mapping[etree._Element, int], raised: Mapping[int, int]) -> None:
+        """Words that are not parted; blocks before which, and notes below which, lines stay empty."""
         self._undivided, self._short, self._raised = undivided, short, raised
 
     def _children(self, element: etree._Element) -> str:
@@ -103,7 +103,7 @@ class InlineTypesetter:
                 parts.append(call)
             elif isinstance(child.tag, str):
                 block = child.tag in BLOCKS
-                early = f"\n\n#run-short({self._short[id(child)]})" if id(child) in self._short else ""
+                early = f"\n\n#run-short({self._short[child]})" if child in self._short else ""
                 parts.append(f"{early}\n\n{self._block(child)}\n\n" if block else self._inline(child))
             parts.append(tail)
             at += 1
