@@ -41,6 +41,11 @@ WITHIN = frozenset({"blockquote", "div"})
 def begun_by(element: etree._Element) -> etree._Element:
     """The outermost quotation or division that begins with a block; the block itself where none does."""
     parent = element.getparent()
-    while parent is not None and parent.tag in WITHIN and element.getprevious() is None and not (parent.text or "").strip():
+    while (
+        parent is not None
+        and parent.tag in WITHIN
+        and element.getprevious() is None
+        and not (parent.text or "").strip()
+    ):
         element, parent = parent, parent.getparent()
     return element

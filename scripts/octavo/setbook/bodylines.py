@@ -10,8 +10,8 @@ from __future__ import annotations
 import sys
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -26,6 +26,8 @@ from octavo.setbook.readlines import read_lines
 
 NEAR = 0.002
 """Lines: what is nearer to the grid of base lines than this stands on it."""
+KEPT = 2
+"""How many lines at each end of a paragraph are kept together."""
 SIGN = "hr"
 _FREE = frozenset({"section", *WITHIN})
 """A paragraph in nothing but these may have a page end early before it."""
@@ -35,9 +37,9 @@ class BodyLine(NamedTuple):
     """A line, or a sign between sections, which has no words."""
 
     page: int
-    """The page on which it was set, from 0; -1 for a sign."""
+    """The page on which it was set, from 0."""
     slot: float
-    """How many lines it was set below the first of a full page."""
+    """How many lines it was set below the first of a full page; that of a sign is not known."""
     gap: float
     """How many lines it stands below the line before it where both are on one page."""
     may_begin: bool
@@ -57,18 +59,20 @@ class BodyLine(NamedTuple):
     """The height of the notes that are called in it, in lines of text."""
     last_note: int = -1
     """The last note that is called in it."""
-    longest_note: float = 0.0
-    """The height of the longest of them."""
+    partable: float = 0.0
+    """How much of that may go to the next page, where there is no room for a note as a whole."""
 
 
 @dataclass(frozen=True)
 class NotesAtFeet:
-    """The notes of a set book, as far as they take room from its text."""
+    """The notes of a set book, as far as they take room from its text; without lines where it has none."""
 
     marks: Sequence[tuple[int, float]] = ()
     """For each note in order, the page from 0 and the points from the foot of the sheet at which it is called."""
-    heights: Mapping[int, float] | None = None
-    """By the notes' numbers, their heights in lines of text."""
+    lines: Mapping[int, int] = field(default_factory=dict)
+    """By the notes' numbers, how many lines they have."""
+    line_height: float = 0.0
+    """The height of one of these, in lines of text."""
 
 
 class SetBook(NamedTuple):
@@ -100,17 +104,20 @@ Gaps = Mapping[tuple[object, ...], float]
 """By what two blocks are, how many lines are between the last base line of one and the first of the other."""
 
 
-def chapters_lines(book: SetBook, gaps: Gaps | None = None) -> dict[int, list[BodyLine]]:
-    """The body lines by chapter; without ``gaps``, those that are seen in this very setting hold.
+def chapters_lines(book: SetBook, gaps: Gaps, chapters: Collection[int]) -> dict[int, list[BodyLine]]:
+    """The body lines of some chapters, by these.
 
     A chapter is left out where its pages cannot be told from its lines: where what stands between two of its blocks
     is seen nowhere.
     """
     found = _found(book)
-    gaps = gaps_between(book) if gaps is None else gaps
     called = _called(book, found)
     until = _Until(book.document)
-    lines = {chapter: _body_lines(book.document, read, gaps, called, until) for chapter, read in found.items()}
+    lines = {
+        chapter: _body_lines(book.document, read, gaps, called, until)
+        for chapter, read in found.items()
+        if chapter in chapters
+    }
     return {chapter: made for chapter, made in lines.items() if made}
 
 
@@ -227,7 +234,9 @@ def _body_lines(
             return []
         if before and not at and _sign_before(element):
             gap /= 2
-            lines.append(BodyLine(-1, 0.0, gap, True, False, line.offset, line.number))
+            # Where a page ends there, the sign is at its foot, or else at the head of the next, above the line.
+            page = before.page if before.page == line.page or not line.slot else line.page
+            lines.append(BodyLine(page, 0.0, gap, True, False, line.offset, line.number))
         lines.append(
             BodyLine(
                 *(line.page, line.slot, gap, may_begin, line.is_divided, line.offset, line.number, told_until),
@@ -239,9 +248,8 @@ def _body_lines(
 
 
 def _called(book: SetBook, found: Mapping[int, list[_Found]]) -> dict[int, tuple[float, int, float]]:
-    """By the offsets of lines, the height of the notes that are called there, the last of them, and the longest's."""
-    heights = book.notes.heights
-    if not heights:
+    """By the offsets of lines, the height of the notes called there, the last of them, and what of it may be parted."""
+    if not book.notes.lines:
         return {}
     by_page: dict[int, list[tuple[float, int]]] = defaultdict(list)
     for lines in found.values():
@@ -252,20 +260,26 @@ def _called(book: SetBook, found: Mapping[int, list[_Found]]) -> dict[int, tuple
         slot = (book.highest - height) / book.line_height
         if by_page[page]:
             offset = min(by_page[page], key=lambda each: abs(each[0] - slot))[1]
-            total, _, longest = called.get(offset, (0.0, -1, 0.0))
-            own = heights.get(note, 0.0)
-            called[offset] = (total + own, note, max(longest, own))
+            total, _, partable = called.get(offset, (0.0, -1, 0.0))
+            count, height = book.notes.lines.get(note, 0), book.notes.line_height
+            parted = (count - KEPT) * height if count >= 2 * KEPT else 0.0
+            called[offset] = (total + count * height, note, max(partable, parted))
     return called
 
 
-def note_heights(blocks: Iterable[ReadBlock], lines: Mapping[int, int], line_height: float) -> dict[int, float]:
-    """The heights of notes that have so many ``lines``, in lines of text."""
+def note_line_height(blocks: Iterable[ReadBlock], line_height: float) -> float:
+    """The height of a line of the notes, in lines of text, which are so many points high."""
     steps = Counter(
         round(a.base_line - b.base_line, 1)
         for block in blocks
-        if block.region == NOTE
         for a, b in pairwise(block.stretches)
-        if a.page == b.page and a.base_line - b.base_line > line_height / 3
+        if block.region == NOTE and a.page == b.page and a.base_line - b.base_line > line_height / 3
     )
-    note_line = steps.most_common(1)[0][0] if steps else line_height
-    return {note: count * note_line / line_height for note, count in lines.items()}
+    return steps.most_common(1)[0][0] / line_height if steps else 1.0
+
+
+def note_lines_at_feet(blocks: Iterable[ReadBlock]) -> Counter[int]:
+    """How many lines of notes there are on each page."""
+    notes = [block for block in blocks if block.region == NOTE]
+    numbers = LineCount(notes)
+    return Counter({page: numbers.count(page) for page in {s.page for block in notes for s in block.stretches}})

@@ -7,14 +7,15 @@ chapter is found by dynamic programming over the lines at which a spread can beg
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from octavo.setbook.bodylines import BodyLine
 
-MOST_SHORT = 5
-"""Lines: no page is made to end earlier than that."""
+FEW_SHORT, MOST_SHORT = 2, 5
+"""Lines by which pages end early, as long as that is enough, and else at most."""
 NEAR = 0.002
 """Lines: what Typst and the PDF round away."""
 UNEVEN, DIVIDED, FEW = 40.0, 8.0, 15.0
@@ -37,14 +38,11 @@ class PageEnd(NamedTuple):
     short: int = 0
 
 
-class _Filled(NamedTuple):
-    """A page as it is filled by itself."""
+class _Page(NamedTuple):
+    """How high the text of a page is with each of its lines, and how high it is with the notes; in lines."""
 
-    end: int
-    foot: float
-    last_note: int
-    is_certain: bool
-    """Whether it is certain where it ends: a note might be parted, or too much be kept together."""
+    text: list[float]
+    with_notes: list[float]
 
 
 class _Ways:
@@ -68,6 +66,10 @@ class _Ways:
         """The next line to go on from: no way leads back, so all that lead to it are known."""
         return heapq.heappop(self._waiting) if self._waiting and self._waiting[0] < count else None
 
+    def cost(self, line: int) -> float:
+        """What the cheapest way to a line costs."""
+        return self._cheapest[line][0]
+
     def ends(self, line: int) -> list[PageEnd]:
         """All page ends of the cheapest way to a line; nothing where none leads there."""
         found: list[PageEnd] = []
@@ -77,115 +79,140 @@ class _Ways:
         return found[::-1]
 
 
-@dataclass(frozen=True)
 class ChapterPages:
-    """The lines of a chapter, and what a page holds."""
+    """The lines of a chapter on pages of so many lines: where these end by themselves, and where they end best."""
 
-    lines: Sequence[BodyLine]
-    depth: int
-    """The lines of a full page."""
-    above_notes: float
-    """The height of the white and the rule above the notes of a page, in lines."""
+    def __init__(self, lines: Sequence[BodyLine], depth: int, above_notes: float) -> None:
+        """``above_notes`` is the height of the white and the rule above the notes of a page, in lines."""
+        self._lines, self._depth, self._above_notes = lines, depth, above_notes
+        self._ends_from: dict[int, list[PageEnd]] = {}
 
-    def are_as_set(self, short: Mapping[int, int], raised: Mapping[int, int]) -> bool:
-        """Whether the pages that these lines would be put on, arranged so, are those on which they were set."""
-        lines = self.lines
-        at, previous = 0, -1
-        while at < len(lines):
-            end = self._filled(at, 0, short, raised).end
-            pages = {line.page for line in lines[at:end] if line.page >= 0}
-            if len(pages) > 1 or previous in pages:
+    def are_as_set(self, short: Mapping[int, int], raised: Mapping[int, int], but: Collection[int] = ()) -> bool:
+        """Whether each page, arranged so, ends where it would be foreseen to; ``but`` some, from 0, that can't be."""
+        at = 0
+        while at < len(self._lines):
+            page, end = self._lines[at].page, at
+            while end < len(self._lines) and self._lines[end].page == page:
+                end += 1
+            told = sum(short.get(line.block, 0) for line in self._lines[at:end] if line.told_until >= 0)
+            room = self._depth - told + NEAR
+            if page not in but and end != self._full(at, self._page(at, raised), room)[1]:
                 return False
-            previous = next(iter(pages), previous)
             at = end
         return True
 
     def best(self) -> list[PageEnd]:
-        """The ends of all pages; nothing where some page can't be foreseen."""
+        """The ends of all pages; nothing where some page can't be foreseen.
+
+        Pages run short by a line or two, and by more only where that does not make all level.
+        """
+        found: list[PageEnd] = []
+        for most in (FEW_SHORT, MOST_SHORT):
+            self._ends_from.clear()
+            ways = self._ways(most)
+            found = ways.ends(len(self._lines))
+            if found and ways.cost(len(self._lines)) < UNEVEN:
+                break
+        return found
+
+    def _ways(self, most: int) -> _Ways:
         ways = _Ways()
         # The chapter's first page stands alone where it is a right-hand one: pages are counted from 0.
-        if next((line.page for line in self.lines if line.page >= 0), 0) % 2 == 0:
-            for end in self._ends(0):
+        if self._lines[0].page % 2 == 0:
+            for end in self._ends(0, most):
                 ways.add(-1, self._cost(0, end), end)
         else:
-            self._add_spreads(0, ways)
-        while (at := ways.next_before(len(self.lines))) is not None:
-            self._add_spreads(at, ways)
-        return ways.ends(len(self.lines))
+            self._add_spreads(0, ways, most)
+        while (at := ways.next_before(len(self._lines))) is not None:
+            self._add_spreads(at, ways, most)
+        return ways
 
-    def _add_spreads(self, at: int, ways: _Ways) -> None:
+    def _add_spreads(self, at: int, ways: _Ways, most: int) -> None:
         """Add the ways to fill the two pages that face each other and begin with a line."""
-        for left in self._ends(at):
+        for left in self._ends(at, most):
             cost = self._cost(at, left)
-            if left.line == len(self.lines):
+            if left.line == len(self._lines):
                 ways.add(at, cost, left)
                 continue
-            for right in self._ends(left.line):
+            for right in self._ends(left.line, most):
                 # On the last page of a chapter nothing needs to be level.
-                apart = 0.0 if right.line == len(self.lines) else UNEVEN * abs(left.foot - right.foot)
+                apart = 0.0 if right.line == len(self._lines) else UNEVEN * abs(left.foot - right.foot)
                 ways.add(at, cost + apart + self._cost(left.line, right), left, right)
 
     def _cost(self, first: int, end: PageEnd) -> float:
-        if end.line == len(self.lines):
+        if end.line == len(self._lines):
             return FEW if end.line - first <= FEW_LINES else 0.0
-        return end.foot**2 + DIVIDED * self.lines[end.line - 1].is_divided
+        return end.foot**2 + DIVIDED * self._lines[end.line - 1].is_divided
 
-    def _ends(self, first: int) -> Iterator[PageEnd]:
-        """The ways in which a page that begins with a line can end."""
-        natural = self._filled(first, 0)
-        if natural.is_certain:
-            yield PageEnd(natural.end, natural.foot)
-        if natural.end == len(self.lines):
-            return
-        seen = {(natural.end, natural.foot)}
-        for short in range(1, MOST_SHORT + 1):
-            filled = self._filled(first, short)
-            if filled.end <= first or not filled.is_certain or (filled.end, filled.foot) in seen:
-                continue
-            seen.add((filled.end, filled.foot))
-            if filled.last_note >= 0:
-                yield PageEnd(filled.end, filled.foot, note=filled.last_note, short=short)
-                continue
-            until = self.lines[filled.end].block
-            told = (line.block for line in self.lines[first + 1 : filled.end] if line.told_until >= until)
-            block = next(told, -1)
-            lines = int(filled.foot + NEAR)
-            if block >= 0 and lines <= MOST_SHORT:
-                yield PageEnd(filled.end, filled.foot, block, short=lines)
+    def _ends(self, first: int, most: int) -> list[PageEnd]:
+        """The ways in which a page that begins with a line can end, ``most`` lines early."""
+        if first not in self._ends_from:
+            self._ends_from[first] = list(self._possible_ends(first, most))
+        return self._ends_from[first]
 
-    def _filled(
-        self, first: int, short: int, told: Mapping[int, int] | None = None, raised: Mapping[int, int] | None = None
-    ) -> _Filled:
-        """Fill a page from a line on, ``short`` lines less than full, or as a setting was told to."""
-        lines = self.lines
-        slot, notes, last_note, at, room = 0.0, 0.0, -1, first, self.depth - short + NEAR
-        if first == 0 and lines[0].page >= 0:
-            slot = lines[0].slot
-        slots = []
-        is_certain = True
-        while at < len(lines):
+    def _possible_ends(self, first: int, most: int) -> Iterator[PageEnd]:
+        lines, page = self._lines, self._page(first)
+        seen: set[tuple[int, float]] = set()
+        for short in range(most + 1):
+            room = self._depth - short + NEAR
+            full, end = self._full(first, page, room)
+            if end == len(lines):
+                yield PageEnd(end, 0.0)
+                return
+            might_part = lines[full].partable and page.with_notes[full - first] - lines[full].partable <= room
+            if might_part or end == first or not lines[end].may_begin:
+                continue  # a note might be parted, or a line be left alone
+            notes = [line.last_note for line in lines[first:end] if line.last_note >= 0]
+            foot = float(short) if notes else self._depth - page.text[end - 1 - first]
+            if (end, foot) in seen:
+                continue
+            seen.add((end, foot))
+            if not short:
+                yield PageEnd(end, foot)
+            elif notes:
+                yield PageEnd(end, foot, note=notes[-1], short=short)
+            elif foot < most + 1:
+                told = (line.block for line in lines[first + 1 : end] if line.told_until >= lines[end].block)
+                block = next(told, -1)
+                if block >= 0:
+                    yield PageEnd(end, foot, block, short=int(foot + NEAR))
+
+    def _full(self, first: int, page: _Page, room: float) -> tuple[int, int]:
+        """The line for which a page has no room any more, and that before which it ends.
+
+        What is kept together goes to the next page; but where there is room for all of it, and only a note has none,
+        the line that calls the note goes there by itself.
+        """
+        lines = self._lines
+        at = first + bisect_right(page.with_notes, room)
+        if at == len(lines):
+            return at, at
+        begin = at
+        while first < begin and not lines[begin].may_begin:
+            begin -= 1
+        if lines[at].last_note >= 0 and at > first:
+            text, notes = page.text[at - first], page.with_notes[at - 1 - first] - page.text[at - 1 - first]
+            behind = at + 1
+            while behind < len(lines) and not lines[behind].may_begin:
+                text += lines[behind].gap
+                behind += 1
+            if text + notes <= room:
+                return at, at
+        return at, begin
+
+    def _page(self, first: int, raised: Mapping[int, int] = MappingProxyType({})) -> _Page:
+        """What a page that begins with a line may hold, up to the first line for which there is no room."""
+        lines = self._lines
+        slot, notes = lines[0].slot if first == 0 else 0.0, 0.0
+        page = _Page([], [])
+        for at in range(first, len(lines)):
             line = lines[at]
             if at > first:
                 slot += line.gap
-            taken = notes
-            if told and line.told_until >= 0 and line.block in told:
-                room -= told[line.block]
             if line.last_note >= 0:
-                taken = (notes or self.above_notes) + line.notes + (raised or {}).get(line.last_note, 0)
-            if slot + 1 + taken > room:
-                # A note of several lines may be parted so that its first ones stay.
-                parted = line.last_note >= 0 and slot + 1 + taken - line.longest_note <= room
-                is_certain = not parted
+                notes = (notes or self._above_notes) + line.notes + raised.get(line.last_note, 0)
+            page.text.append(slot + 1)
+            page.with_notes.append(slot + 1 + notes)
+            if slot + 1 + notes > self._depth + NEAR:
                 break
-            notes, last_note = taken, max(last_note, line.last_note)
-            slots.append(slot)
-            at += 1
-        end = at
-        while first < end < len(lines) and not lines[end].may_begin:
-            end -= 1
-        if end == first:
-            return _Filled(max(at, first + 1), 0.0, last_note, is_certain=False)
-        # A note that is called in lines which go to the next page is not on this one.
-        last_note = max((line.last_note for line in lines[first:end]), default=-1)
-        foot = short if last_note >= 0 else self.depth - 1 - slots[end - 1 - first]
-        return _Filled(end, float(foot), last_note, is_certain)
+        return page

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from functools import cached_property
 
 from octavo.document import Document
 from octavo.document.pages import Row
-from octavo.readback.reading import NOTE, ReadBlock
-from octavo.setbook.bodylines import BodyLine, NotesAtFeet, SetBook, chapters_lines, gaps_between, note_heights
+from octavo.readback.reading import ReadBlock
+from octavo.setbook.bodylines import (
+    BodyLine,
+    NotesAtFeet,
+    SetBook,
+    chapters_lines,
+    gaps_between,
+    note_line_height,
+    note_lines_at_feet,
+)
 from octavo.setbook.pagebreaks import ChapterPages, PageEnd
 from octavo.setbook.pagination import lines_of_notes
 from octavo.setbook.typography import Measures
@@ -30,18 +39,14 @@ class ChapterBreaks:
     ) -> None:
         self._document, self._typst_book, self._measured = document, typst_book, measured
         self._depth = round((measured.highest - measured.lowest) / (measured.line_height or 1)) + 1
-        self._heights = self._note_heights(blocks)
+        has_notes = bool(document.notes and measured.line_height)
+        self._note_lines = lines_of_notes(document, blocks) if has_notes else Counter[int]()
+        self._note_line_height = note_line_height(blocks, measured.line_height) if has_notes else 0.0
         self._gaps = gaps_between(self._as_set(labels, blocks, rows, NotesAtFeet()))
-
-    def _note_heights(self, blocks: list[ReadBlock]) -> dict[int, float]:
-        if not self._document.notes or not self._measured.line_height:
-            return {}
-        counts = lines_of_notes(self._document, blocks)
-        return note_heights([block for block in blocks if block.region == NOTE], counts, self._measured.line_height)
 
     @cached_property
     def _above_notes(self) -> float:
-        return self._typst_book.lines_above_notes() if self._heights else 0.0
+        return self._typst_book.lines_above_notes() if self._note_lines else 0.0
 
     def _as_set(
         self, labels: list[str], blocks: Iterable[ReadBlock], rows: Iterable[Row], notes: NotesAtFeet
@@ -64,12 +69,18 @@ class ChapterBreaks:
         """
         if not self._measured.line_height or not chapters:
             return {}
-        called = self._typst_book.notes_called() if self._heights else []
-        notes = NotesAtFeet(called, self._heights)
+        called = self._typst_book.notes_called() if self._note_lines else []
+        notes = NotesAtFeet(called, self._note_lines, self._note_line_height)
+        blocks = list(blocks)
+        at_feet, expected = note_lines_at_feet(blocks), Counter[int]()
+        for note, (page, _) in enumerate(called):
+            expected[page] += self._note_lines[note]
+        # On these stands a note of the page before, or not all of theirs.
+        parted = {page for page in at_feet.keys() | expected.keys() if at_feet[page] != expected[page]}
         found: dict[int, Arrangement] = {}
-        for chapter, lines in chapters_lines(self._as_set(labels, blocks, rows, notes), self._gaps).items():
+        for chapter, lines in chapters_lines(self._as_set(labels, blocks, rows, notes), self._gaps, chapters).items():
             pages = ChapterPages(lines, self._depth, self._above_notes)
-            if chapter in chapters and pages.are_as_set(before.short, before.raised):
+            if pages.are_as_set(before.short, before.raised, parted):
                 ends = pages.best()
                 if ends:
                     found[chapter] = _arrangement(before.gutter, lines, ends)

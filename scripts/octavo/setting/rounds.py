@@ -159,7 +159,8 @@ class _Rounds:
         reading = self._set(arrangement)
         by_chapter, by_chapter_before = (each.parted(self._document) for each in (arrangement, before.arrangement))
         changed = [chapter for chapter in self._all if by_chapter.get(chapter) != by_chapter_before.get(chapter)]
-        if len(reading.page_labels) != self._pages or not self._elements.keys() >= set(changed):
+        most = len(changed) > len(self._all) // 2  # to read all is not much more then, and it is read only once
+        if most or len(reading.page_labels) != self._pages or not self._elements.keys() >= set(changed):
             return self._remember(self._read_whole_or_set_wider(arrangement, reading))
         rows: list[Row] = []
         found: list[Flaw] = []
