@@ -64,6 +64,9 @@ class Scripted:
     def last_notes(self, _: Any) -> dict[str, int | None]:
         return {}
 
+    def planned(self, _: Any, __: Any) -> dict[int, Arrangement]:
+        return {}
+
     def mended(self) -> Any:
         book: Any = None
         return rounds.mended(self.document, book)

@@ -107,7 +107,7 @@ def test_a_booklet_that_no_stapler_holds(tmp_path: Path, monkeypatch: pytest.Mon
 def test_flaws_that_are_left_are_told_once_a_kind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a printer gets the book; who only reads it on a screen is not told."""
     folder = edition_of(tmp_path / "e")
-    monkeypatch.setattr(rounds, "repaired", lambda _, before, __: before)
+    monkeypatch.setattr(rounds, "repaired", lambda _, before, __, ___: before)
     first = folder / "01.md"
     with restyled(CARELESS):
         assert told(build(folder, ("pdf",)), "page") == []

@@ -203,7 +203,8 @@ def _of_facing_pages(book: _Book) -> Iterator[Flaw]:
         if abs(apart) > MOST_APART:
             longer = page if apart > 0 else page + 1
             lines = book.given_up(longer, round(abs(apart)))
-            yield Flaw(FACING, Line(book.labels[page], 0), f"{abs(apart):.0f}", book.labels[longer], lines)
+            words = "a line" if abs(apart) < 1.5 else f"{abs(apart):.0f} lines"
+            yield Flaw(FACING, Line(book.labels[page], 0), words, book.labels[longer], lines)
 
 
 def by_kind(found: Iterable[Flaw]) -> dict[str, list[Flaw]]:

@@ -34,7 +34,7 @@ _FLAWS = {
     "heading-at-foot": "a heading stands at the foot of",
     "divided-over-page": "a word is divided at the head of",
     "hyphens-in-a-row": "more than two hyphens stand below one another on",
-    "facing-pages": "the facing page ends more than a line away from the foot of",
+    "facing-pages": "the facing page ends higher or lower than",
 }
 
 

@@ -93,7 +93,7 @@ def repaired(
     starts = {row.line: row.offset for row in pages.rows}
     undivided = set(before.undivided)
     short = {number: lines for number, lines in before.short.items() if pages.chapter_with(number) not in planned}
-    raised = {note: lines for note, lines in before.raised.items() if pages.chapter_calling(note) not in planned}
+    raised = {note: n for note, n in before.raised.items() if not planned or pages.chapter_calling(note) not in planned}
     chapters = set(planned)
     for part in planned.values():
         undivided |= part.undivided

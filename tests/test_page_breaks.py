@@ -1,0 +1,161 @@
+"""The page breaks of a chapter are found from its lines, and are those that Typst then makes."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+from octavo.build import edition_moment
+from octavo.document import read_document
+from octavo.edition import load_edition
+from octavo.errors import Notices
+from octavo.setbook.bodylines import BodyLine
+from octavo.setbook.pagebreaks import MOST_SHORT, ChapterPages, PageEnd
+from octavo.setbook.typography import FACING, by_kind
+from octavo.setting.chapterbreaks import ChapterBreaks
+from octavo.setting.pages import Setting, set_pages
+from octavo.typesetting.arrangement import Arrangement
+from octavo.typesetting.typstbook import TypstBook
+from settings import HEAD, words
+
+DEPTH = 10
+ABOVE_NOTES = 1.0
+
+
+def lines_of(*paragraphs: int, page: int = 0, notes: dict[int, float] | None = None) -> list[BodyLine]:
+    """A chapter of paragraphs with so many lines, told from one another by their blocks; notes by line."""
+    lines: list[BodyLine] = []
+    for block, count in enumerate(paragraphs):
+        for at in range(count):
+            may_begin = not at or at not in (1, count - 1)
+            height = (notes or {}).get(len(lines), 0.0)
+            note = len([line for line in lines if line.notes]) if height else -1
+            told_until = 999 if not at and lines else -1
+            lines.append(
+                BodyLine(page, 0.0, 1.0, may_begin, False, 10 * len(lines), block, told_until, height, note, 0.0)
+            )
+    return lines
+
+
+def ends_of(lines: list[BodyLine]) -> list[PageEnd]:
+    return ChapterPages(lines, DEPTH, ABOVE_NOTES).best()
+
+
+def test_full_pages_stay_full() -> None:
+    assert ends_of(lines_of(*[5] * 6)) == [PageEnd(10, 0.0), PageEnd(20, 0.0), PageEnd(30, 0.0)]
+
+
+def test_the_longer_of_two_facing_pages_runs_short() -> None:
+    """The second page must end a line early, for the sake of two lines that stay together; so must the third."""
+    found = ends_of(lines_of(10, 4, 4, 3, 7, 4, 8))
+    left, right = found[1], found[2]
+    assert left == PageEnd(18, 2.0) or left.foot == right.foot
+    assert all(a.foot == b.foot for a, b in zip(found[1:-1:2], found[2:-1:2], strict=False))
+    assert {end.short for end in found} & {1, 2}
+
+
+def test_a_page_is_told_before_a_paragraph_that_begins_on_it() -> None:
+    found = ends_of(lines_of(10, 4, 4, 3, 7, 4, 8))
+    begins = [0, 10, 14, 18, 21, 28, 32]
+    for before, end in pairwise([PageEnd(0, 0.0), *found]):
+        if end.block >= 0:
+            assert before.line < begins[end.block] < end.line
+
+
+def test_where_no_paragraph_begins_no_page_is_told_to_end_early() -> None:
+    """A chapter of one paragraph: pages can't be shortened, and the last but one line is not left alone."""
+    found = ends_of(lines_of(31))
+    assert [end.line for end in found] == [10, 20, 29, 31]
+    assert all(end.block < 0 for end in found)
+
+
+def test_what_is_told_within_a_quotation_must_go_on_behind_the_page() -> None:
+    lines = lines_of(10, 4, 4, 3, 7, 4, 8)
+    assert any(end.block >= 0 for end in ends_of(lines))
+    ended = [line._replace(told_until=line.block if line.told_until >= 0 else -1) for line in lines]
+    assert all(end.block < 0 or lines[end.line].block == end.block for end in ends_of(ended))
+
+
+def test_a_page_with_notes_is_as_long_as_its_notes_and_runs_short_below_them() -> None:
+    """The left page must be a line short; the right one, with a note, gets an empty line below that."""
+    lines = lines_of(10, 9, 3, 6, 20, notes={22: 1.0})
+    found = ends_of(lines)
+    assert found[1].foot == found[2].foot > 0
+    assert found[2].note == 0
+    assert found[2].short == found[2].foot
+
+
+def test_a_line_whose_note_has_no_room_goes_to_the_next_page_with_it() -> None:
+    lines = lines_of(*[5] * 8, notes={7: 3.0})
+    assert ends_of(lines)[0].line == 7 or ends_of(lines)[0].foot > 0
+    assert ends_of(lines)[0].line <= 7
+
+
+def test_no_page_ends_where_a_note_might_be_parted() -> None:
+    lines = lines_of(*[5] * 8, notes={7: 5.0})
+    assert ends_of(lines)[0] == PageEnd(7, 3.0)
+    lines[7] = lines[7]._replace(partable=4.5)
+    assert ends_of(lines)[0].short, "a page that is told to end early has no room for a part of it"
+
+
+def test_pages_are_as_set_where_each_ends_as_foreseen() -> None:
+    lines = lines_of(*[5] * 6)
+    set_so = [line._replace(page=number // 10) for number, line in enumerate(lines)]
+    assert ChapterPages(set_so, DEPTH, ABOVE_NOTES).are_as_set({}, {})
+    other = [line._replace(page=0 if number < 8 else 1 + (number - 8) // 10) for number, line in enumerate(lines)]
+    assert not ChapterPages(other, DEPTH, ABOVE_NOTES).are_as_set({}, {})
+    assert ChapterPages(other, DEPTH, ABOVE_NOTES).are_as_set({1: 2}, {}), "as it was told to"
+    assert ChapterPages(other, DEPTH, ABOVE_NOTES).are_as_set({}, {}, but={0}), "of this page nothing is known"
+
+
+def test_no_page_ends_earlier_than_the_most() -> None:
+    for seed in range(30):
+        found = ends_of(lines_of(*[1 + (seed * 7 + at * 5) % 9 for at in range(25)]))
+        assert all(end.foot <= MOST_SHORT for end in found[:-1])
+        assert [end.line for end in found] == sorted({end.line for end in found})
+
+
+def set_as_planned(folder: Path) -> tuple[Setting, list[dict[int, Arrangement]]]:
+    """An edition's setting, and what was planned in each round."""
+    document = read_document(load_edition(folder))
+    planned: list[dict[int, Arrangement]] = []
+    plan = ChapterBreaks.planned
+
+    def noted(self: ChapterBreaks, *arguments: object) -> dict[int, Arrangement]:
+        planned.append(plan(self, *arguments))  # type: ignore[arg-type]
+        return planned[-1]
+
+    with (
+        patch.object(ChapterBreaks, "planned", noted),
+        TypstBook(document, edition_moment(document.edition), Notices()) as book,
+    ):
+        _, setting = set_pages(document, book, Notices())
+        return setting, planned
+
+
+CHAPTERS = 4
+
+
+@pytest.mark.parametrize("kind", ["plain", "quoted", "noted", "parted"])
+def test_a_whole_book_is_level_after_one_setting_more(tmp_path: Path, kind: str) -> None:
+    """What is planned is what Typst makes of it: plain text, nested quotations, notes, signs between sections."""
+    folder = tmp_path / "e"
+    folder.mkdir()
+    for number in range(CHAPTERS):
+        parts = [words(20 + 37 * (at + number) % 150, 100 * number + at) for at in range(50)]
+        if kind == "quoted":
+            parts[3:40] = ["\n>\n".join(f"> {'> ' * (at % 3 > 0)}{part}" for at, part in enumerate(parts[3:40]))]
+        if kind == "noted":
+            noted = [f"{part[:-1]}[^{at}]." if at % 4 == 1 else part for at, part in enumerate(parts)]
+            parts = [*noted, *(f"[^{at}]: {words(4 + 3 * at % 40, at)}" for at in range(1, 50, 4))]
+        if kind == "parted":
+            parts[5::7] = [f"{part}\n\n* * *" for part in parts[5::7]]
+        head = HEAD.replace("TRIM", "5x8in") if not number else ""
+        (folder / f"{number:02}.md").write_text(f"{head}# Chapter {number}\n\n" + "\n\n".join(parts) + "\n")
+    setting, planned = set_as_planned(folder)
+    assert by_kind(setting.flaws).get(FACING, []) == []
+    assert len(planned[0]) == CHAPTERS, "every chapter has a flaw at first, and can be foreseen"
+    assert all(len(chapters) < 2 for chapters in planned[1:]), "what is left is a matter of hyphens"
