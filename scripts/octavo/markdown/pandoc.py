@@ -89,8 +89,7 @@ def _identity() -> str:
 
 def pandoc_version() -> str:
     """The version of that pandoc, such as 3.6.1."""
-    done = subprocess.run([pandoc_path(), "--version"], capture_output=True, text=True, encoding="utf-8", check=False)
-    words = done.stdout.split()
+    words = children.answer([pandoc_path(), "--version"]).split()
     return words[1] if len(words) > 1 else "unknown"
 
 
