@@ -84,6 +84,15 @@ def test_renditions_do_not_import_one_another() -> None:
             assert not re.search(rf"octavo\.renditions\.{other}\b", text), f"{name} imports {other}"
 
 
+def test_one_module_alone_starts_programs() -> None:
+    """The others ask it: a program that it starts ends with ours, and gets a whole environment beside other threads."""
+    starts = re.compile(
+        r"subprocess\.(?:run|Popen|call|check_\w+|getoutput)\(|os\.(?:exec|spawn|posix_spawn|popen|system)"
+    )
+    found = {name for name, path in MODULES.items() if starts.search(path.read_text(encoding="utf-8"))}
+    assert found == {"octavo.children"}
+
+
 def test_the_wheel_holds_every_package() -> None:
     listed = set(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["packages"])
     found = {".".join(path.parent.relative_to(PACKAGE.parent).parts) for path in PACKAGE.rglob("__init__.py")}

@@ -196,3 +196,12 @@ def test_a_tree_of_names_that_holds_itself_is_damage() -> None:
         tree.Kids = pikepdf.Array([tree])
         with pytest.raises(Damaged, match="without end"):
             list(values.name_tree(tree))
+
+
+def test_a_number_that_no_machine_can_hold_is_damage(tmp_path: Path) -> None:
+    """Where the table of the file begins, for which the library that opens it has an error of another kind."""
+    path = tmp_path / "a.pdf"
+    path.write_bytes(re.sub(rb"(?<=startxref\n)\d+", b"4" * 60, sound()[0]))
+    with pytest.raises(InputError, match="this PDF is damaged"):
+        read_any(path)
+    assert "press/readable" in octavo("preflight", path).stdout

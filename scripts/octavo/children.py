@@ -36,6 +36,14 @@ def run(
     return done
 
 
+def answer(command: Sequence[str]) -> str:
+    """What a program writes that is given nothing to read: text, with a mark for each byte that is none.
+
+    Raises OSError where it cannot be started.
+    """
+    return run(command, b"").stdout.decode(errors="replace")
+
+
 def start(command: Sequence[str], *, has_input: bool = False) -> subprocess.Popen[bytes]:
     """Start a program that writes to a pipe, and may read from one."""
     source = subprocess.PIPE if has_input else None

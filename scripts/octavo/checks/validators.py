@@ -10,6 +10,7 @@ from octavo.checks.outside import Message, epubcheck, verapdf
 from octavo.checks.outside.pdf import LEVELS
 from octavo.checks.subject import Subject
 from octavo.errors import Place
+from octavo.pdfpage.values import Damaged, opened
 from octavo.progress import step
 
 PDFA, PDFUA = "{http://www.aiim.org/pdfa/ns/id/}", "{http://www.aiim.org/pdfua/ns/id/}"
@@ -33,9 +34,9 @@ def _claims(path: Path) -> list[str]:
     import pikepdf
 
     try:
-        with pikepdf.open(path) as file:
+        with opened(path.read_bytes()) as file:
             metadata = {key: str(value) for key, value in file.open_metadata().items()}
-    except pikepdf.PikepdfError:
+    except (pikepdf.PikepdfError, Damaged):
         metadata = {}  # veraPDF says what is wrong with it
     archive = metadata.get(f"{PDFA}part", "") + metadata.get(f"{PDFA}conformance", "").lower()
     claims = [archive] if archive in LEVELS else []

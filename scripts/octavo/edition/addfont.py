@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
+from octavo import children
 from octavo.edition.fonts import FOLDER, RESTRICTED
 from octavo.edition.installed import NORMAL_WIDTH, Face, families, nearest
 from octavo.errors import InputError, Notices, Place
@@ -197,10 +197,10 @@ def licence_of(face: Face) -> tuple[str, bytes] | None:
 def _package_of(path: Path) -> tuple[str, str]:
     """The package of the system that a file belongs to and its version; empty where none is known."""
     try:
-        owner = subprocess.run(["dpkg", "-S", str(path)], capture_output=True, text=True, check=False).stdout
+        owner = children.answer(["dpkg", "-S", str(path)])
         name = owner.partition(":")[0].split(",")[0].strip()
         query = ["dpkg-query", "-W", "-f", "${Version}", name]
-        version = subprocess.run(query, capture_output=True, text=True, check=False).stdout if name else ""
+        version = children.answer(query) if name else ""
     except OSError:
         return "", ""
     return name, version

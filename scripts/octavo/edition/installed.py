@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from octavo import children
 from octavo.errors import InputError, Place
 
 FILES = frozenset({".ttf", ".otf", ".ttc", ".otc", ".woff", ".woff2"})
@@ -92,11 +92,11 @@ def _by_fontconfig() -> list[tuple[Face, list[str]]]:
     """What fontconfig lists; nothing where it is not there."""
     command = ["fc-list", "--format", "%{file}\t%{index}\t%{family}\n"]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False)
+        listed_by_it = children.answer(command)
     except OSError:
         return []
     listed = []
-    for line in done.stdout.splitlines():
+    for line in listed_by_it.splitlines():
         file, number, names = [*line.split("\t"), "", ""][:3]
         # The higher half of the number counts the named instances of a variable font.
         if Path(file).suffix.lower() in FILES and number.isdecimal() and int(number) < 1 << 16:

@@ -89,8 +89,7 @@ def _identity() -> str:
 
 def pandoc_version() -> str:
     """The version of that pandoc, such as 3.6.1."""
-    done = subprocess.run([pandoc_path(), "--version"], capture_output=True, text=True, encoding="utf-8", check=False)
-    words = done.stdout.split()
+    words = children.answer([pandoc_path(), "--version"]).split()
     return words[1] if len(words) > 1 else "unknown"
 
 
@@ -129,10 +128,13 @@ def read_blocks(
         cache.keep(KEPT, key, b"\n".join((made.rstrip(b"\n"), json.dumps(messages).encode())))
     try:
         blocks: list[Node] = json.loads(made)["blocks"]
-    except (ValueError, RecursionError):
-        hint = "look for hundreds of quotations, lists or divisions within one another"
-        place = Place(path, _deepest_line(markdown))
-        raise InputError("what pandoc makes of this file cannot be read", place=place, hint=hint) from None
+    except RecursionError:
+        place, hint = Place(path, _deepest_line(markdown)), "no page has room for so many: take most of them away"
+        message = "hundreds of quotations, lists or divisions stand within one another in this file"
+        raise InputError(message, place=place, hint=hint) from None
+    except ValueError:
+        hint = "look with octavo doctor which pandoc is used"
+        raise InputError("what pandoc makes of this file is no JSON", place=Place(path), hint=hint) from None
     return blocks, list(_warnings(messages, path))
 
 

@@ -5,7 +5,6 @@ Nothing is taken on trust and nothing is known of how the file was made. What ca
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from functools import cached_property
@@ -18,7 +17,7 @@ from octavo.pdfpage.page import PdfPage, read_page
 from octavo.pdfpage.painted import Area
 from octavo.pdfpage.pdffonts import PdfFont
 from octavo.pdfpage.resources import ObjectCache
-from octavo.pdfpage.values import Damaged, ObjectKey
+from octavo.pdfpage.values import Damaged, ObjectKey, opened
 
 if TYPE_CHECKING:
     from pikepdf import Object, Page, Pdf
@@ -50,11 +49,11 @@ class PdfFile:
         import pikepdf
 
         try:
-            return pikepdf.open(io.BytesIO(self.data))
+            return opened(self.data)
         except pikepdf.PasswordError:
             self.needs_password = True
             self.unreadable = "it asks for a password"
-        except pikepdf.PikepdfError as error:
+        except (pikepdf.PikepdfError, Damaged) as error:
             self.unreadable = re.sub(r"^stream <.*?>:?\s*", "", " ".join(str(error).split()))
         return None
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from pikepdf import Object, Stream
+    from pikepdf import Object, Pdf, Stream
 
 Result = TypeVar("Result")
 ObjectKey = tuple[int, int]
@@ -186,11 +186,21 @@ def refuse_swelling(stream: Stream) -> None:
             raise Damaged(f"a stream that is more than {most >> 20:,} MB when it is unpacked")
 
 
+def opened(data: bytes) -> Pdf:
+    """A PDF from anywhere; raises errors of pikepdf, and Damaged where that fails in another way."""
+    import pikepdf
+
+    try:
+        return pikepdf.open(io.BytesIO(data))
+    except (ValueError, OverflowError) as error:  # such as a number of many digits where an offset should be
+        raise Damaged(str(error)) from None
+
+
 def refuse_swelling_streams(data: bytes) -> None:
     """Raise Damaged where a file has a stream, other than a picture, that swells as none does; errors of pikepdf."""
     import pikepdf
 
-    with pikepdf.open(io.BytesIO(data)) as pdf:
+    with opened(data) as pdf:
         for item in pdf.objects:
             if isinstance(item, pikepdf.Stream) and entry(item, "/Subtype") != "/Image":
                 refuse_swelling(item)

@@ -43,7 +43,7 @@ def read_any(path: Path) -> FileText:
         from octavo.readback.markdown import read_folder
 
         return read_folder(path)
-    data = _bytes(path)
+    data = bytes_of(path)
     try:
         found = _reader(data, path)(data, path)
     except RecursionError:
@@ -57,12 +57,15 @@ def read_any(path: Path) -> FileText:
     return found
 
 
-def _bytes(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """What a file holds; raises InputError where it can't be read, is empty or no file, such as a pipe."""
     try:
         if path.exists() and not (path.is_file() or path.is_dir()):
             hint = "put what it gives into a file, and name that: a pipe or a device may never end"
             raise InputError("this is not a file", place=Place(path), hint=hint)
         data = path.read_bytes()
+    except IsADirectoryError:
+        raise InputError("this is a folder", place=Place(path), hint="name a file in it") from None
     except FileNotFoundError:
         raise InputError("there is no such file", place=Place(path), hint="look at the name and its folder") from None
     except OSError as error:

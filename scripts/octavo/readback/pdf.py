@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -21,6 +20,7 @@ from octavo.pdfpage.values import (
     library_result,
     listed,
     name_tree,
+    opened,
     text_in,
 )
 from octavo.readback.pagefeet import page_feet
@@ -55,12 +55,10 @@ class PdfReading:
     """
 
     def __init__(self, data: bytes, file: Path, known: KnownPages | None = None) -> None:
-        import pikepdf
-
         self.file = file
         self._known = {} if known is None else known
         self._data = data
-        self._pdf = pikepdf.open(io.BytesIO(data))
+        self._pdf = opened(data)
 
     @cached_property
     def page_digests(self) -> list[bytes]:

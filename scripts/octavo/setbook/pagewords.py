@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from octavo.pdfpage.values import Damaged, opened
 from octavo.readback.pieces import object_text
 
 if TYPE_CHECKING:
@@ -47,14 +48,14 @@ def _without_direction(data: bytes) -> bytes:
     import pikepdf
 
     try:
-        with pikepdf.open(io.BytesIO(data)) as pdf:
+        with opened(data) as pdf:
             if "/ViewerPreferences" not in pdf.Root or "/Direction" not in pdf.Root.ViewerPreferences:
                 return data
             del pdf.Root.ViewerPreferences["/Direction"]
             saved = io.BytesIO()
             pdf.save(saved)
             return saved.getvalue()
-    except pikepdf.PikepdfError:
+    except (pikepdf.PikepdfError, Damaged):
         return data  # PDFium says what is wrong with it
 
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from octavo.checks.press.job import COVER, INTERIOR, PressJob, size_in_words
-from octavo.errors import InputError, Place
+from octavo.errors import InputError
 from octavo.pdfpage.painted import POINTS
 from octavo.pdfpage.pdffile import PdfFile, open_pdf
 from octavo.printers import printer as printer_of
 from octavo.printers.printer import Printer
+from octavo.readback.anyfile import bytes_of
 
 MOST_COVER_PAGES = 1
 LANDSCAPE = 1.15
@@ -34,13 +35,7 @@ def foreign_job(
     chosen = printer_of(printer)
     if paper not in chosen.papers:
         raise InputError(f"{chosen.name} has no {paper} paper", hint=f"it offers {', '.join(chosen.papers)}")
-    if not path.is_file():
-        raise InputError("there is no such file", place=Place(path), hint="mend the name, or the folder")
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"cannot read this file: {error.strerror}", place=Place(path)) from None
-    file = open_pdf(data, path)
+    file = open_pdf(bytes_of(path), path)
     kind = kind or guessed_kind(file)
     if kind == INTERIOR:
         trim = trim or guessed_trim(file, chosen)
