@@ -29,6 +29,9 @@ NEAR = 0.002
 KEPT = 2
 """How many lines at each end of a paragraph are kept together."""
 SIGN = "hr"
+_NO_WHITE = (0.0, 0.0)
+_WHITE = {"h2": (2.0, 1.0), "h3": (1.0, 1.0), "h4": (1.0, 0.0), "h5": (1.0, 0.0), "h6": (1.0, 0.0)}
+"""Lines of white above and below a heading within a chapter."""
 _FREE = frozenset({"section", *WITHIN})
 """A paragraph in nothing but these may have a page end early before it."""
 
@@ -107,8 +110,7 @@ Gaps = Mapping[tuple[object, ...], float]
 def chapters_lines(book: SetBook, gaps: Gaps, chapters: Collection[int]) -> dict[int, list[BodyLine]]:
     """The body lines of some chapters, by these.
 
-    A chapter is left out where its pages cannot be told from its lines: where what stands between two of its blocks
-    is seen nowhere.
+    A chapter is left out where its lines do not stand one below another.
     """
     found = _found(book)
     called = _called(book, found)
@@ -164,6 +166,15 @@ def _kinds(before: etree._Element, element: etree._Element) -> tuple[object, ...
     """What decides of the white between two blocks."""
     together = before.getparent() is element.getparent()
     return (*_kind(before), *_kind(element), together, _sign_before(element))
+
+
+def _usual_gap(before: etree._Element, element: etree._Element) -> float:
+    """The lines from one block to the next as print.typ has them, where no two such stand on one page.
+
+    Of a guess that is wrong nothing comes: pages that are planned with it don't come out as they were planned.
+    """
+    apart = 0.0 if before.getparent() is element.getparent() or before.tag in _WHITE or element.tag in _WHITE else 1.0
+    return 1 + max(apart, _WHITE.get(str(before.tag), _NO_WHITE)[1], _WHITE.get(str(element.tag), _NO_WHITE)[0])
 
 
 def _kind(element: etree._Element) -> tuple[str, str, str]:
@@ -222,10 +233,8 @@ def _body_lines(
             may_begin = at not in (1, count[line.number] - 1) or _is_verse(element)
         elif before:
             may_begin = not before.is_heading
-            kinds = _kinds(document.flow.blocks[before.number].element, element)
-            if before.page != line.page and kinds not in gaps:
-                return []
-            gap = gaps.get(kinds, 1.0)
+            previous = document.flow.blocks[before.number].element
+            gap = gaps.get(_kinds(previous, element)) or _usual_gap(previous, element)
             if not _sign_before(element) and may_begin:
                 told_until = until(element)
         if before and before.page == line.page:
