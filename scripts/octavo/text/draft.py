@@ -5,25 +5,22 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from anyascii import anyascii
 
 from octavo.edition import Erratum, Variant
 from octavo.text.align import Span
+from octavo.text.context import Contexts, reading_of
 from octavo.text.differing import differing
 from octavo.text.emend import Emended
-from octavo.text.find import TokenIndex
 from octavo.text.layer import Layer
 from octavo.text.leftout import MOST, changed_words
-from octavo.text.tokens import PARAGRAPH, QUOTATION_MARKS, as_reading, is_word
+from octavo.text.tokens import PARAGRAPH, QUOTATION_MARKS, is_word
 
 WIDEST = 60
 """Tokens past which a reading is widened in longer steps: whatever it is, it is no slip of the pen."""
-FARTHEST = 8
-"""Tokens of context on either side of a reading before the reading itself is widened."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +96,7 @@ def draft(spans: Iterable[Span], witness: Layer, made: Emended, edition: Layer, 
 class _Drafter:
     def __init__(self, witness: Layer, made: Emended, edition: Layer, spans: set[Span], taken: set[str]) -> None:
         self._witness, self._edition = witness, edition
-        self._index = TokenIndex(witness.tokens)
+        self._contexts = Contexts(witness)
         self._taken = taken
         stretches = list(differing(spans, witness, made, edition))
         self._open = [stretch.span for stretch in stretches if stretch.is_open]
@@ -127,13 +124,13 @@ class _Drafter:
         narrow = {span for span in spans if not self._keeps_spaces(*span)}
         for span in spans:
             if span not in narrow:
-                alike[self._slice(self._witness, *span[:2]), self._slice(self._edition, *span[2:])].append(span)
+                alike[reading_of(self._witness, *span[:2]), reading_of(self._edition, *span[2:])].append(span)
         texts: dict[Span, tuple[str, int]] = {}
         for same in alike.values():
             left = {span[0]: span for span in same}
             while left:
                 span = min(left.values())
-                found = self._context(span[0], span[1], left.keys())
+                found = self._contexts.fewest(span[0], span[1], left.keys())
                 if found is None:
                     narrow.add(left.pop(span[0]))
                 else:
@@ -144,7 +141,7 @@ class _Drafter:
 
     def _entry(self, span: Span, context: str, count: int) -> Draft:
         first, last, b_first, b_last = span
-        for_, read = self._slice(self._witness, first, last), self._slice(self._edition, b_first, b_last)
+        for_, read = reading_of(self._witness, first, last), reading_of(self._edition, b_first, b_last)
         causes = [ids for (start, end), ids in self._causes.items() if first <= start and end <= last]
         replaced = tuple(dict.fromkeys(identifier for ids in causes for identifier in ids))
         kind, place = likely_kind(for_, read), (first, b_first)
@@ -195,45 +192,6 @@ class _Drafter:
             return ours[first] == theirs[b_first] and ours[last] == theirs[b_last]
         paragraph = self._witness.tokens.words[first:last] == [PARAGRAPH]
         return (ours[first] and ours[last] and not paragraph) == theirs[b_last]
-
-    @staticmethod
-    def _slice(layer: Layer, first: int, last: int) -> str:
-        tokens = layer.tokens
-        if first >= last:
-            return ""
-        return as_reading(layer.text[tokens.starts[first] : tokens.ends[last - 1]])
-
-    def _context(self, first: int, last: int, alike: Container[int]) -> tuple[str, list[int]] | None:
-        """The fewest words around a reading with which it stands where it is wrong and nowhere else, and these places.
-
-        ``alike`` are the tokens at which the same fault begins. The context is empty where the reading needs none.
-        """
-        words = self._witness.tokens.words
-        wanted = words[first:last]
-        places = self._places(wanted, 0, alike)
-        if places is not None:
-            return "", places
-        for length in range(1, 2 * FARTHEST + 1):
-            # The words behind a fault say more than those before it, so they come first.
-            for before in sorted(range(length + 1), key=lambda n: abs(2 * n - length + 0.5)):
-                start, end = first - before, last + length - before
-                if start < 0 or end > len(words) or max(before, length - before) > FARTHEST:
-                    continue
-                run = words[start:end]
-                inner = sum(run[i : i + len(wanted)] == wanted for i in range(len(run) - len(wanted) + 1))
-                ends_in_words = (not before or is_word(run[0])) and (before == length or is_word(run[-1]))
-                if inner == 1 and ends_in_words:
-                    places = self._places(run, before, alike)
-                    if places is not None:
-                        return self._slice(self._witness, start, end), places
-        return ("", [first]) if first == 0 and last == len(words) else None
-
-    def _places(self, run: list[str], before: int, alike: Container[int]) -> list[int] | None:
-        """Where a reading stands within a run of tokens; nothing where it is right in one of the places."""
-        places = [start + before for start in self._index.find(run)]
-        length = len(run)
-        apart = all(second - first >= length for first, second in pairwise(places))
-        return places if apart and all(place in alike for place in places) else None
 
     def _id(self, first: int, last: int) -> str:
         words = self._witness.tokens.words
