@@ -207,6 +207,12 @@ def _front_matter(order: Order, folder: Path) -> tuple[Path, YamlText]:
     raise _without_front_matter_error(order)
 
 
+def front_matter_of(text: str) -> str:
+    """What stands between the two lines of hyphens that open a file, from its second line on; nothing without them."""
+    match = _FRONT_MATTER.match(text)
+    return match[1] if match else ""
+
+
 def without_front_matter(text: str) -> str:
     """A file's text with blank lines where its front matter stands, so that line numbers hold."""
     match = _FRONT_MATTER.match(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -11,6 +10,7 @@ from dataclasses import dataclass, field
 from anyascii import anyascii
 
 from octavo.edition import Erratum, Variant
+from octavo.edition.yamlsplices import quoted
 from octavo.text.align import Span
 from octavo.text.context import Contexts, reading_of
 from octavo.text.differing import differing
@@ -45,16 +45,16 @@ class Draft:
 
     def yaml(self, *, replaced: bool = False) -> str:
         """The entry as lines of errata.yaml; ``replaced``: where those in whose place it stands are comments there."""
-        lines = [f"  - id: {self.id}", *([f"    siglum: {_quoted(self.siglum)}"] if self.siglum else [])]
-        lines += [f"    for: {_quoted(self.for_)}", f"    read: {_quoted(self.read)}"]
+        lines = [f"  - id: {self.id}", *([f"    siglum: {quoted(self.siglum)}"] if self.siglum else [])]
+        lines += [f"    for: {quoted(self.for_)}", f"    read: {quoted(self.read)}"]
         if self.context:
-            lines.append(f"    in: {_quoted(self.context)}")
+            lines.append(f"    in: {quoted(self.context)}")
         if self.replaces:
             and_now = "" if replaced else ": remove what stands there now"
             lines.insert(0, f"  # in the place of {', '.join(self.replaces)}{and_now}")
         lines.append(f"    kind: {self.kind}")
         if self.evidence:
-            readings = ", ".join(f"{_quoted(siglum)}: {_quoted(reading)}" for siglum, reading in self.evidence)
+            readings = ", ".join(f"{quoted(siglum)}: {quoted(reading)}" for siglum, reading in self.evidence)
             lines.append(f"    evidence: {{{readings}}}")
         if max(changed_words(self.erratum)) > MOST:
             lines.append('    why: ""  # an entry of this length must say it')
@@ -73,15 +73,6 @@ class Draft:
         keys |= {"every": True, "count": self.count} if self.count > 1 else {}
         keys |= {"evidence": self.evidence}
         return Variant.model_validate(keys | {"siglum": self.siglum}) if self.siglum else Erratum.model_validate(keys)
-
-
-def _quoted(reading: str) -> str:
-    """A reading as a double-quoted string of YAML, in which what cannot be seen is an escape."""
-    return re.sub(
-        r"[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]",
-        lambda found: f"\\u{ord(found[0]):04x}",
-        json.dumps(reading, ensure_ascii=False),
-    )
 
 
 def draft(spans: Iterable[Span], witness: Layer, made: Emended, edition: Layer, taken: Iterable[str]) -> list[Draft]:
