@@ -12,8 +12,8 @@ from octavo.edition.metadata import Metadata
 from octavo.edition.splices import spliced
 from octavo.edition.textfile import text_of
 from octavo.edition.yamlfile import LOADER, read_yaml, validated
-from octavo.edition.yamlsplices import quoted, set_value, value_of
-from octavo.errors import InputError, Place
+from octavo.edition.yamlsplices import scalar, set_value, value_of
+from octavo.errors import InputError
 
 
 def with_witness(edition: Edition, siglum: str, values: Mapping[str, str]) -> bytes:
@@ -30,7 +30,7 @@ def with_witness(edition: Edition, siglum: str, values: Mapping[str, str]) -> by
     if node is None:
         raise refused
     rows = front.split("\n")
-    splices = [set_value(rows, node, key, quoted(value), "path") for key, value in values.items()]
+    splices = [set_value(rows, node, key, scalar(value), "path") for key, value in values.items()]
     # The front matter begins on the second line of its file.
     shifted = (
         replace(one, start=(one.start[0] + 1, one.start[1]), end=(one.end[0] + 1, one.end[1])) for one in splices
@@ -63,11 +63,3 @@ def _metadata(data: bytes, edition: Edition) -> Metadata:
     path = edition.front_matter.file
     front = front_matter_of(text_of(data, path))
     return validated(Metadata, read_yaml(front, path, first_line=2), "the front matter")
-
-
-def first_place(edition: Edition, siglum: str) -> Place:
-    """Where the front matter names a witness."""
-    for number, one in enumerate(edition.metadata.witnesses):
-        if one.siglum == siglum:
-            return edition.front_matter.place("witnesses", number)
-    return edition.front_matter.place("witness")

@@ -18,6 +18,11 @@ def quoted(text: str) -> str:
     return re.sub(unseen, lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
+def scalar(text: str) -> str:
+    """A text as a plain scalar where it is one word, of which no sign means anything to YAML; else a quoted one."""
+    return text if re.fullmatch(r"[A-Za-z0-9][\w./-]*", text) else quoted(text)
+
+
 def value_of(node: Node | None, key: str) -> Node | None:
     """What stands behind a key of a mapping."""
     pairs = node.value if isinstance(node, MappingNode) else ()

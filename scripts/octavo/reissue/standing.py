@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from octavo.edition import Edition
 from octavo.edition.releases import Release, ReleaseList
 from octavo.errors import InputError
 from octavo.reissue.changeclass import FileChange, changes, visible
-from octavo.releases.record import PrintedLines, issued_text
+from octavo.releases.record import PrintedLines, issued_text, issued_witness
 from octavo.releases.slip import Correction, slip
+from octavo.text.arrangement import Arrangement
 from octavo.text.emend import Emended, emend
 from octavo.text.places import LineIndex
 from octavo.text.transcript import read_transcript
@@ -70,16 +72,21 @@ def _standing(edition: Edition, record: ReleaseList, release: Release, latest: R
 
 def _errors(edition: Edition, release: Release, latest: Release) -> list[Correction]:
     """What readers of a version hold that is put right now; raises InputError where its text cannot be made again."""
-    if edition.witness is None:
-        raise InputError("the edition names no witness any more")
-    issued = issued_text(release, edition.witness)
-    now = _todays(edition) if release is latest else issued_text(latest, edition.witness)
+    issued = issued_text(release, issued_witness(edition, release))
+    if release is latest:
+        now = _todays(edition, latest)
+    else:
+        now = issued_text(latest, issued_witness(edition, latest))
     return slip(issued, now, PrintedLines(release.lines, issued.layer.text).at)
 
 
-def _todays(edition: Edition) -> Emended:
+def _todays(edition: Edition, latest: Release) -> Emended:
     """The text as today's list makes it; whether the Markdown agrees with it is for the proof to say."""
     witness = edition.witness
     assert witness is not None
-    layer = read_transcript(witness.text, witness.options).layer
-    return emend(layer, edition.errata, LineIndex(witness.path, witness.text).place)
+    layer = read_transcript(witness.text, witness.options, witness.language).layer
+    lines = LineIndex(witness.path, witness.text)
+    if latest.arrangement and witness.sha256 == latest.witness.sha256:
+        with suppress(InputError):  # where the notes of the witness were collated as notes
+            return emend(Arrangement.read(latest.arrangement).of(layer), edition.errata, lines.place)
+    return emend(layer, edition.errata, lines.place)

@@ -12,8 +12,10 @@ from octavo import __version__
 from octavo.document.model import Document, Paginated
 from octavo.document.notemarks import mark_ends
 from octavo.document.pages import Line
-from octavo.edition import Witness
+from octavo.edition import Edition, Witness
+from octavo.edition.files import is_file, is_inside
 from octavo.edition.releases import Impression, IssuedLines, Release, Setting
+from octavo.edition.textfile import text_of
 from octavo.errors import InputError, Place
 from octavo.text.arrangement import Arrangement
 from octavo.text.emend import Emended, emend
@@ -109,6 +111,27 @@ def _notes(document: Paginated) -> Iterator[tuple[int, Line]]:
         line = document.pagination.line_at(max(marks.get(note.reference_id, 0) - 1, 0))
         if number in starts and line:
             yield starts[number], Line(line.page, 0, note.mark)
+
+
+def issued_witness(edition: Edition, release: Release) -> Witness:
+    """The text that a release followed: one of the edition's, or the file that the record names.
+
+    A better transcript may have taken its place since; the file that was received is kept then. Raises InputError where
+    the edition names no witness any more.
+    """
+    if edition.witness is None:
+        place, hint = edition.place_of("witness"), "put back the key ‘witness’"
+        raise InputError("the edition names no witness any more", place=place, hint=hint)
+    for witness in (edition.witness, *edition.further):
+        if witness.sha256 == release.witness.sha256:
+            return witness
+    path = edition.folder / release.witness.path
+    if release.witness.path and is_inside(path, edition.folder) and is_file(path):
+        data = path.read_bytes()
+        if hashlib.sha256(data).hexdigest() == release.witness.sha256:
+            text, language = text_of(data, path, as_received=True), edition.witness.language
+            return Witness(path, text, release.witness, release.witness.sha256, language)
+    return edition.witness
 
 
 def issued_text(release: Release, witness: Witness) -> Emended:
