@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from yaml import MappingNode, SequenceNode, compose
 
-from octavo.edition.folder import Edition, front_matter_of
+from octavo.edition.folder import Edition
+from octavo.edition.frontmatter import front_matter_of
 from octavo.edition.metadata import Metadata
 from octavo.edition.splices import spliced
 from octavo.edition.textfile import text_of

@@ -73,10 +73,7 @@ def _standing(edition: Edition, record: ReleaseList, release: Release, latest: R
 def _errors(edition: Edition, release: Release, latest: Release) -> list[Correction]:
     """What readers of a version hold that is put right now; raises InputError where its text cannot be made again."""
     issued = issued_text(release, issued_witness(edition, release))
-    if release is latest:
-        now = _todays(edition, latest)
-    else:
-        now = issued_text(latest, issued_witness(edition, latest))
+    now = _todays(edition, latest) if release is latest else issued_text(latest, issued_witness(edition, latest))
     return slip(issued, now, PrintedLines(release.lines, issued.layer.text).at)
 
 

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from rapidfuzz.distance import Levenshtein
+
 from octavo.edition import Erratum, HouseRule
 from octavo.text.collate import collate_emended
 from octavo.text.context import Contexts, reading_of
@@ -20,6 +22,8 @@ from octavo.text.tokens import Tokens, reading_tokens
 
 FARTHEST = 24
 """Tokens of context on either side of a reading at most: what a person wrote is worth more than a short line."""
+BESIDE = 6
+"""Tokens on either side of a place that are looked at where it could be read in two ways."""
 ROUNDS = 6
 """How often what is taken for needed is made and compared anew."""
 
@@ -154,9 +158,10 @@ class _Carrier:
         first, last = places.ranges[number]
         text = self._in_text.get((erratum.id, number))
         ranges = self._to_new.around(first, last)[2:]
-        if text and self._text_to_ruled.firm(*text):
+        same = self._to_new.exact(first, last)
+        spot = same or (text and self._instead(text, erratum.for_))
+        if text and self._text_to_ruled.firm(*text) and not (spot and self._gain(erratum, spot, text) >= (not same)):
             return Carried(erratum, State.NEEDLESS, (ranges,), reads=reading_of(self._new, *ranges))
-        spot = self._to_new.exact(first, last) or (text and self._instead(text, erratum.for_))
         if spot:
             return Carried(erratum, State.HOLDS, (spot,))
         around = self._to_new.around(first, last)
@@ -177,6 +182,17 @@ class _Carrier:
             return None
         begin = start + text[0] - first
         return begin, begin + len(wanted)
+
+    def _gain(self, erratum: Erratum, spot: Range, text: Range) -> int:
+        """How many tokens nearer to the text the new witness is around a place with an entry made than without it.
+
+        Where words are put in or left out, both witness and text may have the reading of an entry, and its ``for``.
+        """
+        words, text_words = self._new.tokens.words, self._canonical.tokens.words
+        wanted = text_words[max(text[0] - BESIDE, 0) : text[1] + BESIDE]
+        before, behind = words[max(spot[0] - BESIDE, 0) : spot[0]], words[spot[1] : spot[1] + BESIDE]
+        without = Levenshtein.distance([*before, *words[spot[0] : spot[1]], *behind], wanted)
+        return without - Levenshtein.distance([*before, *reading_tokens(erratum.read), *behind], wanted)
 
     def not_followed(self, found: Sequence[Carried]) -> dict[str, list[int]]:
         """By id, the first tokens of the places in which entries are made against the text."""
