@@ -29,7 +29,7 @@ def value_of(node: Node | None, key: str) -> Node | None:
     return next((value for name, value in pairs if name.value == key), None)
 
 
-def set_value(rows: Sequence[str], node: MappingNode, key: str, value: str, beside: str) -> Splice:
+def set_value(rows: list[str], node: MappingNode, key: str, value: str, beside: str) -> Splice:
     """A key of a mapping gets a value, written as YAML; one that is not there is put behind the key ``beside``."""
     former = value_of(node, key)
     if former is not None:
@@ -41,24 +41,24 @@ def set_value(rows: Sequence[str], node: MappingNode, key: str, value: str, besi
     return Splice(_start(before), _start(before), f"{key}: {value}{joint}")
 
 
-def commented(rows: Sequence[str], item: Node) -> Iterator[Splice]:
+def commented(rows: list[str], item: Node) -> Iterator[Splice]:
     """An entry of a list in block style becomes a comment."""
-    dash = dash_of(list(rows), item)
-    for number in range(item.start_mark.line, last_row(list(rows), item) + 1):
+    dash = dash_of(rows, item)
+    for number in range(item.start_mark.line, last_row(rows, item) + 1):
         row = rows[number]
         if row.strip():
             spot = number, min(dash, len(row) - len(row.lstrip()))
             yield Splice(spot, spot, "# ")
 
 
-def appended(rows: Sequence[str], root: Node | None, key: str, entries: Sequence[str], head: str) -> Iterator[Splice]:
+def appended(rows: list[str], root: Node | None, key: str, entries: Sequence[str], head: str) -> Iterator[Splice]:
     """Entries, each a line without its hyphen, are put behind the last one of a list, which is made if need be.
 
     ``head`` is a comment behind the key of a list that is made.
     """
     value = value_of(root, key)
     if isinstance(value, SequenceNode) and value.value:
-        last, indent = last_row(list(rows), value.value[-1]), " " * dash_of(list(rows), value.value[-1])
+        last, indent = last_row(rows, value.value[-1]), " " * dash_of(rows, value.value[-1])
     elif value is not None:
         last, indent = value.start_mark.line, "  "
         yield Splice(_start(value), _end(rows, value), "")
@@ -77,7 +77,7 @@ def _start(node: Node) -> Spot:
     return node.start_mark.line, node.start_mark.column
 
 
-def _end(rows: Sequence[str], node: Node) -> Spot:
+def _end(rows: list[str], node: Node) -> Spot:
     """Where a value ends; that of a block scalar lies, as YAML has it, behind the lines that follow it."""
     row, column = node.end_mark.line, node.end_mark.column
     if column or row == node.start_mark.line:
