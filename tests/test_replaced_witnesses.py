@@ -10,8 +10,8 @@ import pytest
 
 from octavo.edition import load_edition
 from program import octavo
+from replaced import files, state_of, told
 from test_several_witnesses import B88, HEAD, IS67, TEXT, W
-from test_witness_replace import files, state_of, told
 
 LIST = """errata:
   - {id: fewer, for: ho, read: "no", kind: misread, evidence: {IS67: "no", MS: "no"}}
