@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from octavo.edition import Erratum
+from octavo.edition import ErrataList, Erratum
+from octavo.errors import Place
 from octavo.text.carried import Carried, State, carried
 from octavo.text.collate import collate_emended
+from octavo.text.draft_list import complete_draft
 from octavo.text.fitting import made
 from octavo.text.layer import Layer
 from program import octavo
@@ -162,3 +164,33 @@ def test_the_files_of_such_a_book_are_changed_in_seconds(tmp_path: Path) -> None
     shown = json.loads(octavo("collate", tmp_path, "--format", "json").stdout)
     assert (len(shown["unexplained"]), shown["unused"]) == (left, [])
     assert left == 50 + 250
+
+
+def changed(tokens: list[str], chance: random.Random) -> list[str]:
+    """Some tokens of a text become others, go, or are put in."""
+    made_of = list(tokens)
+    for _ in range(chance.randrange(6)):
+        at = chance.randrange(len(made_of))
+        made_of[at : at + chance.randrange(2)] = chance.choices("abcdexy,\n", k=chance.randrange(3))
+        made_of = made_of or ["a"]
+    return made_of
+
+
+def test_of_texts_that_repeat_themselves_every_list_fits_the_new_witness() -> None:
+    """Those that hold fit the new witness, and the text follows them, whatever becomes of the others."""
+    states: set[State] = set()
+    for seed in range(400):
+        chance = random.Random(seed)
+        words = chance.choices("abcdef,.\n", k=chance.randrange(10, 60))
+        witness = changed(words, chance)
+        text, old, new = (Layer.of(" ".join(one)) for one in (words, witness, changed(witness, chance)))
+        if not (len(old.tokens) and len(new.tokens)):
+            continue
+        drafts, problems = complete_draft(old, ErrataList(), text, lambda _: Place(Path()))
+        if problems:
+            continue
+        found = carried([one.erratum for one in drafts], [], (old, text), (new, text))
+        held = [one.now for one in found if one.state is State.HOLDS]
+        assert collate_emended(new, made(new, held, []), text).unused == (), seed
+        states |= {one.state for one in found}
+    assert states == {*State}
