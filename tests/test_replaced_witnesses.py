@@ -144,3 +144,25 @@ def test_slips_of_what_was_issued_find_the_witness_that_it_followed(issued: Path
     lost = octavo("errata", folder, "--since", "1")
     assert lost.returncode == 2
     assert "the witness is not the file that version 1 followed" in lost.stderr
+
+
+def test_what_readers_hold_is_known_where_notes_are_collated_as_notes(tmp_path: Path) -> None:
+    folder = tmp_path / "noted"
+    (folder / "witness").mkdir(parents=True)
+    (folder / "01.md").write_text(NOTED, encoding="utf-8")
+    (folder / "witness" / "old.txt").write_text(AT_FOOT, encoding="utf-8")
+    (tmp_path / "new.txt").write_text(AT_END.replace("sald", "said"), encoding="utf-8")
+    octavo("collate", folder, "--draft", "--write")
+    assert octavo("release", "1", folder).returncode == 0
+
+    def errors() -> object:
+        (version,) = json.loads(octavo("releases", folder, "--format", "json").stdout)["versions"]
+        return version["errors"]
+
+    assert errors() == []
+    assert octavo("witness", "replace", "W", tmp_path / "new.txt", folder).returncode == 0
+    assert errors() == []
+    text = (folder / "01.md").read_text(encoding="utf-8")
+    (folder / "01.md").write_text(text.replace("merry", "cherry"), encoding="utf-8")
+    octavo("collate", folder, "--draft", "--write")
+    assert errors() == [{"page": "1", "line": None, "footnote": "1", "for": "merry", "read": "cherry"}]

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
+from octavo.document import read_document
 from octavo.edition import Edition
 from octavo.edition.releases import Release, ReleaseList
 from octavo.errors import InputError
 from octavo.reissue.changeclass import FileChange, changes, visible
 from octavo.releases.record import PrintedLines, issued_text, issued_witness
 from octavo.releases.slip import Correction, slip
-from octavo.text.arrangement import Arrangement
 from octavo.text.emend import Emended, emend
 from octavo.text.places import LineIndex
 from octavo.text.transcript import read_transcript
@@ -37,7 +36,7 @@ class Standing:
 
 
 def standings(edition: Edition, record: ReleaseList) -> list[Standing]:
-    """Every version that is recorded, the oldest first; computed from the record and the witness, nothing is built."""
+    """Every version that is recorded, the oldest first; computed from the record and the witness, nothing is set."""
     latest = record.latest
     if latest is None:
         return []
@@ -78,12 +77,15 @@ def _errors(edition: Edition, release: Release, latest: Release) -> list[Correct
 
 
 def _todays(edition: Edition, latest: Release) -> Emended:
-    """The text as today's list makes it; whether the Markdown agrees with it is for the proof to say."""
+    """The text as today's list makes it; whether the Markdown agrees with it is for the proof to say.
+
+    Where notes of the witness are collated as notes, in which order is known beside the Markdown alone.
+    """
     witness = edition.witness
     assert witness is not None
-    layer = read_transcript(witness.text, witness.options, witness.language).layer
-    lines = LineIndex(witness.path, witness.text)
-    if latest.arrangement and witness.sha256 == latest.witness.sha256:
-        with suppress(InputError):  # where the notes of the witness were collated as notes
-            return emend(Arrangement.read(latest.arrangement).of(layer), edition.errata, lines.place)
-    return emend(layer, edition.errata, lines.place)
+    if not latest.arrangement and witness.sha256 == latest.witness.sha256:
+        layer = read_transcript(witness.text, witness.options, witness.language).layer
+        return emend(layer, edition.errata, LineIndex(witness.path, witness.text).place)
+    collation = read_document(edition).proof.collation
+    assert collation is not None
+    return collation.emended
