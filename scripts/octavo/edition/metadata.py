@@ -218,6 +218,10 @@ class Metadata(Strict):
                 hint = "‘isbn’ under ‘print’ is the paperback’s; one of the two places is enough"
                 differs = Unfit(f"{name} has the ISBN {product.isbn}, and print the ISBN {printed}", hint)
                 raise within(differs, name, "isbn")
+            original = info.data.get("original")
+            if original and product.isbn and product.isbn == original.isbn:
+                hint = "remove one: the book in which the text stood first is another than this edition"
+                raise within(Unfit(f"{name} has the ISBN of the original, {product.isbn}", hint), name, "isbn")
         return value
 
     @property
