@@ -20,7 +20,7 @@ from octavo.errors import InputError, Place
 from octavo.text.arrangement import Arrangement
 from octavo.text.emend import Emended, emend
 from octavo.text.places import LineIndex
-from octavo.text.transcript import read_transcript
+from octavo.text.transcript import Reading, read_transcript
 
 
 def release_of(
@@ -145,8 +145,8 @@ def issued_text(release: Release, witness: Witness) -> Emended:
         raise InputError(message, place=Place(witness.path), hint=hint)
     held = sum(sum(part.lines) for part in release.lines)
     failed: InputError | None = None
-    for formerly in (False, True):
-        layer = read_transcript(witness.text, release.witness, witness.language, formerly=formerly).layer
+    for reading in Reading:
+        layer = read_transcript(witness.text, release.witness, witness.language, reading=reading).layer
         if release.arrangement:
             layer = Arrangement.read(release.arrangement).of(layer)
         try:
