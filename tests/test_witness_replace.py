@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -235,3 +236,55 @@ def test_a_list_in_another_layout_is_refused_whole(book: Path) -> None:
     assert done.returncode == 2
     assert "errata.yaml:1: error: entries cannot be put into this list as it is laid out" in done.stderr
     assert files(book) == before
+
+
+def test_the_new_transcript_may_be_read_by_other_rules(book: Path) -> None:
+    lines = NEW.replace("\n\n", "\n").replace("as it\nwas", "as it was").replace("sang", "sang-\nsong")
+    (book.parent / "lines.txt").write_text(lines, encoding="utf-8")
+    said = told(book, book.parent / "lines.txt", "--paragraphs", "line", "--line-end-hyphens", "join")
+    front = (book / "01.md").read_text(encoding="utf-8")
+    assert "path: witness/lines.txt, line-end-hyphens: join, paragraphs: line, sha256: " in front
+    edition = load_edition(book)
+    assert edition.witness
+    assert (edition.witness.options.paragraphs, edition.witness.options.line_end_hyphens) == ("line", "join")
+    shown = json.loads(octavo("collate", book, "--format", "json").stdout)
+    assert len(shown["unexplained"]) == said["unexplained"] == 7
+    assert shown["unused"] == []
+
+
+def test_places_are_named_as_the_other_commands_name_them(book: Path) -> None:
+    inner = book / "source"
+    inner.mkdir()
+    for name in ("01.md", "errata.yaml", "witness"):
+        (book / name).rename(inner / name)
+    done = octavo("witness", "replace", "W", "../new.txt", folder=book)
+    assert "source/errata.yaml:13:5: down: for" in done.stdout
+    assert "\n  errata.yaml:13:5: down: for" in (inner / "replaced" / "W-1" / "report.txt").read_text(encoding="utf-8")
+
+
+def test_yaml_of_any_layout_is_changed_in_its_place(book: Path) -> None:
+    front = "witness:\n  # mine\n  path: >-\n    witness/old.txt\n\n  siglum: W   # that of May\n"
+    head = HEAD.replace("witness: {path: witness/old.txt, skip: ['^\\d+$']}   # scanned in May\n", front)
+    (book / "01.md").write_text(head + TEXT, encoding="utf-8")
+    (book / "witness" / "old.txt").write_text(OLD.replace("\n12\n", "\n"), encoding="utf-8")
+    listed = (
+        "errata:\n- in: >-\n     ho\n     fewer than\n  for: ho\n  read: 'no'   # none\n  kind: misread\n  id: ho\n"
+        "- {for: dcg,\n read: dog, in: dcg lay dovvn, kind: misread, id: dcg}\n"
+        "- for: thc\n  id: thc\n  kind: misread\n  read: the\n"
+    )
+    (book / "errata.yaml").write_text(listed, encoding="utf-8")
+    new = NEW.replace("thc year", "thc year of thc years")
+    (book.parent / "new.txt").write_text(new, encoding="utf-8")
+    told(book, book.parent / "new.txt")
+    text = (book / "01.md").read_text(encoding="utf-8")
+    assert "witness:\n  # mine\n  path: witness/new.txt\n\n" in text
+    assert re.search(r"\n\n  sha256: [0-9a-f]{64}\n  siglum: W   # that of May\n---\n", text)
+    assert (
+        (book / "errata.yaml")
+        .read_text(encoding="utf-8")
+        .startswith(
+            "errata:\n- in: \"ho fewer\"\n  for: ho\n  read: 'no'   # none\n  kind: misread\n  id: ho\n"
+            "# - {for: dcg,\n#  read: dog, in: dcg lay dovvn, kind: misread, id: dcg}\n"
+            '- for: thc\n  id: thc\n  kind: misread\n  in: "thc year"\n  read: the\nwithdrawn:'
+        )
+    )

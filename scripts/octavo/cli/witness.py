@@ -80,7 +80,7 @@ def replace(
     if format is Format.json:
         print_json(as_json(result, made, is_written=not dry_run))
     else:
-        show(report(result, edition.folder).rstrip("\n"))
+        show(report(result).rstrip("\n"))
     for path in made.files:
         voice.say(f"{'would write' if dry_run else 'wrote'} {path}")
     if result.unexplained:

@@ -39,7 +39,9 @@ def with_witness(edition: Edition, siglum: str, values: Mapping[str, str]) -> by
     new = spliced(data, shifted)
     expected = edition.metadata.model_dump()
     named = [expected["witness"]] if expected["witness"] else expected["witnesses"]
-    next(one for one in named if one["siglum"] == siglum).update(values)
+    next(one for one in named if one["siglum"] == siglum).update(
+        {key.replace("-", "_"): value for key, value in values.items()}
+    )
     try:
         is_right = _metadata(new, edition).model_dump() == expected
     except InputError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from octavo.errors import Place, shortened
@@ -10,13 +11,13 @@ from octavo.replacement.result import Entry, Replacement
 from octavo.text.carried import State
 
 
-def report(result: Replacement, folder: Path) -> str:
-    """The report as lines of text; places are named from the edition folder."""
+def report(result: Replacement, folder: Path | None = None) -> str:
+    """The report as lines of text; places are named from a folder, or as the program came to them."""
     return "\n".join(_Report(result, folder).lines()) + "\n"
 
 
 class _Report:
-    def __init__(self, result: Replacement, folder: Path) -> None:
+    def __init__(self, result: Replacement, folder: Path | None) -> None:
         self._result, self._folder = result, folder
 
     def lines(self) -> Iterator[str]:
@@ -111,5 +112,6 @@ class _Report:
     def _place(self, place: Place | None) -> str:
         if place is None:
             return ""
-        file = place.file.relative_to(self._folder) if place.file.is_relative_to(self._folder) else place.file
-        return f"{Place(Path(file.as_posix()), place.line, place.column)}: "
+        if self._folder is not None and place.file.is_relative_to(self._folder):
+            place = replace(place, file=place.file.relative_to(self._folder))
+        return f"{place}: "
