@@ -151,6 +151,14 @@ def test_people_stand_in_their_roles() -> None:
         # One value may stand where a list can: it has no number, and its own place.
         ("translator: {name: T, orcid: 0000-0002-1825-0098}", "1.md:4:23: ‘translator.orcid’: ‘0000-0002-1825-0098’"),
         ("editor: [A, {name: T, viaf: no}]", "1.md:4:23: ‘editor.1.viaf’: ‘no’ is no number of VIAF"),
+        (
+            "witness: w.txt",
+            "1.md:4:1: ‘witness’: ‘w.txt’ stands where keys and values should\n  write it as witness: {path",
+        ),
+        (
+            "witness: [{path: w.txt}]",
+            "1.md:4:1: ‘witness’: a list stands where one witness should\n  several are listed",
+        ),
         ("witnesses: {siglum: W, path: w.txt, date: [1]}", "1.md:4:1: ‘witnesses’: this stands where a list should"),
     ],
 )

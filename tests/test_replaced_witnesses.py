@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -98,6 +99,25 @@ def test_the_base_of_several_is_replaced_and_the_others_stay(several: Path) -> N
     assert [one.id for one in edition.errata.variants] == others
     assert [one.id for one in edition.errata.withdrawn] == ["attached"]
     assert octavo("collate", several, "--all").returncode == 0
+
+
+@pytest.mark.parametrize(("siglum", "line", "name"), [("W", 6, "w"), ("IS67", 7, "is67")])
+def test_a_witness_that_is_another_file_is_told_with_its_place(
+    siglum: str, line: int, name: str, several: Path
+) -> None:
+    path = several / "01.md"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(f"witness/{name}.txt", f"witness/{name}.txt, sha256: {'0' * 64}"), encoding="utf-8")
+    found = json.loads(octavo("check", several, "--format", "json").stdout)
+    (told_of,) = [one for one in found if one["rule"] == "source/witness-unchanged"]
+    assert f"the witness {siglum} is not the file that the front matter vouches for" in told_of["message"]
+    assert told_of["line"] == line
+    assert told_of["column"] > 30
+    said = octavo("collate", several, "--witness", siglum)
+    assert said.returncode == 1
+    assert "NOT CLEAN: every difference is accounted for, but those of another file" in said.stdout
+    if siglum == "IS67":
+        assert re.search(r"^IS67: variants \d; the witness is not the file", octavo("collate", several).stdout, re.M)
 
 
 def test_a_witness_without_a_file_cannot_be_replaced(several: Path) -> None:

@@ -103,6 +103,12 @@ class Edition:
         """Where a key of the front matter stands."""
         return self.front_matter.place(key)
 
+    def place_of_witness(self, siglum: str, key: str) -> Place:
+        """Where a key of a witness stands, or else where that begins."""
+        sigla = [witness.siglum for witness in self.metadata.witnesses]
+        named = ("witnesses", sigla.index(siglum)) if siglum in sigla else ("witness",)
+        return self.front_matter.place(*named, key)
+
     def resolve(self, name: str, place: Place, what: str) -> Path:
         """A file that the edition names; raises InputError where it is not there, OutsideFolder where it may not be."""
         path = named_file(self.folder, name)

@@ -167,6 +167,16 @@ class Metadata(Strict):
                     return {**rest, "series": {"name": value["series"], "number": value[key]}}
         return value
 
+    @field_validator("witness", mode="before")
+    @classmethod
+    def _one_witness(cls, value: object) -> object:
+        if isinstance(value, list):
+            raise Unfit("a list stands where one witness should", "several are listed under ‘witnesses’")
+        if isinstance(value, str):
+            hint = f"write it as witness: {{path: {value or 'witness/…'}}}"
+            raise Unfit(f"‘{value}’ stands where keys and values should", hint)
+        return value
+
     @model_validator(mode="after")
     def _one_list(self) -> Metadata:
         if self.witness and self.witnesses:
