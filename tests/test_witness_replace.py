@@ -227,14 +227,20 @@ def test_a_link_to_a_transcript_elsewhere_is_copied(book: Path) -> None:
     assert not (book / "witness" / "link-2.txt").is_symlink()
 
 
-def test_a_list_in_another_layout_is_refused_whole(book: Path) -> None:
-    (book / "errata.yaml").write_text(
-        "errata: [{id: kettle, for: kettIe, read: kettle, kind: misread}]\n", encoding="utf-8"
-    )
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "errata: [{id: kettle, for: kettIe, read: kettle, kind: misread}]\n",
+        "errata:\n  - {id: kettle, for: kettIe, read: kettle, kind: misread}\n...\n",
+        "{errata: [{id: kettle, for: kettIe, read: kettle, kind: misread}]}\n",
+    ],
+)
+def test_a_list_in_another_layout_is_refused_whole(listed: str, book: Path) -> None:
+    (book / "errata.yaml").write_text(listed, encoding="utf-8")
     before = files(book)
     done = octavo("witness", "replace", "W", "../new.txt", folder=book)
     assert done.returncode == 2
-    assert "errata.yaml:1: error: entries cannot be put into this list as it is laid out" in done.stderr
+    assert "error: entries cannot be put into this list as it is laid out" in done.stderr
     assert files(book) == before
 
 

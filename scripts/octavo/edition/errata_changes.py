@@ -16,7 +16,7 @@ from octavo.edition.splices import Splice, spliced
 from octavo.edition.textfile import text_of
 from octavo.edition.yamlfile import LOADER, read_yaml, validated
 from octavo.edition.yamlsplices import appended, commented, quoted, set_value, value_of
-from octavo.errors import Place
+from octavo.errors import InputError, Place
 
 HEAD = "ids of entries that are taken out; none of them is given again"
 
@@ -74,7 +74,7 @@ def _changed(data: bytes, path: Path, changes: Mapping[Place, EntryChange]) -> b
     splices += appended(rows, root, "withdrawn", gone, HEAD) if gone else []
     new = spliced(data, splices)
     kept = {name: [one for one in entries if one is not None] for name, entries in expected.items()}
-    if _says(new, path) != kept:
+    if not _says(new, path, kept):
         raise refused(path)
     return new
 
@@ -83,5 +83,10 @@ def _yaml(value: str | int) -> str:
     return str(value) if isinstance(value, int) else quoted(value)
 
 
-def _says(data: bytes, path: Path) -> dict[str, Any]:
-    return validated(ErrataList, read_yaml(text_of(data, path), path), "the errata list").model_dump()
+def _says(data: bytes, path: Path, expected: dict[str, Any]) -> bool:
+    """Whether a list holds what is expected, and nothing else."""
+    try:
+        listed = validated(ErrataList, read_yaml(text_of(data, path), path), "the errata list")
+    except InputError:
+        return False
+    return listed.model_dump() == expected
