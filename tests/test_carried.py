@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,19 @@ def test_a_fault_that_recurs_is_counted_anew_and_told_apart() -> None:
     assert "no context tells these places apart" in one.why
     (one,) = sorted_list("a b", "a b", "a b", entry)
     assert "did not fit the old one" in one.why
+
+
+def test_another_note_may_be_known_as_one_in_the_new_witness() -> None:
+    text, old = "aa bb\nnn oo pp\ncc dd\nqq rr ss", "aa bb\nnn ox pp\ncc dd\nqq rx ss"
+    errata = [
+        Erratum.model_validate({"id": read, "for": fault, "read": read, "kind": "misread"})
+        for fault, read in (("ox", "oo"), ("rx", "rr"))
+    ]
+    first, second = (text.index("nn"), text.index("cc")), (text.index("qq"), len(text))
+    before = tuple(replace(Layer.of(one), cuts=first) for one in (old, text))
+    behind = tuple(replace(Layer.of(one), cuts=second) for one in (old.replace("nn", "nm"), text))
+    found = carried(errata, [], (before[0], before[1]), (behind[0], behind[1]))
+    assert [one.state for one in found] == [State.HOLDS, State.HOLDS]
 
 
 def test_no_two_entries_that_hold_change_the_same_words() -> None:

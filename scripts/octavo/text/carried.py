@@ -93,7 +93,9 @@ class _Carrier:
         self._fit = {one.erratum.id: one for one in fit}
         emended = made(self._old, [one.erratum for one in fit], rules)
         self._in_text = _in_text(emended.layer, emended.applications, canonical)
-        self._to_new = Mapped(self._old, self._new)
+        # Parts that are collated by themselves are those of the same notes only where both texts are cut alike.
+        is_cut_alike = canonical.cuts == self._canonical.cuts
+        self._to_new = Mapped(self._old if is_cut_alike else replace(self._old, cuts=()), self._new)
         self._text_to_new = Mapped(self._canonical, self._new)
         self._text_to_ruled = Mapped(self._canonical, made(self._new, [], rules).layer)
 
