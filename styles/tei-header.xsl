@@ -188,7 +188,7 @@
       <p>
         <xsl:value-of select="key('word', 'tei-made-from')"/><xsl:text>&#10;        </xsl:text>
         <xsl:choose>
-          <xsl:when test="proof/@differences"><xsl:value-of select="key('word', 'tei-collated')"/></xsl:when>
+          <xsl:when test="proof/@differences"><xsl:value-of select="key('word', 'tei-collated')"/><xsl:if test="proof/@notes"><xsl:value-of select="key('word', 'sentence-space')"/><xsl:value-of select="key('word', 'tei-notes')"/></xsl:if></xsl:when>
           <xsl:otherwise><xsl:value-of select="key('word', 'tei-not-collated')"/></xsl:otherwise>
         </xsl:choose>
         <xsl:text>&#10;        </xsl:text><xsl:value-of select="key('word', 'tei-pictures')"/>

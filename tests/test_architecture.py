@@ -22,6 +22,7 @@ FLOORS = (
     "markdown",
     "document",
     "releases",
+    "replacement",
     "readback",
     "setbook",
     "renditions",

@@ -139,3 +139,31 @@ def test_people_stand_in_their_roles() -> None:
         *(("Ann", "aut"), ("Ivo", "ill"), ("The Society", "edt"), ("Ed", "edt"), ("Bo", "aft")),
     ]
     assert [person.name for person in metadata.people if person.is_corporate] == ["The Society"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        (
+            "original: {title: T, date: 1967, isbn: 978-0-306-40615-7}\nproducts: {epub: {isbn: 9780306406157}}",
+            "1.md:5:19: ‘products.epub.isbn’: epub has the ISBN of the original, 9780306406157",
+        ),
+        # One value may stand where a list can: it has no number, and its own place.
+        ("translator: {name: T, orcid: 0000-0002-1825-0098}", "1.md:4:23: ‘translator.orcid’: ‘0000-0002-1825-0098’"),
+        ("editor: [A, {name: T, viaf: no}]", "1.md:4:23: ‘editor.1.viaf’: ‘no’ is no number of VIAF"),
+        (
+            "witness: w.txt",
+            "1.md:4:1: ‘witness’: ‘w.txt’ stands where keys and values should\n  write it as witness: {path",
+        ),
+        (
+            "witness: [{path: w.txt}]",
+            "1.md:4:1: ‘witness’: a list stands where one witness should\n  several are listed",
+        ),
+        ("witnesses: {siglum: W, path: w.txt, date: [1]}", "1.md:4:1: ‘witnesses’: this stands where a list should"),
+    ],
+)
+def test_faults_are_named_as_the_front_matter_has_them(tmp_path: Path, keys: str, told: str) -> None:
+    (tmp_path / "1.md").write_text(f"---\ntitle: A\nlang: en\n{keys}\n---\n\nWords.\n", encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        load_edition(tmp_path)
+    assert str(error.value).removeprefix(f"{tmp_path}/").startswith(told)

@@ -12,7 +12,7 @@ from octavo.edition.transcriptformat import refuse_bytes, refuse_other_formats
 from octavo.errors import InputError
 from octavo.text.layer import EMENDED, Edit, Layer
 from octavo.text.seams import goes_on
-from octavo.text.transcript import read_transcript
+from octavo.text.transcript import Reading, read_transcript
 
 ENGLISH = Language.of("en-GB")
 
@@ -147,5 +147,19 @@ def test_a_word_goes_on_over_a_line_that_is_skipped_where_each_line_is_a_paragra
 def test_a_witness_can_be_read_as_it_was_for_a_release_of_before() -> None:
     raw = "the Blue-\nbooks and\n\n43 A SHIP\n\nthe ship"
     options = WitnessOptions.model_validate({"path": "w", "line-end-hyphens": "join", "skip": FURNITURE})
-    words = read_transcript(raw, options, ENGLISH, formerly=True).layer.tokens.words
+    words = read_transcript(raw, options, ENGLISH, reading=Reading.WITH_GAPS).layer.tokens.words
     assert words == ["the", "Bluebooks", "and", "\n", "the", "ship"]
+
+
+@pytest.mark.parametrize("expression", [r"^\d+$", r"^\f?\d+$", r"^\s*\d+$"])
+def test_a_page_begins_a_line_behind_its_form_feed(expression: str) -> None:
+    raw = "They went on with communi-\n\f13\ncation for days."
+    assert flow(raw, skip=[expression]) == "They went on with communication for days."
+    assert flow("one\n\n\f13 men came\n\n\f14", skip=[expression]).split() == ["one", "13", "men", "came"]
+
+
+def test_an_issue_of_before_form_feeds_began_lines_can_be_made_again() -> None:
+    options = WitnessOptions.model_validate({"path": "w", "skip": [r"^\d+$"]})
+    read = read_transcript("one\n\n\f13\n\ntwo", options, reading=Reading.FEEDS_WITHIN_LINES)
+    assert "13" in read.layer.text
+    assert read.applied["skip ^\\d+$"] == 0

@@ -147,7 +147,7 @@ def test_a_key_with_escapes(edition: Path) -> None:
         ("creator: Ada Author", "author: Ada Author", "it is ‘creator’ here"),
         ("creator: Ada Author", "creator: {name: A, role: writer}", "three small letters: aut, edt"),
         ("{path: witness.txt}", "{path: witness.txt, paragraphs: lines}", "did you mean ‘line’? choose from: "),
-        ("{path: witness.txt}", "witness.txt", "write them as {key: value, key: value}"),
+        ("{path: witness.txt}", "witness.txt", "write it as witness: {path: witness.txt}"),
         ("{path: witness.txt}", "{path: witness.txt, sha256: abc}", "the 64 figures and small letters"),
         ("title: A small edition", "title: [A, B]", "write one value behind the colon"),
     ],

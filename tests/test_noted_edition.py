@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,18 @@ def test_notes_are_proved_and_the_tei_has_them(name: str, tmp_path: Path) -> Non
     assert document.proof.collated is not None
     assert document.proof.collated.notes is not None
     assert len(document.proof.collated.notes.paired) == 5
-    assert_both_views(document, tei(document))
+    made = tei(document)
+    assert_both_views(document, made)
+    assert "Notes of the witness, wherever they stand in it, were collated as notes" in made.decode()
+
+
+def test_the_header_speaks_of_notes_only_where_they_were_collated_so(tmp_path: Path) -> None:
+    paragraphs, witness = WITNESSES["pg-inline"]
+    folder = edition(tmp_path, paragraphs, witness)
+    for path in folder.glob("*.md"):
+        text = re.sub(r"\[\^\d\]:?", "", path.read_text(encoding="utf-8"))
+        path.write_text(text, encoding="utf-8")
+    assert "were collated as notes" not in tei(read(folder)).decode()
 
 
 def test_wrong_words_in_notes_are_each_in_their_place(tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ def folder(tmp_path: Path) -> Path:
         ["good.pdf", "--printer", "kdp", "--strict"],
         ["good.pdf", "--kind", "cover", "--printer", "lulu"],
         ["good.pdf", "--trim", "huge"],
+        ["good.pdf", "--printer", "kdp", "--direction", "rtl"],
         ["empty.pdf"],
         ["book.docx"],
         ["nowhere.pdf"],

@@ -29,6 +29,19 @@ def test_text_in_the_gutter(tmp_path: Path) -> None:
     ]
 
 
+def test_the_inside_is_at_the_right_of_a_right_hand_page_in_a_book_that_runs_leftwards(tmp_path: Path) -> None:
+    def narrow(canvas: Canvas, number: int) -> None:
+        text(canvas, number, inside=0.3)  # at the left of odd pages, at the right of even ones
+
+    data = book(draw=narrow)
+    assert "press/gutter" in {finding.rule for finding in found_in(data, tmp_path)}
+    assert "press/gutter" not in {finding.rule for finding in found_in(data, tmp_path, right_to_left=True)}
+    with changed(data) as (file, made):
+        file.Root.ViewerPreferences = pikepdf.Dictionary(Direction=pikepdf.Name.R2L)
+    assert "press/gutter" not in {finding.rule for finding in found_in(made[0], tmp_path)}
+    assert "press/gutter" in {finding.rule for finding in found_in(made[0], tmp_path, right_to_left=False)}
+
+
 def test_text_near_the_other_edges(tmp_path: Path) -> None:
     def low(canvas: Canvas, number: int) -> None:
         canvas.setFont(font(), 10)

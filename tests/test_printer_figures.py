@@ -104,6 +104,7 @@ def test_text_on_a_narrow_spine(name: str, pages: int, width: float, message: st
     findings = found_in(data, tmp_path, name, trim=(6.0, 9.0), pages=pages)
     found = [(f.severity, f.message) for f in findings if f.rule == "press/spine-text"]
     assert found == ([("warning", f"text stands on {message} (not read at the printer)")] if message else [])
+    assert not [f.brief for f in findings if f.brief], "nothing of our own words is left out"
 
 
 def test_a_spine_can_be_left_bare() -> None:

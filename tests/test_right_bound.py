@@ -57,6 +57,16 @@ def test_the_front_is_the_left_half_of_the_cover(tmp_path: Path) -> None:
     assert min(left for left, *_ in places) < bars.front.right * 72 / 2
 
 
+def test_the_words_of_the_cover_begin_at_the_right(tmp_path: Path) -> None:
+    page = pypdfium2.PdfDocument(made_files(tmp_path)["-cover.pdf"])[0]
+    sheet = wrap_sheet(printer("generic"), (5, 8), 20, "white", right_bound=True)
+    text = page.get_textpage()
+    boxes = [text.get_charbox(number) for number in range(text.count_chars()) if text.get_text_range(number, 1).strip()]
+    for panel in (sheet.front, sheet.back):
+        inside = [right for left, _, right, _ in boxes if panel.left * 72 < left < panel.right * 72]
+        assert panel.right * 72 - max(inside) < 0.6 * 72
+
+
 def test_a_sheet_turned_over_holds_the_same() -> None:
     at_left, at_right = (wrap_sheet(printer("kdp"), (6, 9), 200, "cream", right_bound=side) for side in (False, True))
     assert (at_left.width, at_left.spine) == (at_right.width, at_right.spine)

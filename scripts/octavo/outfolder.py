@@ -119,7 +119,7 @@ def own_files(folder: Path) -> Iterator[Callable[[Path, bytes], None]]:
     """Read and write files of the user's own in a folder while no other Octavo does; gives what writes one of them.
 
     What is read within is what is written over: two programs that add to a list come one after the other. Each file is
-    written as by ``write_own``, into the folder itself or into one in it, which is made where it is not there.
+    written as by ``write_own``, into the folder itself or into folders in it, which are made where they are not there.
     """
     there = folder.resolve()
     with _told(folder), _locked(there):
@@ -128,7 +128,7 @@ def own_files(folder: Path) -> Iterator[Callable[[Path, bytes], None]]:
         def write_one(path: Path, data: bytes) -> None:
             with _told(path):
                 target = path.resolve()
-                target.parent.mkdir(exist_ok=True)
+                target.parent.mkdir(parents=True, exist_ok=True)
                 write_whole(target, data, BESIDE)
 
         yield write_one

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -27,6 +28,10 @@ PRESS_MODULES = tuple(
 SEVERITIES = ("error", "warning", "note")
 Rule = Callable[[Subject], Iterable[Breach]]
 PressRule = Callable[[PressJob], Iterable[Breach]]
+
+SENTENCES = ("what", "message")
+"""Values of a wording that are our own words, not readings."""
+_QUOTED = re.compile(r"‘(.+?)’(?!\w)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -68,8 +73,18 @@ class Entry:
 
     def _brief(self, breach: Breach) -> str:
         """The message with long readings shortened in the middle, where there are such."""
-        values = {key: shortened(value) if isinstance(value, str) else value for key, value in breach.values.items()}
+        values = {
+            key: _brief(value, is_sentence=key in SENTENCES) if isinstance(value, str) else value
+            for key, value in breach.values.items()
+        }
         return "" if breach.message or values == breach.values else self.message.format(**values)
+
+
+def _brief(value: str, *, is_sentence: bool) -> str:
+    """A reading shortened in the middle; of a sentence of ours what it quotes."""
+    if not is_sentence:
+        return shortened(value)
+    return _QUOTED.sub(lambda found: f"‘{shortened(found[1])}’", value)
 
 
 def rule(name: str, *, reads: str = "") -> Callable[[Rule], Rule]:

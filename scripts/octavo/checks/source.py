@@ -149,6 +149,8 @@ def ignore_used(subject: Subject) -> Iterator[Breach]:
 
 @rule("source/witness-unchanged")
 def witness_unchanged(subject: Subject) -> Iterator[Breach]:
-    witness = subject.edition.witness
-    if witness and witness.options.sha256 and witness.options.sha256 != witness.sha256:
-        yield Breach(subject.edition.front_matter.place("witness", "sha256"), {"digest": witness.sha256})
+    edition = subject.edition
+    for witness in (edition.witness, *edition.further):
+        if witness and not witness.is_vouched:
+            siglum = witness.options.siglum
+            yield Breach(edition.place_of_witness(siglum, "sha256"), {"siglum": siglum, "digest": witness.sha256})

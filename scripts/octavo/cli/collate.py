@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from octavo.document.proof import Difference
 
 NAME = "collate"
+_OTHER_FILE = "the witness is not the file that the front matter vouches for"
 
 
 def command(
@@ -106,7 +107,9 @@ def _of_further(document: Document) -> list[str]:
     lines = []
     for proof in document.proof.further:
         count, variants = len(proof.unexplained), proof.collation.accounted
-        state = f"{count:,} unexplained: octavo collate --witness {proof.siglum}" if count else "clean"
+        states = [f"{count:,} unexplained: octavo collate --witness {proof.siglum}"] if count else []
+        states += [] if proof.vouched else [_OTHER_FILE]
+        state = "; ".join(states) or "clean"
         lines.append(f"{proof.siglum}: variants {variants:,}; {state}")
     metadata = document.edition.metadata
     cited = [witness for witness in metadata.witnesses if not witness.path]
@@ -137,7 +140,9 @@ def _without_witness(document: Document, format: Format, draft: bool) -> None:
 
 
 def _not_clean(document: Document) -> str:
-    siglum = document.edition.followed
+    siglum, proof = document.edition.followed, document.proof
+    if not proof.vouched and proof.collation and proof.collation.clean and not (proof.misplaced or proof.unsaid):
+        return "NOT CLEAN: every difference is accounted for, but those of another file"
     draft = f"octavo collate{f' --witness {siglum}' if siglum else ''} --draft"
     mend = "list the variants" if siglum else "mend the text, or account for it"
     return f"NOT CLEAN: {mend} in errata.yaml: {draft} shows entries for it, --draft --write adds them"
@@ -223,7 +228,10 @@ def as_text(document: Document, *, verbose: bool = False, by: By | None = None, 
         lines.append(one_line(f"{problem.place}: {problem.message}" if problem.place else problem.message))
         lines += [f"  {one_line(problem.hint)}"] if problem.hint else []
     if not proof.vouched:
-        lines.append("the witness is not the file that the front matter vouches for")
+        lines += [
+            _OTHER_FILE,
+            "  bring the received file back; octavo witness replace puts a better transcript in its place",
+        ]
     name = what.split()[1]
     if collation.unused:
         lines.append(f"unused {'variants' if name == 'variant' else 'errata'}: {', '.join(collation.unused)}")

@@ -17,7 +17,7 @@ from typing import Annotated
 import typer
 
 from octavo import __version__, children
-from octavo.cli import build, check, collate, compare, doctor, errata, fonts, new, preflight, release, releases
+from octavo.cli import build, check, collate, compare, doctor, errata, fonts, new, preflight, release, releases, witness
 from octavo.cli.console import printable, voice
 from octavo.cli.waiting import watched
 from octavo.errors import InputError, OctavoError
@@ -63,6 +63,7 @@ def options(
 
 for module in (new, build, check, preflight, collate, compare, errata, fonts, release, releases, doctor):
     app.command(module.NAME, help=module.__doc__)(module.command)
+app.add_typer(witness.app, name=witness.NAME, help=witness.__doc__)
 
 
 def main() -> None:

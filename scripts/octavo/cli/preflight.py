@@ -40,6 +40,13 @@ class Binding(StrEnum):
     saddle = "saddle"
 
 
+class Direction(StrEnum):
+    """Which way it is read."""
+
+    ltr = "ltr"
+    rtl = "rtl"
+
+
 def _printer(value: str) -> str:
     known = value in printer_names() or None
     return _given(value, known, f"no printer that is known here; choose from: {', '.join(printer_names())}")
@@ -93,6 +100,13 @@ Isbn = Annotated[
     str, typer.Option("--isbn", metavar="ISBN", callback=_isbn, help="The ISBN that the cover’s barcode must have.")
 ]
 
+Read = Annotated[
+    Direction | None,
+    typer.Option(
+        "--direction", help="Which way the book is read, if not as the file says; rtl: the spine is at the right."
+    ),
+]
+
 
 def command(
     file: File,
@@ -104,6 +118,7 @@ def command(
     binding: Bound = Binding.paperback,
     spine: Spine = "",
     isbn: Isbn = "",
+    direction: Read = None,
     format: Format = FindingsFormat.text,
     strict: Strict = False,
 ) -> None:
@@ -122,6 +137,7 @@ def command(
         binding=binding.value,
         spine=parse_length(spine) if spine else None,
         isbn=isbn,
+        right_to_left=None if direction is None else direction is Direction.rtl,
     )
     for line in guesses(job, kind=kind is None, trim=not trim):
         voice.say(line)

@@ -32,15 +32,13 @@ def errata_since(folder: Path, version: str, form: str) -> str:
     from octavo.edition import load_edition
     from octavo.edition.releases import read_releases
     from octavo.reissue import changes, impressions
-    from octavo.releases.record import PrintedLines, issued_text
+    from octavo.releases.record import PrintedLines, issued_text, issued_witness
     from octavo.releases.slip import slip
 
     edition = load_edition(folder)
     release = read_releases(edition).of(version)
     place = edition.place_of("witness")
-    if edition.witness is None:
-        raise InputError("the edition names no witness any more", place=place, hint="put back the key ‘witness’")
-    issued = issued_text(release, edition.witness)
+    issued = issued_text(release, issued_witness(edition, release))
     made = build(folder)
     made.refuse_unmade()
     if made.proof.collation is None or not made.proof.clean:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import yaml
 
+from octavo.edition.frontmatter import FRONT_MATTER
 from octavo.errors import Place, Problem
 
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _BEGINS_WITH_HEADING = re.compile(r"(?:\s|<!--.*?-->)*(?:#[ \t]+\S|\S[^\n]*\n=+[ \t]*$)", re.MULTILINE | re.DOTALL)
 _TITLE = re.compile(r"^title[ \t]*:[ \t]*", re.MULTILINE)
 
@@ -31,7 +31,7 @@ def chapter_body(text: str) -> tuple[str, list[str]]:
 
     Its title stands as a heading on the line that gives it, unless the file begins with one of the first level.
     """
-    match = _FRONT_MATTER.match(text)
+    match = FRONT_MATTER.match(text)
     if not match:
         return text, []
     try:

@@ -118,6 +118,13 @@ class HouseRule(Placed):
         return self
 
 
+class Withdrawn(Placed):
+    """An id that was given to an entry which is in the list no longer: it is not given again."""
+
+    id: str = Field(pattern=r"^[\w.-]+$")
+    why: str = Field(min_length=1)
+
+
 class ErrataList(Strict):
     """All of errata.yaml (or of errata/*.yaml, in file-name order)."""
 
@@ -126,6 +133,7 @@ class ErrataList(Strict):
     queries: list[Query] = Field(default_factory=list)
     normalise: list[HouseRule] = Field(default_factory=list)
     variants: list[Variant] = Field(default_factory=list)
+    withdrawn: list[Withdrawn] = Field(default_factory=list)
 
     @model_validator(mode="before")
     @classmethod
@@ -135,7 +143,7 @@ class ErrataList(Strict):
 
     def entries(self) -> Iterator[tuple[str, int, Placed]]:
         """Every entry with the list it stands in and its number there."""
-        for name in ("errata", "stet", "queries", "normalise", "variants"):
+        for name in ("errata", "stet", "queries", "normalise", "variants", "withdrawn"):
             for number, entry in enumerate(getattr(self, name)):
                 yield name, number, entry
 
@@ -150,6 +158,8 @@ class ErrataList(Strict):
                 if identifier in seen:
                     first = seen[identifier].place
                     hint = f"it stands first at {first}; give this one an id of its own"
+                    if isinstance(entry, Withdrawn):
+                        hint = f"it is that of the entry at {first}: give that another, or take it out of ‘withdrawn’"
                     problems.append(Problem(f"the id ‘{identifier}’ is given twice", entry.place, hint))
                 elif identifier:
                     seen[identifier] = entry
@@ -161,6 +171,7 @@ class ErrataList(Strict):
             queries=[entry for one in lists for entry in one.queries],
             normalise=[entry for one in lists for entry in one.normalise],
             variants=[entry for one in lists for entry in one.variants],
+            withdrawn=[entry for one in lists for entry in one.withdrawn],
         )
 
     @property
@@ -173,12 +184,13 @@ class ErrataList(Strict):
 
         How often a rule applies there is counted and not checked: its count is that of the base.
         """
-        rules = [_uncounted(rule) for rule in self.normalise]
+        rules = [uncounted(rule) for rule in self.normalise]
         mine = [variant for variant in self.variants if variant.siglum == siglum]
-        return ErrataList.model_construct(errata=mine, stet=[], queries=[], normalise=rules, variants=[])
+        return ErrataList.model_construct(errata=mine, stet=[], queries=[], normalise=rules, variants=[], withdrawn=[])
 
 
-def _uncounted(rule: HouseRule) -> HouseRule:
+def uncounted(rule: HouseRule) -> HouseRule:
+    """The rule, to be counted and not checked."""
     copy = rule.model_copy(update={"count": ANY_COUNT})
     if rule.place:
         copy.put(rule.place)

@@ -59,7 +59,7 @@ def with_entries(
         listed = _listed(text, path, key)
         added = {entry.id: entry for entry in listed if entry.id in new_ids}
         if [entry for entry in listed if entry.id not in new_ids] != kept or added != new_ids:
-            raise _refused(path)
+            raise refused(path)
     return {path: _bytes(path, text) for path, text in made.items() if text != files.get(path)}
 
 
@@ -78,19 +78,19 @@ def _merged(text: str, path: Path, entries: Sequence[NewEntry], positions: Mappi
     if not isinstance(value, SequenceNode) or not value.value:
         return _added(text, path, [entry.yaml for entry in entries], key)
     if value.flow_style:
-        raise _refused(path, value.start_mark.line + 1)
+        raise refused(path, value.start_mark.line + 1)
     rows = text.split("\n")
     known = sorted(
         (positions[identifier], number)
         for number, item in enumerate(value.value)
         if (identifier := _identifier(item)) in positions
     )
-    indent = " " * _dash(rows, value.value[0])
+    indent = " " * dash_of(rows, value.value[0])
     behind: dict[int, list[str]] = {}
     for entry in entries:
         at = bisect_right(known, (entry.position, len(value.value))) - 1
         number = known[at][1] if at >= 0 else -1 if known else len(value.value) - 1
-        row = _last_row(rows, value.value[number]) if number >= 0 else _first_row(rows, value.value[0]) - 1
+        row = last_row(rows, value.value[number]) if number >= 0 else _first_row(rows, value.value[0]) - 1
         behind.setdefault(row, []).append(re.sub(r"^  ", indent, entry.yaml, flags=re.MULTILINE))
     for row in sorted(behind, reverse=True):
         rows[row + 1 : row + 1] = behind[row]
@@ -129,7 +129,7 @@ def recounted(edition: Edition, counts: Sequence[int]) -> dict[Path, bytes]:
                 continue
             row, start, end = node.start_mark.line, node.start_mark.column, node.end_mark.column
             if node.end_mark.line != row or not node.value.isdecimal():
-                raise _refused(path, row + 1)
+                raise refused(path, row + 1)
             rows[row] = rows[row][:start] + str(count) + rows[row][end:]
         if rows != text.split("\n"):
             made[path] = _bytes(path, "\n".join(rows))
@@ -149,7 +149,8 @@ def _listed(text: str, path: Path, key: str) -> list[Erratum]:
     return entries
 
 
-def _refused(path: Path, line: int = 0) -> InputError:
+def refused(path: Path, line: int = 0) -> InputError:
+    """The complaint about a list that cannot be changed without changing what a person wrote."""
     hint = "begin each entry on a line of its own with a hyphen, or copy in what --draft prints without --write"
     return InputError("entries cannot be put into this list as it is laid out", place=Place(path, line), hint=hint)
 
@@ -173,9 +174,9 @@ def _added(text: str, path: Path, lines: Sequence[str], name: str) -> str:
         return f"{text}{joint}{name}:\n" + "\n".join(lines) + "\n"
     if isinstance(value, SequenceNode) and value.value:
         if value.flow_style:
-            raise _refused(path, value.start_mark.line + 1)
-        last = _last_row(rows, value.value[-1])
-        indent = " " * _dash(rows, value.value[-1])
+            raise refused(path, value.start_mark.line + 1)
+        last = last_row(rows, value.value[-1])
+        indent = " " * dash_of(rows, value.value[-1])
     else:
         # An empty list, or nothing behind the colon.
         last, indent = key.start_mark.line, "  "
@@ -193,25 +194,25 @@ def _without(text: str, path: Path, replaced: set[str], key: str) -> str:
         if identifier not in replaced:
             continue
         if not isinstance(value, SequenceNode) or value.flow_style:
-            raise _refused(path, item.start_mark.line + 1)
-        dash = _dash(rows, item)
-        for number in range(item.start_mark.line, _last_row(rows, item) + 1):
+            raise refused(path, item.start_mark.line + 1)
+        dash = dash_of(rows, item)
+        for number in range(item.start_mark.line, last_row(rows, item) + 1):
             rows[number] = f"{rows[number][:dash]}# {rows[number][dash:]}".rstrip()
     return "\n".join(rows)
 
 
-def _dash(rows: list[str], item: Node) -> int:
+def dash_of(rows: list[str], item: Node) -> int:
     """The column, from nought, of the hyphen that an entry begins with."""
     return rows[item.start_mark.line].rindex("-", 0, item.start_mark.column)
 
 
-def _last_row(rows: list[str], item: Node) -> int:
+def last_row(rows: list[str], item: Node) -> int:
     """The last line of an entry; its end, as YAML has it, may lie behind comments and blank lines."""
     last = item.end_mark.line if item.end_mark.column else item.end_mark.line - 1
     last = min(last, len(rows) - 1)
     while last > item.start_mark.line and (not rows[last].strip() or rows[last].lstrip().startswith("#")):
         last -= 1
-    if last > item.start_mark.line and len(rows[last]) - len(rows[last].lstrip()) <= _dash(rows, item):
+    if last > item.start_mark.line and len(rows[last]) - len(rows[last].lstrip()) <= dash_of(rows, item):
         last -= 1  # the key or entry behind it
     return last
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from octavo.edition.dictionary import NO_LANGUAGE, Language
 from octavo.edition.errata import ErrataList
 from octavo.edition.files import files_in, is_inside, leads_to, named_file, refuse_unfit
 from octavo.edition.fonts import font_paths, refuse_damaged
+from octavo.edition.frontmatter import FRONT_MATTER, without_front_matter
 from octavo.edition.metadata import Metadata
 from octavo.edition.order import Order, is_about, order_of
 from octavo.edition.ordermarks import warn_of_order_marks
@@ -23,8 +23,6 @@ from octavo.edition.transcriptformat import refuse_bytes, refuse_other_formats
 from octavo.edition.witnesses import WitnessOptions
 from octavo.edition.yamlfile import YamlText, read_yaml, validated
 from octavo.errors import InputError, Place, Problem
-
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
 
 class OutsideFolder(InputError):
@@ -104,6 +102,12 @@ class Edition:
     def place_of(self, key: str) -> Place:
         """Where a key of the front matter stands."""
         return self.front_matter.place(key)
+
+    def place_of_witness(self, siglum: str, key: str) -> Place:
+        """Where a key of a witness stands, or else where that begins."""
+        sigla = [witness.siglum for witness in self.metadata.witnesses]
+        named = ("witnesses", sigla.index(siglum)) if siglum in sigla else ("witness",)
+        return self.front_matter.place(*named, key)
 
     def resolve(self, name: str, place: Place, what: str) -> Path:
         """A file that the edition names; raises InputError where it is not there, OutsideFolder where it may not be."""
@@ -199,18 +203,12 @@ def _front_matter(order: Order, folder: Path) -> tuple[Path, YamlText]:
     candidates = dict.fromkeys([order.paths[0], *order.left[:1]] if order.by else [order.paths[0]])
     for path in candidates:
         refuse_unfit(path, folder)
-        match = _FRONT_MATTER.match(read_text(path))
+        match = FRONT_MATTER.match(read_text(path))
         if match:
             front_matter = read_yaml(match[1], path, first_line=2)
             if front_matter.value is not None:
                 return path, front_matter
     raise _without_front_matter_error(order)
-
-
-def without_front_matter(text: str) -> str:
-    """A file's text with blank lines where its front matter stands, so that line numbers hold."""
-    match = _FRONT_MATTER.match(text)
-    return "\n" * match[0].count("\n") + text[match.end() :] if match else text
 
 
 def _warn_of_files(order: Order, first: Path) -> Iterator[Problem]:
@@ -251,7 +249,7 @@ def _without_front_matter_error(order: Order) -> InputError:
         return InputError("the front matter is not closed", place=Place(path, 1, 1), hint=hint)
     hint = "begin the file with a line ---, then title: …, creator: …, lang: …, and a line --- again"
     ours = (other for other in order.left if other.is_file() and is_inside(other, path.parent))
-    passed = [other for other in ours if _FRONT_MATTER.match(read_text(other))]
+    passed = [other for other in ours if FRONT_MATTER.match(read_text(other))]
     if passed:
         hint = f"{passed[0].name} has some, and is not of the book: rename it, or name the files in chapters: […]"
     return InputError("the first file has no front matter", place=Place(path, 1, 1), hint=hint)

@@ -167,6 +167,16 @@ class Metadata(Strict):
                     return {**rest, "series": {"name": value["series"], "number": value[key]}}
         return value
 
+    @field_validator("witness", mode="before")
+    @classmethod
+    def _one_witness(cls, value: object) -> object:
+        if isinstance(value, list):
+            raise Unfit("a list stands where one witness should", "several are listed under ‘witnesses’")
+        if isinstance(value, str):
+            hint = f"write it as witness: {{path: {value or 'witness/…'}}}"
+            raise Unfit(f"‘{value}’ stands where keys and values should", hint)
+        return value
+
     @model_validator(mode="after")
     def _one_list(self) -> Metadata:
         if self.witness and self.witnesses:
@@ -218,6 +228,10 @@ class Metadata(Strict):
                 hint = "‘isbn’ under ‘print’ is the paperback’s; one of the two places is enough"
                 differs = Unfit(f"{name} has the ISBN {product.isbn}, and print the ISBN {printed}", hint)
                 raise within(differs, name, "isbn")
+            original = info.data.get("original")
+            if original and product.isbn and product.isbn == original.isbn:
+                hint = "remove one: the book in which the text stood first is another than this edition"
+                raise within(Unfit(f"{name} has the ISBN of the original, {product.isbn}", hint), name, "isbn")
         return value
 
     @property

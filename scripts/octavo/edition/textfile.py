@@ -18,6 +18,11 @@ def read_text(path: Path, *, as_received: bool = False) -> str:
         data = path.read_bytes()
     except OSError as error:
         raise InputError(f"cannot read this file: {error.strerror}", place=Place(path)) from None
+    return text_of(data, path, as_received=as_received)
+
+
+def text_of(data: bytes, path: Path, *, as_received: bool = False) -> str:
+    """The same, of the bytes of a file."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

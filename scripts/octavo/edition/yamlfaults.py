@@ -58,8 +58,8 @@ def hint_on_syntax(message: str) -> str:
     return next((hint for words, hint in _HINTS if words in message), INDENTATION)
 
 
-def problem(model: type[BaseModel], place: Place, fault: dict[str, Any]) -> Problem:
-    """One fault that pydantic found, with its place."""
+def problem(model: type[BaseModel], place: Place, fault: dict[str, Any], written: tuple[str | int, ...]) -> Problem:
+    """One fault that pydantic found, with its place; ``written`` is its location as the text has it."""
     location = tuple(fault["loc"])
     name = str(location[-1]) if location else ""
     if fault["type"] == "extra_forbidden":
@@ -72,7 +72,7 @@ def problem(model: type[BaseModel], place: Place, fault: dict[str, Any]) -> Prob
     if fault["type"] == "missing":
         return Problem(f"the key ‘{name}’ is missing", place, f"add a line ‘{name}: …’")
     message, hint = _worded(fault)
-    return Problem(f"‘{'.'.join(map(str, location))}’: {message}", place, hint)
+    return Problem(f"‘{'.'.join(map(str, written))}’: {message}", place, hint)
 
 
 def _worded(fault: dict[str, Any]) -> tuple[str, str]:

@@ -40,6 +40,14 @@ class YamlText:
             location = location[:-1]
         return self.places.get((), Place(self.file, 1, 1))
 
+    def written(self, location: Location) -> Location:
+        """A location as the text has it: one value that stands for a list has no number."""
+        found: Location = ()
+        for part in location:
+            if not isinstance(part, int) or (*found, part) in self.places:
+                found = (*found, part)
+        return found
+
 
 def read_yaml(text: str, file: Path, first_line: int = 1) -> YamlText:
     """Read YAML without guessing types: every scalar stays the string that was typed (1921, true, no).
@@ -103,5 +111,6 @@ def validated(model: type[Model], yaml: YamlText, what: str) -> Model:
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        faults = [problem(model, yaml.place(*fault["loc"]), dict(fault)) for fault in error.errors()]
-        raise InputError.of(faults) from None
+        written = [yaml.written(fault["loc"]) for fault in error.errors()]
+        faults = zip(error.errors(), written, strict=True)
+        raise InputError.of([problem(model, yaml.place(*at), dict(fault), at) for fault, at in faults]) from None

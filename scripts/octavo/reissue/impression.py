@@ -19,7 +19,7 @@ from lxml import etree
 from octavo.edition.releases import Impression
 from octavo.outputs import OUTPUTS, PDF, Output
 from octavo.readback.markup import name, region_by_kind
-from octavo.readback.reading import FRONT, NOTE, TEXT, BookReading, ReadBlock
+from octavo.readback.reading import FRONT, NOTE, TEXT, ReadBlock
 from octavo.reissue.changeclass import FileChange, changes
 from octavo.setbook.anchors import page_anchors
 
@@ -116,7 +116,7 @@ def _epub(data: bytes) -> _Read:
         for entry in sorted(container.namelist()):
             if entry not in spine and not entry.startswith(_FURNITURE) and not entry.endswith(_FURNITURE):
                 looks += [entry.encode(), container.read(entry)]
-    return _read(reading, roots, looks)
+    return _read(roots, looks, lambda: reading.blocks)
 
 
 def _html(data: bytes) -> _Read:
@@ -125,25 +125,27 @@ def _html(data: bytes) -> _Read:
     reading = read_html(data, Path("book.html"))
     main = next((element for element in reading.root.iter() if name(element) == "main"), reading.root)
     styles = [etree.tostring(element, with_tail=False) for element in reading.root.iter() if name(element) == "style"]
-    return _read(reading, [reading.root], [*styles, *_shown(main)])
+    return _read([reading.root], [*styles, *_shown(main)], lambda: reading.blocks)
 
 
 def _tei(data: bytes) -> _Read:
+    from octavo.readback.tei import read_tei
     from octavo.readback.teidocument import parse_tei
 
-    reading = parse_tei(data, Path("book.xml"))
-    roots = [root for _, root in reading.trees]
-    texts = [element for root in roots for element in root.iter() if name(element) in ("body", "back")]
-    return _read(reading, roots, [part for text in texts for part in _shown(text)])
+    root = parse_tei(data, Path("book.xml")).root
+    texts = [element for element in root.iter() if name(element) in ("body", "back")]
+    looks = [part for text in texts for part in _shown(text)]
+    # Its text is read from bytes, which are to be those without the numbers.
+    return _read([root], looks, lambda: read_tei(etree.tostring(root), Path("book.xml")))
 
 
-def _read(reading: BookReading, roots: list[etree._Element], looks: list[bytes]) -> _Read:
-    """What a marked-up rendition reads; its looks are taken before the numbers of the list of errata go out."""
+def _read(roots: list[etree._Element], looks: list[bytes], blocks: Callable[[], Iterable[ReadBlock]]) -> _Read:
+    """What a marked-up rendition reads: ``blocks``, when the numbers of the list of errata have been taken out."""
     anchors = [anchor for root in roots for anchor in page_anchors(root)]
     begun = [(anchor.label, anchor.text) for anchor in anchors if anchor.label.isdigit()]
     for root in roots:
         begun += [("place", place) for place in _taken_places(root)]
-    return [block.text for block in _text(reading.blocks)], begun, looks
+    return [block.text for block in _text(blocks())], begun, looks
 
 
 def _taken_places(root: etree._Element) -> Iterator[str]:

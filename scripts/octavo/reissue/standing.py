@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from octavo.document import read_document
 from octavo.edition import Edition
 from octavo.edition.releases import Release, ReleaseList
 from octavo.errors import InputError
 from octavo.reissue.changeclass import FileChange, changes, visible
-from octavo.releases.record import PrintedLines, issued_text
+from octavo.releases.record import PrintedLines, issued_text, issued_witness
 from octavo.releases.slip import Correction, slip
 from octavo.text.emend import Emended, emend
 from octavo.text.places import LineIndex
@@ -35,7 +36,7 @@ class Standing:
 
 
 def standings(edition: Edition, record: ReleaseList) -> list[Standing]:
-    """Every version that is recorded, the oldest first; computed from the record and the witness, nothing is built."""
+    """Every version that is recorded, the oldest first; computed from the record and the witness, nothing is set."""
     latest = record.latest
     if latest is None:
         return []
@@ -70,16 +71,21 @@ def _standing(edition: Edition, record: ReleaseList, release: Release, latest: R
 
 def _errors(edition: Edition, release: Release, latest: Release) -> list[Correction]:
     """What readers of a version hold that is put right now; raises InputError where its text cannot be made again."""
-    if edition.witness is None:
-        raise InputError("the edition names no witness any more")
-    issued = issued_text(release, edition.witness)
-    now = _todays(edition) if release is latest else issued_text(latest, edition.witness)
+    issued = issued_text(release, issued_witness(edition, release))
+    now = _todays(edition, latest) if release is latest else issued_text(latest, issued_witness(edition, latest))
     return slip(issued, now, PrintedLines(release.lines, issued.layer.text).at)
 
 
-def _todays(edition: Edition) -> Emended:
-    """The text as today's list makes it; whether the Markdown agrees with it is for the proof to say."""
+def _todays(edition: Edition, latest: Release) -> Emended:
+    """The text as today's list makes it; whether the Markdown agrees with it is for the proof to say.
+
+    Where notes of the witness are collated as notes, in which order is known beside the Markdown alone.
+    """
     witness = edition.witness
     assert witness is not None
-    layer = read_transcript(witness.text, witness.options).layer
-    return emend(layer, edition.errata, LineIndex(witness.path, witness.text).place)
+    if not latest.arrangement and witness.sha256 == latest.witness.sha256:
+        layer = read_transcript(witness.text, witness.options, witness.language).layer
+        return emend(layer, edition.errata, LineIndex(witness.path, witness.text).place)
+    collation = read_document(edition).proof.collation
+    assert collation is not None
+    return collation.emended

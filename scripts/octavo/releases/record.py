@@ -12,13 +12,15 @@ from octavo import __version__
 from octavo.document.model import Document, Paginated
 from octavo.document.notemarks import mark_ends
 from octavo.document.pages import Line
-from octavo.edition import Witness
+from octavo.edition import Edition, Witness
+from octavo.edition.files import is_file, is_inside
 from octavo.edition.releases import Impression, IssuedLines, Release, Setting
+from octavo.edition.textfile import text_of
 from octavo.errors import InputError, Place
 from octavo.text.arrangement import Arrangement
 from octavo.text.emend import Emended, emend
 from octavo.text.places import LineIndex
-from octavo.text.transcript import read_transcript
+from octavo.text.transcript import Reading, read_transcript
 
 
 def release_of(
@@ -111,6 +113,27 @@ def _notes(document: Paginated) -> Iterator[tuple[int, Line]]:
             yield starts[number], Line(line.page, 0, note.mark)
 
 
+def issued_witness(edition: Edition, release: Release) -> Witness:
+    """The text that a release followed: one of the edition's, or the file that the record names.
+
+    A better transcript may have taken its place since; the file that was received is kept then. Raises InputError where
+    the edition names no witness any more.
+    """
+    if edition.witness is None:
+        place, hint = edition.place_of("witness"), "put back the key ‘witness’"
+        raise InputError("the edition names no witness any more", place=place, hint=hint)
+    for witness in (edition.witness, *edition.further):
+        if witness.sha256 == release.witness.sha256:
+            return witness
+    path = edition.folder / release.witness.path
+    if release.witness.path and is_inside(path, edition.folder) and is_file(path):
+        data = path.read_bytes()
+        if hashlib.sha256(data).hexdigest() == release.witness.sha256:
+            text, language = text_of(data, path, as_received=True), edition.witness.language
+            return Witness(path, text, release.witness, release.witness.sha256, language)
+    return edition.witness
+
+
 def issued_text(release: Release, witness: Witness) -> Emended:
     """The text of a release: the witness as the recorded list emends it.
 
@@ -122,8 +145,8 @@ def issued_text(release: Release, witness: Witness) -> Emended:
         raise InputError(message, place=Place(witness.path), hint=hint)
     held = sum(sum(part.lines) for part in release.lines)
     failed: InputError | None = None
-    for formerly in (False, True):
-        layer = read_transcript(witness.text, release.witness, witness.language, formerly=formerly).layer
+    for reading in Reading:
+        layer = read_transcript(witness.text, release.witness, witness.language, reading=reading).layer
         if release.arrangement:
             layer = Arrangement.read(release.arrangement).of(layer)
         try:

@@ -23,7 +23,15 @@ from octavo.renditions.teidata import add, add_identifier, carried, describe
 EDITORS = "editors"
 CERTAINTIES = ("low", "medium", "high")
 FIXED = (
-    *("tei-responsibility", "tei-editors", "tei-no-source", "tei-witness", "tei-made-from", "tei-not-collated"),
+    *(
+        "tei-responsibility",
+        "tei-editors",
+        "tei-no-source",
+        "tei-witness",
+        "tei-made-from",
+        "tei-not-collated",
+        "tei-notes",
+    ),
     *("tei-pictures", "tei-corrections", "tei-further", "tei-not-normalised", "tei-normalised"),
     *("tei-punctuation", "tei-quotation"),
     *("tei-editorial", "tei-editorial-category", "tei-pages", "tei-without-pages", "sentence-space"),
@@ -279,6 +287,8 @@ def _proof(root: etree._Element, document: Document) -> None:
         return
     accounted = collation.accounted
     _word(root, "tei-collated", words.counted("tei-collated", collation.differences, accounted=accounted))
+    if proof.collated and proof.collated.notes:
+        element.set("notes", str(len(proof.collated.notes.paired)))
     element.set("words-in-witness", str(collation.words_in_witness))
     element.set("differences", str(collation.differences))
     element.set("accounted", str(collation.accounted))

@@ -61,15 +61,19 @@ def compare(a: Layer, b: Layer) -> list[Span]:
 
     Parts that both have cut off, such as notes, are compared each with its own.
     """
+    return _with_spacing(compare_tokens(a, b), a.tokens, b.tokens)
+
+
+def compare_tokens(a: Layer, b: Layer) -> list[Span]:
+    """The same, but for spacing."""
     if not a.cuts or len(a.cuts) != len(b.cuts):
-        spans = differences(a.tokens.words, b.tokens.words)
-    else:
-        spans = []
-        a_bounds, b_bounds = (0, *a.cut_tokens, len(a.tokens)), (0, *b.cut_tokens, len(b.tokens))
-        for (a_from, a_to), (b_from, b_to) in zip(pairwise(a_bounds), pairwise(b_bounds), strict=True):
-            for x, y, z, w in differences(a.tokens.words[a_from:a_to], b.tokens.words[b_from:b_to]):
-                spans.append((a_from + x, a_from + y, b_from + z, b_from + w))
-    return _with_spacing(spans, a.tokens, b.tokens)
+        return differences(a.tokens.words, b.tokens.words)
+    spans = []
+    a_bounds, b_bounds = (0, *a.cut_tokens, len(a.tokens)), (0, *b.cut_tokens, len(b.tokens))
+    for (a_from, a_to), (b_from, b_to) in zip(pairwise(a_bounds), pairwise(b_bounds), strict=True):
+        for x, y, z, w in differences(a.tokens.words[a_from:a_to], b.tokens.words[b_from:b_to]):
+            spans.append((a_from + x, a_from + y, b_from + z, b_from + w))
+    return spans
 
 
 def compare_words(a: Layer, b: Layer, *, spacing: bool) -> list[Span]:

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from anyascii import anyascii
 
 from octavo.edition import Erratum, Variant
+from octavo.edition.yamlsplices import quoted
 from octavo.text.align import Span
+from octavo.text.context import Contexts, reading_of
 from octavo.text.differing import differing
 from octavo.text.emend import Emended
-from octavo.text.find import TokenIndex
 from octavo.text.layer import Layer
 from octavo.text.leftout import MOST, changed_words
-from octavo.text.tokens import PARAGRAPH, QUOTATION_MARKS, as_reading, is_word
+from octavo.text.tokens import PARAGRAPH, QUOTATION_MARKS, is_word
 
 WIDEST = 60
 """Tokens past which a reading is widened in longer steps: whatever it is, it is no slip of the pen."""
-FARTHEST = 8
-"""Tokens of context on either side of a reading before the reading itself is widened."""
 
 
 @dataclass(frozen=True)
@@ -48,16 +45,16 @@ class Draft:
 
     def yaml(self, *, replaced: bool = False) -> str:
         """The entry as lines of errata.yaml; ``replaced``: where those in whose place it stands are comments there."""
-        lines = [f"  - id: {self.id}", *([f"    siglum: {_quoted(self.siglum)}"] if self.siglum else [])]
-        lines += [f"    for: {_quoted(self.for_)}", f"    read: {_quoted(self.read)}"]
+        lines = [f"  - id: {self.id}", *([f"    siglum: {quoted(self.siglum)}"] if self.siglum else [])]
+        lines += [f"    for: {quoted(self.for_)}", f"    read: {quoted(self.read)}"]
         if self.context:
-            lines.append(f"    in: {_quoted(self.context)}")
+            lines.append(f"    in: {quoted(self.context)}")
         if self.replaces:
             and_now = "" if replaced else ": remove what stands there now"
             lines.insert(0, f"  # in the place of {', '.join(self.replaces)}{and_now}")
         lines.append(f"    kind: {self.kind}")
         if self.evidence:
-            readings = ", ".join(f"{_quoted(siglum)}: {_quoted(reading)}" for siglum, reading in self.evidence)
+            readings = ", ".join(f"{quoted(siglum)}: {quoted(reading)}" for siglum, reading in self.evidence)
             lines.append(f"    evidence: {{{readings}}}")
         if max(changed_words(self.erratum)) > MOST:
             lines.append('    why: ""  # an entry of this length must say it')
@@ -78,15 +75,6 @@ class Draft:
         return Variant.model_validate(keys | {"siglum": self.siglum}) if self.siglum else Erratum.model_validate(keys)
 
 
-def _quoted(reading: str) -> str:
-    """A reading as a double-quoted string of YAML, in which what cannot be seen is an escape."""
-    return re.sub(
-        r"[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]",
-        lambda found: f"\\u{ord(found[0]):04x}",
-        json.dumps(reading, ensure_ascii=False),
-    )
-
-
 def draft(spans: Iterable[Span], witness: Layer, made: Emended, edition: Layer, taken: Iterable[str]) -> list[Draft]:
     """Entries for token spans in which the edition departs from the emended witness.
 
@@ -99,7 +87,7 @@ def draft(spans: Iterable[Span], witness: Layer, made: Emended, edition: Layer, 
 class _Drafter:
     def __init__(self, witness: Layer, made: Emended, edition: Layer, spans: set[Span], taken: set[str]) -> None:
         self._witness, self._edition = witness, edition
-        self._index = TokenIndex(witness.tokens)
+        self._contexts = Contexts(witness)
         self._taken = taken
         stretches = list(differing(spans, witness, made, edition))
         self._open = [stretch.span for stretch in stretches if stretch.is_open]
@@ -127,13 +115,13 @@ class _Drafter:
         narrow = {span for span in spans if not self._keeps_spaces(*span)}
         for span in spans:
             if span not in narrow:
-                alike[self._slice(self._witness, *span[:2]), self._slice(self._edition, *span[2:])].append(span)
+                alike[reading_of(self._witness, *span[:2]), reading_of(self._edition, *span[2:])].append(span)
         texts: dict[Span, tuple[str, int]] = {}
         for same in alike.values():
             left = {span[0]: span for span in same}
             while left:
                 span = min(left.values())
-                found = self._context(span[0], span[1], left.keys())
+                found = self._contexts.fewest(span[0], span[1], left.keys())
                 if found is None:
                     narrow.add(left.pop(span[0]))
                 else:
@@ -144,7 +132,7 @@ class _Drafter:
 
     def _entry(self, span: Span, context: str, count: int) -> Draft:
         first, last, b_first, b_last = span
-        for_, read = self._slice(self._witness, first, last), self._slice(self._edition, b_first, b_last)
+        for_, read = reading_of(self._witness, first, last), reading_of(self._edition, b_first, b_last)
         causes = [ids for (start, end), ids in self._causes.items() if first <= start and end <= last]
         replaced = tuple(dict.fromkeys(identifier for ids in causes for identifier in ids))
         kind, place = likely_kind(for_, read), (first, b_first)
@@ -195,45 +183,6 @@ class _Drafter:
             return ours[first] == theirs[b_first] and ours[last] == theirs[b_last]
         paragraph = self._witness.tokens.words[first:last] == [PARAGRAPH]
         return (ours[first] and ours[last] and not paragraph) == theirs[b_last]
-
-    @staticmethod
-    def _slice(layer: Layer, first: int, last: int) -> str:
-        tokens = layer.tokens
-        if first >= last:
-            return ""
-        return as_reading(layer.text[tokens.starts[first] : tokens.ends[last - 1]])
-
-    def _context(self, first: int, last: int, alike: Container[int]) -> tuple[str, list[int]] | None:
-        """The fewest words around a reading with which it stands where it is wrong and nowhere else, and these places.
-
-        ``alike`` are the tokens at which the same fault begins. The context is empty where the reading needs none.
-        """
-        words = self._witness.tokens.words
-        wanted = words[first:last]
-        places = self._places(wanted, 0, alike)
-        if places is not None:
-            return "", places
-        for length in range(1, 2 * FARTHEST + 1):
-            # The words behind a fault say more than those before it, so they come first.
-            for before in sorted(range(length + 1), key=lambda n: abs(2 * n - length + 0.5)):
-                start, end = first - before, last + length - before
-                if start < 0 or end > len(words) or max(before, length - before) > FARTHEST:
-                    continue
-                run = words[start:end]
-                inner = sum(run[i : i + len(wanted)] == wanted for i in range(len(run) - len(wanted) + 1))
-                ends_in_words = (not before or is_word(run[0])) and (before == length or is_word(run[-1]))
-                if inner == 1 and ends_in_words:
-                    places = self._places(run, before, alike)
-                    if places is not None:
-                        return self._slice(self._witness, start, end), places
-        return ("", [first]) if first == 0 and last == len(words) else None
-
-    def _places(self, run: list[str], before: int, alike: Container[int]) -> list[int] | None:
-        """Where a reading stands within a run of tokens; nothing where it is right in one of the places."""
-        places = [start + before for start in self._index.find(run)]
-        length = len(run)
-        apart = all(second - first >= length for first, second in pairwise(places))
-        return places if apart and all(place in alike for place in places) else None
 
     def _id(self, first: int, last: int) -> str:
         words = self._witness.tokens.words

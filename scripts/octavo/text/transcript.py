@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import cached_property
 
 from octavo.edition import WitnessOptions
@@ -13,6 +14,7 @@ from octavo.text.hyphens import AT_LINE_END, LineEndHyphens
 from octavo.text.layer import AS_RECEIVED, Edit, Layer
 from octavo.text.seams import healed
 
+_FORM_FEED = re.compile(r"\f|\\f|\\x0[cC]|\\014|\\u000[cC]")
 _FORMER_LINE_END = re.compile(r"(?<=\w)(-)([ \t]*\n[ \t]*)(?=\w)")
 
 
@@ -33,21 +35,27 @@ class Transcript:
         return LineEndHyphens(self.raw, self.language.tag, self.language.frequency)
 
 
-def read_transcript(
-    raw: str, options: WitnessOptions, language: Language = NO_LANGUAGE, *, formerly: bool = False
-) -> Transcript:
-    """Read a witness: skip page furniture, join line-end hyphens, find the paragraphs, as the options say.
+class Reading(IntEnum):
+    """As which Octavo a transcript is read: there may be records of how earlier ones did."""
 
-    ``formerly``: as Octavo once did, and there may be records of it: it left the gaps of lines that are skipped,
-    and joined every word at a hyphen.
-    """
+    TODAY = 0
+    FEEDS_WITHIN_LINES = 1
+    """For ``skip``, a form feed began no line."""
+    WITH_GAPS = 2
+    """This, and lines that were skipped left their gaps, and every word was joined at a hyphen."""
+
+
+def read_transcript(
+    raw: str, options: WitnessOptions, language: Language = NO_LANGUAGE, *, reading: Reading = Reading.TODAY
+) -> Transcript:
+    """Read a witness: skip page furniture, join line-end hyphens, find the paragraphs, as the options say."""
     layer = Layer.of(raw)
     applied: dict[str, int] = {}
-    layer = _without_furniture(raw, layer, options, applied, heals=not formerly)
+    layer = _without_furniture(raw, layer, options, applied, reading)
     joins = options.line_end_hyphens == "join"
     transcript = Transcript(layer, applied, raw, language, joins)
     if joins:
-        layer = _with_joined_words(layer, None if formerly else transcript.hyphens, applied)
+        layer = _with_joined_words(layer, None if reading is Reading.WITH_GAPS else transcript.hyphens, applied)
     if options.paragraphs != "line":
         within = (
             r"[ \t\r\f]*\n(?![ \t\r\f]*\n)(?<!\n\n)[ \t]*" if options.paragraphs == "blank-line" else r"[ \t]*\n(?!\s)"
@@ -59,18 +67,19 @@ def read_transcript(
 
 
 def _without_furniture(
-    raw: str, layer: Layer, options: WitnessOptions, applied: dict[str, int], *, heals: bool
+    raw: str, layer: Layer, options: WitnessOptions, applied: dict[str, int], reading: Reading
 ) -> Layer:
     """The text without what the front matter skips, and without the gaps that lines leave which are skipped whole."""
     taken: list[tuple[int, int]] = []
     for expression in options.skip:
-        found = [
-            Edit(m.start(), m.end(), "") for m in matches(expression, layer.text, options.place, by_line=True) if m[0]
-        ]
+        # A page begins behind its form feed, and with it a line; an expression may mean the form feed itself.
+        feeds_begin_lines = reading is Reading.TODAY and not _FORM_FEED.search(expression)
+        text = layer.text.replace("\f", "\n") if feeds_begin_lines else layer.text
+        found = [Edit(m.start(), m.end(), "") for m in matches(expression, text, options.place, by_line=True) if m[0]]
         taken += [(layer.origin(edit.start), layer.origin(edit.end - 1) + 1) for edit in found]
         layer, _ = layer.edited(found, AS_RECEIVED)
         applied[f"skip {expression}"] = len(found)
-    if taken and heals:
+    if taken and reading is not Reading.WITH_GAPS:
         gaps = healed(raw, layer, taken, options.paragraphs)
         layer, _ = layer.edited(gaps, AS_RECEIVED)
         if gaps:

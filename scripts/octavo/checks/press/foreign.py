@@ -30,6 +30,7 @@ def foreign_job(
     binding: str = "paperback",
     spine: float | None = None,
     isbn: str = "",
+    right_to_left: bool | None = None,
 ) -> PressJob:
     """A job for a file and a printer; lengths in inches. Raises InputError where the file is no PDF or not there."""
     chosen = printer_of(printer)
@@ -41,7 +42,7 @@ def foreign_job(
         trim = trim or guessed_trim(file, chosen)
         pages = len(file.pages)
     digits = isbn.replace("-", "").replace(" ", "")
-    return PressJob(file, kind, chosen, trim, pages, paper, binding, spine, digits)
+    return PressJob(file, kind, chosen, trim, pages, paper, binding, spine, digits, right_to_left=right_to_left)
 
 
 def guessed_kind(file: PdfFile) -> str:

@@ -40,6 +40,8 @@ class PressJob:
     spine: float | None = None
     isbn: str = ""
     add_on: str = ""
+    right_to_left: bool | None = None
+    """Whether the book is read from right to left; None where the file is to say it."""
 
     @property
     def path(self) -> Path:
@@ -90,7 +92,9 @@ class PressJob:
 
     @property
     def is_right_bound(self) -> bool:
-        """Whether the file says that it is read from right to left, so that its spine is at the right."""
+        """Whether the spine is at the right, as in books that are read from right to left."""
+        if self.right_to_left is not None:
+            return self.right_to_left
         facts = self.file.facts
         return facts is not None and facts.is_right_to_left
 
