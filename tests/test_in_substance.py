@@ -149,6 +149,18 @@ def test_reading_renditions_mark_them_as_they_mark_the_editors(folder: Path) -> 
         assert any("editorial" in rule and "in-substance" in rule for rule in rules if rule.startswith(".noteref"))
 
 
+def test_without_a_witness_there_is_nothing_to_name(folder: Path) -> None:
+    head = HEAD[: HEAD.index("witnesses:")] + "---\n\n"
+    (folder / "01.md").write_text(head + TEXT, encoding="utf-8")
+    document = read_document(load_edition(folder))
+    root = etree.fromstring(tei(document))
+    assert not root.xpath("//@source")
+    assert [note.get("subtype") for note in root.findall(".//t:text//t:note", NS)][:2] == ["in-substance"] * 2
+    hints = [str(fault.problem.hint) for fault in document.faults]
+    assert len(hints) == 3, "two of one kind are one"
+    assert all("list it in the front matter under ‘witnesses’ and name it: {." in hint for hint in hints)
+
+
 def test_a_source_belongs_to_these_words_alone(folder: Path) -> None:
     (folder / "01.md").write_text(HEAD + TEXT.replace("{.editorial}", "{.editorial source=B}"), encoding="utf-8")
     document = read_document(load_edition(folder))

@@ -55,7 +55,8 @@ def _fault(name: str, siglum: str, number: int, scan: MarkdownScan, sigla: Seque
         message = f"words given in substance name no witness{times}"
         pattern = re.compile(rf"\{{(?![^{{}}]*\bsource\s*=)[^{{}}]*\.{name}(?![\w-])[^{{}}]*\}}")
     if sigla:
-        hint = f"name the one from which they are known: {{.{name} source={sigla[-1]}}}; listed are {', '.join(sigla)}"
+        written = f'{{.{name} source="{sigla[-1]}"}}'
+        hint = f"name the one from which they are known: {written}; listed are {', '.join(sigla)}"
     else:
-        hint = f"list it in the front matter under ‘witnesses’ and name it: {{.{name} source=SIGLUM}}"
+        hint = f'list it in the front matter under ‘witnesses’ and name it: {{.{name} source="SIGLUM"}}'
     return Fault("words-uncited", Problem(message, scan.place_of_match(pattern, siglum or name), hint))

@@ -27,7 +27,7 @@ def name_at_mark(mark: etree._Element, body: etree._Element) -> None:
 def point_to_witnesses(root: etree._Element, references: References) -> None:
     """Put pointers in the place of sigla; one that is not listed has none, and is a finding of its own."""
     for element in root.iter("*"):
-        sigla = str(element.attrib.pop(KNOWN_FROM, ""))
-        pointers = references.to_witnesses(sigla.split("\n"))
-        if pointers:
-            element.set(KNOWN_FROM, pointers)
+        if KNOWN_FROM in element.attrib:
+            pointers = references.to_witnesses(str(element.attrib.pop(KNOWN_FROM)).split("\n"))
+            if pointers:
+                element.set(KNOWN_FROM, pointers)
