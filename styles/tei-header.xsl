@@ -178,6 +178,7 @@
       <xsl:if test="@path!=''"><idno type="file"><xsl:value-of select="@path"/></idno></xsl:if>
       <xsl:if test="@sha256"><idno type="SHA-256"><xsl:value-of select="@sha256"/></idno></xsl:if>
       <xsl:if test="p"><note><xsl:value-of select="key('word', 'tei-witness')"/><xsl:for-each select="p"><xsl:value-of select="key('word', 'sentence-space')"/><xsl:value-of select="."/></xsl:for-each></note></xsl:if>
+      <xsl:if test="@path=''"><note><xsl:value-of select="key('word', 'tei-cited')"/></note></xsl:if>
     </bibl>
   </witness>
 </xsl:template>
@@ -203,7 +204,7 @@
             <xsl:otherwise>unknown</xsl:otherwise>
           </xsl:choose>
         </xsl:attribute>
-        <p><xsl:value-of select="key('word', 'tei-corrected')"/><xsl:value-of select="key('word', 'sentence-space')"/><xsl:value-of select="key('word', 'tei-corrections')"/><xsl:if test="witness[2]"><xsl:value-of select="key('word', 'sentence-space')"/><xsl:value-of select="key('word', 'tei-further')"/></xsl:if></p>
+        <p><xsl:value-of select="key('word', 'tei-corrected')"/><xsl:value-of select="key('word', 'sentence-space')"/><xsl:value-of select="key('word', 'tei-corrections')"/><xsl:if test="witness[@path!=''][2]"><xsl:value-of select="key('word', 'sentence-space')"/><xsl:value-of select="key('word', 'tei-further')"/></xsl:if></p>
       </correction>
       <normalization method="markup">
         <xsl:for-each select="rule">
@@ -218,7 +219,7 @@
         <hyphenation eol="{witness/@hyphens}"><p><xsl:value-of select="witness/p[2]"/></p></hyphenation>
       </xsl:if>
       <interpretation>
-        <p><xsl:value-of select="key('word', 'tei-editorial')"/></p>
+        <p><xsl:value-of select="key('word', 'tei-editorial')"/><xsl:if test="/book/*[self::front or self::body or self::back]//*[@source][@editorial or @note='in-substance']"><xsl:value-of select="key('word', 'sentence-space')"/><xsl:value-of select="key('word', 'tei-in-substance')"/></xsl:if></p>
       </interpretation>
     </editorialDecl>
     <xsl:if test="printed">

@@ -49,6 +49,7 @@
 <xsl:template name="editorial">
   <xsl:attribute name="ana">#octavo.editorial</xsl:attribute>
   <xsl:attribute name="resp"><xsl:value-of select="$editors"/></xsl:attribute>
+  <xsl:copy-of select="@source"/>
 </xsl:template>
 
 <xsl:template name="content">
@@ -59,7 +60,7 @@
 </xsl:template>
 
 <xsl:template name="supplied">
-  <supplied reason="lost" evidence="external" resp="{$editors}"><xsl:apply-templates/></supplied>
+  <supplied reason="lost" evidence="external" resp="{$editors}"><xsl:copy-of select="@source"/><xsl:apply-templates/></supplied>
 </xsl:template>
 
 <!-- Divisions and headings -->
@@ -258,13 +259,15 @@
   <note n="{@mark}" place="foot">
     <xsl:attribute name="xml:id"><xsl:value-of select="aside/@id"/></xsl:attribute>
     <xsl:choose>
-      <xsl:when test="@note='editorial'">
+      <xsl:when test="@note='editorial' or @note='in-substance'">
         <xsl:attribute name="type">editorial</xsl:attribute>
         <xsl:call-template name="editorial"/>
       </xsl:when>
       <xsl:otherwise><xsl:attribute name="type">author</xsl:attribute></xsl:otherwise>
     </xsl:choose>
-    <xsl:if test="@note='restored'"><xsl:attribute name="subtype">restored</xsl:attribute></xsl:if>
+    <xsl:if test="@note='restored' or @note='in-substance'">
+      <xsl:attribute name="subtype"><xsl:value-of select="@note"/></xsl:attribute>
+    </xsl:if>
     <xsl:apply-templates select="aside/node()"/>
   </note>
 </xsl:template>

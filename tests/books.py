@@ -13,7 +13,7 @@ identifier: urn:uuid:00000000-0000-4000-8000-000000009999
 version: "1"
 published: 2020-02-02
 rights: For measuring only.
-witness: {path: witness.txt, paragraphs: line}
+witnesses: [{siglum: W, path: witness.txt, paragraphs: line}, {siglum: IS67, title: What the essay’s notes cite}]
 ---
 
 """

@@ -21,7 +21,7 @@ from octavo.readback.comparison import Comparison, compare_files
 from octavo.readback.filetext import FileText
 from test_cli import SCHEMAS, octavo
 
-CHANGES = {"savage and futile war,": "savage and futile wars,", "no page is given.": "no pages are given."}
+CHANGES = {"savage and futile war,": "savage and futile wars,", "quotes the same words": "quoted these same words"}
 """A word of the text and two of a note, as a typesetter might change them."""
 WRITERS = {"docx": "docx", "odt": "odt", "epub2": "epub", "epub3": "epub", "html5": "html", "plain": "txt"}
 """pandoc's writers and the endings of what they write."""
@@ -97,13 +97,13 @@ def test_what_another_program_made(writer: str, essay: FileText, tmp_path: Path)
         assert text.count(old) == 1
         text = text.replace(old, new)
     found = compare_files(essay, read_any(foreign(text, writer, tmp_path / f"changed.{WRITERS.get(writer, 'pdf')}")))
-    assert readings(found) == [("war", "wars"), ("page is", "pages are")]
+    assert readings(found) == [("war", "wars"), ("quotes the", "quoted these")]
     assert [item.region for item in found.differences] == ["text", "note"]
     for item, old in zip(found.differences, CHANGES, strict=True):
         assert item.a.place == f"{essay.file}:{next(n for n, line in enumerate(lines, 1) if old in line)}"
     places = {
-        "docx": ("changed.docx, paragraph 3", "changed.docx, note 5"),
-        "odt": ("changed.odt, paragraph 2", "changed.odt, note 5"),
+        "docx": ("changed.docx, paragraph 3", "changed.docx, note 6"),
+        "odt": ("changed.odt, paragraph 2", "changed.odt, note 6"),
         "plain": ("changed.txt:", "changed.txt:"),
         "html5": ("changed.html:", "changed.html:"),
         "typst": ("changed.pdf (page 1, line 4)", "changed.pdf (page "),
@@ -113,7 +113,7 @@ def test_what_another_program_made(writer: str, essay: FileText, tmp_path: Path)
     at = [item.b.place.rpartition(":")[2] for item in found.differences]
     if writer == "plain":
         lines = (tmp_path / "changed.txt").read_text(encoding="utf-8").split("\n")
-        assert "wars" in lines[int(at[0]) - 1] and "pages" in lines[int(at[1]) - 1]
+        assert "wars" in lines[int(at[0]) - 1] and "quoted" in lines[int(at[1]) - 1]
 
 
 def test_the_command_prints_both_places(tmp_path: Path) -> None:

@@ -99,7 +99,7 @@ def test_pages_and_lines_are_those_of_the_issue(source: Path, pamphlet: tuple[Bu
     now = build(folder).document
     assert now.pagination is not None
     assert now.pagination.line_at(now.flow.text.index("solidity")) != line
-    done = run("errata", folder, "--since", "1.0")
+    done = run("errata", folder, "--since", document.edition.metadata.version)
     assert done.returncode == 0, done.stderr
     assert f"page {line.page}, line {line.number}: for ‘stability’ read ‘solidity’\n" in done.stdout
     assert done.stdout.count("page ") == 2

@@ -231,7 +231,9 @@ def test_what_a_search_engine_and_a_reference_manager_read(pamphlet: tuple[Build
     assert [tag for tag in tags if (tag[0] or "").startswith("citation_")] == [
         ("citation_title", "How the revolution was lost"),
         ("citation_author", "Harman, Chris"),
+        ("citation_editor", "the Octavo editors"),
         ("citation_publication_date", "2026/11/22"),
+        ("citation_publisher", "Octavo"),
         ("citation_language", "en-GB"),
         ("citation_keywords", "Russian Revolution of 1917; Soviet Union; Stalinism; Marxism"),
     ]

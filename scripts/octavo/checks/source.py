@@ -89,6 +89,11 @@ def notes_answered(subject: Subject) -> Iterator[Breach]:
     yield from _faults(subject, "note-without-text", "note-repeated", "note-unused")
 
 
+@rule("source/words-cited")
+def words_cited(subject: Subject) -> Iterator[Breach]:
+    yield from _faults(subject, "words-uncited")
+
+
 @rule("source/unique-ids")
 def unique_ids(subject: Subject) -> Iterator[Breach]:
     yield from _faults(subject, "duplicate-id")

@@ -8,6 +8,7 @@ from lxml import etree
 
 from octavo.document.parts import Fault
 from octavo.document.picturesize import is_sizing
+from octavo.document.substance import SOURCE, has_source
 from octavo.errors import Problem
 from octavo.markdown.names import written
 from octavo.markdown.scan import MarkdownScan
@@ -92,6 +93,8 @@ def _allowed(element: etree._Element, name: str) -> bool:
         return is_sizing(value)  # which ``picturesize`` takes apart
     if name == DESCRIBED:
         return element.tag == "img" and value.startswith("#")
+    if name == SOURCE:
+        return has_source(element)
     if name == "value":
         parent = element.getparent()
         return element.tag == "li" and parent is not None and parent.tag == "ol"

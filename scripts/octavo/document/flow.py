@@ -16,7 +16,7 @@ from octavo.document.tree import classes, inner_text
 from octavo.markdown.vocabulary import BLOCKS
 from octavo.text.layer import Layer
 
-EDITORIAL_CLASSES = frozenset({"editorial", "restored"})
+EDITORIAL_CLASSES = frozenset({"editorial", "in-substance", "restored"})
 NOTE_MARKS = frozenset({"noteref", "footnote-ref"})
 """Classes of a note's mark: ours, and pandoc's before notes are numbered."""
 

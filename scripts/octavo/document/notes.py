@@ -9,6 +9,7 @@ from lxml import etree
 from octavo.document.flow import is_editorial, numeral
 from octavo.document.model import ReadDocument
 from octavo.document.parts import Fault, Note
+from octavo.document.substance import IN_SUBSTANCE, RESTORED
 from octavo.document.tree import classes, inner_text
 from octavo.errors import Place, Problem
 from octavo.markdown.file import MarkdownFile
@@ -16,6 +17,8 @@ from octavo.markdown.file import MarkdownFile
 
 def collect(document: ReadDocument, files: list[MarkdownFile]) -> None:
     """Number each chapter's notes: the author's 1, 2, 3, the editors' a, b, c; fill ``document.notes``.
+
+    A note of the author's that the editors give in substance keeps its number.
 
     A note that is referred to again in its chapter has one number and one text; in another chapter it is said again.
     """
@@ -74,11 +77,12 @@ def _refer_again(note: Note, reference: etree._Element) -> None:
 
 
 def _kind(body: etree._Element) -> str:
-    """A note whose text is marked .restored or .editorial as a whole is that; any other is the author's."""
+    """What a note is whose text is marked as a whole, in each of its parts; any other is the author's."""
     parts = _parts(body)
     if not parts or not all(is_editorial(part) for part in parts):
         return "author"
-    return "restored" if any("restored" in classes(part) for part in parts) else "editorial"
+    named = {name for part in parts for name in classes(part)}
+    return next((name for name in (RESTORED, IN_SUBSTANCE) if name in named), "editorial")
 
 
 def _parts(body: etree._Element) -> list[etree._Element]:

@@ -55,7 +55,7 @@ class Note:
     reference_id: str
     mark: str
     kind: str
-    """author, restored (the author's, lost in the witness) or editorial."""
+    """author, editorial, restored (the author's, lost in the witness) or in-substance (the editors', in its place)."""
     chapter: int
     body: etree._Element
     references: list[etree._Element]

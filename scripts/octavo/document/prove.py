@@ -164,6 +164,7 @@ def counts(document: ReadDocument, proof: Proof) -> dict[str, int]:
         "house-rules": len(errata.normalise),
         "notes": len(document.notes),
         "notes-restored": sum(note.kind == "restored" for note in document.notes),
+        "notes-in-substance": sum(note.kind == "in-substance" for note in document.notes),
         "notes-editorial": sum(note.kind == "editorial" for note in document.notes),
         "words-editorial": proof.editorial_words,
     }

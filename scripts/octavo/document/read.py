@@ -22,6 +22,7 @@ from octavo.document.model import Document, ReadDocument
 from octavo.document.parts import Fault
 from octavo.document.prove import prove
 from octavo.document.references import cite, number_targets
+from octavo.document.substance import uncited
 from octavo.document.unread import unread_words, written_words
 from octavo.edition import Edition
 from octavo.edition.files import is_file
@@ -59,6 +60,7 @@ def read_document(edition: Edition, cache: Cache = NOTHING) -> Document:
         for root in (file.body, *file.notes.values()):
             document.faults += drop_attributes(root, file.scan)
             give_directions(root, metadata.lang)
+        document.faults += uncited((file.body, *file.notes.values()), file.scan, metadata.sigla)
         _find_images(file, document)
     addresses = ids.give_ids(files, document.faults)
     document.chapters += titlepage.front_chapters(edition)

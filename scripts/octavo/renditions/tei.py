@@ -15,6 +15,7 @@ from octavo.errors import Notices
 from octavo.renditions.departures import Departure, put_departures
 from octavo.renditions.style import style
 from octavo.renditions.teiheader import References, header
+from octavo.renditions.teisources import point_to_witnesses
 from octavo.renditions.teitree import copied, name_ids, number_items, prepare
 
 BEFORE = frozenset({"acknowledgments", "dedication", "epigraph", "foreword", "introduction", "preface"})
@@ -42,6 +43,7 @@ def tei(document: Document, notices: Notices | None = None) -> bytes:
     names = name_ids([chapter.element for chapter in chapters], references.reserved)
     root = etree.Element("book", {"lang": metadata.lang} if metadata.lang else {})
     root.extend(_parts(chapters))
+    point_to_witnesses(root, references)
     for change in root.iter("change"):
         emendation = document.emendations[int(change.attrib.pop("number"))]
         for name, value in references.attributes_of(emendation, names).items():

@@ -34,7 +34,8 @@ FIXED = (
     ),
     *("tei-pictures", "tei-corrections", "tei-further", "tei-not-normalised", "tei-normalised"),
     *("tei-punctuation", "tei-quotation"),
-    *("tei-editorial", "tei-editorial-category", "tei-pages", "tei-without-pages", "sentence-space"),
+    *("tei-editorial", "tei-in-substance", "tei-editorial-category", "tei-pages"),
+    *("tei-cited", "tei-without-pages", "sentence-space"),
 )
 """The house words of the header that are the same in every book of a language."""
 
@@ -56,8 +57,10 @@ class References:
     sources: dict[str, str]
     rules: dict[int, str]
     """By the number of a rule in the list."""
+    siglum: str
+    """The base's, as it is written."""
     witness: str
-    """Empty where there is none."""
+    """Its id; both are empty where there is none."""
     further: dict[str, str]
     """The ids of the further witnesses, those that are only cited too, by their sigla."""
     rule_numbers: dict[int, int]
@@ -73,14 +76,20 @@ class References:
         sources = {source: f"evidence.{number}" for number, source in enumerate(named, 1)}
         rules = {number: f"rule.{number}" for number in range(1, len(errata.normalise) + 1)}
         numbers = {id(rule): number for number, rule in enumerate(errata.normalise, 1)}
-        siglum = ncname(metadata.base.siglum) if metadata.base else ""
+        siglum = metadata.base.siglum if metadata.base else ""
+        witness = ncname(siglum) if siglum else ""
         further = {one: ncname(one) for one in metadata.sigla[1:]}
-        return cls(people, " ".join(editing) or f"#{EDITORS}", sources, rules, siglum, further, numbers)
+        return cls(people, " ".join(editing) or f"#{EDITORS}", sources, rules, siglum, witness, further, numbers)
 
     def pointers(self, departure: Departure) -> str:
         """Pointers to the witnesses that have a reading."""
         base = [self.witness] if departure.is_of_base else []
         return " ".join(f"#{identifier}" for identifier in (*base, *(self.further[one] for one in departure.sigla)))
+
+    def to_witnesses(self, sigla: Iterable[str]) -> str:
+        """Pointers to the witnesses of these sigla, as far as they are listed."""
+        listed = {self.siglum: self.witness, **self.further}
+        return " ".join(f"#{listed[siglum]}" for siglum in sigla if siglum in listed)
 
     @property
     def reserved(self) -> set[str]:

@@ -14,15 +14,17 @@ from octavo.document import Document
 from octavo.document.flow import Flow, formula_source
 from octavo.document.parts import PURPOSES, Chapter, Note
 from octavo.document.structure import HEADINGS
+from octavo.document.substance import IN_SUBSTANCE, RESTORED
 from octavo.document.tree import classes, parent_of
 from octavo.document.verse import part_lines
 from octavo.markdown.reshape import cut_out
 from octavo.markdown.vocabulary import BLOCKS
 from octavo.renditions.teiheader import ncname
+from octavo.renditions.teisources import KNOWN_FROM, name_at_mark, name_witness
 
 LANGUAGE = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*")
 SILENT = frozenset({"level1", "level2", "level3", "level4", "level5", "level6", "untitled"})
-SILENT |= {"editorial", "restored", "erratum", "line-block"}
+SILENT |= {"editorial", IN_SUBSTANCE, RESTORED, "erratum", "line-block"}
 """Classes that TEI says otherwise, or that say nothing of the text."""
 STRUCTURE = BLOCKS | {"anchor", "line", "loose", "pb", "verse"}
 """What stands among paragraphs, or within them without being words."""
@@ -50,6 +52,7 @@ def copied(document: Document) -> tuple[list[Chapter], list[Note]]:
                 link.text = None
                 link.set("mark", note.mark)
                 link.set("note", note.kind)
+                name_at_mark(link, note.body)
                 link.append(note.body)
             elif "noteref" in classes(link):
                 link.set("again", "yes")  # the note stands at its first mark
@@ -187,21 +190,28 @@ def _classify(element: etree._Element) -> None:
         rend.append(str(element.get("dir")))
     if rend:
         element.set("rend", " ".join(rend))
-    if "restored" in names:
+    name_witness(element)
+    if RESTORED in names:
         _restore(element)
-    elif "editorial" in names:
+    elif not {"editorial", IN_SUBSTANCE}.isdisjoint(names):
         element.set("editorial", "yes")
     if element.get("lang") and not LANGUAGE.fullmatch(str(element.get("lang"))):
         element.attrib.pop("lang")
 
 
 def _restore(element: etree._Element) -> None:
-    if element.tag not in STRUCTURE:
-        element.set("restored", "yes")
-        return
-    for block in element.iter(*BLOCKS, "line"):
-        if (block.text or "").strip() or any(child.tag not in STRUCTURE for child in block):
-            block.set("restored", "yes")
+    known_from = element.attrib.pop(KNOWN_FROM, "")
+    blocks = [element]
+    if element.tag in STRUCTURE:
+        blocks = [
+            block
+            for block in element.iter(*BLOCKS, "line")
+            if (block.text or "").strip() or any(child.tag not in STRUCTURE for child in block)
+        ]
+    for block in blocks:
+        block.set("restored", "yes")
+        if known_from:
+            block.set(KNOWN_FROM, known_from)
 
 
 def _unwrap(division: etree._Element) -> None:
@@ -223,7 +233,7 @@ def _unwrap(division: etree._Element) -> None:
 
 def _hand_down(element: etree._Element) -> None:
     for child in element:
-        for name in ("editorial", "lang"):
+        for name in ("editorial", "lang", KNOWN_FROM):
             if element.get(name) and not child.get(name):
                 child.set(name, str(element.get(name)))
         rend = " ".join(part for part in (element.get("rend"), child.get("rend")) if part)
