@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 from octavo.document.emendations import FoundEmendation, PrintedReadings
-from octavo.edition import Erratum
-from octavo.edition.metadata import Apparatus
 from octavo.text.changes import Change
 from octavo.text.collate import Collation
 from octavo.text.layer import Layer
@@ -18,22 +16,16 @@ from octavo.text.tokens import PARAGRAPH, as_reading, is_word
 
 
 def find_emendations(
-    collation: Collation, witness: Layer, canonical: Layer, apparatus: Apparatus
+    collation: Collation, witness: Layer, canonical: Layer, is_shown: Callable[[Change], bool]
 ) -> list[FoundEmendation]:
     """The changes that the canonical text follows, in reading order; ``located`` says where they stand in the flow."""
     changes = collation.emended.changes
     places = _Finder(collation, witness, canonical).places()
     return [
-        FoundEmendation(identifier, *place, change, _shown(change, apparatus))
+        FoundEmendation(identifier, *place, change, is_shown(change))
         for identifier, change, place in zip(_ids(changes), changes, places, strict=True)
         if place
     ]
-
-
-def _shown(change: Change, apparatus: Apparatus) -> bool:
-    hidden = {"paragraph", "spacing", "normalise"} - set(apparatus.include)
-    kinds = {cause.kind if isinstance(cause, Erratum) else "normalise" for cause in change.causes}
-    return not kinds <= hidden
 
 
 def _ids(changes: Sequence[Change]) -> list[str]:

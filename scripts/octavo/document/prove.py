@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import get_args
 
@@ -11,12 +11,15 @@ from lxml import etree
 
 from octavo.document.apparatus import list_errata
 from octavo.document.collatewitness import ReadWitness, collate_witness
-from octavo.document.emendations import Emendation, FoundEmendation, located, mark_in_tree
+from octavo.document.emendations import Emendation, FoundEmendation, located, located_places, mark_in_tree
 from octavo.document.evidence import evidence_problems
 from octavo.document.findemendations import find_emendations
+from octavo.document.flow import Flow
+from octavo.document.listing import Listing, find_readings
 from octavo.document.model import Document, ReadDocument
 from octavo.document.places import MarkdownPlaces
 from octavo.document.proof import Collated, Difference, FurtherProof, Proof
+from octavo.document.tally import HOUSE_RULE, Tally, is_shown
 from octavo.document.tree import classes
 from octavo.edition import Edition
 from octavo.edition.errata import Kind
@@ -65,20 +68,32 @@ def prove(
         collated, unexplained, in_canonical = _proved(document, edition, witness_read, canonical, places)
         # Located once for the list of errata, and again below: a number that is filled in shifts the offsets behind it.
         emendations = located(in_canonical, canonical, document.flow)
-    list_errata(document, emendations)
+    in_others = {one.witness.options.siglum: _as_variants(one, found) for one, _, found in further}
+    in_readings = find_readings(document, canonical)
+    tally = Tally.of(in_canonical, edition.metadata.apparatus)
+    variants = _located(in_others, canonical, document.flow)
+    listed = located_places(in_readings, canonical, document.flow)
+    entries = list_errata(document, Listing(document, emendations, variants), listed, tally)
     proofs = tuple(FurtherProof(one, left) for one, left, _ in further)
     proof = _proof(document, collated, unexplained, tuple(problems), proofs)
-    _fill_counts(document, count_spans, proof)
+    _fill_counts(document, count_spans, proof, tally)
     if in_canonical:
         emendations = located(in_canonical, document.flow.layer(editorial=False), document.flow)
         mark_in_tree(document.flow, emendations)
         document.reflow()
-    canonical = document.flow.layer(editorial=False) if further else canonical
-    variants = {
-        one.witness.options.siglum: located(_as_variants(one, found), canonical, document.flow)
-        for one, _, found in further
-    }
-    return Document.of(document, proof, emendations, variants)
+    if further or listed:
+        canonical = document.flow.layer(editorial=False)
+        variants = _located(in_others, canonical, document.flow)
+        listed = located_places(in_readings, canonical, document.flow)
+    listed |= {one.id: one.place for found in variants.values() for one in found}
+    known = {"emendations": emendations, "variants": variants, "entries": entries, "places": listed, "tally": tally}
+    return Document.of(document, proof=proof, **known)
+
+
+def _located(
+    in_others: Mapping[str, Sequence[FoundEmendation]], canonical: Layer, flow: Flow
+) -> dict[str, list[Emendation]]:
+    return {siglum: located(found, canonical, flow) for siglum, found in in_others.items()}
 
 
 def _proof(
@@ -122,7 +137,9 @@ def _proved(
         Difference(u.for_, u.read, lines.place(u.witness_offset), places.place(u.edition_offset), u.erratum)
         for u in collation.unexplained
     )
-    found = find_emendations(collation, transcript.layer, canonical, edition.metadata.apparatus)
+    apparatus = edition.metadata.apparatus
+    layer = "variants" if edition.followed else "emendations"
+    found = find_emendations(collation, transcript.layer, canonical, lambda c: is_shown(c, apparatus, layer))
     return Collated(edition.witness, transcript, collation, compared.notes), unexplained, found
 
 
@@ -154,11 +171,14 @@ def _put_zero_in_count_spans(document: ReadDocument) -> list[etree._Element]:
     return spans
 
 
-def counts(document: ReadDocument, proof: Proof) -> dict[str, int]:
-    """The numbers that a text may ask for with ``[]{count="…"}``."""
+def counts(document: ReadDocument, proof: Proof, tally: Tally) -> dict[str, int]:
+    """The numbers that a text may ask for with ``[]{count="…"}``; corrections as the list of errata counts them."""
     errata = document.edition.errata
     numbers = {
-        "errata": len(errata.errata),
+        "errata": tally.by_errata if proof.collation else len(errata.errata),
+        "corrections": tally.all_listed + tally.all_left_out,
+        "errata-listed": tally.all_listed,
+        "errata-left-out": tally.all_left_out,
         "stet": len(errata.stet),
         "queries": len(errata.queries),
         "house-rules": len(errata.normalise),
@@ -167,9 +187,8 @@ def counts(document: ReadDocument, proof: Proof) -> dict[str, int]:
         "notes-editorial": sum(note.kind == "editorial" for note in document.notes),
         "words-editorial": proof.editorial_words,
     }
-    for entry in errata.errata:
-        numbers[f"errata-{entry.kind}"] = numbers.get(f"errata-{entry.kind}", 0) + 1
     if proof.collation:
+        numbers |= {f"errata-{kind}": count for kind in get_args(Kind) if (count := tally.of_kind(kind))}
         numbers["words-witness"] = proof.collation.words_in_witness
         numbers["words-as-received"] = proof.collation.words_as_received
         numbers["words-normalised"] = proof.collation.words_normalised
@@ -177,7 +196,9 @@ def counts(document: ReadDocument, proof: Proof) -> dict[str, int]:
         numbers["differences"] = proof.collation.differences
         numbers["accounted"] = proof.collation.accounted
         numbers["unexplained"] = len(proof.collation.unexplained)
-        numbers["house-rule-changes"] = sum(proof.collation.emended.house_rule_counts)
+        numbers["house-rule-changes"] = tally.of_kind(HOUSE_RULE)
+    else:
+        numbers |= Counter(f"errata-{entry.kind}" for entry in errata.errata)
     return numbers
 
 
@@ -190,8 +211,8 @@ def _place_of_count(document: ReadDocument, name: str) -> Place:
     return Place(document.edition.chapters[0].path)
 
 
-def _fill_counts(document: ReadDocument, spans: list[etree._Element], proof: Proof) -> None:
-    numbers = counts(document, proof)
+def _fill_counts(document: ReadDocument, spans: list[etree._Element], proof: Proof, tally: Tally) -> None:
+    numbers = counts(document, proof, tally)
     # A text may ask for each kind of errata; one that no entry has counts 0.
     known = {f"errata-{kind}": 0 for kind in get_args(Kind)} | numbers
     for span in spans:

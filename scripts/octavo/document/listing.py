@@ -1,0 +1,195 @@
+"""What the list of errata has to say: corrections, variants, readings that stand, and queries, in reading order."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from octavo.document.emendations import Emendation, shown
+from octavo.document.entries import Entry, ListedPlace, Reading
+from octavo.document.model import ReadDocument
+from octavo.document.notemarks import mark_ends
+from octavo.edition import Query, Stet
+from octavo.text.find import TokenIndex
+from octavo.text.layer import Layer
+from octavo.text.tokens import is_word
+
+
+class Listing:
+    """Makes the entries; offsets are those of the flow as it is now, which decide of nothing but their order.
+
+    ``variants`` are the readings of each further witness, by its siglum.
+    """
+
+    def __init__(
+        self, document: ReadDocument, emendations: Sequence[Emendation], variants: Mapping[str, Sequence[Emendation]]
+    ) -> None:
+        self._document = document
+        self._emendations = emendations
+        self._variants = variants
+        metadata = document.edition.metadata
+        base = metadata.base
+        self._base = base.siglum if base else ""
+        self._at = {siglum: _Changes(found) for siglum, found in variants.items()}
+        if self._base:
+            self._at = {self._base: _Changes(emendations), **self._at}
+
+    def corrections(self) -> list[Entry]:
+        """The corrections that readers are shown."""
+        entries = []
+        for emendation in shown(self._emendations):
+            evidence = [
+                (siglum, _widened_as(reading, erratum.read, erratum.for_, emendation))
+                for erratum in emendation.errata
+                for siglum, reading in erratum.evidence
+            ]
+            entries.append(self._of_change(emendation, "emendations", emendation.entry_id, emendation.note, evidence))
+        return self._sorted(entries)
+
+    def variants(self) -> list[Entry]:
+        """The readings of further witnesses that stand in no correction's entry, those that are alike together."""
+        told = {_key(emendation) for emendation in shown(self._emendations)}
+        entries: dict[tuple[int, int, str], Entry] = {}
+        for found in self._variants.values():
+            for variant in shown(found):
+                if (key := _key(variant)) not in told and key not in entries:
+                    identifier = f"entry-{variant.id}"
+                    entries[key] = self._of_change(variant, "variants", identifier, variant.note, [])
+        return self._sorted(entries.values())
+
+    @property
+    def variants_left_out(self) -> int:
+        """How many places at which only further witnesses depart the list leaves out; those in entries are none."""
+        told = {_key(emendation) for emendation in shown(self._emendations)}
+        every = {_key(variant): variant.shown for found in self._variants.values() for variant in found}
+        return sum(not is_shown for key, is_shown in every.items() if key not in told)
+
+    def readings(self, layer: str, found: Mapping[str, ListedPlace]) -> list[Entry]:
+        """The readings that stand, or the queries, if the front matter publishes them."""
+        edition = self._document.edition
+        if not edition.metadata.apparatus.shows(layer):
+            return []
+        kept: Sequence[Stet | Query] = edition.errata.stet if layer == "stet" else edition.errata.queries
+        entries = []
+        for one in kept:
+            identifier = name_of(one)
+            others = [(siglum, reading) for siglum, reading in one.evidence]
+            agreeing, readings = _divided(one.reading, others)
+            agreeing = agreeing if readings else ()
+            place = found.get(identifier)
+            entries.append(Entry(identifier, layer, place, one.reading, agreeing, readings, why=one.why))
+        return self._sorted(entries)
+
+    def _of_change(
+        self, change: Emendation, layer: str, identifier: str, why: str, evidence: Iterable[tuple[str, str]]
+    ) -> Entry:
+        """The entry of one place where a witness has another reading, with those of all others."""
+        lemma, found, unknown = change.printed.lemma, [], []
+        for siglum, changes in self._at.items():
+            reading = changes.reading(change)
+            if reading is None:
+                unknown.append(siglum)
+            else:
+                found.append((siglum, reading))
+        found += [(siglum, reading) for siglum, reading in evidence if siglum not in self._at or siglum in unknown]
+        agreeing, readings = _divided(lemma, found)
+        before, after = change.printed.before, change.printed.after
+        return Entry(identifier, layer, change.place, lemma, agreeing, readings, before, after, why)
+
+    def _sorted(self, entries: Iterable[Entry]) -> list[Entry]:
+        """Entries in reading order: those of a note where it is called."""
+        order = reading_order(self._document)
+        return sorted(entries, key=lambda entry: order(entry.place) if entry.place else _LAST)
+
+
+_LAST = (2**62, 0, 0)
+
+
+def reading_order(document: ReadDocument) -> _Order:
+    """What tells of a place where a reader comes to it."""
+    return _Order(document)
+
+
+class _Order:
+    """Reading order: a note is read where it is called."""
+
+    def __init__(self, document: ReadDocument) -> None:
+        self._marks = mark_ends(document) if document.notes else {}
+        self._notes = document.notes
+
+    def __call__(self, place: ListedPlace | Emendation) -> tuple[int, int, int]:
+        if place.note_number < 0:
+            return place.start, 0, place.start
+        called = self._marks.get(self._notes[place.note_number].reference_id, place.start)
+        return called, 1, place.start
+
+
+class _Changes:
+    """Where one witness departs from the edition, in order."""
+
+    def __init__(self, changes: Sequence[Emendation]) -> None:
+        self._changes = sorted(changes, key=lambda change: (change.start, change.end))
+        self._starts = [change.start for change in self._changes]
+        self._reach: list[int] = []
+        for change in self._changes:
+            self._reach.append(max(change.end, self._reach[-1] if self._reach else 0))
+
+    def reading(self, place: Emendation) -> str | None:
+        """What the witness has where another, or itself, departs; None where that cannot be told of these words alone."""
+        first = bisect_left(self._reach, place.start)
+        last = bisect_right(self._starts, place.end)
+        meeting = [change for change in self._changes[first:last] if _meets(change, place)]
+        if not meeting:
+            return place.printed.lemma
+        same = next((change for change in meeting if _key(change) == _key(place)), None)
+        return same.printed.witness_reading if same else None
+
+
+def _meets(change: Emendation, place: Emendation) -> bool:
+    if change.start == change.end or place.start == place.end:
+        return change.start <= place.end and place.start <= change.end
+    return change.start < place.end and place.start < change.end
+
+
+def _key(change: Emendation) -> tuple[int, int, str]:
+    return change.start, change.end, change.printed.lemma
+
+
+def _widened_as(reading: str, read: str, for_: str, emendation: Emendation) -> str:
+    """A reading given as evidence, which may be of as few words as the entry, as a reading of the whole lemma."""
+    if reading == read:
+        return emendation.printed.lemma
+    return emendation.printed.witness_reading if reading == for_ else reading
+
+
+def _divided(lemma: str, found: Iterable[tuple[str, str]]) -> tuple[tuple[str, ...], tuple[Reading, ...]]:
+    """The sigla of those that have the lemma, and the other readings, each once with its sigla."""
+    by_reading: dict[str, list[str]] = {}
+    for siglum, reading in found:
+        sigla = by_reading.setdefault(reading, [])
+        if siglum not in sigla:
+            sigla.append(siglum)
+    agreeing = tuple(by_reading.pop(lemma, ()))
+    return agreeing, tuple(Reading(reading, tuple(sigla)) for reading, sigla in by_reading.items())
+
+
+def name_of(entry: Stet | Query) -> str:
+    """The id of a stet entry or a query in the list."""
+    return f"{'stet' if isinstance(entry, Stet) else 'query'}-{entry.id}"
+
+
+def find_readings(document: ReadDocument, canonical: Layer) -> dict[str, tuple[int, int]]:
+    """Where the readings that stand, and the queries, begin and end in the canonical text, by their entries' ids."""
+    errata = document.edition.errata
+    entries: list[Stet | Query] = [*errata.stet, *errata.queries]
+    return dict(_found(entries, canonical))
+
+
+def _found(entries: Iterable[Stet | Query], canonical: Layer) -> Iterator[tuple[str, tuple[int, int]]]:
+    tokens = canonical.tokens
+    index = TokenIndex(tokens)
+    for entry in entries:
+        spans = index.reading(entry.reading, entry.in_)
+        if len(spans) == 1 and any(is_word(tokens.words[number]) for number in range(*spans[0])):
+            first, last = spans[0]
+            yield name_of(entry), (tokens.starts[first], tokens.ends[last - 1])
