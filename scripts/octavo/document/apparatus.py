@@ -110,7 +110,7 @@ def left_out(tally: Tally, words: HouseWords) -> str:
         return ""
     kinds = [
         words.text("left-out-kind", kind=words.text(f"kind-{kind}"), count=count)
-        for kind, count in tally.left_out.items()
+        for kind, count in sorted(tally.left_out.items(), key=lambda item: -item[1])
     ]
     return words.counted("left-out", tally.all_left_out, kinds=words.text("names-comma").join(kinds))
 
