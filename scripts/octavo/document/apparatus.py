@@ -17,7 +17,6 @@ from octavo.edition.housewords import HouseWords
 from octavo.markdown.sink import carried
 
 ID = "errata-corrected"
-EM_SPACE = "\u2003"
 _SECTIONS = {
     "variants": ("variants", "errata-variants"),
     "stet": ("readings", "errata-stet"),
@@ -190,12 +189,14 @@ def _write_entry(list_: etree._Element, entry: Entry, metadata: Metadata) -> Non
     _write_readings(reading, entry, words)
     if entry.context:
         reading.tail = " "
-        _child(item, "small", {"class": "context", **quoted}).text = carried(
+        _child(item, "span", {"class": "context", **quoted}).text = carried(
             words.text("entry-context", words=entry.context)
         )
+    elif entry.why:
+        reading.set("class", "reading reasoned")
     if entry.why:
-        item[-1].tail = EM_SPACE
-        _text(item, "em", entry.why).set("class", "why")
+        item[-1].tail = " "
+        _text(_child(item, "span", {"class": "why"}), "em", entry.why)
 
 
 _NOUGHT = {"page": "0", "line": "0", "note": "0"}

@@ -57,7 +57,7 @@ class Entry:
         if not (self.before or self.after):
             return ""
         is_short = len(self.lemma.split()) <= IN_CONTEXT and "¶" not in self.lemma
-        return f"{self.before}{self.lemma if is_short else '…'}{self.after}"
+        return f"{self.before}{self.lemma}{self.after}" if is_short else f"{self.before.strip()} … {self.after.strip()}".strip()
 
     def label(self, place: str, words: HouseWords) -> str:
         """The entry in words, for those who hear it: for ‘ho’ read ‘no’."""

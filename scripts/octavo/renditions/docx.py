@@ -27,6 +27,7 @@ STYLE = "data-custom-style"
 """The attribute by which pandoc is told a style of Word's."""
 TITLE_PAGE = {"title": "Title", "subtitle": "Subtitle", "author": "Author"}
 """The styles of the title page's paragraphs by their classes; of all others, that of the page."""
+EM_SPACE = "\u2003"
 LETTERS = 26
 """Up to here pandoc, Word and we count alike with letters."""
 SHOWN = frozenset({"image/png", "image/jpeg", "image/gif", "image/svg+xml"})
@@ -115,6 +116,8 @@ def _prepare(root: etree._Element, pictures: dict[str, str]) -> None:
             element.set("type", element.get("type") or "1")
         elif element.tag == "img":
             element.set("src", pictures.get(element.get("src") or "", element.get("src") or ""))
+        elif element.tag == "span" and "why" in classes(element) and (before := element.getprevious()) is not None:
+            before.tail = EM_SPACE
         elif element.tag == "span" and "lead-in" in classes(element):
             element.set("class", "smallcaps")
         elif element.tag == "div" and "line-block" in classes(element):
