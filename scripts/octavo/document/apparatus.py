@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from lxml import etree
 
 from octavo.document.entries import Entry, ListedPlace, pieces, shortened, spoken
+from octavo.document.lineends import KeptHyphen
 from octavo.document.listing import Listing
 from octavo.document.model import Document, Paginated, ReadDocument
 from octavo.document.parts import Chapter, Heading
@@ -19,6 +20,7 @@ from octavo.markdown.sink import carried
 ID = "errata-corrected"
 _SECTIONS = {
     "variants": ("variants", "errata-variants"),
+    "line-end-hyphens": ("line-ends", "errata-hyphens"),
     "stet": ("readings", "errata-stet"),
     "queries": ("queries", "errata-queries"),
 }
@@ -26,7 +28,11 @@ _SECTIONS = {
 
 
 def list_errata(
-    document: ReadDocument, listing: Listing, places: Mapping[str, ListedPlace], tally: Tally
+    document: ReadDocument,
+    listing: Listing,
+    tally: Tally,
+    hyphens: Sequence[KeptHyphen],
+    places: Mapping[str, ListedPlace],
 ) -> dict[str, Entry]:
     """Add the chapter that lists what readers are shown; gives its entries by the ids of their items.
 
@@ -36,6 +42,7 @@ def list_errata(
     layers = {
         "emendations": listing.corrections(),
         "variants": listing.variants(),
+        "line-end-hyphens": listing.line_ends(hyphens, places),
         "stet": listing.readings("stet", places),
         "queries": listing.readings("queries", places),
     }
@@ -92,7 +99,10 @@ class _Writer:
         if not any(self._layers.values()):
             return []
         told = [words.text("errata-explanation", trim=metadata.trim_written)]
-        named = [(one.named if one.path else words.text("witness-cited", witness=one.named)) for one in metadata.all_witnesses]
+        named = [
+            (one.named if one.path else words.text("witness-cited", witness=one.named))
+            for one in metadata.all_witnesses
+        ]
         if len(named) > 1 or any(one.title or one.date for one in metadata.all_witnesses):
             told.append(words.text("errata-sigla", witnesses=words.text("reading-stop").join(named)))
         return told
@@ -150,7 +160,7 @@ def number_entries(document: Document) -> None:
         explanation.text = words.text("errata-explanation-unplaced")
     places = [entry.place.id for entry in document.entries.values() if entry.place]
     known = {emendation.id: emendation.place for emendation in document.emendations} | document.places
-    found = written_paragraphs(document, {name: known[name] for name in places if name in known})
+    found = written_paragraphs(document, {name: known[name] for name in places if name in known}, words)
     written = {name: text for name, (text, _) in found.items()}
     _write_places(document, written, {name: chapter for name, (_, chapter) in found.items()})
 
@@ -215,16 +225,19 @@ def _write_readings(parent: etree._Element, entry: Entry, words: HouseWords) -> 
 
 
 def _write_reading(parent: etree._Element, text: str, words: HouseWords) -> None:
-    if not text:
-        _text(parent, "em", words.text("omitted")).attrib.update(words.attributes("omitted"))
-    found = pieces(shortened(text))
+    """The same words as ``written`` has, those of the editors in italics."""
+    found = pieces(shortened(text)) or [("", True)]
     for number, (piece, is_sign) in enumerate(found):
+        _add(parent, " " if number else "")
         if is_sign:
-            _add(parent, " " if number else "")
-            _text(parent, "em", spoken(piece, words)).attrib.update(words.attributes("new-paragraph", "line-end"))
-            _add(parent, " " if number + 1 < len(found) else "")
+            _stated(parent, spoken(piece, words), words.attributes("omitted", "new-paragraph", "line-end"))
         else:
             _add(parent, carried(piece))
+
+
+def _stated(parent: etree._Element, text: str, attributes: dict[str, str]) -> None:
+    """Add words of the editors among those of a text."""
+    _child(parent, "em", attributes).text = text
 
 
 def _write_sigla(parent: etree._Element, sigla: Sequence[str]) -> None:

@@ -57,7 +57,11 @@ class Entry:
         if not (self.before or self.after):
             return ""
         is_short = len(self.lemma.split()) <= IN_CONTEXT and "¶" not in self.lemma
-        return f"{self.before}{self.lemma}{self.after}" if is_short else f"{self.before.strip()} … {self.after.strip()}".strip()
+        return (
+            f"{self.before}{self.lemma}{self.after}"
+            if is_short
+            else f"{self.before.strip()} … {self.after.strip()}".strip()
+        )
 
     def label(self, place: str, words: HouseWords) -> str:
         """The entry in words, for those who hear it: for ‘ho’ read ‘no’."""
@@ -67,6 +71,18 @@ class Entry:
         return words.text(key, place=place, **{"for": others, "read": read})
 
 
+def written(entry: Entry, words: HouseWords) -> str:
+    """An entry as the list writes it: lemma, sigla of those that have it, bracket, other readings with their sigla."""
+    others = words.text("reading-stop").join(_as_listed(reading, words) for reading in entry.readings)
+    lemma = _as_listed(Reading(entry.lemma, entry.agreeing), words)
+    return f"{lemma}] {others}" if entry.readings else lemma
+
+
+def _as_listed(reading: Reading, words: HouseWords) -> str:
+    found = pieces(shortened(reading.text)) or [("", True)]
+    return " ".join([*(spoken(piece, words) if is_sign else piece for piece, is_sign in found), *reading.sigla])
+
+
 def _with_sigla(reading: Reading, words: HouseWords) -> str:
     text = " ".join(spoken(piece, words) if is_sign else piece for piece, is_sign in pieces(shortened(reading.text)))
     named = words.text("slip-reading", reading=text) if text else words.text("slip-nothing")
@@ -74,8 +90,8 @@ def _with_sigla(reading: Reading, words: HouseWords) -> str:
 
 
 def spoken(sign: str, words: HouseWords) -> str:
-    """A sign of the errata list in words."""
-    return words.text("line-end" if sign == LINE_END else "new-paragraph")
+    """A sign of the errata list in words; where there is none, that nothing is there."""
+    return words.text({LINE_END: "line-end", PARAGRAPH: "new-paragraph"}.get(sign, "omitted"))
 
 
 def shortened(reading: str) -> str:

@@ -20,7 +20,7 @@ def find_emendations(
 ) -> list[FoundEmendation]:
     """The changes that the canonical text follows, in reading order; ``located`` says where they stand in the flow."""
     changes = collation.emended.changes
-    places = _Finder(collation, witness, canonical).places()
+    places = PlaceFinder(collation, witness, canonical).places()
     return [
         FoundEmendation(identifier, *place, change, is_shown(change))
         for identifier, change, place in zip(_ids(changes), changes, places, strict=True)
@@ -50,7 +50,7 @@ class _Place(NamedTuple):
     printed: PrintedReadings
 
 
-class _Finder:
+class PlaceFinder:
     """Knows the emended layer, the layer of the canonical text, and how the tokens of one lie in the other."""
 
     def __init__(self, collation: Collation, witness: Layer, canonical: Layer) -> None:
@@ -64,7 +64,7 @@ class _Finder:
     def places(self) -> Iterator[_Place | None]:
         """For each change in order, its place; None where the canonical text does not follow it."""
         for number, stretch in enumerate(self._widened_changes()):
-            found = self._in_canonical(stretch)
+            found = self.in_canonical(stretch)
             yield _Place(*found, *self._texts(stretch), self._printed(number, stretch)) if found else None
 
     @cached_property
@@ -81,7 +81,8 @@ class _Finder:
         _, end, _, canonical_end = self._spans[next_span - 1]
         return emended_number + canonical_end - end
 
-    def _in_canonical(self, stretch: Change) -> tuple[int, int] | None:
+    def in_canonical(self, stretch: Change) -> tuple[int, int] | None:
+        """Where what a stretch of the emended text says stands in the canonical text; None where it does not."""
         tokens, canonical = self._emended.tokens, self._canonical
         if not canonical.tokens.ends:
             return None  # all words were taken out: no word is left at which a reader could be shown so

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
-from octavo.document.emendations import Emendation, shown
+from octavo.document.emendations import Emendation, located_places, shown
 from octavo.document.entries import Entry, ListedPlace, Reading
+from octavo.document.lineends import KeptHyphen
 from octavo.document.model import ReadDocument
 from octavo.document.notemarks import mark_ends
 from octavo.edition import Query, Stet
@@ -18,12 +20,19 @@ from octavo.text.tokens import is_word
 class Listing:
     """Makes the entries; offsets are those of the flow as it is now, which decide of nothing but their order.
 
-    ``variants`` are the readings of each further witness, by its siglum.
+    ``variants`` are the readings of each further witness, by its siglum. With ``everything``, what readers are not
+    shown is listed too.
     """
 
     def __init__(
-        self, document: ReadDocument, emendations: Sequence[Emendation], variants: Mapping[str, Sequence[Emendation]]
+        self,
+        document: ReadDocument,
+        emendations: Sequence[Emendation],
+        variants: Mapping[str, Sequence[Emendation]],
+        *,
+        everything: bool = False,
     ) -> None:
+        self._everything = everything
         self._document = document
         self._emendations = emendations
         self._variants = variants
@@ -37,7 +46,7 @@ class Listing:
     def corrections(self) -> list[Entry]:
         """The corrections that readers are shown."""
         entries = []
-        for emendation in shown(self._emendations):
+        for emendation in self._of(self._emendations):
             evidence = [
                 (siglum, _widened_as(reading, erratum.read, erratum.for_, emendation))
                 for erratum in emendation.errata
@@ -48,10 +57,10 @@ class Listing:
 
     def variants(self) -> list[Entry]:
         """The readings of further witnesses that stand in no correction's entry, those that are alike together."""
-        told = {_key(emendation) for emendation in shown(self._emendations)}
+        told = {_key(emendation) for emendation in self._of(self._emendations)}
         entries: dict[tuple[int, int, str], Entry] = {}
         for found in self._variants.values():
-            for variant in shown(found):
+            for variant in self._of(found):
                 if (key := _key(variant)) not in told and key not in entries:
                     identifier = f"entry-{variant.id}"
                     entries[key] = self._of_change(variant, "variants", identifier, variant.note, [])
@@ -64,10 +73,18 @@ class Listing:
         every = {_key(variant): variant.shown for found in self._variants.values() for variant in found}
         return sum(not is_shown for key, is_shown in every.items() if key not in told)
 
+    def line_ends(self, found: Iterable[KeptHyphen], places: Mapping[str, ListedPlace]) -> list[Entry]:
+        """The words that keep a hyphen from a line's end of the base."""
+        layer, sigla = "line-end-hyphens", (self._base,)
+        return self._sorted(
+            Entry(f"entry-{one.id}", layer, places.get(one.id), one.lemma, (), (Reading(one.witness_reading, sigla),))
+            for one in found
+        )
+
     def readings(self, layer: str, found: Mapping[str, ListedPlace]) -> list[Entry]:
         """The readings that stand, or the queries, if the front matter publishes them."""
         edition = self._document.edition
-        if not edition.metadata.apparatus.shows(layer):
+        if not (self._everything or edition.metadata.apparatus.shows(layer)):
             return []
         kept: Sequence[Stet | Query] = edition.errata.stet if layer == "stet" else edition.errata.queries
         entries = []
@@ -79,6 +96,16 @@ class Listing:
             place = found.get(identifier)
             entries.append(Entry(identifier, layer, place, one.reading, agreeing, readings, why=one.why))
         return self._sorted(entries)
+
+    def _of(self, changes: Sequence[Emendation]) -> Sequence[Emendation]:
+        return changes if self._everything else list(shown(changes))
+
+    def found(self) -> dict[str, ListedPlace]:
+        """Where the readings that stand, and the queries, are, by their entries' ids."""
+        canonical = self._document.flow.layer(editorial=False)
+        return located_places(
+            find_readings(self._document, canonical, ("stet", "queries")), canonical, self._document.flow
+        )
 
     def _of_change(
         self, change: Emendation, layer: str, identifier: str, why: str, evidence: Iterable[tuple[str, str]]
@@ -97,31 +124,32 @@ class Listing:
         return Entry(identifier, layer, change.place, lemma, agreeing, readings, before, after, why)
 
     def _sorted(self, entries: Iterable[Entry]) -> list[Entry]:
-        """Entries in reading order: those of a note where it is called."""
-        order = reading_order(self._document)
-        return sorted(entries, key=lambda entry: order(entry.place) if entry.place else _LAST)
+        """Entries in reading order, those without a place last."""
+        return sorted(entries, key=lambda entry: self._order(entry.place) if entry.place else (_LAST, 0, 0))
+
+    @cached_property
+    def _order(self) -> _Order:
+        return _Order(self._document)
 
 
-_LAST = (2**62, 0, 0)
-
-
-def reading_order(document: ReadDocument) -> _Order:
-    """What tells of a place where a reader comes to it."""
-    return _Order(document)
+_LAST = 2**62
 
 
 class _Order:
     """Reading order: a note is read where it is called."""
 
     def __init__(self, document: ReadDocument) -> None:
-        self._marks = mark_ends(document) if document.notes else {}
-        self._notes = document.notes
+        self._document = document
 
-    def __call__(self, place: ListedPlace | Emendation) -> tuple[int, int, int]:
+    @cached_property
+    def _marks(self) -> dict[str, int]:
+        return mark_ends(self._document)
+
+    def __call__(self, place: ListedPlace) -> tuple[int, int, int]:
         if place.note_number < 0:
             return place.start, 0, place.start
-        called = self._marks.get(self._notes[place.note_number].reference_id, place.start)
-        return called, 1, place.start
+        mark = self._document.notes[place.note_number].reference_id
+        return self._marks.get(mark, place.start), 1, place.start
 
 
 class _Changes:
@@ -135,7 +163,7 @@ class _Changes:
             self._reach.append(max(change.end, self._reach[-1] if self._reach else 0))
 
     def reading(self, place: Emendation) -> str | None:
-        """What the witness has where another, or itself, departs; None where that cannot be told of these words alone."""
+        """What the witness has where one departs; None where that cannot be told of these words alone."""
         first = bisect_left(self._reach, place.start)
         last = bisect_right(self._starts, place.end)
         meeting = [change for change in self._changes[first:last] if _meets(change, place)]
@@ -178,11 +206,12 @@ def name_of(entry: Stet | Query) -> str:
     return f"{'stet' if isinstance(entry, Stet) else 'query'}-{entry.id}"
 
 
-def find_readings(document: ReadDocument, canonical: Layer) -> dict[str, tuple[int, int]]:
-    """Where the readings that stand, and the queries, begin and end in the canonical text, by their entries' ids."""
+def find_readings(document: ReadDocument, canonical: Layer, layers: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Where readings that stand, or queries, begin and end in the canonical text, by their entries' ids."""
     errata = document.edition.errata
-    entries: list[Stet | Query] = [*errata.stet, *errata.queries]
-    return dict(_found(entries, canonical))
+    kept: Mapping[str, Sequence[Stet | Query]] = {"stet": errata.stet, "queries": errata.queries}
+    entries = [entry for layer in layers for entry in kept[layer]]
+    return dict(_found(entries, canonical)) if entries else {}
 
 
 def _found(entries: Iterable[Stet | Query], canonical: Layer) -> Iterator[tuple[str, tuple[int, int]]]:

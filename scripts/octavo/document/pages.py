@@ -122,7 +122,9 @@ class Pagination:
             lines = {numbers[name]: Line.parse(place) for name, place in fields["errata"].items() if name in numbers}
             bound = Bound(*map(int, fields.get("bound", (0, 0))))
             entries = {name: Line.parse(place) for name, place in fields.get("entries", {}).items()}
-            return cls(str(fields["id"]), str(fields["trim"]), pages, (), lines, entries, str(fields["contents"]), bound)
+            return cls(
+                str(fields["id"]), str(fields["trim"]), pages, (), lines, entries, str(fields["contents"]), bound
+            )
         except (KeyError, TypeError, ValueError, AttributeError):
             return None
 

@@ -1,4 +1,4 @@
-"""How the list of errata names a place: page and line of the printed book, or chapter and paragraph; a note's number."""
+"""How the list of errata names a place: page and line of print, or chapter and paragraph; a note's number."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from octavo.document.model import ReadDocument
 from octavo.document.pages import Line
 from octavo.document.structure import HEADINGS
 from octavo.edition import Metadata
+from octavo.edition.housewords import HouseWords
 
 
 def written_line(line: Line, metadata: Metadata) -> str:
@@ -19,13 +20,15 @@ def written_line(line: Line, metadata: Metadata) -> str:
     return metadata.words.text("place-line", page=line.page, line=line.number)
 
 
-def written_paragraphs(document: ReadDocument, places: Mapping[str, ListedPlace]) -> dict[str, tuple[str, str]]:
+def written_paragraphs(
+    document: ReadDocument, places: Mapping[str, ListedPlace], words: HouseWords
+) -> dict[str, tuple[str, str]]:
     """Each place as chapter and paragraph, or chapter and note, with the id of its chapter; by the places' names.
 
     Chapters are counted as they follow one another, paragraphs (also items and cells) within theirs, without headings:
     what stands in a heading is named by the paragraph before it, or by the chapter alone.
     """
-    blocks, words = document.flow.blocks, document.edition.metadata.words
+    blocks = document.flow.blocks
     ends = [block.end for block in blocks]
     chapters = [number for number, chapter in enumerate(document.chapters) if chapter.kind == "chapter"]
     count_of = {number: count for count, number in enumerate(chapters, 1)}

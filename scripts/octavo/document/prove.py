@@ -15,6 +15,7 @@ from octavo.document.emendations import Emendation, FoundEmendation, located, lo
 from octavo.document.evidence import evidence_problems
 from octavo.document.findemendations import find_emendations
 from octavo.document.flow import Flow
+from octavo.document.lineends import KeptHyphen, kept_hyphens
 from octavo.document.listing import Listing, find_readings
 from octavo.document.model import Document, ReadDocument
 from octavo.document.places import MarkdownPlaces
@@ -69,11 +70,16 @@ def prove(
         # Located once for the list of errata, and again below: a number that is filled in shifts the offsets behind it.
         emendations = located(in_canonical, canonical, document.flow)
     in_others = {one.witness.options.siglum: _as_variants(one, found) for one, _, found in further}
-    in_readings = find_readings(document, canonical)
+    published = [layer for layer in ("stet", "queries") if edition.metadata.apparatus.shows(layer)]
+    in_readings = find_readings(document, canonical, published)
+    hyphens: list[KeptHyphen] = []
+    if collated and edition.metadata.apparatus.shows("line-end-hyphens"):
+        hyphens = kept_hyphens(collated.collation, collated.transcript, collated.canonical(canonical))
+        in_readings |= {one.id: (one.start, one.end) for one in hyphens}
     tally = Tally.of(in_canonical, edition.metadata.apparatus)
     variants = _located(in_others, canonical, document.flow)
     listed = located_places(in_readings, canonical, document.flow)
-    entries = list_errata(document, Listing(document, emendations, variants), listed, tally)
+    entries = list_errata(document, Listing(document, emendations, variants), tally, hyphens, listed)
     proofs = tuple(FurtherProof(one, left) for one, left, _ in further)
     proof = _proof(document, collated, unexplained, tuple(problems), proofs)
     _fill_counts(document, count_spans, proof, tally)
@@ -86,6 +92,8 @@ def prove(
         variants = _located(in_others, canonical, document.flow)
         listed = located_places(in_readings, canonical, document.flow)
     listed |= {one.id: one.place for found in variants.values() for one in found}
+    named = [entry.place.id for entry in entries.values() if entry.place]
+    listed = {name: listed[name] for name in named if name in listed}
     known = {"emendations": emendations, "variants": variants, "entries": entries, "places": listed, "tally": tally}
     return Document.of(document, proof=proof, **known)
 

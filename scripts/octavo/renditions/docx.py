@@ -106,7 +106,9 @@ def _prepare(root: etree._Element, pictures: dict[str, str]) -> None:
     """Put a copied tree into pandoc's words, in place."""
     for span in [span for span in root.iter("span") if span.get("data-page")]:
         unwrap(span)
-    for link in [link for link in root.iter("a") if "place" in classes(link) and (link.get("href") or "")[:6] == "#page-"]:
+    for link in [
+        link for link in root.iter("a") if "place" in classes(link) and (link.get("href") or "")[:6] == "#page-"
+    ]:
         unwrap(link)  # Word has pages of its own
     for numbered in [numbered for numbered in root.iter("ol") if not _is_counted_by_word(numbered)]:
         _write_numbers(numbered)

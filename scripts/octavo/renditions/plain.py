@@ -136,7 +136,7 @@ class _Writer:
         return lines
 
     def _entry(self, item: etree._Element) -> list[Line]:
-        """An entry of the list of errata: what is read, and on lines of its own the reason, which print has in italics."""
+        """An entry of the list of errata: what is read, and on lines of its own the reason."""
         pieces: list[list[str]] = [[]]
         for child in item:
             if "why" in classes(child):

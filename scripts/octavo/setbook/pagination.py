@@ -47,7 +47,8 @@ def read_pagination(document: Document, reading: PdfReading) -> Pagination:
     bound = Bound.of(labels)
     pagination = Pagination(setting_id(metadata), metadata.print.trim, tuple(pages), rows, {}, {}, contents, bound)
     noted: list[tuple[int, int, int]] = []
-    if any(place.note_number >= 0 for place in (*document.emendations, *document.places.values())):
+    listed: list[Emendation | ListedPlace] = [*document.emendations, *document.places.values()]
+    if any(place.note_number >= 0 for place in listed):
         noted = list(_rows(document, _is_note, in_region(NOTE), lines))
     in_notes = _Notes(document, noted, labels)
 

@@ -103,9 +103,9 @@ def _describe_entries(file: Pdf, document: Document, entries: Mapping[str, Posit
     chapter = appendix(document)
     by_page: dict[int, list[tuple[float, str]]] = {}
     for item in chapter.element.iter("li") if chapter else ():
-        link, place = item.find("a"), entries.get(item.get("id") or "")
-        if link is not None and place is not None and document.entries[item.get("id") or ""].layer == "emendations":
-            by_page.setdefault(place.page, []).append((place.y, link.get("aria-label") or ""))
+        head, place = item.find("a"), entries.get(item.get("id") or "")
+        if head is not None and place is not None and document.entries[item.get("id") or ""].layer == "emendations":
+            by_page.setdefault(place.page, []).append((place.y, head.get("aria-label") or ""))
     for number, said in by_page.items():
         links = [link for link in listed(file.pages[number].obj.get("/Annots")) if link.get("/Dest") is not None]
         links.sort(key=lambda link: -float(listed(link.get("/Rect"))[3]))
