@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from octavo.document.entries import Entry, Reading, written
-from octavo.document.listing import Listing
+from octavo.document.listing import Listing, unexplained_spans
 from octavo.document.model import Document
 from octavo.document.placenames import written_paragraphs
 from octavo.document.tally import kinds_of
@@ -29,7 +29,10 @@ def errata_rows(document: Document, *, everything: bool) -> list[Row]:
 
     With ``everything`` also the variants, the readings that stand and the queries.
     """
-    listing = Listing(document, document.emendations, document.variants, everything=True)
+    canonical, proof = document.flow.layer(editorial=False), document.proof
+    collated = [*([proof.collated] if proof.collated else []), *(one.collated for one in proof.further)]
+    unexplained = {one.siglum: unexplained_spans(one, canonical) for one in collated}
+    listing = Listing(document, document.emendations, document.variants, unexplained, everything=True)
     emendations = {emendation.entry_id: emendation for emendation in document.emendations}
     corrections = [entry for entry in listing.corrections() if emendations[entry.id].errata]
     entries = list(corrections)

@@ -5,23 +5,29 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import accumulate
 
 from octavo.document.emendations import Emendation, located_places, shown
 from octavo.document.entries import Entry, ListedPlace, Reading
 from octavo.document.lineends import KeptHyphen
 from octavo.document.model import ReadDocument
 from octavo.document.notemarks import mark_ends
+from octavo.document.proof import Collated
 from octavo.edition import Query, Stet
 from octavo.text.find import TokenIndex
 from octavo.text.layer import Layer
 from octavo.text.tokens import is_word
 
+Span = tuple[int, int]
+"""Where a stretch begins and ends in the flow."""
+
 
 class Listing:
     """Makes the entries; offsets are those of the flow as it is now, which decide of nothing but their order.
 
-    ``variants`` are the readings of each further witness, by its siglum. With ``everything``, what readers are not
-    shown is listed too.
+    ``variants`` are the readings of each further witness, by its siglum; ``unexplained``, where a witness departs and
+    no entry says how, so that it cannot be called as a witness of any reading. With ``everything``, what readers are
+    not shown is listed too.
     """
 
     def __init__(
@@ -29,6 +35,7 @@ class Listing:
         document: ReadDocument,
         emendations: Sequence[Emendation],
         variants: Mapping[str, Sequence[Emendation]],
+        unexplained: Mapping[str, Sequence[Span]],
         *,
         everything: bool = False,
     ) -> None:
@@ -39,9 +46,8 @@ class Listing:
         metadata = document.edition.metadata
         base = metadata.base
         self._base = base.siglum if base else ""
-        self._at = {siglum: _Changes(found) for siglum, found in variants.items()}
-        if self._base:
-            self._at = {self._base: _Changes(emendations), **self._at}
+        found = {**({self._base: emendations} if self._base else {}), **variants}
+        self._at = {siglum: _Changes(changes, unexplained.get(siglum, ())) for siglum, changes in found.items()}
 
     def corrections(self) -> list[Entry]:
         """The corrections that readers are shown."""
@@ -153,30 +159,30 @@ class _Order:
 
 
 class _Changes:
-    """Where one witness departs from the edition, in order."""
+    """Where one witness departs from the edition, in order, with changes that are known and others."""
 
-    def __init__(self, changes: Sequence[Emendation]) -> None:
-        self._changes = sorted(changes, key=lambda change: (change.start, change.end))
-        self._starts = [change.start for change in self._changes]
-        self._reach: list[int] = []
-        for change in self._changes:
-            self._reach.append(max(change.end, self._reach[-1] if self._reach else 0))
+    def __init__(self, changes: Sequence[Emendation], unexplained: Sequence[Span]) -> None:
+        departures: list[tuple[int, int, Emendation | None]] = [(one.start, one.end, one) for one in changes]
+        departures += [(start, end, None) for start, end in unexplained]
+        self._departures = sorted(departures, key=lambda departure: departure[:2])
+        self._starts = [departure[0] for departure in self._departures]
+        self._reach = list(accumulate((departure[1] for departure in self._departures), max))
 
     def reading(self, place: Emendation) -> str | None:
         """What the witness has where one departs; None where that cannot be told of these words alone."""
         first = bisect_left(self._reach, place.start)
         last = bisect_right(self._starts, place.end)
-        meeting = [change for change in self._changes[first:last] if _meets(change, place)]
+        meeting = [change for start, end, change in self._departures[first:last] if _meets(start, end, place)]
         if not meeting:
             return place.printed.lemma
-        same = next((change for change in meeting if _key(change) == _key(place)), None)
+        same = next((change for change in meeting if change and _key(change) == _key(place)), None)
         return same.printed.witness_reading if same else None
 
 
-def _meets(change: Emendation, place: Emendation) -> bool:
-    if change.start == change.end or place.start == place.end:
-        return change.start <= place.end and place.start <= change.end
-    return change.start < place.end and place.start < change.end
+def _meets(start: int, end: int, place: Emendation) -> bool:
+    if start == end or place.start == place.end:
+        return start <= place.end and place.start <= end
+    return start < place.end and place.start < end
 
 
 def _key(change: Emendation) -> tuple[int, int, str]:
@@ -222,3 +228,13 @@ def _found(entries: Iterable[Stet | Query], canonical: Layer) -> Iterator[tuple[
         if len(spans) == 1 and any(is_word(tokens.words[number]) for number in range(*spans[0])):
             first, last = spans[0]
             yield name_of(entry), (tokens.starts[first], tokens.ends[last - 1])
+
+
+def unexplained_spans(collated: Collated, canonical: Layer) -> list[Span]:
+    """Where the canonical text has what a collation leaves unexplained, as offsets of the flow."""
+    tokens = canonical.tokens
+    spans = []
+    for _, _, first, last in (item.span for item in collated.collation.unexplained):
+        start = canonical.origin(tokens.starts[first] if first < len(tokens) else len(canonical.text))
+        spans.append((start, canonical.origin(tokens.ends[last - 1] - 1) + 1 if last > first else start))
+    return spans

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import get_args
+from collections.abc import Sequence
+from typing import NamedTuple, get_args
 
 from lxml import etree
 
 from octavo.document.apparatus import list_errata
 from octavo.document.collatewitness import ReadWitness, collate_witness
-from octavo.document.emendations import Emendation, FoundEmendation, located, located_places, mark_in_tree
+from octavo.document.emendations import FoundEmendation, mark_in_tree
 from octavo.document.evidence import evidence_problems
 from octavo.document.findemendations import find_emendations
-from octavo.document.flow import Flow
-from octavo.document.lineends import KeptHyphen, kept_hyphens
-from octavo.document.listing import Listing, find_readings
+from octavo.document.found import Found
+from octavo.document.listing import Listing, unexplained_spans
 from octavo.document.model import Document, ReadDocument
 from octavo.document.places import MarkdownPlaces
 from octavo.document.proof import Collated, Difference, FurtherProof, Proof
@@ -54,68 +52,59 @@ def prove(
     edition = document.edition
     places = MarkdownPlaces(document)
     count_spans = _put_zero_in_count_spans(document)
-    collated: Collated | None = None
-    unexplained: tuple[Difference, ...] = ()
-    in_canonical: list[FoundEmendation] = []
-    emendations: list[Emendation] = []
     canonical = document.flow.layer(editorial=False)
     problems = stet_and_query_problems(edition.errata, canonical, places.place)
     further = [
         _proved(document, edition.following(witness), read, canonical, places)
         for witness, read in zip(edition.further, further_read, strict=True)
     ]
-    problems += evidence_problems(edition, [one for one, _, _ in further])
+    problems += evidence_problems(edition, [one.collated for one in further])
+    base = None
     if edition.witness and witness_read:
-        collated, unexplained, in_canonical = _proved(document, edition, witness_read, canonical, places)
-        # Located once for the list of errata, and again below: a number that is filled in shifts the offsets behind it.
-        emendations = located(in_canonical, canonical, document.flow)
-    in_others = {one.witness.options.siglum: _as_variants(one, found) for one, _, found in further}
-    published = [layer for layer in ("stet", "queries") if edition.metadata.apparatus.shows(layer)]
-    in_readings = find_readings(document, canonical, published)
-    hyphens: list[KeptHyphen] = []
-    if collated and edition.metadata.apparatus.shows("line-end-hyphens"):
-        hyphens = kept_hyphens(collated.collation, collated.transcript, collated.canonical(canonical))
-        in_readings |= {one.id: (one.start, one.end) for one in hyphens}
-    tally = Tally.of(in_canonical, edition.metadata.apparatus)
-    variants = _located(in_others, canonical, document.flow)
-    listed = located_places(in_readings, canonical, document.flow)
-    entries = list_errata(document, Listing(document, emendations, variants), tally, hyphens, listed)
-    proofs = tuple(FurtherProof(one, left) for one, left, _ in further)
-    proof = _proof(document, collated, unexplained, tuple(problems), proofs)
+        base = _proved(document, edition, witness_read, canonical, places)
+    followed = (base.collated, base.found) if base else None
+    found = Found.of(document, canonical, followed, [(one.collated, one.found) for one in further])
+    tally = Tally.of(found.emendations, edition.metadata.apparatus)
+    # Located once for the list of errata, and again below: a number that is filled in shifts the offsets behind it.
+    first = found.located(document)
+    collated = [one.collated for one in (*([base] if base else []), *further)]
+    unexplained = {one.siglum: unexplained_spans(one, canonical) for one in collated}
+    listing = Listing(document, first.emendations, first.variants, unexplained)
+    entries = list_errata(document, listing, tally, found.hyphens, first.places)
+    proof = _proof(document, base, tuple(problems), further)
     _fill_counts(document, count_spans, proof, tally)
-    if in_canonical:
-        emendations = located(in_canonical, document.flow.layer(editorial=False), document.flow)
-        mark_in_tree(document.flow, emendations)
+    last = found.located(document)
+    if last.emendations:
+        mark_in_tree(document.flow, last.emendations)
         document.reflow()
-    if further or listed:
-        canonical = document.flow.layer(editorial=False)
-        variants = _located(in_others, canonical, document.flow)
-        listed = located_places(in_readings, canonical, document.flow)
-    listed |= {one.id: one.place for found in variants.values() for one in found}
     named = [entry.place.id for entry in entries.values() if entry.place]
-    listed = {name: listed[name] for name in named if name in listed}
-    known = {"emendations": emendations, "variants": variants, "entries": entries, "places": listed, "tally": tally}
-    return Document.of(document, proof=proof, **known)
+    return Document.of(
+        document,
+        proof=proof,
+        emendations=last.emendations,
+        variants=last.variants,
+        entries=entries,
+        places={name: last.places[name] for name in named if name in last.places},
+        tally=tally,
+    )
 
 
-def _located(
-    in_others: Mapping[str, Sequence[FoundEmendation]], canonical: Layer, flow: Flow
-) -> dict[str, list[Emendation]]:
-    return {siglum: located(found, canonical, flow) for siglum, found in in_others.items()}
+class _Proved(NamedTuple):
+    """A witness's collation, what it leaves unexplained, and the changes that the text follows."""
+
+    collated: Collated
+    unexplained: tuple[Difference, ...]
+    found: list[FoundEmendation]
 
 
 def _proof(
-    document: ReadDocument,
-    collated: Collated | None,
-    unexplained: tuple[Difference, ...],
-    misplaced: tuple[Problem, ...],
-    further: tuple[FurtherProof, ...],
+    document: ReadDocument, base: _Proved | None, misplaced: tuple[Problem, ...], further: Sequence[_Proved]
 ) -> Proof:
     edition = document.edition
     errata = edition.errata.errata if edition.witness else []
     return Proof(
-        collated,
-        unexplained,
+        base.collated if base else None,
+        base.unexplained if base else (),
         document.flow.editorial_words,
         _markup(document),
         vouched=edition.witness is None or edition.witness.is_vouched,
@@ -123,20 +112,13 @@ def _proof(
         unsaid=tuple(without_reason(errata)),
         left_out=LeftOut.by(errata),
         scope=edition.metadata.scope or "",
-        further=further,
+        further=tuple(FurtherProof(one.collated, one.unexplained) for one in further),
     )
-
-
-def _as_variants(collated: Collated, found: Sequence[FoundEmendation]) -> list[FoundEmendation]:
-    """What was found of a further witness, with ids that no emendation has."""
-    siglum = collated.witness.options.siglum
-    return [replace(one, id=f"variant-{siglum}-{one.id.removeprefix('erratum-')}") for one in found]
 
 
 def _proved(
     document: ReadDocument, edition: Edition, read: ReadWitness, canonical: Layer, places: MarkdownPlaces
-) -> tuple[Collated, tuple[Difference, ...], list[FoundEmendation]]:
-    """The collation with an edition's witness, what it leaves unexplained, and the changes that the text follows."""
+) -> _Proved:
     assert edition.witness is not None
     lines = LineIndex(edition.witness.path, edition.witness.text)
     compared = collate_witness(document, edition, read, canonical)
@@ -148,7 +130,7 @@ def _proved(
     apparatus = edition.metadata.apparatus
     layer = "variants" if edition.followed else "emendations"
     found = find_emendations(collation, transcript.layer, canonical, lambda c: is_shown(c, apparatus, layer))
-    return Collated(edition.witness, transcript, collation, compared.notes), unexplained, found
+    return _Proved(Collated(edition.witness, transcript, collation, compared.notes), unexplained, found)
 
 
 def _markup(document: ReadDocument) -> dict[str, int]:
