@@ -170,11 +170,19 @@ def test_what_is_left_out_is_still_in_the_tei(tmp_path: Path) -> None:
     assert not any(" ho " in entry for entry in list_of(made.document))
 
 
-def test_only_what_is_asked_to_be_left_out_makes_a_list_of_nothing(tmp_path: Path) -> None:
+def test_a_list_without_entries_is_made_where_something_was_excluded(tmp_path: Path) -> None:
+    """What it leaves out unasked, such as paragraphs, makes none by itself."""
     folder = edition(tmp_path)
-    (folder / "errata.yaml").write_text("", encoding="utf-8")
-    (folder / "01.md").write_text((folder / "01.md").read_text("utf-8").replace("{exclude: misread}", ""), "utf-8")
-    assert appendix(read_document(load_edition(folder))) is None
+    (folder / "witness.txt").write_text("One\n\nIt was.\n\nIt went.\n", encoding="utf-8")
+    entry = "errata:\n  - {id: one, for: was. ¶ It, read: was. It, kind: paragraph}\n"
+    (folder / "errata.yaml").write_text(entry, encoding="utf-8")
+    said = {}
+    for apparatus in ("", "apparatus: {exclude: misread}\n"):
+        (folder / "01.md").write_text(HEAD.replace("APPARATUS", apparatus) + "# One\n\nIt was. It went.\n", "utf-8")
+        chapter = appendix(read_document(load_edition(folder)))
+        said[apparatus] = inner_text(chapter.element) if chapter else ""
+    assert said.popitem()[1].endswith("The list leaves out 1 correction: paragraph breaks (1).")
+    assert said == {"": ""}
 
 
 @pytest.mark.parametrize(
@@ -312,3 +320,13 @@ def test_an_entry_is_written_as_it_stands_in_the_tree(tmp_path: Path) -> None:
         entry = document.entries[str(item.get("id"))]
         reading = next(span for span in item.iter("span") if "reading" in str(span.get("class")))
         assert inner_text(reading) == written(entry, words)
+
+
+def test_words_that_are_heard_and_are_not_the_entrys_are_found(tmp_path: Path) -> None:
+    folder = edition(tmp_path)
+    write(build(folder, ("html",)).artifacts, tmp_path / "build")
+    page = tmp_path / "build" / "a-list.html"
+    page.write_text(page.read_text("utf-8").replace("for ‘ho’ W read ‘no’", "for ‘ho’ W read ‘nay’"), "utf-8")
+    _, findings = check(folder, tmp_path / "build")
+    (finding,) = (finding for finding in findings if finding.rule == "errata/linked")
+    assert "the entry of ‘erratum-ho’ is heard as ‘1.2: for ‘ho’ W read ‘nay’’" in finding.message
