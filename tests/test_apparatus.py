@@ -1,8 +1,7 @@
-"""The list of errata: its form in every rendition, what it leaves out, and the figures that all who give them share."""
+"""The list of errata: its form in every rendition, its layers, and what those are told who hear it."""
 
 from __future__ import annotations
 
-import re
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -12,85 +11,17 @@ import pytest
 from lxml import etree
 from lxml import html as lxml_html
 
-from octavo.build import Build, build
+from listed import HEAD, edition, list_of, said_by
+from octavo.build import build
 from octavo.checks.run import check
-from octavo.document import Document, read_document
+from octavo.document import read_document
 from octavo.document.apparatus import appendix
 from octavo.document.entries import LONGEST, written
 from octavo.document.tree import inner_text
 from octavo.edition import load_edition
 from octavo.errors import InputError
 from octavo.outfolder import write
-from octavo.outputs import output_named
-from octavo.readback.reading import TEXT
 from program import octavo
-
-HEAD = """---
-title: A list
-creator: Ada Author
-lang: en-GB
-identifier: urn:uuid:00000000-0000-4000-8000-000000000171
-version: "1"
-published: 2020-02-02
-rights: For testing only.
-witness: {path: witness.txt, siglum: W}
-APPARATUS---
-
-"""
-BOOK = """# The chapter
-
-By no fewer[^n] than fourteen he went on. The machine. In 1918–19 it stood still.
-
-It was so, and all of it was said.
-
-[^n]: A note of the author’s on it.
-
-# Note on the text {.editorial}
-
-[]{count="errata"} corrections, []{count="house-rule-changes"} by rule, []{count="errata-misread"} misread,
-[]{count="corrections"} in all, []{count="errata-listed"} listed, []{count="errata-left-out"} not.
-"""
-WITNESS = """The chapter
-
-By ho fewer than fourteen he went on. The machine, In 1918-19 it stood still. It was so,
-and all of ti was said.
-
-A note of the authors on it.
-"""
-ERRATA = """errata:
-  - {id: ho, for: ho, read: "no", kind: misread, note: The stem of the n is broken.}
-  - {id: machine, for: "machine,", read: machine., kind: punctuation}
-  - {id: so, for: "still. It", read: "still. ¶ It", kind: paragraph}
-  - {id: ti, for: of ti, read: of it, kind: misread}
-  - {id: authors, for: authors, read: author’s, kind: misprint}
-normalise:
-  - {for: '(\\d)-(\\d)', read: '\\1–\\2', why: ranges, count: 1}
-"""
-
-
-def edition(folder: Path, apparatus: str = "") -> Path:
-    line = f"apparatus: {apparatus}\n" if apparatus else ""
-    (folder / "01.md").write_text(HEAD.replace("APPARATUS", line) + BOOK, encoding="utf-8")
-    (folder / "witness.txt").write_text(WITNESS, encoding="utf-8")
-    (folder / "errata.yaml").write_text(ERRATA, encoding="utf-8")
-    return folder
-
-
-def said_by(made: Build, name: str, folder: Path) -> str:
-    """The words of one rendition's text, as they are read back."""
-    output = output_named(name)
-    assert output.reader is not None
-    (artifact,) = (one for one in made.artifacts if one.name.endswith(output.ending))
-    if name == "text":
-        return artifact.data.decode()
-    reading = output.reader(artifact.data, folder / artifact.name)
-    return "\n".join(block.text for block in reading.blocks if block.region == TEXT)
-
-
-def list_of(document: Document) -> list[str]:
-    chapter = appendix(document)
-    return [" ".join(inner_text(item).split()) for item in chapter.element.iter("li")] if chapter else []
-
 
 RENDITIONS = ("epub", "pdf", "html", "tei", "text", "docx")
 
@@ -113,54 +44,6 @@ def test_the_form_of_an_entry_in_every_rendition(tmp_path: Path) -> None:
             behind = at + len(entry)
 
 
-FIGURES = {
-    "as it comes": ("", 4, {"paragraph": 1, "normalise": 1}),
-    "without misreadings": ("{exclude: [misread]}", 2, {"misread": 2, "paragraph": 1, "normalise": 1}),
-    "with paragraphs": ("{include: paragraph, exclude: punctuation}", 4, {"punctuation": 1, "normalise": 1}),
-    "with all": ("{include: [paragraph, normalise]}", 6, {}),
-    "nothing of it": (
-        "{exclude: emendations}",
-        0,
-        {"misread": 2, "misprint": 1, "punctuation": 1, "paragraph": 1, "normalise": 1},
-    ),
-}
-
-
-@pytest.mark.parametrize("name", FIGURES)
-def test_tool_bar_note_and_list_give_the_same_figures(name: str, tmp_path: Path) -> None:
-    apparatus, listed, left_out = FIGURES[name]
-    made = build(edition(tmp_path, apparatus), ("epub", "pdf", "html", "text"))
-    write(made.artifacts, tmp_path / "build")
-    words = made.document.edition.metadata.words
-    told = {words.text(f"kind-{kind}"): count for kind, count in left_out.items()}
-    for rendition in ("epub", "pdf", "html", "text"):
-        said = " ".join(said_by(made, rendition, tmp_path).split())
-        noted = [
-            int(number) for number in re.findall(r"(\d+) (?:corrections,|by rule|misread,|in all|listed|not)", said)
-        ]
-        by_errata, by_rule, misread, in_all, shown, hidden = noted
-        assert (by_errata + by_rule, shown, hidden) == (in_all, listed, sum(left_out.values())), rendition
-        assert misread == 2
-        entries = re.findall(r"\d(?:\.\d+| n\. \d+) [^\]]+\] ", said[said.index("Errata corrected") :])
-        assert len(entries) == shown, rendition
-        sentence = re.search(r"The list leaves out (\d+) corrections?: ([^.]*)\.", said)
-        assert (int(sentence[1]) if sentence else 0) == hidden, rendition
-        kinds = (
-            {kind: int(count) for kind, count in re.findall(r"([^,:]+?) \((\d+)\)", sentence[2])} if sentence else {}
-        )
-        assert {kind.strip(): count for kind, count in kinds.items()} == told, rendition
-    (page,) = (artifact.data.decode() for artifact in made.artifacts if artifact.name.endswith(".html"))
-    counts = [" ".join(count.split()) for count in re.findall(r'<p class="count">(.*?)</p>', page, re.DOTALL)]
-    if not listed:
-        assert counts == []
-        return
-    assert int(counts[0].split()[0]) == listed
-    assert counts[1:] == ([sentence[0]] if sentence else [])
-    assert len(re.findall(r"data-was=", page)) == listed
-    _, findings = check(tmp_path, tmp_path / "build")
-    assert [finding for finding in findings if finding.rule != "rendition/present"] == []
-
-
 def test_what_is_left_out_is_still_in_the_tei(tmp_path: Path) -> None:
     made = build(edition(tmp_path, "{exclude: [misread]}"), ("tei",))
     (artifact,) = (one for one in made.artifacts if one.name.endswith(".xml"))
@@ -168,21 +51,6 @@ def test_what_is_left_out_is_still_in_the_tei(tmp_path: Path) -> None:
     assert {sic.text for sic in root.iter("{*}sic")} >= {"ho", "ti"}
     assert "misread" in {corr.get("type") for corr in root.iter("{*}corr")}
     assert not any(" ho " in entry for entry in list_of(made.document))
-
-
-def test_a_list_without_entries_is_made_where_something_was_excluded(tmp_path: Path) -> None:
-    """What it leaves out unasked, such as paragraphs, makes none by itself."""
-    folder = edition(tmp_path)
-    (folder / "witness.txt").write_text("One\n\nIt was.\n\nIt went.\n", encoding="utf-8")
-    entry = "errata:\n  - {id: one, for: was. ¶ It, read: was. It, kind: paragraph}\n"
-    (folder / "errata.yaml").write_text(entry, encoding="utf-8")
-    said = {}
-    for apparatus in ("", "apparatus: {exclude: misread}\n"):
-        (folder / "01.md").write_text(HEAD.replace("APPARATUS", apparatus) + "# One\n\nIt was. It went.\n", "utf-8")
-        chapter = appendix(read_document(load_edition(folder)))
-        said[apparatus] = inner_text(chapter.element) if chapter else ""
-    assert said.popitem()[1].endswith("The list leaves out 1 correction: paragraph breaks (1).")
-    assert said == {"": ""}
 
 
 @pytest.mark.parametrize(
