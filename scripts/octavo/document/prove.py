@@ -166,7 +166,7 @@ def counts(document: ReadDocument, proof: Proof, tally: Tally) -> dict[str, int]
     errata = document.edition.errata
     numbers = {
         "errata": tally.by_errata if proof.collation else len(errata.errata),
-        "corrections": tally.all_listed + tally.all_left_out,
+        "corrections": tally.total,
         "errata-listed": tally.all_listed,
         "errata-left-out": tally.all_left_out,
         "stet": len(errata.stet),

@@ -43,6 +43,11 @@ class Tally:
         return cls(*({kind: count[kind] for kind in KINDS if count[kind]} for count in (listed, left_out)))
 
     @property
+    def total(self) -> int:
+        """How many there are."""
+        return self.all_listed + self.all_left_out
+
+    @property
     def all_listed(self) -> int:
         """How many the list shows."""
         return sum(self.listed.values())
@@ -59,7 +64,7 @@ class Tally:
     @property
     def by_errata(self) -> int:
         """How many there are without those that only a rule of the house makes."""
-        return self.all_listed + self.all_left_out - self.of_kind(HOUSE_RULE)
+        return self.total - self.of_kind(HOUSE_RULE)
 
 
 def kinds_of(change: Change) -> list[str]:

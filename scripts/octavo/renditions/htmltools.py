@@ -86,7 +86,7 @@ def _readings(document: Document) -> etree._Element:
     form = _box("form", {"autocomplete": "off"})
     options = [(value, words.text(label), {"data-said": words.text(shown)}) for value, label, shown in VIEWS]
     _choice(form, "view", words.text("show-text"), options)
-    for told in (words.counted("corrections", tally.all_listed), left_out(tally, words)):
+    for told in (words.counted("corrections", tally.total), left_out(tally, words)):
         if told:
             child(form, "p", told, {"class": "count"})
     return form
