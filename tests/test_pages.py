@@ -165,7 +165,7 @@ def test_the_word_stands_on_the_page_and_line_that_the_list_gives(source: Path, 
             place = entry.split(" ")[0]
             assert place == str(paged.lines[emendation.number])
             before, lemma, after, witness_reading = emendation.printed
-            assert entry.startswith(f"{place} {before}{lemma}{after} ] {witness_reading}")
+            assert entry.startswith(f"{place} {lemma}] {witness_reading} W ({before}{lemma}{after})")
             label, number = place.split(".")
             line = seen_lines(pdf[reading.page_labels.index(label)])[int(number) - 1]
             # A word that is parted has its end on this line.

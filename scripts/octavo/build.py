@@ -250,7 +250,7 @@ def _manifest(document: Document, artifacts: tuple[Artifact, ...], unmade: tuple
         "proof": {
             "against": "witness" if proof.collation else None,
             "clean": proof.clean,
-            "counts": counts(document, proof),
+            "counts": counts(document, proof, document.tally),
             "markup": proof.markup,
         },
     }

@@ -12,7 +12,9 @@ from octavo.checks.registry import rule
 from octavo.checks.subject import Subject
 from octavo.document.apparatus import appendix_start
 from octavo.document.emendations import Emendation, shown
+from octavo.document.entries import Entry
 from octavo.document.tree import line
+from octavo.edition.housewords import HouseWords
 from octavo.errors import Place
 from octavo.outputs import Markup, output_named
 from octavo.readback.markup import target_id, words_in
@@ -20,17 +22,23 @@ from octavo.readback.markup import target_id, words_in
 
 @rule("errata/linked")
 def linked(subject: Subject) -> Iterator[Breach]:
-    emendations = list(shown(subject.document.emendations))
+    emendations = _as_listed(subject)
     for output, trees in subject.trees():
         if output.markup is not Markup.HTML:
             continue
-        path = subject.path(output.name)
+        path, words = subject.path(output.name), subject.edition.metadata.words
         elements = {str(e.get("id")): e for _, root in trees for e in root.iter("*") if e.get("id")}
         for emendation in emendations:
-            what, at = _fault(emendation, elements)
+            what, at = _fault(emendation, elements, subject.document.entries[emendation.entry_id], words)
             if what:
                 yield Breach(Place(path, line(at) if at is not None else 0), {"rendition": output.label, "what": what})
     yield from _pdf_breaches(subject, emendations)
+
+
+def _as_listed(subject: Subject) -> list[Emendation]:
+    """The emendations that readers are shown, in the order of their entries."""
+    order = {identifier: number for number, identifier in enumerate(subject.document.entries)}
+    return sorted(shown(subject.document.emendations), key=lambda emendation: order[emendation.entry_id])
 
 
 def _pdf_breaches(subject: Subject, emendations: list[Emendation]) -> Iterator[Breach]:
@@ -60,16 +68,21 @@ def _pdf_breaches(subject: Subject, emendations: list[Emendation]) -> Iterator[B
             yield Breach(place, {"rendition": label, "what": what})
 
 
-def _fault(emendation: Emendation, elements: dict[str, etree._Element]) -> tuple[str, etree._Element | None]:
+def _fault(
+    emendation: Emendation, elements: dict[str, etree._Element], listed: Entry, words: HouseWords
+) -> tuple[str, etree._Element | None]:
     """What is wrong with an emendation and its entry, and at which element; an empty text where all is well."""
     place, entry = elements.get(emendation.id), elements.get(emendation.entry_id)
     if place is None or entry is None:
         return f"‘{emendation.id}’ has no {'place' if place is None else 'entry'}", entry if place is None else place
-    links = [target_id(link.get("href") or "") for link in entry.iter("{*}a")]
-    if emendation.id not in links:
+    link = next((link for link in entry.iter("{*}a") if target_id(link.get("href") or "") == emendation.id), None)
+    if link is None:
         return f"the entry of ‘{emendation.id}’ does not lead to it", entry
-    words = "".join(words_in(place).split())
-    if not "".join(emendation.edition_text.split()).startswith(words):
+    label = listed.label(words_in(link), words)
+    if link.get("aria-label") != label:
+        return f"the entry of ‘{emendation.id}’ is heard as ‘{link.get('aria-label')}’, not as ‘{label}’", entry
+    marked = "".join(words_in(place).split())
+    if not "".join(emendation.edition_text.split()).startswith(marked):
         return f"‘{emendation.id}’ marks ‘{words_in(place)}’, not ‘{emendation.edition_text}’", place
     if place.get("href") and target_id(place.get("href") or "") != emendation.entry_id:
         return f"‘{emendation.id}’ does not lead to its entry", place

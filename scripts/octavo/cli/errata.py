@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,6 +15,7 @@ from octavo.cli.folder import Folder
 from octavo.errors import InputError
 
 if TYPE_CHECKING:
+    from octavo.document.erratarows import Row
     from octavo.edition import Erratum, Query, Stet
 
 NAME = "errata"
@@ -89,7 +92,10 @@ def _list(folder: Path, format: ErrataFormat, all_: bool) -> None:
     if format is ErrataFormat.json:
         print_json({"errata": rows, "stet": kept, "queries": queries} if all_ else rows)
     elif format is ErrataFormat.md:
-        show(_markdown(rows, kept, queries))
+        from octavo.document import read_document
+        from octavo.document.erratarows import errata_rows
+
+        show(_markdown(errata_rows(read_document(edition), everything=all_)))
     elif format is ErrataFormat.criticmarkup:
         from octavo.cli.witness_view import show_list
 
@@ -145,19 +151,32 @@ def _shown(reading: str) -> str:
     return f"‘{reading}’" if reading else "nothing"
 
 
-def _markdown(rows: list[dict[str, Any]], kept: list[dict[str, Any]], queries: list[dict[str, Any]]) -> str:
-    def cell(text: str) -> str:
-        return text.replace("|", "\\|")
+_TABLES = {
+    "emendations": "",
+    "variants": "Other witnesses",
+    "stet": "Stands",
+    "queries": "Asked",
+}
+"""The tables of the list in their order, and how each but the first is called."""
 
-    def said(row: dict[str, Any], key: str) -> str:
-        return f"{row[key]}{_beside(row)}".strip()
 
-    lines = ["| For | Read | In | Kind | Note |", "|---|---|---|---|---|"]
-    for row in rows:
-        cells = (row["for"], row["read"], row["in"], row["kind"], said(row, "note"))
-        lines.append(f"| {' | '.join(map(cell, cells))} |")
-    for title, entries in (("Stands", kept), ("Asked", queries)):
-        if entries:
-            lines += ["", f"| {title} | Why |", "|---|---|"]
-            lines += [f"| {cell(row['reading'])} | {cell(said(row, 'why'))} |" for row in entries]
+def _markdown(rows: Sequence[Row]) -> str:
+    """Tables of place, lemma ] reading siglum, the words around it, the kind and the reason."""
+    lines = []
+    for layer, title in _TABLES.items():
+        listed = [row for row in rows if row.layer == layer]
+        if not listed and title:
+            continue
+        last = ("In", "Kind", "Note") if not title else ("In", "Note") if layer == "variants" else ("Why",)
+        lines += ["", f"## {title}", ""] if title else []
+        lines += [f"| {' | '.join(('Place', 'Reading', *last))} |", f"|{'---|' * (2 + len(last))}"]
+        for row in listed:
+            said = {"In": row.context, "Kind": row.kind, "Note": row.why, "Why": row.why}
+            cells = (row.place, row.reading, *(said[name] for name in last))
+            lines.append(f"| {' | '.join(_cell(cell) for cell in cells)} |")
     return "\n".join(lines)
+
+
+def _cell(text: str) -> str:
+    """A cell's text, in which nothing is a mark of Markdown's."""
+    return re.sub(r"([\\`*_\[<>|#~$^&])", r"\\\1", text)

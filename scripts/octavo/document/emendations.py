@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from octavo.document.entries import ListedPlace
 from octavo.document.flow import Flow
 from octavo.document.wrap import Wrapping, wrap
 from octavo.edition import Erratum
@@ -64,7 +65,7 @@ class Emendation:
     printed: PrintedReadings
     change: Change
     shown: bool
-    """Whether readers see it: not where only paragraphs, spaces or a rule of the house are concerned."""
+    """Whether readers see it, as the front matter says of its kinds (``apparatus``)."""
     note_number: int
     """The number of the note in which it stands, -1 in the body."""
 
@@ -79,6 +80,11 @@ class Emendation:
         return f"entry-{self.id.removeprefix('erratum-')}"
 
     @property
+    def place(self) -> ListedPlace:
+        """Where it stands."""
+        return ListedPlace(self.id, self.start, self.end, self.note_number)
+
+    @property
     def note(self) -> str:
         """What the editor says of it."""
         return " ".join(erratum.note or erratum.why for erratum in self.errata if erratum.note or erratum.why)
@@ -89,12 +95,23 @@ def located(in_canonical: Sequence[FoundEmendation], canonical: Layer, flow: Flo
     ends = [block.end for block in flow.blocks]
     result = []
     for number, found in enumerate(in_canonical):
-        end = canonical.origin(found.end - 1) + 1
-        start = canonical.origin(found.start) if found.end > found.start else end
-        note = flow.blocks[bisect_right(ends, min(start, end - 1))].note
+        start, end, note = _in_flow(found.start, found.end, canonical, flow, ends)
         texts = (found.witness_text, found.edition_text, found.printed)
         result.append(Emendation(number, found.id, start, end, *texts, found.change, found.shown, note))
     return result
+
+
+def located_places(found: Mapping[str, tuple[int, int]], canonical: Layer, flow: Flow) -> dict[str, ListedPlace]:
+    """The same for places that are no changes, by their ids."""
+    ends = [block.end for block in flow.blocks]
+    return {name: ListedPlace(name, *_in_flow(*span, canonical, flow, ends)) for name, span in found.items()}
+
+
+def _in_flow(start: int, end: int, canonical: Layer, flow: Flow, ends: list[int]) -> tuple[int, int, int]:
+    """Offsets of the flow for those of the canonical text, and the number of the note in which they stand."""
+    flow_end = canonical.origin(end - 1) + 1
+    flow_start = canonical.origin(start) if end > start else flow_end
+    return flow_start, flow_end, flow.blocks[bisect_right(ends, min(flow_start, flow_end - 1))].note
 
 
 def mark_in_tree(flow: Flow, emendations: Sequence[Emendation]) -> None:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 from octavo.document.emendations import FoundEmendation, PrintedReadings
-from octavo.edition import Erratum
-from octavo.edition.metadata import Apparatus
 from octavo.text.changes import Change
 from octavo.text.collate import Collation
 from octavo.text.layer import Layer
@@ -18,22 +16,16 @@ from octavo.text.tokens import PARAGRAPH, as_reading, is_word
 
 
 def find_emendations(
-    collation: Collation, witness: Layer, canonical: Layer, apparatus: Apparatus
+    collation: Collation, witness: Layer, canonical: Layer, is_shown: Callable[[Change], bool]
 ) -> list[FoundEmendation]:
     """The changes that the canonical text follows, in reading order; ``located`` says where they stand in the flow."""
     changes = collation.emended.changes
-    places = _Finder(collation, witness, canonical).places()
+    places = PlaceFinder(collation, witness, canonical).places()
     return [
-        FoundEmendation(identifier, *place, change, _shown(change, apparatus))
+        FoundEmendation(identifier, *place, change, is_shown(change))
         for identifier, change, place in zip(_ids(changes), changes, places, strict=True)
         if place
     ]
-
-
-def _shown(change: Change, apparatus: Apparatus) -> bool:
-    hidden = {"paragraph", "spacing", "normalise"} - set(apparatus.include)
-    kinds = {cause.kind if isinstance(cause, Erratum) else "normalise" for cause in change.causes}
-    return not kinds <= hidden
 
 
 def _ids(changes: Sequence[Change]) -> list[str]:
@@ -58,7 +50,7 @@ class _Place(NamedTuple):
     printed: PrintedReadings
 
 
-class _Finder:
+class PlaceFinder:
     """Knows the emended layer, the layer of the canonical text, and how the tokens of one lie in the other."""
 
     def __init__(self, collation: Collation, witness: Layer, canonical: Layer) -> None:
@@ -72,7 +64,7 @@ class _Finder:
     def places(self) -> Iterator[_Place | None]:
         """For each change in order, its place; None where the canonical text does not follow it."""
         for number, stretch in enumerate(self._widened_changes()):
-            found = self._in_canonical(stretch)
+            found = self.in_canonical(stretch)
             yield _Place(*found, *self._texts(stretch), self._printed(number, stretch)) if found else None
 
     @cached_property
@@ -89,7 +81,8 @@ class _Finder:
         _, end, _, canonical_end = self._spans[next_span - 1]
         return emended_number + canonical_end - end
 
-    def _in_canonical(self, stretch: Change) -> tuple[int, int] | None:
+    def in_canonical(self, stretch: Change) -> tuple[int, int] | None:
+        """Where what a stretch of the emended text says stands in the canonical text; None where it does not."""
         tokens, canonical = self._emended.tokens, self._canonical
         if not canonical.tokens.ends:
             return None  # all words were taken out: no word is left at which a reader could be shown so

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from functools import cached_property
+from typing import Any
 
 from lxml import etree
 
 from octavo.document.emendations import Emendation
+from octavo.document.entries import Entry, ListedPlace
 from octavo.document.flow import Flow, flow_of
 from octavo.document.pages import Pagination
 from octavo.document.parts import FATAL, Chapter, Fault, Heading, Image, Note
 from octavo.document.picture import Picture
 from octavo.document.proof import Proof
+from octavo.document.tally import Tally
 from octavo.edition import Edition
 from octavo.errors import InputError, Place, Problem
 
@@ -97,20 +100,20 @@ class Document(ReadDocument):
     """The changes that the collation with the witness has found, in order."""
     variants: dict[str, list[Emendation]] = field(default_factory=dict)
     """By the siglum of a further witness, where that has another reading than the edition, in order."""
+    entries: dict[str, Entry] = field(default_factory=dict)
+    """What the list of errata says, by the ids of its items."""
+    places: dict[str, ListedPlace] = field(default_factory=dict)
+    """By their ids, the places of entries that are no emendations."""
+    tally: Tally = field(default_factory=Tally)
+    """How many emendations there are, of what kinds, and how many the list leaves out."""
     pagination: Pagination | None = field(default=None, init=False)
     """Only a ``Paginated`` Document has one; the others stay without, where print could not set them."""
 
     @classmethod
-    def of(
-        cls,
-        read: ReadDocument,
-        proof: Proof,
-        emendations: list[Emendation],
-        variants: dict[str, list[Emendation]] | None = None,
-    ) -> Document:
-        """The same tree as a Document; what was read is not to be used any more, as it shares the tree."""
+    def of(cls, read: ReadDocument, **proved: Any) -> Document:
+        """The same tree as a Document, with its own fields; what was read is not to be used any more."""
         known = {item.name: getattr(read, item.name) for item in fields(ReadDocument)}
-        document = cls(**known, proof=proof, emendations=emendations, variants=variants or {})
+        document = cls(**known, **proved)
         if "flow" in vars(read):
             vars(document)["flow"] = read.flow
         return document

@@ -95,6 +95,8 @@ class Pagination:
     """The body lines of the text (not of the pages before it), in order."""
     lines: Mapping[int, Line] = field(default_factory=dict)
     """Where each emendation stands, by its number: the line on which its first word ends."""
+    entries: Mapping[str, Line] = field(default_factory=dict)
+    """Where all else stands that the list of errata names, by its id."""
     contents: str = ""
     """The label of the page on which the contents begin; empty where there are none."""
     bound: Bound = field(default_factory=Bound)
@@ -108,6 +110,7 @@ class Pagination:
             "bound": [self.bound.prelims, self.bound.pages],
             "pages": [[page.label, page.offset] for page in self.pages],
             "errata": {names[number]: str(line) for number, line in self.lines.items() if number in names},
+            **({"entries": {name: str(line) for name, line in self.entries.items()}} if self.entries else {}),
         }
 
     @classmethod
@@ -118,7 +121,10 @@ class Pagination:
             pages = tuple(Page(str(label), int(offset)) for label, offset in fields["pages"])
             lines = {numbers[name]: Line.parse(place) for name, place in fields["errata"].items() if name in numbers}
             bound = Bound(*map(int, fields.get("bound", (0, 0))))
-            return cls(str(fields["id"]), str(fields["trim"]), pages, (), lines, str(fields["contents"]), bound)
+            entries = {name: Line.parse(place) for name, place in fields.get("entries", {}).items()}
+            return cls(
+                str(fields["id"]), str(fields["trim"]), pages, (), lines, entries, str(fields["contents"]), bound
+            )
         except (KeyError, TypeError, ValueError, AttributeError):
             return None
 

@@ -46,14 +46,20 @@ def without_pages(document: Document) -> Document:
     """
     before = _text_start(document)
     say_without_pages(document)
-    number_entries(document)
     document.reflow()
     moved = _text_start(document) - before
     emendations = [
         replace(emendation, start=emendation.start + moved, end=emendation.end + moved)
         for emendation in document.emendations
     ]
-    return replace(document, emendations=emendations)
+    places = {
+        name: replace(place, start=place.start + moved, end=place.end + moved)
+        for name, place in document.places.items()
+    }
+    document = replace(document, emendations=emendations, places=places)
+    number_entries(document)
+    document.reflow()
+    return document
 
 
 def _text_start(document: Document) -> int:

@@ -34,6 +34,11 @@ class Collated:
     notes: WitnessNotes | None = None
     """The witness's notes that stand elsewhere than the edition's, and how they were brought to these."""
 
+    @property
+    def siglum(self) -> str:
+        """The witness's."""
+        return self.witness.options.siglum
+
     def canonical(self, layer: Layer) -> Layer:
         """The layer of the canonical text with the parts that are collated by themselves."""
         return replace(layer, cuts=self.notes.edition_cuts) if self.notes else layer
@@ -49,7 +54,7 @@ class FurtherProof:
     @property
     def siglum(self) -> str:
         """The witness's."""
-        return self.collated.witness.options.siglum
+        return self.collated.siglum
 
     @property
     def collation(self) -> Collation:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from lxml import etree
 
 from octavo.document.apparatus import list_errata
 from octavo.document.collatewitness import ReadWitness, collate_witness
-from octavo.document.emendations import Emendation, FoundEmendation, located, mark_in_tree
+from octavo.document.emendations import FoundEmendation, mark_in_tree
 from octavo.document.evidence import evidence_problems
 from octavo.document.findemendations import find_emendations
+from octavo.document.found import Found
+from octavo.document.listing import Listing, unexplained_spans
 from octavo.document.model import Document, ReadDocument
 from octavo.document.places import MarkdownPlaces
 from octavo.document.proof import Collated, Difference, FurtherProof, Proof
+from octavo.document.tally import HOUSE_RULE, Tally, is_shown
 from octavo.document.tree import classes
 from octavo.edition import Edition
 from octavo.edition.errata import Kind
@@ -50,49 +52,59 @@ def prove(
     edition = document.edition
     places = MarkdownPlaces(document)
     count_spans = _put_zero_in_count_spans(document)
-    collated: Collated | None = None
-    unexplained: tuple[Difference, ...] = ()
-    in_canonical: list[FoundEmendation] = []
-    emendations: list[Emendation] = []
     canonical = document.flow.layer(editorial=False)
     problems = stet_and_query_problems(edition.errata, canonical, places.place)
     further = [
         _proved(document, edition.following(witness), read, canonical, places)
         for witness, read in zip(edition.further, further_read, strict=True)
     ]
-    problems += evidence_problems(edition, [one for one, _, _ in further])
+    problems += evidence_problems(edition, [one.collated for one in further])
+    base = None
     if edition.witness and witness_read:
-        collated, unexplained, in_canonical = _proved(document, edition, witness_read, canonical, places)
-        # Located once for the list of errata, and again below: a number that is filled in shifts the offsets behind it.
-        emendations = located(in_canonical, canonical, document.flow)
-    list_errata(document, emendations)
-    proofs = tuple(FurtherProof(one, left) for one, left, _ in further)
-    proof = _proof(document, collated, unexplained, tuple(problems), proofs)
-    _fill_counts(document, count_spans, proof)
-    if in_canonical:
-        emendations = located(in_canonical, document.flow.layer(editorial=False), document.flow)
-        mark_in_tree(document.flow, emendations)
+        base = _proved(document, edition, witness_read, canonical, places)
+    followed = (base.collated, base.found) if base else None
+    found = Found.of(document, canonical, followed, [(one.collated, one.found) for one in further])
+    tally = Tally.of(found.emendations, edition.metadata.apparatus)
+    # Located once for the list of errata, and again below: a number that is filled in shifts the offsets behind it.
+    first = found.located(document)
+    collated = [one.collated for one in (*([base] if base else []), *further)]
+    unexplained = {one.siglum: unexplained_spans(one, canonical) for one in collated}
+    listing = Listing(document, first.emendations, first.variants, unexplained)
+    entries = list_errata(document, listing, tally, found.hyphens, first.places)
+    proof = _proof(document, base, tuple(problems), further)
+    _fill_counts(document, count_spans, proof, tally)
+    last = found.located(document)
+    if last.emendations:
+        mark_in_tree(document.flow, last.emendations)
         document.reflow()
-    canonical = document.flow.layer(editorial=False) if further else canonical
-    variants = {
-        one.witness.options.siglum: located(_as_variants(one, found), canonical, document.flow)
-        for one, _, found in further
-    }
-    return Document.of(document, proof, emendations, variants)
+    named = [entry.place.id for entry in entries.values() if entry.place]
+    return Document.of(
+        document,
+        proof=proof,
+        emendations=last.emendations,
+        variants=last.variants,
+        entries=entries,
+        places={name: last.places[name] for name in named if name in last.places},
+        tally=tally,
+    )
+
+
+class _Proved(NamedTuple):
+    """A witness's collation, what it leaves unexplained, and the changes that the text follows."""
+
+    collated: Collated
+    unexplained: tuple[Difference, ...]
+    found: list[FoundEmendation]
 
 
 def _proof(
-    document: ReadDocument,
-    collated: Collated | None,
-    unexplained: tuple[Difference, ...],
-    misplaced: tuple[Problem, ...],
-    further: tuple[FurtherProof, ...],
+    document: ReadDocument, base: _Proved | None, misplaced: tuple[Problem, ...], further: Sequence[_Proved]
 ) -> Proof:
     edition = document.edition
     errata = edition.errata.errata if edition.witness else []
     return Proof(
-        collated,
-        unexplained,
+        base.collated if base else None,
+        base.unexplained if base else (),
         document.flow.editorial_words,
         _markup(document),
         vouched=edition.witness is None or edition.witness.is_vouched,
@@ -100,20 +112,13 @@ def _proof(
         unsaid=tuple(without_reason(errata)),
         left_out=LeftOut.by(errata),
         scope=edition.metadata.scope or "",
-        further=further,
+        further=tuple(FurtherProof(one.collated, one.unexplained) for one in further),
     )
-
-
-def _as_variants(collated: Collated, found: Sequence[FoundEmendation]) -> list[FoundEmendation]:
-    """What was found of a further witness, with ids that no emendation has."""
-    siglum = collated.witness.options.siglum
-    return [replace(one, id=f"variant-{siglum}-{one.id.removeprefix('erratum-')}") for one in found]
 
 
 def _proved(
     document: ReadDocument, edition: Edition, read: ReadWitness, canonical: Layer, places: MarkdownPlaces
-) -> tuple[Collated, tuple[Difference, ...], list[FoundEmendation]]:
-    """The collation with an edition's witness, what it leaves unexplained, and the changes that the text follows."""
+) -> _Proved:
     assert edition.witness is not None
     lines = LineIndex(edition.witness.path, edition.witness.text)
     compared = collate_witness(document, edition, read, canonical)
@@ -122,8 +127,10 @@ def _proved(
         Difference(u.for_, u.read, lines.place(u.witness_offset), places.place(u.edition_offset), u.erratum)
         for u in collation.unexplained
     )
-    found = find_emendations(collation, transcript.layer, canonical, edition.metadata.apparatus)
-    return Collated(edition.witness, transcript, collation, compared.notes), unexplained, found
+    apparatus = edition.metadata.apparatus
+    layer = "variants" if edition.followed else "emendations"
+    found = find_emendations(collation, transcript.layer, canonical, lambda c: is_shown(c, apparatus, layer))
+    return _Proved(Collated(edition.witness, transcript, collation, compared.notes), unexplained, found)
 
 
 def _markup(document: ReadDocument) -> dict[str, int]:
@@ -154,11 +161,14 @@ def _put_zero_in_count_spans(document: ReadDocument) -> list[etree._Element]:
     return spans
 
 
-def counts(document: ReadDocument, proof: Proof) -> dict[str, int]:
-    """The numbers that a text may ask for with ``[]{count="…"}``."""
+def counts(document: ReadDocument, proof: Proof, tally: Tally) -> dict[str, int]:
+    """The numbers that a text may ask for with ``[]{count="…"}``; corrections as the list of errata counts them."""
     errata = document.edition.errata
     numbers = {
-        "errata": len(errata.errata),
+        "errata": tally.by_errata if proof.collation else len(errata.errata),
+        "corrections": tally.total,
+        "errata-listed": tally.all_listed,
+        "errata-left-out": tally.all_left_out,
         "stet": len(errata.stet),
         "queries": len(errata.queries),
         "house-rules": len(errata.normalise),
@@ -168,9 +178,8 @@ def counts(document: ReadDocument, proof: Proof) -> dict[str, int]:
         "notes-editorial": sum(note.kind == "editorial" for note in document.notes),
         "words-editorial": proof.editorial_words,
     }
-    for entry in errata.errata:
-        numbers[f"errata-{entry.kind}"] = numbers.get(f"errata-{entry.kind}", 0) + 1
     if proof.collation:
+        numbers |= {f"errata-{kind}": count for kind in get_args(Kind) if (count := tally.of_kind(kind))}
         numbers["words-witness"] = proof.collation.words_in_witness
         numbers["words-as-received"] = proof.collation.words_as_received
         numbers["words-normalised"] = proof.collation.words_normalised
@@ -178,7 +187,9 @@ def counts(document: ReadDocument, proof: Proof) -> dict[str, int]:
         numbers["differences"] = proof.collation.differences
         numbers["accounted"] = proof.collation.accounted
         numbers["unexplained"] = len(proof.collation.unexplained)
-        numbers["house-rule-changes"] = sum(proof.collation.emended.house_rule_counts)
+        numbers["house-rule-changes"] = tally.of_kind(HOUSE_RULE)
+    else:
+        numbers |= Counter(f"errata-{entry.kind}" for entry in errata.errata)
     return numbers
 
 
@@ -191,8 +202,8 @@ def _place_of_count(document: ReadDocument, name: str) -> Place:
     return Place(document.edition.chapters[0].path)
 
 
-def _fill_counts(document: ReadDocument, spans: list[etree._Element], proof: Proof) -> None:
-    numbers = counts(document, proof)
+def _fill_counts(document: ReadDocument, spans: list[etree._Element], proof: Proof, tally: Tally) -> None:
+    numbers = counts(document, proof, tally)
     # A text may ask for each kind of errata; one that no entry has counts 0.
     known = {f"errata-{kind}": 0 for kind in get_args(Kind)} | numbers
     for span in spans:

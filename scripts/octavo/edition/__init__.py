@@ -1,8 +1,9 @@
 """What an edition folder says: metadata, chapters, errata list, witness."""
 
+from octavo.edition.apparatus import Apparatus
 from octavo.edition.errata import ErrataList, Erratum, HouseRule, Query, Stet, Variant
 from octavo.edition.folder import Chapter, Edition, Witness, load_edition
-from octavo.edition.metadata import Apparatus, Metadata
+from octavo.edition.metadata import Metadata
 from octavo.edition.people import Creator, Person
 from octavo.edition.witnesses import WitnessOptions
 

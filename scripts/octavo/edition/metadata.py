@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from octavo.edition.accessibility import Accessibility
+from octavo.edition.apparatus import Apparatus
 from octavo.edition.bookdata import Access, Original, Product, Products, Series, Subject
 from octavo.edition.dates import Date
 from octavo.edition.housewords import HouseWords, Word
@@ -46,21 +47,6 @@ Creators = Annotated[
     list[Creator], BeforeValidator(_each_named, json_schema_input_type=str | Creator | list[str | Creator])
 ]
 MaybeSeries = Annotated[Series | None, BeforeValidator(_as_named, json_schema_input_type=str | Series | None)]
-
-
-Shown = Literal["paragraph", "spacing", "normalise"]
-Published = Literal["stet", "queries"]
-
-
-class Apparatus(Strict):
-    """What readers are shown of the errata list: kinds that are left out by default, and lists kept by the editor."""
-
-    include: Annotated[list[Shown], BeforeValidator(_listed, json_schema_input_type=Shown | list[Shown])] = Field(
-        default=[], description="What else the list shows: paragraph, spacing, normalise."
-    )
-    publish: Annotated[
-        list[Published], BeforeValidator(_listed, json_schema_input_type=Published | list[Published])
-    ] = Field(default=[], description="What the editor publishes: stet, queries.")
 
 
 class Ignored(Strict):
@@ -191,10 +177,15 @@ class Metadata(Strict):
         return self.witness or next((one for one in self.witnesses if one.is_base), None)
 
     @property
+    def all_witnesses(self) -> list[WitnessOptions]:
+        """All witnesses, the base first."""
+        base = self.base
+        return [base, *(one for one in self.witnesses if one is not base)] if base else []
+
+    @property
     def sigla(self) -> list[str]:
         """The sigla of all witnesses, the base's first."""
-        base = self.base
-        return [base.siglum, *(one.siglum for one in self.witnesses if one is not base)] if base else []
+        return [one.siglum for one in self.all_witnesses]
 
     @field_validator("lang")
     @classmethod

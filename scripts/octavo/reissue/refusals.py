@@ -43,11 +43,11 @@ def _other_identifier(edition: Edition, record: ReleaseList) -> Iterator[Problem
 
 
 def _open_queries(edition: Edition) -> Iterator[Problem]:
-    if "queries" in edition.metadata.apparatus.publish:
+    if edition.metadata.apparatus.shows("queries"):
         return
     for query in edition.errata.queries:
         if query.status == "open":
-            hint = "answer it (status: answered), or let readers see it: apparatus: {publish: [queries]}"
+            hint = "answer it (status: answered), or let readers see it: apparatus: {include: [queries]}"
             yield Problem(f"the query ‘{query.id}’ is open", query.place, hint)
 
 

@@ -77,6 +77,8 @@ def put_departures(document: Document, chapters: list[Chapter], flow: Flow) -> l
             pieces[0].tag = "change"
             pieces[0].set("was", stretch.was)
             pieces[0].set("number", str(emendation.number))
+            if emendation.note:
+                pieces[0].set("id", emendation.id)  # what the editors say of it points there, where the list does not
         else:
             sigla = next((sigla for _, other, sigla in of_others if other == stretch), ())
             departures.append(replace(_outside(emendation, stretch, anchors), sigla=tuple(sigla)))

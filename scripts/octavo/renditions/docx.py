@@ -27,6 +27,7 @@ STYLE = "data-custom-style"
 """The attribute by which pandoc is told a style of Word's."""
 TITLE_PAGE = {"title": "Title", "subtitle": "Subtitle", "author": "Author"}
 """The styles of the title page's paragraphs by their classes; of all others, that of the page."""
+EM_SPACE = "\u2003"
 LETTERS = 26
 """Up to here pandoc, Word and we count alike with letters."""
 SHOWN = frozenset({"image/png", "image/jpeg", "image/gif", "image/svg+xml"})
@@ -105,6 +106,10 @@ def _prepare(root: etree._Element, pictures: dict[str, str]) -> None:
     """Put a copied tree into pandoc's words, in place."""
     for span in [span for span in root.iter("span") if span.get("data-page")]:
         unwrap(span)
+    for link in [
+        link for link in root.iter("a") if "place" in classes(link) and (link.get("href") or "")[:6] == "#page-"
+    ]:
+        unwrap(link)  # Word has pages of its own
     for numbered in [numbered for numbered in root.iter("ol") if not _is_counted_by_word(numbered)]:
         _write_numbers(numbered)
     for element in list(root.iter("*")):
@@ -113,6 +118,8 @@ def _prepare(root: etree._Element, pictures: dict[str, str]) -> None:
             element.set("type", element.get("type") or "1")
         elif element.tag == "img":
             element.set("src", pictures.get(element.get("src") or "", element.get("src") or ""))
+        elif element.tag == "span" and "why" in classes(element) and (before := element.getprevious()) is not None:
+            before.tail = EM_SPACE
         elif element.tag == "span" and "lead-in" in classes(element):
             element.set("class", "smallcaps")
         elif element.tag == "div" and "line-block" in classes(element):

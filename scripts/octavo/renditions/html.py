@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from lxml import etree
 
 from octavo.document import Document
-from octavo.document.emendations import shown
 from octavo.document.flow import text_of
 from octavo.document.tree import ids, inner_text, parent_of
 from octavo.markdown.sink import carried
@@ -72,8 +71,8 @@ def _keep_addresses(main: etree._Element, document: Document) -> None:
 
 def _add_tools(body: etree._Element, document: Document) -> None:
     """Put in what scripts do, and the scripts behind all, so that they are not waited for."""
-    count = sum(1 for _ in shown(document.emendations))
-    body.insert(1, toolbar(document, count))
+    count = document.tally.all_listed
+    body.insert(1, toolbar(document))
     if document.notes:
         body.append(note_box(document))
     if count:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from lxml import etree
 
 from octavo.document import Document
+from octavo.document.apparatus import left_out
 from octavo.edition.housewords import HouseWords
 from octavo.renditions.citation import Citation
 from octavo.renditions.htmltree import child, free
@@ -51,12 +52,12 @@ _READING = ("correction", "source-reads", "edition-reads", "in-errata-list", "si
 """Those of the box that opens at a correction."""
 
 
-def toolbar(document: Document, errata: int) -> etree._Element:
+def toolbar(document: Document) -> etree._Element:
     """The bar of buttons, and what they open: popovers, which the browser closes and keeps above all else."""
     words = document.edition.metadata.words
     bar = _box("aside", {"class": "tools", "aria-label": words.text("tools"), **words.attributes(*_TOOLS)})
     buttons = child(bar, "div", "\n", {"class": "bar"})
-    for kind, label, box in _boxes(document, errata):
+    for kind, label, box in _boxes(document):
         identifier = free(f"{kind}-box", document)
         opens = {"type": "button", "class": f"opens-{kind}", "popovertarget": identifier}
         child(buttons, "button", label, opens)
@@ -69,22 +70,25 @@ def toolbar(document: Document, errata: int) -> etree._Element:
     return _kept(bar)
 
 
-def _boxes(document: Document, errata: int) -> list[tuple[str, str, etree._Element]]:
+def _boxes(document: Document) -> list[tuple[str, str, etree._Element]]:
     words = document.edition.metadata.words
     boxes = [("contents", words.text("contents"), _box("div"))]
-    if errata:
-        boxes.append(("errata", words.text("errata"), _readings(words, errata)))
+    if document.tally.all_listed:
+        boxes.append(("errata", words.text("errata"), _readings(document)))
     boxes.append(("display", words.text("display"), _display(words)))
     boxes.append(("cite", words.text("cite"), _cite(document)))
     return boxes
 
 
-def _readings(words: HouseWords, count: int) -> etree._Element:
-    """The choice of readings."""
+def _readings(document: Document) -> etree._Element:
+    """The choice of readings, and how many there are, in the words of the list of errata."""
+    words, tally = document.edition.metadata.words, document.tally
     form = _box("form", {"autocomplete": "off"})
     options = [(value, words.text(label), {"data-said": words.text(shown)}) for value, label, shown in VIEWS]
     _choice(form, "view", words.text("show-text"), options)
-    child(form, "p", words.counted("corrections", count), {"class": "count"})
+    for told in (words.counted("corrections", tally.total), left_out(tally, words)):
+        if told:
+            child(form, "p", told, {"class": "count"})
     return form
 
 

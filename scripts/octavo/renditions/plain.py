@@ -128,12 +128,22 @@ class _Writer:
         entries = "apparatus" in classes(element)
         for item in element:
             if entries:
-                first, *others = self._narrower(INDENT).blocks(item) or [EMPTY]
+                first, *others = self._narrower(INDENT)._entry(item) or [EMPTY]
                 lines += [first, *indented(INDENT, others)]
             elif item.tag == "li":
                 label = list_label(item) or Written("•" if _opens_numbered(element) else "-")
                 lines += hung(label, self._narrower(len(label) + 1).blocks(item))
         return lines
+
+    def _entry(self, item: etree._Element) -> list[Line]:
+        """An entry of the list of errata: what is read, and on lines of its own the reason."""
+        pieces: list[list[str]] = [[]]
+        for child in item:
+            if "why" in classes(child):
+                pieces[-1][-1] = ""  # the space before it
+                pieces.append([])
+            pieces[-1] += [*inline(child, self._picture), child.tail or ""]
+        return [line for part in pieces for lines in self._paragraph(part) for line in lines]
 
     def _verse(self, element: etree._Element) -> list[Line]:
         """Verse keeps its lines, and the no-break spaces with which pandoc says how far in one begins."""

@@ -12,6 +12,7 @@ from itertools import accumulate, chain, zip_longest
 
 from octavo.document import Block, Document
 from octavo.document.emendations import Emendation
+from octavo.document.entries import ListedPlace
 from octavo.document.pages import Bound, Line, Page, Pagination, Row
 from octavo.edition import Metadata
 from octavo.readback.pdf import PdfReading
@@ -45,14 +46,20 @@ def read_pagination(document: Document, reading: PdfReading) -> Pagination:
     rows = tuple(Row(Line(labels[page], line), offset) for offset, page, line in text)
     metadata = document.edition.metadata
     bound = Bound.of(labels)
-    pagination = Pagination(setting_id(metadata), metadata.print.trim, tuple(pages), rows, {}, contents, bound)
-    places = {
-        emendation.number: pagination.line_at(_first_word(document, emendation)) for emendation in document.emendations
-    }
-    if any(emendation.note_number >= 0 for emendation in document.emendations):
-        notes = list(_rows(document, _is_note, in_region(NOTE), lines))
-        places |= _in_notes(document, notes, labels)
-    return replace(pagination, lines={number: line for number, line in places.items() if line})
+    pagination = Pagination(setting_id(metadata), metadata.print.trim, tuple(pages), rows, {}, {}, contents, bound)
+    noted: list[tuple[int, int, int]] = []
+    listed: list[Emendation | ListedPlace] = [*document.emendations, *document.places.values()]
+    if any(place.note_number >= 0 for place in listed):
+        noted = list(_rows(document, _is_note, in_region(NOTE), lines))
+    in_notes = _Notes(document, noted, labels)
+
+    def line_of(place: Emendation | ListedPlace) -> Line | None:
+        first = _first_word(document, place)
+        return in_notes.line(place.note_number, first) if place.note_number >= 0 else pagination.line_at(first)
+
+    found = {emendation.number: line for emendation in document.emendations if (line := line_of(emendation))}
+    others = {name: line for name, place in document.places.items() if (line := line_of(place))}
+    return replace(pagination, lines=found, entries=others)
 
 
 def rows_of_chapter(
@@ -223,19 +230,25 @@ def _whole_word(text: str, offset: int) -> int:
     return offset
 
 
-def _first_word(document: Document, emendation: Emendation) -> int:
-    """Where the first word of an emendation begins in the flow; the word before it, where it has none."""
+def _first_word(document: Document, place: Emendation | ListedPlace) -> int:
+    """Where the first word of a place begins in the flow; the word before it, where it has none."""
     text = document.flow.text
-    for offset in range(emendation.start, emendation.end):
+    for offset in range(place.start, place.end):
         if text[offset].isalnum():
             return offset
-    return max(emendation.start - 1, 0)
+    return max(place.start - 1, 0)
 
 
-def _in_notes(document: Document, rows: list[tuple[int, int, int]], labels: list[str]) -> Iterator[tuple[int, Line]]:
-    """The places of emendations that stand in notes."""
-    starts = [offset for offset, _, _ in rows]
-    for emendation in document.emendations:
-        at = bisect_right(starts, _first_word(document, emendation)) - 1
-        if emendation.note_number >= 0 and at >= 0:
-            yield emendation.number, Line(labels[rows[at][1]], 0, document.notes[emendation.note_number].mark)
+class _Notes:
+    """Knows on which page the words of notes stand."""
+
+    def __init__(self, document: Document, rows: list[tuple[int, int, int]], labels: list[str]) -> None:
+        self._document = document
+        self._rows = rows
+        self._labels = labels
+        self._starts = [offset for offset, _, _ in rows]
+
+    def line(self, note: int, offset: int) -> Line | None:
+        """The page and the note's mark, of the word that begins at an offset of the flow."""
+        at = bisect_right(self._starts, offset) - 1
+        return Line(self._labels[self._rows[at][1]], 0, self._document.notes[note].mark) if at >= 0 else None

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from octavo.document import Document
+from octavo.document.apparatus import appendix
 from octavo.document.flow import is_formula
 from octavo.pdfpage.values import inside, listed
 from octavo.typesetting.pdfdata import add_checksums, name_book
@@ -49,6 +50,7 @@ def finished(data: bytes, document: Document, entries: Mapping[str, Position], m
 
     with pikepdf.open(io.BytesIO(data)) as file:
         _lead_on(file, document, entries)
+        _describe_entries(file, document, entries)
         _write_formulas(file, document)
         write_whole_tags(file, document)
         _say_text_block(file, margins, right_bound=document.edition.metadata.is_right_to_left)
@@ -92,6 +94,23 @@ def _lead_on(file: Pdf, document: Document, entries: Mapping[str, Position]) -> 
                 [there, pikepdf.Name.XYZ, 0, round(float(there.MediaBox[3]) - entry.y, 3), 0],
             )
             link.Contents = pikepdf.String(words.text("link-corrected", reading=emendation.printed.witness_reading))
+
+
+def _describe_entries(file: Pdf, document: Document, entries: Mapping[str, Position]) -> None:
+    """Say of the link at the head of each entry of the list what the entry says, in words (ISO 14289-1, 7.18.5)."""
+    import pikepdf
+
+    chapter = appendix(document)
+    by_page: dict[int, list[tuple[float, str]]] = {}
+    for item in chapter.element.iter("li") if chapter else ():
+        head, place = item.find("a"), entries.get(item.get("id") or "")
+        if head is not None and place is not None and document.entries[item.get("id") or ""].layer == "emendations":
+            by_page.setdefault(place.page, []).append((place.y, head.get("aria-label") or ""))
+    for number, said in by_page.items():
+        links = [link for link in listed(file.pages[number].obj.get("/Annots")) if link.get("/Dest") is not None]
+        links.sort(key=lambda link: -float(listed(link.get("/Rect"))[3]))
+        for link, (_, label) in zip(links, sorted(said), strict=False) if len(links) == len(said) else ():
+            link.Contents = pikepdf.String(label)
 
 
 def _write_formulas(file: Pdf, document: Document) -> None:

@@ -96,7 +96,8 @@ _INLINE = {"em": "emph", "i": "emph", "strong": "strong", "b": "strong", "sup": 
 _INLINE |= {"s": "strike", "u": "underline", "ins": "underline", "mark": "marked", "cite": "emph", "dfn": "emph"}
 _INLINE |= {"var": "emph", "kbd": "keyboard", "samp": "sample", "small": "small", "rt": "ruby-reading"}
 _SPANS = {"lead-in": "lead-in", "smallcaps": "small-capitals", "byline": "byline", "underline": "underline"}
-_SPANS |= {"speaker": "speaker", "stage-direction": "aside", "attribution": "attribution"}
+_SPANS |= {"speaker": "speaker", "stage-direction": "aside", "attribution": "attribution", "context": "words-around"}
+_SPANS |= {"reasoned": "reasoned"}
 _PLAIN_INLINE = frozenset({"span", "abbr", "q", "time", "data", "bdi", "bdo", "ruby", "rb", "rp", "rtc"})
 
 
