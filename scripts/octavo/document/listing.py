@@ -96,9 +96,8 @@ class Listing:
         entries = []
         for one in kept:
             identifier = name_of(one)
-            others = [(siglum, reading) for siglum, reading in one.evidence]
+            others = [(siglum, _whole(reading, one.reading)) for siglum, reading in one.evidence]
             agreeing, readings = _divided(one.reading, others)
-            agreeing = agreeing if readings else ()
             place = found.get(identifier)
             entries.append(Entry(identifier, layer, place, one.reading, agreeing, readings, why=one.why))
         return self._sorted(entries)
@@ -194,6 +193,13 @@ def _widened_as(reading: str, read: str, for_: str, emendation: Emendation) -> s
     if reading == read:
         return emendation.printed.lemma
     return emendation.printed.witness_reading if reading == for_ else reading
+
+
+def _whole(reading: str, lemma: str) -> str:
+    """A reading given as evidence for some words of a lemma; the lemma itself, where it has these."""
+    words, whole = reading.split(), lemma.split()
+    ends = range(len(words), len(whole) + 1)
+    return lemma if any(whole[end - len(words) : end] == words for end in ends) else reading
 
 
 def _divided(lemma: str, found: Iterable[tuple[str, str]]) -> tuple[tuple[str, ...], tuple[Reading, ...]]:
