@@ -26,7 +26,7 @@ from octavo.typesetting import typstbook
 from octavo.typesetting.arrangement import Arrangement
 from settings import HEAD, words
 
-CARELESS = (("hyphenation: 180%", "hyphenation: 10%"), ("widow: 1000%, orphan: 1000%", "widow: 0%, orphan: 0%"))
+CARELESS = (("hyphenation: 60%", "hyphenation: 10%"), ("widow: 1000%, orphan: 1000%", "widow: 0%, orphan: 0%"))
 LINE_END = "\x02\ufffe-"
 
 
@@ -137,7 +137,7 @@ def test_a_page_may_end_with_what_is_no_text(tmp_path: Path) -> None:
     picture = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="60"><path d="M0 0h200v60H0z"/></svg>'
     (folder / "a.svg").write_text(picture, encoding="utf-8")
     parts = []
-    for number in range(90):
+    for number in range(150):
         parts.append(words(20 + 17 * number % 90, number))
         parts += ["* * *"] if number % 3 == 1 else ['![](a.svg){alt=""}'] if number % 3 == 2 else []
     text = HEAD.replace("TRIM", "4.25x7in") + "# One\n\n" + "\n\n".join(parts) + "\n\nThe end.\n"
@@ -207,6 +207,8 @@ def test_chapters_that_are_read_alone_say_what_the_whole_book_says(tmp_path: Pat
         )
         text = f"# Chapter {number}\n\n" + "\n\n".join([*paragraphs[:12], others, *paragraphs[12:]])
         (folder / f"{number:02}.md").write_text(f"{text}\n\n{notes}\n", encoding="utf-8")
+    for number in range(7, 17):  # of these, nothing is to be mended
+        (folder / f"{number:02}.md").write_text(f"# Chapter {number}\n\n{words(30, number)}\n", encoding="utf-8")
     alone = []
     following = rounds._Rounds.following
 
@@ -226,4 +228,4 @@ def test_chapters_that_are_read_alone_say_what_the_whole_book_says(tmp_path: Pat
     with patch.object(rounds._Rounds, "following", compared):
         set_as(folder, careless=True, mended=True)
     assert len(alone) >= 2
-    assert min(alone) < 6
+    assert max(alone) < 16

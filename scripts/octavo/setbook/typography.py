@@ -29,7 +29,7 @@ MOST_APART = 0.5
 class Flaw(NamedTuple):
     """What a typesetter would mend: its kind, its place, and the words or figures in question.
 
-    Of a hyphen too many, the place is that in which the divided word ends; of facing pages, the left one, without line.
+    Of a hyphen too many, the place is that in which the word ends that can be left whole; of facing pages, the left one, without line.
     """
 
     kind: str
@@ -176,16 +176,20 @@ def _of_breaks(rows: list[ReadLine], book: _Book) -> Iterator[Flaw]:
 
 
 def _of_hyphens(rows: list[ReadLine], book: _Book) -> Iterator[Flaw]:
-    """Words divided over a page's end, and each hyphen after the second in succession."""
+    """Words divided over a page's end, and each hyphen after the second in succession.
+
+    What is told of these is the last word that can be left whole: a word's own hyphen stays where it is.
+    """
     in_succession = 0
+    last: tuple[ReadLine, ReadLine] | None = None
     for row, following in pairwise(rows):
         in_succession = in_succession + 1 if row.ends_in_hyphen else 0
-        place = book.place(following.stretch)
-        word = divided_word(row, following)
+        last = (row, following) if row.is_divided else last if row.ends_in_hyphen else None
         if row.is_divided and following.stretch.page != row.stretch.page:
-            yield Flaw(DIVIDED, place, word)
+            yield Flaw(DIVIDED, book.place(following.stretch), divided_word(row, following))
         elif in_succession > MOST_HYPHENS:
-            yield Flaw(HYPHENS, place, word)
+            word, end = last or (row, following)
+            yield Flaw(HYPHENS, book.place(end.stretch), divided_word(word, end))
 
 
 def _of_facing_pages(book: _Book) -> Iterator[Flaw]:
