@@ -26,7 +26,7 @@ from octavo.typesetting import typstbook
 from octavo.typesetting.arrangement import Arrangement
 from settings import HEAD, words
 
-CARELESS = (("hyphenation: 60%", "hyphenation: 10%"), ("widow: 1000%, orphan: 1000%", "widow: 0%, orphan: 0%"))
+CARELESS = (("hyphenation: 50%", "hyphenation: 10%"), ("widow: 1000%, orphan: 1000%", "widow: 0%, orphan: 0%"))
 LINE_END = "\x02\ufffe-"
 
 
