@@ -12,7 +12,7 @@ import pytest
 from octavo.edition import load_edition
 from program import octavo
 from replaced import files, state_of, told
-from test_several_witnesses import B88, HEAD, IS67, TEXT, W
+from threewitnesses import B88, HEAD, IS67, TEXT, W
 
 LIST = """errata:
   - {id: fewer, for: ho, read: "no", kind: misread, evidence: {IS67: "no", MS: "no"}}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from octavo.cli.console import one_line, print_json, show, voice
+from octavo.cli.erratalist import cited_only
 from octavo.cli.folder import Folder, Format
 from octavo.cli.grouping import By, grouped
 from octavo.errors import InputError, shortened
@@ -111,9 +112,7 @@ def _of_further(document: Document) -> list[str]:
         states += [] if proof.vouched else [_OTHER_FILE]
         state = "; ".join(states) or "clean"
         lines.append(f"{proof.siglum}: variants {variants:,}; {state}")
-    metadata = document.edition.metadata
-    cited = [witness for witness in metadata.witnesses if not witness.path]
-    return lines + [f"{one_line(witness.named)}: cited, not proved: it has no file" for witness in cited]
+    return lines + [told for _, told in cited_only(document.edition.metadata)]
 
 
 def _without_witness(document: Document, format: Format, draft: bool) -> None:
@@ -213,7 +212,8 @@ def as_text(document: Document, *, verbose: bool = False, by: By | None = None, 
     lines.append(f"  as received          {collation.words_as_received:>8,}")
     lines.append(f"  by a house rule      {collation.words_normalised:>8,}")
     lines.append(f"  emended              {collation.words_emended:>8,}")
-    lines.append(f"editorial words        {proof.editorial_words:>8,}")
+    if proof.editorial_words is not None:
+        lines.append(f"editorial words        {proof.editorial_words:>8,}")
     lines.append(f"differences            {collation.differences:>8,}")
     lines.append(f"  {f'by {what}':21}{collation.accounted - sum(collation.emended.house_rule_counts):>8,}")
     for rule, count in zip(errata.normalise, collation.emended.house_rule_counts, strict=True):
