@@ -9,6 +9,7 @@ from pathlib import Path
 from octavo.edition import Edition
 from octavo.edition.errata_changes import EntryChange, with_changes
 from octavo.edition.files import is_inside
+from octavo.edition.kept import REPLACED
 from octavo.edition.witnessnamed import with_witness
 from octavo.errors import InputError, Place
 from octavo.replacement.report import report
@@ -16,8 +17,6 @@ from octavo.replacement.result import Replacement, Written
 from octavo.replacement.successor import Successor
 from octavo.text.carried import Carried, State
 
-FOLDER = "replaced"
-"""The folder of the edition in which each replacement has one for the list as it was before."""
 REPORT = "report.txt"
 
 
@@ -43,7 +42,7 @@ def files(edition: Edition, result: Replacement, next_one: Successor) -> Written
 
 def _kept(edition: Edition, siglum: str) -> Path:
     """The folder for what was before, under a name that none has yet."""
-    root = edition.folder / FOLDER
+    root = edition.folder / REPLACED
     if not is_inside(root, edition.folder) or (root.exists() and not root.is_dir()):
         hint = "the former lists are kept there: let it be a folder of the edition, or rename it"
         raise InputError("this is not a folder inside the edition folder", place=Place(root), hint=hint)
