@@ -67,6 +67,19 @@ def test_a_dry_run_says_the_same_and_writes_nothing(book: Path) -> None:
     assert dry | {"written": True} == told(book, book.parent / "new.txt")
 
 
+def test_a_draft_names_the_withdrawn_entry_that_was_about_its_place(book: Path) -> None:
+    told(book, book.parent / "new.txt")
+    written = (book / "errata.yaml").read_text(encoding="utf-8")
+    assert "- {id: down, why: " in written and 'at: "witness/new.txt:3:' in written
+    drafted = octavo("collate", book, "--draft").stdout
+    assert re.search(r"^  # formerly down, withdrawn\n  - id: \S+\n    for: \"dowm\"$", drafted, re.MULTILINE)
+    named = re.findall(r"^  # formerly (.*), withdrawn$", drafted, re.MULTILINE)
+    octavo("collate", book, "--draft", "--write")
+    after = (book / "errata.yaml").read_text(encoding="utf-8")
+    assert all(f"  # formerly {name}, withdrawn\n  - id: " in after for name in named)
+    assert octavo("collate", book, "--draft").stdout.count("formerly") == 0
+
+
 def test_drafts_never_take_an_id_that_was_withdrawn(book: Path) -> None:
     told(book, book.parent / "new.txt")
     (book / "errata.yaml").write_text(

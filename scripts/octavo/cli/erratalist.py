@@ -27,7 +27,9 @@ def as_json(edition: Edition, *, everything: bool) -> list[dict[str, Any]] | dic
         "variants": [_variant(entry) for entry in errata.variants],
         "stet": [_reading(stet) for stet in errata.stet],
         "queries": [_query(query) for query in errata.queries],
-        "withdrawn": [{"id": entry.id, "why": entry.why} for entry in errata.withdrawn],
+        "withdrawn": [
+            {"id": entry.id, "why": entry.why} | ({"at": entry.at} if entry.at else {}) for entry in errata.withdrawn
+        ],
         "witnesses": [_witness(witness, is_base=witness is metadata.base) for witness in metadata.all_witnesses],
     }
 

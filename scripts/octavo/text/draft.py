@@ -40,6 +40,8 @@ class Draft:
     """The further witness of which it is a variant; empty for an erratum of the base."""
     evidence: tuple[tuple[str, str], ...] = ()
     """The further witnesses that have the edition's reading, each with it."""
+    formerly: tuple[str, ...] = ()
+    """Ids that are withdrawn, whose entries were about this place."""
     place: tuple[int, int] = field(default=(0, 0), compare=False)
     """The first of its tokens in the witness and in the canonical text."""
 
@@ -52,6 +54,8 @@ class Draft:
         if self.replaces:
             and_now = "" if replaced else ": remove what stands there now"
             lines.insert(0, f"  # in the place of {', '.join(self.replaces)}{and_now}")
+        if self.formerly:
+            lines.insert(0, f"  # formerly {', '.join(self.formerly)}, withdrawn")
         lines.append(f"    kind: {self.kind}")
         if self.evidence:
             readings = ", ".join(f"{quoted(siglum)}: {quoted(reading)}" for siglum, reading in self.evidence)
