@@ -163,7 +163,7 @@ class _Drafter:
     def _to_the_left(self, span: Span) -> Span:
         """One token more of both texts, or the stretch in which they differ whole: only there do they keep step."""
         first, last, b_first, b_last = span
-        if first in self._cuts or b_first in self._edition_cuts:
+        if self._is_at_cut(span, first, b_first):
             return span  # what is before is another note, or the text
         before = self._ending.get((first, b_first))
         if before:
@@ -172,13 +172,18 @@ class _Drafter:
 
     def _to_the_right(self, span: Span) -> Span:
         first, last, b_first, b_last = span
-        if last in self._cuts or b_last in self._edition_cuts:
+        if self._is_at_cut(span, last, b_last):
             return span
         behind = self._beginning.get((last, b_last))
         if behind:
             return first, behind[1], b_first, behind[3]
         is_more = last < len(self._witness.tokens) and b_last < len(self._edition.tokens)
         return (first, last + 1, b_first, b_last + 1) if is_more else span
+
+    def _is_at_cut(self, span: Span, at: int, b_at: int) -> bool:
+        """Whether an end of a span is one of its note; the text that has nothing there does not say in which it is."""
+        first, last, b_first, b_last = span
+        return (first < last and at in self._cuts) or (b_first < b_last and b_at in self._edition_cuts)
 
     def _keeps_spaces(self, first: int, last: int, b_first: int, b_last: int) -> bool:
         """Whether putting the one reading in the other's place leaves spaces where the edition has them."""
