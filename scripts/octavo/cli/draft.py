@@ -80,10 +80,9 @@ def _drafts(document: Document, collated: Collated) -> list[Draft]:
     layer, given = collated.transcript.layer, edition.ids_elsewhere
     drafts, problems = complete_draft(layer, edition.errata, canonical, lines.place, given)
     voice.warn(*(Problem(f"with these entries: {item.message}", item.place, item.hint) for item in problems))
-    formerly = _formerly(edition, collated)
+    formerly, evidence = _formerly(edition, collated), _evidence(document)
     drafts = [
-        replace(entry, siglum=edition.followed, evidence=_evidence(entry, document), formerly=formerly(entry))
-        for entry in drafts
+        replace(entry, siglum=edition.followed, evidence=evidence(entry), formerly=formerly(entry)) for entry in drafts
     ]
     return sorted(drafts, key=lambda entry: entry.place)
 
@@ -109,15 +108,23 @@ def _formerly(edition: Edition, collated: Collated) -> Callable[[Draft], tuple[s
     return formerly
 
 
-def _evidence(entry: Draft, document: Document) -> tuple[tuple[str, str], ...]:
-    """The further witnesses that have the edition's reading, which settles most questions."""
+def _evidence(document: Document) -> Callable[[Draft], tuple[tuple[str, str], ...]]:
+    """The further witnesses that have the edition's reading at a draft's place, which settles most questions."""
     from octavo.text.agreement import has_reading
+    from octavo.text.find import TokenIndex
     from octavo.text.tokens import as_flow, tokenise
 
-    first = entry.place[1]
-    last = first + len(tokenise(as_flow(entry.read)))
-    agreeing = (proof.siglum for proof in document.proof.further if has_reading(proof.collation, first, last))
-    return tuple((siglum, entry.read) for siglum in agreeing) if entry.read else ()
+    indexed = [(proof, TokenIndex(proof.collated.transcript.layer.tokens)) for proof in document.proof.further]
+
+    def evidence(entry: Draft) -> tuple[tuple[str, str], ...]:
+        first = entry.place[1]
+        last = first + len(tokenise(as_flow(entry.read)))
+        agreeing = [(proof, index) for proof, index in indexed if has_reading(proof.collation, first, last)]
+        # Beside it there may be no paragraph's end of which the reading speaks: then it cannot be cited so.
+        cited = (proof.siglum for proof, index in agreeing if entry.read and index.reading(entry.read, ""))
+        return tuple((siglum, entry.read) for siglum in cited)
+
+    return evidence
 
 
 def _text(document: Document, collated: Collated, drafts: list[Draft], by: By | None, limit: int | None) -> str:
