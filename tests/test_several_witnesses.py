@@ -57,6 +57,8 @@ def test_a_reading_of_a_further_witness_is_a_variant_or_unexplained(edition: Pat
     listed = octavo("collate", edition, "--all")
     assert listed.returncode == 1
     assert listed.stdout.count("NOT CLEAN") == 2
+    assert listed.stdout.endswith("MS, The manuscript: cited, not proved: it has no file\n")
+    assert "MS, The manuscript" not in octavo("collate", edition, "--witness", "IS67").stdout
 
 
 def test_the_words_of_the_editors_are_counted_once_with_the_base(proved: Path) -> None:

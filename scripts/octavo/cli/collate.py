@@ -78,9 +78,11 @@ def _show(documents: list[Document], format: Format, by: By | None, limit: int |
         return
     for document in documents:
         show(_headed(document, as_text(document, verbose=voice.verbose, by=by, limit=limit)))
-    further = _of_further(documents[0])
-    if further and not every:
-        show("\n".join(further))
+    document = documents[0]
+    told = [] if every else _of_further(document)
+    told += [] if document.edition.followed else [line for _, line in cited_only(document.edition.metadata)]
+    if told:
+        show("\n".join(told))
 
 
 def _read(folder: Path, siglum: str, *, every: bool) -> list[Document]:
@@ -104,7 +106,7 @@ def _headed(document: Document, text: str) -> str:
 
 
 def _of_further(document: Document) -> list[str]:
-    """The state of the further witnesses, and those that are only cited."""
+    """The state of the further witnesses."""
     lines = []
     for proof in document.proof.further:
         count, variants = len(proof.unexplained), proof.collation.accounted
@@ -112,7 +114,7 @@ def _of_further(document: Document) -> list[str]:
         states += [] if proof.vouched else [_OTHER_FILE]
         state = "; ".join(states) or "clean"
         lines.append(f"{proof.siglum}: variants {variants:,}; {state}")
-    return lines + [told for _, told in cited_only(document.edition.metadata)]
+    return lines
 
 
 def _without_witness(document: Document, format: Format, draft: bool) -> None:
