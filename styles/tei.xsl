@@ -162,13 +162,20 @@
     <xsl:text>&#10;</xsl:text>
     <label>
       <xsl:if test="@label-editorial"><xsl:call-template name="editorial"/></xsl:if>
-      <xsl:if test="@label-from"><anchor><xsl:attribute name="xml:id"><xsl:value-of select="@label-from"/></xsl:attribute></anchor></xsl:if>
+      <xsl:call-template name="anchors"><xsl:with-param name="ids" select="@label-from"/></xsl:call-template>
       <xsl:value-of select="@label"/>
-      <xsl:if test="@label-to"><anchor><xsl:attribute name="xml:id"><xsl:value-of select="@label-to"/></xsl:attribute></anchor></xsl:if>
+      <xsl:call-template name="anchors"><xsl:with-param name="ids" select="@label-to"/></xsl:call-template>
     </label>
   </xsl:if>
   <xsl:text>&#10;</xsl:text>
   <item><xsl:call-template name="common"/><xsl:call-template name="content"/></item>
+</xsl:template>
+<xsl:template name="anchors">
+  <xsl:param name="ids"/>
+  <xsl:if test="string($ids)">
+    <anchor><xsl:attribute name="xml:id"><xsl:value-of select="substring-before(concat($ids, ' '), ' ')"/></xsl:attribute></anchor>
+    <xsl:call-template name="anchors"><xsl:with-param name="ids" select="substring-after($ids, ' ')"/></xsl:call-template>
+  </xsl:if>
 </xsl:template>
 <xsl:template match="dt"><xsl:text>&#10;</xsl:text><label><xsl:call-template name="common"/><xsl:call-template name="content"/></label></xsl:template>
 

@@ -107,3 +107,15 @@ def state_of(said: dict[str, Any]) -> dict[str, str]:
 def files(folder: Path) -> dict[str, bytes]:
     paths = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def small_book(tmp_path: Path) -> Path:
+    """The proved edition in a folder, and the better transcript beside it."""
+    folder = tmp_path / "book"
+    (folder / "witness").mkdir(parents=True)
+    (folder / "01.md").write_text(HEAD + TEXT, encoding="utf-8")
+    (folder / "witness" / "old.txt").write_text(OLD, encoding="utf-8")
+    rules = LIST.replace("  - {for: kettIe|kattle, read: kettle, why: never, count: 1}\n", "")
+    (folder / "errata.yaml").write_text(rules, encoding="utf-8")
+    (tmp_path / "new.txt").write_text(NEW, encoding="utf-8")
+    return folder

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -13,12 +14,15 @@ import pytest
 from lxml import etree
 
 from cataloguedata import NAMESPACES
+from conftest import EDITIONS
 from octavo.build import Build, build
 from octavo.document.tree import inner_text
 from octavo.edition.history import earlier_record, earlier_versions
+from octavo.edition.kept import records
 from octavo.edition.releases import NAME, with_release
 from octavo.errors import InputError
 from octavo.releases.record import release_of
+from program import octavo
 
 FIRST = """\
 ---
@@ -126,6 +130,22 @@ def test_what_the_pdf_was_made_of_is_attached(folder: Path) -> None:
     assert tools["pandoc"][0].isdigit() and tools["typst"].startswith("0.")
     assert {"fonts/LibertinusSerif-Regular.otf"} <= tools["fonts"].keys()
     assert {"print.typ", "epub.css", "tei.xsl", "words/en.toml"} <= tools["styles"].keys()
+
+
+def test_a_transcript_that_an_earlier_version_followed_is_attached_and_watched(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(EDITIONS / "source" / "issued-witness-kept-valid", tmp_path / "edition"))
+    (folder / "replaced" / "W-1").mkdir(parents=True)
+    (folder / "replaced" / "W-1" / "errata.yaml").write_text("errata: []\n", encoding="utf-8")
+    former = folder / "witness.txt"
+    made = build(folder, ("pdf",))
+    assert attached(files(made)[".pdf"])["witness.txt"] == former.read_bytes()
+    assert "witness.txt" not in made.edition.digests()
+    kept = [path.relative_to(folder).as_posix() for path in records(made.edition)]
+    assert kept == ["releases.yaml", "witness.txt", "replaced/W-1/errata.yaml"]
+    assert octavo("build", folder, "--only", "pdf").returncode == 0
+    former.write_text("Another text.\n", encoding="utf-8")
+    assert "unchanged" not in octavo("build", folder, "--only", "pdf").stderr
+    assert "witness.txt" not in attached((folder / "build" / "three-issues.pdf").read_bytes())
 
 
 def test_a_record_that_is_at_fault_is_told(folder: Path) -> None:

@@ -148,6 +148,14 @@ def test_people_stand_in_their_roles() -> None:
             "original: {title: T, date: 1967, isbn: 978-0-306-40615-7}\nproducts: {epub: {isbn: 9780306406157}}",
             "1.md:5:19: ‘products.epub.isbn’: epub has the ISBN of the original, 9780306406157",
         ),
+        (
+            "original: {title: T, date: 1967, isbn: 978-0-306-40615-7}\nprint: {isbn: 9780306406157}",
+            "1.md:5:9: ‘print.isbn’: this is the ISBN of the original, 9780306406157",
+        ),
+        (
+            "original: {title: T, date: 1967, isbn: 978-0-306-40615-7}\nidentifier: urn:isbn:9780306406157",
+            "1.md:5:1: ‘identifier’: this is the ISBN of the original, 9780306406157",
+        ),
         # One value may stand where a list can: it has no number, and its own place.
         ("translator: {name: T, orcid: 0000-0002-1825-0098}", "1.md:4:23: ‘translator.orcid’: ‘0000-0002-1825-0098’"),
         ("editor: [A, {name: T, viaf: no}]", "1.md:4:23: ‘editor.1.viaf’: ‘no’ is no number of VIAF"),

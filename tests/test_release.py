@@ -181,7 +181,7 @@ def test_what_is_not_recorded(
 @pytest.mark.parametrize(
     ("name", "old", "new", "said"),
     [
-        ("witness.txt", "Snow fell", "Snow  fell", ("witness.txt: error: the witness is not the file that version 1",)),
+        ("witness.txt", "Snow fell", "Snow  fell", ("witness.txt: error: this is not the text that version 1",)),
         (
             "releases.yaml",
             "read: The good",

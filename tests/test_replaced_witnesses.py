@@ -12,7 +12,7 @@ import pytest
 from octavo.edition import load_edition
 from program import octavo
 from replaced import files, state_of, told
-from test_several_witnesses import B88, HEAD, IS67, TEXT, W
+from threewitnesses import B88, HEAD, IS67, TEXT, W
 
 LIST = """errata:
   - {id: fewer, for: ho, read: "no", kind: misread, evidence: {IS67: "no", MS: "no"}}
@@ -163,7 +163,7 @@ def test_slips_of_what_was_issued_find_the_witness_that_it_followed(issued: Path
     edition.witness.path.unlink()
     lost = octavo("errata", folder, "--since", "1")
     assert lost.returncode == 2
-    assert "the witness is not the file that version 1 followed" in lost.stderr
+    assert "this is not the text that version 1 followed" in lost.stderr
 
 
 def test_what_readers_hold_is_known_where_notes_are_collated_as_notes(tmp_path: Path) -> None:

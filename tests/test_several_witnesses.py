@@ -20,87 +20,12 @@ from octavo.renditions.tei import tei
 from octavo.text.collate import compare, compare_words
 from octavo.text.layer import Layer
 from program import octavo
-
-HEAD = """---
-title: Three witnesses
-lang: en-GB
-identifier: urn:uuid:72c16a6b-8be3-4ab1-889b-3019bc776f15
-witnesses:
-  - {siglum: W, path: witness/w.txt, title: The pamphlet, date: "1971", role: base}
-  - {siglum: IS67, path: witness/is67.txt, title: A journal, date: "1967"}
-  - {siglum: B88, path: witness/b88.txt, role: collated}
-  - {siglum: MS, title: The manuscript}
----
-
-"""
-TEXT = """# The first chapter
-
-The party had fewer members by no fewer than fourteen, and the best had been attracted to it.[^1] *Nothing* is known.
-
-> The second paragraph stands here, with a few more words of the author.
-
-- It ends
-- here, and nowhere else.
-
-[^1]: A note of the author, which ends here.
-"""
-W = """The first chapter
-
-The party had fewer members by ho fewer than fourteen, and the best had been attached to it. Nothing is known.
-
-The second paragraph stands here, with a few more words of the author.
-
-It ends
-
-here, and nowhere else.
-
-A note of the author, which ends here.
-"""
-IS67 = """The first chapter
-
-The party had less members by no fewer than fourteen, and the best had been attracted to it. Nothing is now known. The
-second paragraph stands here, with few words of the author.
-
-It ends here and nowhere else.
-
-A note of an author, which ends here.
-"""
-B88 = """The first chapter
-
-The party had fewer members by ho fewer than fourteen, and the best had been attached to it.
-
-Nothing is known.
-
-The second paragraph stands here with a few more words of the author.
-
-It ends
-
-there, and nowhere else.
-
-A note of the author
-"""
-ERRATA = """# The list, as a person wrote it.
-errata:
-  - {id: ho, for: ho, read: "no", kind: misread}
-  - id: attached   # a comment that is kept
-    for: attached
-    read: attracted
-    kind: unknown
-    evidence: {IS67: attracted, MS: attracted}
-stet:
-  - {id: few, reading: a few more, why: The manuscript has few., evidence: {MS: few}}
-"""
+from threewitnesses import ERRATA, HEAD, TEXT, write
 
 
 @pytest.fixture
 def edition(tmp_path: Path) -> Path:
-    folder = tmp_path / "edition"
-    (folder / "witness").mkdir(parents=True)
-    (folder / "01.md").write_text(HEAD + TEXT, encoding="utf-8")
-    (folder / "errata.yaml").write_text(ERRATA, encoding="utf-8")
-    for name, text in (("w", W), ("is67", IS67), ("b88", B88)):
-        (folder / "witness" / f"{name}.txt").write_text(text, encoding="utf-8")
-    return folder
+    return write(tmp_path / "edition")
 
 
 def read(folder: Path) -> Document:
@@ -132,6 +57,15 @@ def test_a_reading_of_a_further_witness_is_a_variant_or_unexplained(edition: Pat
     listed = octavo("collate", edition, "--all")
     assert listed.returncode == 1
     assert listed.stdout.count("NOT CLEAN") == 2
+    assert listed.stdout.endswith("MS, The manuscript: cited, not proved: it has no file\n")
+    assert "MS, The manuscript" not in octavo("collate", edition, "--witness", "IS67").stdout
+
+
+def test_the_words_of_the_editors_are_counted_once_with_the_base(proved: Path) -> None:
+    base, *others = json.loads(octavo("collate", proved, "--all", "--format", "json").stdout)
+    assert base["words"]["editorial"] > 0
+    assert [other["words"]["editorial"] for other in others] == [None, None]
+    assert octavo("collate", proved, "--all").stdout.count("editorial words") == 1
 
 
 def test_drafted_variants_are_put_into_the_list_and_nothing_else_changes(proved: Path) -> None:
@@ -230,15 +164,6 @@ def test_one_witness_is_a_list_of_one(edition: Path) -> None:
         head = HEAD[: HEAD.index("witnesses:")] + f"{key}\n---\n\n"
         (alone / "01.md").write_text(head + TEXT, encoding="utf-8")
         assert read(alone).proof.clean
-
-
-def test_the_errata_list_shows_the_evidence(edition: Path) -> None:
-    assert "(IS67: attracted; MS: attracted)" in octavo("errata", edition).stdout
-    every = octavo("errata", edition, "--all").stdout
-    assert "stet   few: ‘a few more’. The manuscript has few.  (MS: few)" in every
-    listed = json.loads(octavo("errata", edition, "--format", "json").stdout)
-    assert [row.get("evidence") for row in listed] == [None, {"IS67": "attracted", "MS": "attracted"}]
-    assert "| attracted IS67 MS] attached W |" in octavo("errata", edition, "--format", "md").stdout
 
 
 def test_every_witness_is_attached_to_the_pdf(edition: Path, tmp_path: Path) -> None:

@@ -14,20 +14,12 @@ from syrupy.assertion import SnapshotAssertion
 from octavo import outfolder
 from octavo.edition import load_edition
 from program import octavo
-from replaced import HEAD, LIST, NEW, OLD, TEXT, files, state_of, told
+from replaced import HEAD, LIST, NEW, OLD, TEXT, files, small_book, state_of, told
 
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    """A proved edition, and a better transcript beside it that has some faults less and some more."""
-    folder = tmp_path / "book"
-    (folder / "witness").mkdir(parents=True)
-    (folder / "01.md").write_text(HEAD + TEXT, encoding="utf-8")
-    (folder / "witness" / "old.txt").write_text(OLD, encoding="utf-8")
-    rules = LIST.replace("  - {for: kettIe|kattle, read: kettle, why: never, count: 1}\n", "")
-    (folder / "errata.yaml").write_text(rules, encoding="utf-8")
-    (tmp_path / "new.txt").write_text(NEW, encoding="utf-8")
-    return folder
+    return small_book(tmp_path)
 
 
 def test_entries_are_sorted_and_what_no_longer_holds_becomes_a_comment(book: Path, snapshot: SnapshotAssertion) -> None:
@@ -65,28 +57,6 @@ def test_a_dry_run_says_the_same_and_writes_nothing(book: Path) -> None:
     dry = told(book, book.parent / "new.txt", "--dry-run")
     assert files(book) == before
     assert dry | {"written": True} == told(book, book.parent / "new.txt")
-
-
-def test_drafts_never_take_an_id_that_was_withdrawn(book: Path) -> None:
-    told(book, book.parent / "new.txt")
-    (book / "errata.yaml").write_text(
-        (book / "errata.yaml").read_text(encoding="utf-8") + "  - {id: dowm-the, why: mine}\n", encoding="utf-8"
-    )
-    assert octavo("collate", book, "--draft", "--write").returncode == 1
-    ids = [entry.id for entry in load_edition(book).errata.errata]
-    assert "dowm-the-2" in ids
-    assert "dowm-the" not in ids
-    assert octavo("collate", book, "--recount").returncode == 0
-
-
-def test_an_id_that_was_withdrawn_is_refused(book: Path) -> None:
-    told(book, book.parent / "new.txt")
-    path = book / "errata.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("id: thc\n", "id: kettle\n"), encoding="utf-8")
-    done = octavo("collate", book)
-    assert done.returncode == 2
-    assert "the id ‘kettle’ is given twice" in done.stderr
-    assert "take it out of ‘withdrawn’" in done.stderr
 
 
 def test_a_transcript_without_a_fault_leaves_nothing_to_do(book: Path) -> None:

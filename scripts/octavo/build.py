@@ -18,6 +18,7 @@ from octavo.cache import NOTHING, Cache
 from octavo.document import Document, Proof, read_document
 from octavo.document.parts import FATAL
 from octavo.edition import Edition, load_edition
+from octavo.edition.kept import records
 from octavo.edition.states import SourceStates
 from octavo.errors import InputError, Notices, OctavoError, Problem
 from octavo.outputs import NAMES, OUTPUTS, Audience, Materials, Output, output_named, usual_outputs
@@ -76,7 +77,7 @@ def build(directory: Path, only: tuple[str, ...] = (), *, with_template: bool = 
     """
     states = SourceStates(directory)
     edition = load_edition(directory)
-    states.watch([*edition.files(), *edition.records()])
+    states.watch([*edition.files(), *records(edition)])
     try:
         made = _made_of(edition, only or usual_renditions(edition), with_template, cache)
         manifest = Artifact("manifest.json", "application/json", _manifest(made.document, made.artifacts, made.unmade))

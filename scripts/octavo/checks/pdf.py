@@ -8,6 +8,8 @@ from itertools import zip_longest
 from octavo.checks.finding import Breach
 from octavo.checks.registry import rule
 from octavo.checks.subject import Subject
+from octavo.edition.history import earlier_releases
+from octavo.edition.kept import former_transcripts
 from octavo.errors import Place
 from octavo.text.tokens import printed
 
@@ -62,6 +64,7 @@ def sources_attached(subject: Subject) -> Iterator[Breach]:
     edition = subject.edition
     paths = [chapter.path for chapter in edition.chapters] + list(edition.errata_files)
     paths += [witness.path for witness in (edition.witness, *edition.further) if witness]
+    paths += [item.path for item in former_transcripts(edition, earlier_releases(edition)) if item.is_kept]
     for path in paths:
         name = path.relative_to(edition.folder).as_posix()
         if name not in subject.pdf.attachments:

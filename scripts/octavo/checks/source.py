@@ -8,6 +8,7 @@ from octavo.checks.finding import Breach
 from octavo.checks.registry import rule
 from octavo.checks.subject import Subject
 from octavo.edition.identifiers import without_urn
+from octavo.edition.kept import former_transcripts
 
 REQUIRED = {
     "creator": "readers and catalogues ask who made the work",
@@ -159,3 +160,11 @@ def witness_unchanged(subject: Subject) -> Iterator[Breach]:
         if witness and not witness.is_vouched:
             siglum = witness.options.siglum
             yield Breach(edition.place_of_witness(siglum, "sha256"), {"siglum": siglum, "digest": witness.sha256})
+
+
+@rule("source/issued-witness-kept")
+def issued_witness_kept(subject: Subject) -> Iterator[Breach]:
+    for item in former_transcripts(subject.edition):
+        if not item.is_kept:
+            values = {"name": item.release.witness.path, "version": item.release.version}
+            yield Breach(item.release.place, values | {"digest": item.release.witness.sha256 or ""})

@@ -47,6 +47,7 @@ def command(
     done = "unchanged" if report else "wrote"
     if not report:
         from octavo.build import build
+        from octavo.edition.kept import records
         from octavo.outfolder import refuse_unwritable
 
         refuse_unwritable(target)
@@ -54,7 +55,7 @@ def command(
         made = build(folder, wanted, with_template=template or proof, cache=cache)
         report = _write(made, target)
         cache.write()
-        last.remember(report, made.edition.folder, made.edition.files(), began)
+        last.remember(report, made.edition.folder, [*made.edition.files(), *records(made.edition)], began)
     _tell(report, done, target)
     voice.say(f"in {time.perf_counter() - started:.1f} s")
     voice.say(report.proof)

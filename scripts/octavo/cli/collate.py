@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from octavo.cli.console import one_line, print_json, show, voice
+from octavo.cli.erratalist import cited_only
 from octavo.cli.folder import Folder, Format
 from octavo.cli.grouping import By, grouped
 from octavo.errors import InputError, shortened
@@ -77,9 +78,11 @@ def _show(documents: list[Document], format: Format, by: By | None, limit: int |
         return
     for document in documents:
         show(_headed(document, as_text(document, verbose=voice.verbose, by=by, limit=limit)))
-    further = _of_further(documents[0])
-    if further and not every:
-        show("\n".join(further))
+    document = documents[0]
+    told = [] if every else _of_further(document)
+    told += [] if document.edition.followed else [line for _, line in cited_only(document.edition.metadata)]
+    if told:
+        show("\n".join(told))
 
 
 def _read(folder: Path, siglum: str, *, every: bool) -> list[Document]:
@@ -103,7 +106,7 @@ def _headed(document: Document, text: str) -> str:
 
 
 def _of_further(document: Document) -> list[str]:
-    """The state of the further witnesses, and those that are only cited."""
+    """The state of the further witnesses."""
     lines = []
     for proof in document.proof.further:
         count, variants = len(proof.unexplained), proof.collation.accounted
@@ -111,9 +114,7 @@ def _of_further(document: Document) -> list[str]:
         states += [] if proof.vouched else [_OTHER_FILE]
         state = "; ".join(states) or "clean"
         lines.append(f"{proof.siglum}: variants {variants:,}; {state}")
-    metadata = document.edition.metadata
-    cited = [witness for witness in metadata.witnesses if not witness.path]
-    return lines + [f"{one_line(witness.named)}: cited, not proved: it has no file" for witness in cited]
+    return lines
 
 
 def _without_witness(document: Document, format: Format, draft: bool) -> None:
@@ -213,7 +214,8 @@ def as_text(document: Document, *, verbose: bool = False, by: By | None = None, 
     lines.append(f"  as received          {collation.words_as_received:>8,}")
     lines.append(f"  by a house rule      {collation.words_normalised:>8,}")
     lines.append(f"  emended              {collation.words_emended:>8,}")
-    lines.append(f"editorial words        {proof.editorial_words:>8,}")
+    if proof.editorial_words is not None:
+        lines.append(f"editorial words        {proof.editorial_words:>8,}")
     lines.append(f"differences            {collation.differences:>8,}")
     lines.append(f"  {f'by {what}':21}{collation.accounted - sum(collation.emended.house_rule_counts):>8,}")
     for rule, count in zip(errata.normalise, collation.emended.house_rule_counts, strict=True):

@@ -80,19 +80,51 @@ def _drafts(document: Document, collated: Collated) -> list[Draft]:
     layer, given = collated.transcript.layer, edition.ids_elsewhere
     drafts, problems = complete_draft(layer, edition.errata, canonical, lines.place, given)
     voice.warn(*(Problem(f"with these entries: {item.message}", item.place, item.hint) for item in problems))
-    drafts = [replace(entry, siglum=edition.followed, evidence=_evidence(entry, document)) for entry in drafts]
+    formerly, evidence = _formerly(edition, collated), _evidence(document)
+    drafts = [
+        replace(entry, siglum=edition.followed, evidence=evidence(entry), formerly=formerly(entry)) for entry in drafts
+    ]
     return sorted(drafts, key=lambda entry: entry.place)
 
 
-def _evidence(entry: Draft, document: Document) -> tuple[tuple[str, str], ...]:
-    """The further witnesses that have the edition's reading, which settles most questions."""
+def _formerly(edition: Edition, collated: Collated) -> Callable[[Draft], tuple[str, ...]]:
+    """The ids of entries that were withdrawn as the witness has neither of their readings at a draft's place."""
+    from octavo.text.places import LineIndex
+    from octavo.text.tokens import reading_tokens
+
+    layer, witness = collated.transcript.layer, collated.witness
+    lines = LineIndex(witness.path.relative_to(edition.folder), witness.text)
+    known = [(one.id, one.third_reading) for one in edition.errata.withdrawn]
+    places = [(identifier, at.line, at.column) for identifier, at in known if at and at.file == lines.file]
+
+    def formerly(entry: Draft) -> tuple[str, ...]:
+        first = entry.place[0]
+        last = first + len(reading_tokens(entry.for_))
+        start = lines.place(layer.origin(layer.tokens.starts[first]))
+        end = lines.place(layer.origin(layer.tokens.ends[last - 1] - 1) + 1)
+        begun, ended = (start.line, start.column), (end.line, end.column)
+        return tuple(identifier for identifier, *place in places if begun <= tuple(place) <= ended)
+
+    return formerly
+
+
+def _evidence(document: Document) -> Callable[[Draft], tuple[tuple[str, str], ...]]:
+    """The further witnesses that have the edition's reading at a draft's place, which settles most questions."""
     from octavo.text.agreement import has_reading
+    from octavo.text.find import TokenIndex
     from octavo.text.tokens import as_flow, tokenise
 
-    first = entry.place[1]
-    last = first + len(tokenise(as_flow(entry.read)))
-    agreeing = (proof.siglum for proof in document.proof.further if has_reading(proof.collation, first, last))
-    return tuple((siglum, entry.read) for siglum in agreeing) if entry.read else ()
+    indexed = [(proof, TokenIndex(proof.collated.transcript.layer.tokens)) for proof in document.proof.further]
+
+    def evidence(entry: Draft) -> tuple[tuple[str, str], ...]:
+        first = entry.place[1]
+        last = first + len(tokenise(as_flow(entry.read)))
+        agreeing = [(proof, index) for proof, index in indexed if has_reading(proof.collation, first, last)]
+        # Beside it there may be no paragraph's end of which the reading speaks: then it cannot be cited so.
+        cited = (proof.siglum for proof, index in agreeing if entry.read and index.reading(entry.read, ""))
+        return tuple((siglum, entry.read) for siglum in cited)
+
+    return evidence
 
 
 def _text(document: Document, collated: Collated, drafts: list[Draft], by: By | None, limit: int | None) -> str:

@@ -63,4 +63,5 @@ class Found:
 
 def _as_variants(collated: Collated, found: Sequence[FoundEmendation]) -> list[FoundEmendation]:
     """What was found of a further witness, with ids that no emendation has."""
-    return [replace(one, id=f"variant-{collated.siglum}-{one.id.removeprefix('erratum-')}") for one in found]
+    siglum = "-".join(collated.siglum.split())  # an id has no spaces
+    return [replace(one, id=f"variant-{siglum}-{one.id.removeprefix('erratum-')}") for one in found]

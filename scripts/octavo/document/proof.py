@@ -78,7 +78,8 @@ class Proof:
 
     collated: Collated | None
     unexplained: tuple[Difference, ...]
-    editorial_words: int
+    editorial_words: int | None
+    """None where the edition is read as that of a further witness: the list of errata is not made of its variants."""
     markup: dict[str, int]
     vouched: bool = True
     """Whether the witness is the file whose digest the front matter gives."""

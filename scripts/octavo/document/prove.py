@@ -70,7 +70,8 @@ def prove(
     collated = [one.collated for one in (*([base] if base else []), *further)]
     unexplained = {one.siglum: unexplained_spans(one, canonical) for one in collated}
     listing = Listing(document, first.emendations, first.variants, unexplained)
-    entries = list_errata(document, listing, tally, found.hyphens, first.places)
+    is_listed = not edition.followed  # the list is of the base's errata
+    entries = list_errata(document, listing, tally, found.hyphens, first.places) if is_listed else {}
     proof = _proof(document, base, tuple(problems), further)
     _fill_counts(document, count_spans, proof, tally)
     last = found.located(document)
@@ -105,7 +106,7 @@ def _proof(
     return Proof(
         base.collated if base else None,
         base.unexplained if base else (),
-        document.flow.editorial_words,
+        None if edition.followed else document.flow.editorial_words,
         _markup(document),
         vouched=edition.witness is None or edition.witness.is_vouched,
         misplaced=misplaced,
@@ -176,7 +177,7 @@ def counts(document: ReadDocument, proof: Proof, tally: Tally) -> dict[str, int]
         "notes-restored": sum(note.kind == "restored" for note in document.notes),
         "notes-in-substance": sum(note.kind == "in-substance" for note in document.notes),
         "notes-editorial": sum(note.kind == "editorial" for note in document.notes),
-        "words-editorial": proof.editorial_words,
+        "words-editorial": proof.editorial_words or 0,
     }
     if proof.collation:
         numbers |= {f"errata-{kind}": count for kind in get_args(Kind) if (count := tally.of_kind(kind))}

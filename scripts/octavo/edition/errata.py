@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from octavo.edition.expressions import refuse_malformed, refuse_malformed_template
 from octavo.edition.strict import Placed, Strict
-from octavo.errors import InputError, Problem
+from octavo.errors import InputError, Place, Problem
 
 Kind = Literal[
     "misread",
@@ -123,6 +124,15 @@ class Withdrawn(Placed):
 
     id: str = Field(pattern=r"^[\w.-]+$")
     why: str = Field(min_length=1)
+    at: str = Field(default="", pattern=r"^(.+:\d+:\d+)?$")
+    """Where the witness has a third reading, as file:line:column from the edition's folder; the draft names the id."""
+
+    @property
+    def third_reading(self) -> Place | None:
+        """The same as a place."""
+        file, _, spot = self.at.rpartition(":")
+        file, _, line = file.rpartition(":")
+        return Place(Path(file), int(line), int(spot)) if self.at else None
 
 
 class ErrataList(Strict):
@@ -182,11 +192,15 @@ class ErrataList(Strict):
     def of_further(self, siglum: str) -> ErrataList:
         """What turns a further witness into the edition's text: its variants as errata, and the rules of the house.
 
+        The ids that are withdrawn stay so.
+
         How often a rule applies there is counted and not checked: its count is that of the base.
         """
         rules = [uncounted(rule) for rule in self.normalise]
         mine = [variant for variant in self.variants if variant.siglum == siglum]
-        return ErrataList.model_construct(errata=mine, stet=[], queries=[], normalise=rules, variants=[], withdrawn=[])
+        return ErrataList.model_construct(
+            errata=mine, stet=[], queries=[], normalise=rules, variants=[], withdrawn=self.withdrawn
+        )
 
 
 def uncounted(rule: HouseRule) -> HouseRule:

@@ -29,6 +29,8 @@ class EntryChange:
     """By key: ``in`` or ``count``."""
     withdrawn: str = ""
     """Why; empty where the entry stays."""
+    at: str = ""
+    """Where the witness has something else than the entry that is withdrawn."""
 
 
 def with_changes(edition: Edition, changes: Mapping[Place, EntryChange]) -> dict[Path, bytes]:
@@ -66,8 +68,9 @@ def _changed(data: bytes, path: Path, changes: Mapping[Place, EntryChange]) -> b
             expected[name][number] = None
             identifier = getattr(entry, "id", "")
             if identifier:
-                gone.append(f"{{id: {identifier}, why: {quoted(change.withdrawn)}}}")
-                expected["withdrawn"].append({"id": identifier, "why": change.withdrawn})
+                at = f", at: {quoted(change.at)}" if change.at else ""
+                gone.append(f"{{id: {identifier}, why: {quoted(change.withdrawn)}{at}}}")
+                expected["withdrawn"].append({"id": identifier, "why": change.withdrawn, "at": change.at})
         elif isinstance(item, MappingNode):
             splices += [set_value(rows, item, key, _yaml(value), "read") for key, value in change.values.items()]
             expected[name][number] |= {"in_" if key == "in" else key: value for key, value in change.values.items()}

@@ -137,11 +137,6 @@ class Edition:
         paths += [path for path in named if path.is_file()]
         return list(dict.fromkeys([*paths, *(witness.path for witness in (self.witness, *self.further) if witness)]))
 
-    def records(self) -> list[Path]:
-        """The record of what was issued, where there is one; what it says of earlier versions is in the book."""
-        path = self.folder / "releases.yaml"
-        return [path] if path.is_file() else []
-
     def digests(self) -> dict[str, str]:
         """The SHA-256 of every file that the edition is made of, by its name in the folder."""
         return {

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
+from itertools import takewhile
 from typing import NamedTuple
 
 from octavo.edition.dates import Date
 from octavo.edition.folder import Edition
-from octavo.edition.releases import NAME, read_releases
+from octavo.edition.releases import NAME, Release, read_releases
 from octavo.edition.textfile import read_text
 
 
@@ -25,14 +25,13 @@ def earlier_versions(edition: Edition) -> list[Issued]:
     What the record says of the version at hand, and of any behind it, is left out: so a book is made alike on the day
     before its release and on the day after. Raises InputError where the record is at fault.
     """
-    if not os.path.lexists(edition.folder / NAME):
-        return []
-    found = []
-    for release in read_releases(edition).releases:
-        if release.version == edition.metadata.version:
-            break
-        found.append(Issued(release.version, release.date))
-    return found
+    return [Issued(release.version, release.date) for release in earlier_releases(edition)]
+
+
+def earlier_releases(edition: Edition) -> list[Release]:
+    """The records of these versions; raises InputError as ``earlier_versions``."""
+    releases = read_releases(edition).releases
+    return list(takewhile(lambda release: release.version != edition.metadata.version, releases))
 
 
 def issued_versions(edition: Edition) -> list[Issued]:

@@ -15,7 +15,7 @@ from octavo.edition.apparatus import Apparatus
 from octavo.edition.bookdata import Access, Original, Product, Products, Series, Subject
 from octavo.edition.dates import Date
 from octavo.edition.housewords import HouseWords, Word
-from octavo.edition.identifiers import Doi, RightsUri, isbn, known_doi
+from octavo.edition.identifiers import Doi, RightsUri, isbn, known_doi, without_urn
 from octavo.edition.language import is_right_to_left
 from octavo.edition.ownwords import checked
 from octavo.edition.people import ROLES, Creator, Person
@@ -62,6 +62,9 @@ class Ignored(Strict):
         if value.startswith("text/") or value in ("rendition/words", "rendition/notes"):
             raise ValueError(f"{value} is the proof of the text and cannot be ignored; account for it in errata.yaml")
         return value
+
+
+_ANOTHER = "remove one: the book in which the text stood first is another than this edition"
 
 
 class Metadata(Strict):
@@ -221,9 +224,18 @@ class Metadata(Strict):
                 raise within(differs, name, "isbn")
             original = info.data.get("original")
             if original and product.isbn and product.isbn == original.isbn:
-                hint = "remove one: the book in which the text stood first is another than this edition"
-                raise within(Unfit(f"{name} has the ISBN of the original, {product.isbn}", hint), name, "isbn")
+                raise within(Unfit(f"{name} has the ISBN of the original, {product.isbn}", _ANOTHER), name, "isbn")
         return value
+
+    @model_validator(mode="after")
+    def _not_the_originals_isbn(self) -> Metadata:
+        """A product's ISBN is held against it above, where it has a place of its own."""
+        of_original = self.original.isbn if self.original else ""
+        own = without_urn(self.identifier)[1].replace("-", "")
+        for location, number in ((("print", "isbn"), self.print.isbn), (("identifier",), own)):
+            if of_original and number == of_original:
+                raise within(Unfit(f"this is the ISBN of the original, {number}", _ANOTHER), *location)
+        return self
 
     @property
     def slug(self) -> str:

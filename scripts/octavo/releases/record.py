@@ -117,7 +117,7 @@ def issued_witness(edition: Edition, release: Release) -> Witness:
     """The text that a release followed: one of the edition's, or the file that the record names.
 
     A better transcript may have taken its place since; the file that was received is kept then. Raises InputError where
-    the edition names no witness any more.
+    the edition names no witness any more, or that file is not there as it was.
     """
     if edition.witness is None:
         place, hint = edition.place_of("witness"), "put back the key ‘witness’"
@@ -131,18 +131,16 @@ def issued_witness(edition: Edition, release: Release) -> Witness:
         if hashlib.sha256(data).hexdigest() == release.witness.sha256:
             text, language = text_of(data, path, as_received=True), edition.witness.language
             return Witness(path, text, release.witness, release.witness.sha256, language)
-    return edition.witness
+    hint = "put back the file that was received; a witness is never edited"
+    message = f"this is not the text that version {release.version} followed"
+    raise InputError(message, place=Place(path), hint=hint)
 
 
 def issued_text(release: Release, witness: Witness) -> Emended:
     """The text of a release: the witness as the recorded list emends it.
 
-    Raises InputError where witness or record are no longer what they were.
+    Raises InputError where the record is no longer what it was.
     """
-    if witness.sha256 != release.witness.sha256:
-        hint = "put back the file that was received; a witness is never edited"
-        message = f"the witness is not the file that version {release.version} followed"
-        raise InputError(message, place=Place(witness.path), hint=hint)
     held = sum(sum(part.lines) for part in release.lines)
     failed: InputError | None = None
     for reading in Reading:

@@ -51,7 +51,9 @@ class Anchors:
             _cut(self._runs[number], sorted(self._cuts[number], key=lambda cut: cut[0]))
         for run, identifier, opening in self._beside:
             if run.element.tag == "li":
-                run.element.set("label-from" if opening else "label-to", identifier)
+                name = "label-from" if opening else "label-to"
+                # Of several witnesses, each may have a reading that begins or ends at this number.
+                run.element.set(name, " ".join(filter(None, (run.element.get(name), identifier))))
             else:
                 _put_beside(run.element, identifier, before=opening)
 

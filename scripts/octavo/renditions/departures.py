@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from lxml import etree
 
@@ -98,7 +99,8 @@ def _stretches(
 ) -> list[tuple[Emendation, _Stretch]]:
     """The changes of one witness and where they stand, those together that no anchor can part."""
     edges = _Edges(collated.transcript.layer.text, collated.collation.emended.layer.text, canonical)
-    return _apart([(emendation, edges.stretch(emendation)) for emendation in emendations], anchors, flow)
+    pairs = zip_longest(emendations, emendations[1:])
+    return _apart([(one, edges.stretch(one, following)) for one, following in pairs], anchors, flow)
 
 
 def _shared(
@@ -193,8 +195,11 @@ class _Edges:
         self._witness, self._emended, self._canonical = witness, emended, canonical
         self._reach = 0
 
-    def stretch(self, emendation: Emendation) -> _Stretch:
-        """An emendation's place with the white space that the witness has otherwise than the edition."""
+    def stretch(self, emendation: Emendation, following: Emendation | None) -> _Stretch:
+        """An emendation's place with the white space that the witness has otherwise than the edition.
+
+        Where the witness goes on with the ``following`` one at once, what is behind that is left to it.
+        """
         was_at, reads_at = self._found(emendation)
         was, reads = _spaced(emendation.witness_text).strip(), _spaced(emendation.edition_text).strip()
         before, behind = _gaps(self._witness, was_at, was_at + len(emendation.witness_text))
@@ -204,6 +209,8 @@ class _Edges:
             behind = right if before == left == right == " " else behind
         if not reads:
             left, right = "", left or right
+        if was and not behind and following and self._found(following)[0] == was_at + len(emendation.witness_text):
+            behind = right
         core = start, end = self._words(emendation)
         if before != left:
             was, reads = before + was, left + reads

@@ -14,10 +14,10 @@ from octavo.document.emendations import Emendation
 from octavo.document.titlepage import edition_words, role_words
 from octavo.edition import WitnessOptions
 from octavo.edition.errata import HouseRule
-from octavo.edition.history import earlier_versions
 from octavo.edition.housewords import HouseWords
 from octavo.markdown.reshape import put_text
 from octavo.renditions.departures import Departure
+from octavo.renditions.teichanges import add_changes
 from octavo.renditions.teidata import add, add_identifier, carried, describe
 
 EDITORS = "editors"
@@ -174,7 +174,7 @@ def header(document: Document, references: References, languages: Iterable[str])
     _proof(root, document)
     for number, rule in enumerate(document.edition.errata.normalise, 1):
         _house_rule(root, rule, references.rules[number], metadata.words)
-    _dates(root, document, references)
+    add_changes(root, document, references.who)
     if document.pagination is not None:
         pages = document.pagination.bound.total or len(document.pagination.pages)
         printed = add(root, "printed", None)
@@ -250,33 +250,6 @@ def _witness(root: etree._Element, document: Document, references: References) -
 def _named(witness: WitnessOptions) -> dict[str, str]:
     names = {"called": witness.title, "date": witness.date}
     return {name: value for name, value in names.items() if value}
-
-
-def _dates(root: etree._Element, document: Document, references: References) -> None:
-    """What was done when, the latest first (TEI P5, 2.6)."""
-    metadata = document.edition.metadata
-    words, edition = metadata.words, edition_words(metadata)
-    dated = []
-    earlier = earlier_versions(document.edition)
-    for former in earlier:
-        named = edition_words(metadata, former.version)
-        dated += [(str(former.date), words.text("tei-change-published", edition=named), "")] if former.date else []
-    if earlier:
-        own = [("published", metadata.revised or metadata.published, edition)]
-    else:
-        # What was published first is not the version that has been revised since.
-        first = words.text("edition-unnumbered") if metadata.revised else edition
-        own = [("revised", metadata.revised, edition), ("published", metadata.published, first)]
-    for name, moment, named in own:
-        dated += [(str(moment), words.text(f"tei-change-{name}", edition=named), "")] if moment else []
-    made: dict[tuple[str, str], list[str]] = {}
-    for erratum in document.edition.errata.errata:
-        if re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", erratum.date):
-            made.setdefault((erratum.date, references.who([erratum.by])), []).append(erratum.id)
-    for (date, who), ids in made.items():
-        dated.append((date, words.text("tei-change-corrected", entries=", ".join(ids)), who))
-    for date, text, who in sorted(dated, key=lambda change: change[0], reverse=True):
-        add(root, "change", text, {"when": date, **({"who": who} if who else {})})
 
 
 def _proof(root: etree._Element, document: Document) -> None:

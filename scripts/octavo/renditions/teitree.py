@@ -266,12 +266,14 @@ def name_ids(roots: Sequence[etree._Element], reserved: set[str]) -> dict[str, s
     taken = set(reserved)
     elements = [element for root in roots for element in root.iter("*")]
     for element in elements:
-        for attribute in ("id", "label-from", "label-to"):
-            identifier = element.get(attribute)
-            if identifier and not element.get("mark"):
-                name = _free(ncname(identifier), taken)
-                names[identifier] = name
-                element.set(attribute, name)
+        if element.get("mark"):
+            continue
+        # Several anchors may stand at the number of a list's item, none of which has a space in its id.
+        of_label = [(name, value.split()) for name in ("label-from", "label-to") if (value := element.get(name))]
+        for attribute, identifiers in [*([("id", [own])] if (own := element.get("id")) else []), *of_label]:
+            for identifier in identifiers:
+                names[identifier] = _free(ncname(identifier), taken)
+            element.set(attribute, " ".join(names[identifier] for identifier in identifiers))
     for element in elements:
         if element.get("mark"):
             # A link to a note's mark leads to the note, which stands in its place.

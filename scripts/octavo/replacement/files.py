@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from octavo.edition import Edition
 from octavo.edition.errata_changes import EntryChange, with_changes
 from octavo.edition.files import is_inside
+from octavo.edition.kept import REPLACED
 from octavo.edition.witnessnamed import with_witness
 from octavo.errors import InputError, Place
 from octavo.replacement.report import report
-from octavo.replacement.result import Replacement, Written
+from octavo.replacement.result import Entry, Replacement, Written
 from octavo.replacement.successor import Successor
 from octavo.text.carried import Carried, State
 
-FOLDER = "replaced"
-"""The folder of the edition in which each replacement has one for the list as it was before."""
 REPORT = "report.txt"
 
 
@@ -43,7 +43,7 @@ def files(edition: Edition, result: Replacement, next_one: Successor) -> Written
 
 def _kept(edition: Edition, siglum: str) -> Path:
     """The folder for what was before, under a name that none has yet."""
-    root = edition.folder / FOLDER
+    root = edition.folder / REPLACED
     if not is_inside(root, edition.folder) or (root.exists() and not root.is_dir()):
         hint = "the former lists are kept there: let it be a folder of the edition, or rename it"
         raise InputError("this is not a folder inside the edition folder", place=Place(root), hint=hint)
@@ -60,7 +60,7 @@ def _changes(result: Replacement) -> dict[Place, EntryChange]:
         place, one = entry.carried.erratum.place, entry.carried
         assert place is not None
         if one.state is not State.HOLDS:
-            changes[place] = EntryChange(withdrawn=_reason(one, result))
+            changes[place] = EntryChange(withdrawn=_reason(one, result), at=_third_reading(entry, result))
         elif one.changed:
             changes[place] = EntryChange(_values(one))
     for rule in result.rules:
@@ -84,3 +84,10 @@ def _reason(one: Carried, result: Replacement) -> str:
     if one.state is State.NEEDLESS:
         return f"{path} reads as the edition does"
     return f"no longer fits {path}: {one.why}"
+
+
+def _third_reading(entry: Entry, result: Replacement) -> str:
+    """Where the new witness has neither reading of an entry; the draft of what it has there names the former id."""
+    if entry.carried.state is not State.MISFIT or not entry.places:
+        return ""
+    return str(replace(entry.places[0], file=Path(result.new.options.path)))

@@ -40,6 +40,8 @@ class Draft:
     """The further witness of which it is a variant; empty for an erratum of the base."""
     evidence: tuple[tuple[str, str], ...] = ()
     """The further witnesses that have the edition's reading, each with it."""
+    formerly: tuple[str, ...] = ()
+    """Ids that are withdrawn, whose entries were about this place."""
     place: tuple[int, int] = field(default=(0, 0), compare=False)
     """The first of its tokens in the witness and in the canonical text."""
 
@@ -52,6 +54,8 @@ class Draft:
         if self.replaces:
             and_now = "" if replaced else ": remove what stands there now"
             lines.insert(0, f"  # in the place of {', '.join(self.replaces)}{and_now}")
+        if self.formerly:
+            lines.insert(0, f"  # formerly {', '.join(self.formerly)}, withdrawn")
         lines.append(f"    kind: {self.kind}")
         if self.evidence:
             readings = ", ".join(f"{quoted(siglum)}: {quoted(reading)}" for siglum, reading in self.evidence)
@@ -159,7 +163,7 @@ class _Drafter:
     def _to_the_left(self, span: Span) -> Span:
         """One token more of both texts, or the stretch in which they differ whole: only there do they keep step."""
         first, last, b_first, b_last = span
-        if first in self._cuts or b_first in self._edition_cuts:
+        if self._is_at_cut(span, first, b_first):
             return span  # what is before is another note, or the text
         before = self._ending.get((first, b_first))
         if before:
@@ -168,13 +172,18 @@ class _Drafter:
 
     def _to_the_right(self, span: Span) -> Span:
         first, last, b_first, b_last = span
-        if last in self._cuts or b_last in self._edition_cuts:
+        if self._is_at_cut(span, last, b_last):
             return span
         behind = self._beginning.get((last, b_last))
         if behind:
             return first, behind[1], b_first, behind[3]
         is_more = last < len(self._witness.tokens) and b_last < len(self._edition.tokens)
         return (first, last + 1, b_first, b_last + 1) if is_more else span
+
+    def _is_at_cut(self, span: Span, at: int, b_at: int) -> bool:
+        """Whether an end of a span is one of its note; the text that has nothing there does not say in which it is."""
+        first, last, b_first, b_last = span
+        return (first < last and at in self._cuts) or (b_first < b_last and b_at in self._edition_cuts)
 
     def _keeps_spaces(self, first: int, last: int, b_first: int, b_last: int) -> bool:
         """Whether putting the one reading in the other's place leaves spaces where the edition has them."""

@@ -108,7 +108,7 @@ def pair_by_words(witness: Tokens, groups: Sequence[Group], edition: Tokens, not
         note, count = votes.most_common(1)[0]
         share = count / max(len(_own_words(witness, group)), 1)
         starts = group.begins_block or group.label is not None
-        if share >= (ENOUGH if starts else SHORT) and (starts or found[note]):
+        if share >= (ENOUGH if starts and count > 1 else SHORT) and (starts or found[note]):
             found[note].append(group)
     paired = {note: of for note, of in found.items() if of and _alike(witness, of, edition, notes[note], shared)}
     return Pairs(_with_exact(witness, groups, edition, notes, paired), shared)

@@ -9,7 +9,8 @@ from typing import Any
 from octavo.document import Chapter, Document
 from octavo.document.apparatus import appendix
 from octavo.document.titlepage import creator_lines, isbn_line
-from octavo.edition.history import earlier_record
+from octavo.edition.history import earlier_record, earlier_releases
+from octavo.edition.kept import former_transcripts
 from octavo.renditions.datavalues import subjects
 from octavo.renditions.madeof import source_manifest
 from octavo.typesetting.typeset import Typesetter
@@ -104,8 +105,9 @@ def _title_page(section: Any, typesetter: Typesetter) -> str:
 def attachments(document: Document, folder: Path, moment: datetime.datetime) -> list[str]:
     """Lines of Typst that attach what the book was made of (PDF/A-3, annex E).
 
-    That is the Markdown, the errata list, the witnesses, what is said of rights, the record of the versions before this
-    one, and of the manifest what is known before the PDF is there. Raises InputError where that record is at fault.
+    That is the Markdown, the errata list, the witnesses, those that earlier versions followed, what is said of rights,
+    the record of these versions, and of the manifest what is known before the PDF is there. Raises InputError where
+    that record is at fault.
     """
     edition, words = document.edition, document.edition.metadata.words
     rights = [path for path in edition.files() if path in edition.left]
@@ -113,6 +115,8 @@ def attachments(document: Document, folder: Path, moment: datetime.datetime) -> 
     paths += [(path, "supplement", "application/yaml", words.text("attached-errata")) for path in edition.errata_files]
     witnesses = [witness for witness in (edition.witness, *edition.further) if witness]
     paths += [(witness.path, "data", "text/plain", words.text("attached-witness")) for witness in witnesses]
+    former = [item.path for item in former_transcripts(edition, earlier_releases(edition)) if item.is_kept]
+    paths += [(path, "data", "text/plain", words.text("attached-witness")) for path in former]
     paths += [(path, "supplement", "text/markdown", words.text("attached-rights")) for path in rights]
     files = [
         (path.relative_to(edition.folder).as_posix(), path.read_bytes(), relationship, kind, description)
