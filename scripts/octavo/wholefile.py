@@ -17,7 +17,8 @@ def write_whole(target: Path, data: bytes, prefix: str = PREFIX, folder: Path | 
     """Write a file beside its place, or in a folder, and move it there; one that is there keeps its mode.
 
     ``folder`` is one in which what a killed program leaves is looked for; where it cannot be written to, or is on
-    another disk, the file is written beside its place after all. Raises OSError where it cannot be written; what was there is there then.
+    another disk, the file is written beside its place after all. Raises OSError where it cannot be written; what was
+    there is there then.
     """
     try:
         _write_in(folder or target.parent, target, data, prefix)
