@@ -17,6 +17,8 @@ from octavo.errors import InputError, Place
 LOADER = getattr(yaml, "CSafeLoader", SafeLoader)
 """libyaml's parser where it is there: twenty times as fast on a long errata list."""
 
+LONGEST_VALUE = 200_000
+"""Characters of a value of the front matter: pandoc takes seconds for a title of as many, where it is cited."""
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufeff\ufffe\uffff]")
 """What XML or print cannot carry (XML 1.0, 2.2; ISO 19005-3, 6.2.11.7)."""
 
@@ -132,6 +134,20 @@ def _plain(node: Node, location: Location, into: YamlText, first_line: int, seen
             raise InputError(f"the key ‘{key}’ is given twice", place=into.places[inner], hint="keep one of the two")
         mapping[key] = value
     return mapping
+
+
+def bounded(yaml: YamlText) -> YamlText:
+    """The same; raises InputError, with the place, where a value has more characters than any tool reads in time."""
+    waiting: list[tuple[Location, Any]] = [((), yaml.value)]
+    while waiting:
+        location, value = waiting.pop()
+        if isinstance(value, str) and len(value) > LONGEST_VALUE:
+            message = f"this value has {len(value):,} characters; the longest that is read has {LONGEST_VALUE:,}"
+            hint = "shorten it: what is to be read at length belongs in the text"
+            raise InputError(message, place=yaml.place(*location), hint=hint)
+        pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        waiting += (((*location, key), inner) for key, inner in pairs)
+    return yaml
 
 
 def validated(model: type[Model], yaml: YamlText, what: str) -> Model:
