@@ -170,9 +170,8 @@ def test_a_trim_of_no_book_is_refused(trim: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("key", ["subtitle: VALUE", "series: {name: VALUE, number: 1}", "editor: [{name: VALUE}]"])
 def test_a_value_of_a_megabyte_is_refused_with_its_place(tmp_path: Path, key: str) -> None:
     """pandoc would take most of a minute for the reference, whatever is built."""
-    (tmp_path / "01.md").write_text(
-        HEAD.replace("KEY", key.replace("VALUE", "x " * 500_000 + "x") + "\n") + "# One\n\nx\n"
-    )
+    value = key.replace("VALUE", "x " * 490_000 + "x")
+    (tmp_path / "01.md").write_text(HEAD.replace("KEY", f"{value}\n") + "# One\n\nx\n", encoding="utf-8")
     with pytest.raises(InputError) as refused:
         build(tmp_path, ("bibtex",))
     (problem,) = refused.value.problems
