@@ -158,3 +158,20 @@ def test_a_whole_book_is_level(tmp_path: Path, kind: str) -> None:
     setting, planned = set_as_planned(folder)
     assert by_kind(setting.flaws).get(FACING, []) == []
     assert len(planned[0]) == CHAPTERS, "every chapter has a flaw at first, and can be foreseen"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n\n".join(f"{'#' * (2 + i % 4)} H{i}" for i in range(200)),
+        "| a | b |\n|---|---|\n" + "\n".join(f"| x{i} | y{i} |" for i in range(500)),
+    ],
+    ids=["headings", "rows"],
+)
+def test_a_book_without_lines_of_body_text_is_set(tmp_path: Path, text: str) -> None:
+    """There is no grid of base lines then, nor anything to be measured by it."""
+    (tmp_path / "01.md").write_text(f"{HEAD.replace('TRIM', '4.25x7in')}# One\n\n{text}\n", encoding="utf-8")
+    document = read_document(load_edition(tmp_path))
+    with TypstBook(document, edition_moment(document.edition), Notices()) as book:
+        _, setting = set_pages(document, book, Notices())
+    assert setting.reading.page_labels[-1].isdigit()

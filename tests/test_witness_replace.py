@@ -123,11 +123,11 @@ def test_the_same_command_ends_what_a_killed_one_began(book: Path, monkeypatch: 
     for last in (1, 2, 3, 3):
         left = [last]
 
-        def written(target: Path, data: bytes, prefix: str, left: list[int] = left) -> None:
+        def written(target: Path, data: bytes, prefix: str, folder: Path, left: list[int] = left) -> None:
             if not left[0]:
                 raise OSError(28, "No space left on device")
             left[0] -= 1
-            write(target, data, prefix)
+            write(target, data, prefix, folder)
 
         with monkeypatch.context() as patch:
             patch.setattr(outfolder, "write_whole", written)

@@ -15,7 +15,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -32,6 +32,11 @@ _MOVES = "moves.json"
 _MANIFEST = "manifest.json"
 _ROOM = 2**20
 """Bytes that must be free before a book is set: a folder with less is as good as full."""
+_ELSEWHERE = (
+    "choose another folder with --out, or mend its permissions",
+    "make room on this disk, or choose another folder with --out",
+)
+_OWN = ("mend the permissions of the folder and of what is in it", "make room on this disk")
 
 
 def write(
@@ -122,14 +127,16 @@ def own_files(folder: Path) -> Iterator[Callable[[Path, bytes], None]]:
     written as by ``write_own``, into the folder itself or into folders in it, which are made where they are not there.
     """
     there = folder.resolve()
-    with _told(folder), _locked(there):
-        _settle(there)
+    with ExitStack() as held:
+        with _told(folder, _OWN):
+            held.enter_context(_locked(there))
+            _settle(there)
 
         def write_one(path: Path, data: bytes) -> None:
-            with _told(path):
+            with _told(path, _OWN):
                 target = path.resolve()
                 target.parent.mkdir(parents=True, exist_ok=True)
-                write_whole(target, data, BESIDE)
+                write_whole(target, data, BESIDE, there)
 
         yield write_one
 
@@ -140,14 +147,12 @@ def output_folder(directory: Path, out: Path | None) -> Path:
 
 
 @contextmanager
-def _told(folder: Path) -> Iterator[None]:
-    """Say where something cannot be written, and why."""
+def _told(folder: Path, hints: tuple[str, str] = _ELSEWHERE) -> Iterator[None]:
+    """Say where something cannot be written, and why; ``hints`` are for a folder and for a full disk."""
     try:
         yield
     except OSError as error:
-        hint = "choose another folder with --out, or mend its permissions"
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            hint = "make room on this disk, or choose another folder with --out"
+        hint = hints[error.errno in (errno.ENOSPC, errno.EDQUOT)]
         raise InputError(f"cannot write here: {error.strerror}", place=Place(folder), hint=hint) from None
 
 

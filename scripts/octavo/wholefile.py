@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from contextlib import suppress
@@ -9,14 +10,26 @@ from pathlib import Path
 
 PREFIX = ".octavo-new-"
 """What a file is called that is not in its place yet."""
+_NOT_FROM_THERE = (errno.EXDEV, errno.EACCES, errno.EPERM, errno.EROFS)
 
 
-def write_whole(target: Path, data: bytes, prefix: str = PREFIX) -> None:
-    """Write a file beside its place and move it there; one that is there keeps its mode.
+def write_whole(target: Path, data: bytes, prefix: str = PREFIX, folder: Path | None = None) -> None:
+    """Write a file beside its place, or in a folder, and move it there; one that is there keeps its mode.
 
-    Raises OSError where it cannot be written; what was there is there then.
+    ``folder`` is one in which what a killed program leaves is looked for; where it cannot be written to, or is on
+    another disk, the file is written beside its place after all. Raises OSError where it cannot be written; what was
+    there is there then.
     """
-    handle, name = tempfile.mkstemp(prefix=prefix, dir=target.parent)
+    try:
+        _write_in(folder or target.parent, target, data, prefix)
+    except OSError as error:
+        if folder is None or error.errno not in _NOT_FROM_THERE:
+            raise
+        _write_in(target.parent, target, data, prefix)
+
+
+def _write_in(folder: Path, target: Path, data: bytes, prefix: str) -> None:
+    handle, name = tempfile.mkstemp(prefix=prefix, dir=folder)
     beside = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -165,3 +165,15 @@ def test_a_trim_of_no_book_is_refused(trim: str, tmp_path: Path) -> None:
     with pytest.raises(InputError) as refused:
         made(tmp_path, "# One\n", f"print: {{trim: {trim}}}\n")
     assert refused.value.problems[0].place and refused.value.problems[0].place.line == 8
+
+
+@pytest.mark.parametrize("key", ["subtitle: VALUE", "series: {name: VALUE, number: 1}", "editor: [{name: VALUE}]"])
+def test_a_value_of_a_megabyte_is_refused_with_its_place(tmp_path: Path, key: str) -> None:
+    """pandoc would take most of a minute for the reference, whatever is built."""
+    value = key.replace("VALUE", "x " * 490_000 + "x")
+    (tmp_path / "01.md").write_text(HEAD.replace("KEY", f"{value}\n") + "# One\n\nx\n", encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        build(tmp_path, ("bibtex",))
+    (problem,) = refused.value.problems
+    assert "the longest that is read has 200,000" in problem.message
+    assert problem.place is not None and problem.place.line == 8 and problem.hint

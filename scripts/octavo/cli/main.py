@@ -16,11 +16,12 @@ from typing import Annotated
 
 import typer
 
+import octavo
 from octavo import __version__, children
 from octavo.cli import build, check, collate, compare, doctor, errata, fonts, new, preflight, release, releases, witness
 from octavo.cli.console import printable, voice
 from octavo.cli.waiting import watched
-from octavo.errors import InputError, OctavoError
+from octavo.errors import InputError, OctavoError, Place
 
 app = typer.Typer(
     name="octavo",
@@ -36,6 +37,8 @@ FAULT_OF_OURS = 70
 """The exit code of a fault in the program (EX_SOFTWARE of sysexits.h), so that no script takes it for a finding."""
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+
+_NOT_OPENED = (PermissionError, FileNotFoundError, IsADirectoryError, NotADirectoryError)
 
 ANYWHERE = ("--quiet", "-q", "--verbose", "-v")
 """Options that may stand before the command or after it."""
@@ -71,6 +74,7 @@ def main() -> None:
     # A book is some hundred thousand small objects that all stay until the program ends; looking for cycles among them
     # would take a tenth of its time.
     gc.disable()
+    _open_streams()
     if not sys.warnoptions:
         warnings.simplefilter("ignore")  # what libraries warn programmers of is nothing to those who use a program
     logging.lastResort = None  # what libraries log of a damaged file, with tracebacks, is said by our own messages
@@ -100,7 +104,7 @@ def main() -> None:
     except (KeyboardInterrupt, typer.Abort):
         code = 128 + signal.SIGINT
     except OSError as error:
-        code = _unwritten(error) if error.errno in _FULL and error.filename is None else _usage(error)
+        code = _of_the_system(error)
     except Exception as error:
         code = _usage(error)
     sys.exit(code or 0)
@@ -123,6 +127,30 @@ def _end(number: int, _: object) -> None:
     if number == signal.SIGINT:
         raise KeyboardInterrupt
     raise SystemExit(128 + number)
+
+
+def _open_streams() -> None:
+    """Let a standard stream that is closed end nowhere.
+
+    Else the next file that is opened has its number, and gets what programs and libraries print.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            null = os.open(os.devnull, os.O_RDWR)
+            os.set_inheritable(null, True)
+            setattr(sys, name, os.fdopen(null, "w" if number else "r", encoding="utf-8", closefd=False))
+
+
+def _of_the_system(error: OSError) -> int:
+    """A file that cannot be opened is the user's to mend, unless it is one of the program's own."""
+    if error.filename is None:
+        return _unwritten(error) if error.errno in _FULL else _usage(error)
+    path = Path(os.fsdecode(error.filename))
+    if isinstance(error, _NOT_OPENED) and not path.is_relative_to(Path(octavo.__file__).parent):
+        hint = "mend its permissions, or put it back if it was taken away in the meantime"
+        voice.fail(InputError(f"cannot open this: {error.strerror}", place=Place(path), hint=hint))
+        return 2
+    return _usage(error)
 
 
 def _unwritten(error: OSError) -> int:

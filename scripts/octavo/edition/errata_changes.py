@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from yaml import MappingNode, SequenceNode, compose
+from yaml import MappingNode, SequenceNode
 
 from octavo.edition.errata import ErrataList
 from octavo.edition.errata_file import refused
 from octavo.edition.folder import Edition
 from octavo.edition.splices import Splice, spliced
 from octavo.edition.textfile import text_of
-from octavo.edition.yamlfile import LOADER, read_yaml, validated
+from octavo.edition.yamlfile import composed, read_yaml, validated
 from octavo.edition.yamlsplices import appended, commented, quoted, set_value, value_of
 from octavo.errors import InputError, Place
 
@@ -49,7 +49,7 @@ def with_changes(edition: Edition, changes: Mapping[Place, EntryChange]) -> dict
 
 def _changed(data: bytes, path: Path, changes: Mapping[Place, EntryChange]) -> bytes:
     text = text_of(data, path)
-    yaml, root, rows = read_yaml(text, path), compose(text, Loader=LOADER), text.split("\n")
+    yaml, root, rows = read_yaml(text, path), composed(text), text.split("\n")
     before = validated(ErrataList, yaml, "the errata list")
     expected = before.model_dump()
     splices: list[Splice] = []
@@ -74,6 +74,9 @@ def _changed(data: bytes, path: Path, changes: Mapping[Place, EntryChange]) -> b
         elif isinstance(item, MappingNode):
             splices += [set_value(rows, item, key, _yaml(value), "read") for key, value in change.values.items()]
             expected[name][number] |= {"in_" if key == "in" else key: value for key, value in change.values.items()}
+    withdrawn = value_of(root, "withdrawn")
+    if gone and isinstance(withdrawn, SequenceNode) and withdrawn.value and withdrawn.flow_style:
+        raise refused(path, withdrawn.start_mark.line + 1)
     splices += appended(rows, root, "withdrawn", gone, HEAD) if gone else []
     new = spliced(data, splices)
     kept = {name: [one for one in entries if one is not None] for name, entries in expected.items()}

@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from yaml import MappingNode, Node, SequenceNode, compose
+from yaml import MappingNode, Node, SequenceNode
 
 from octavo.edition.errata import ErrataList, Erratum
 from octavo.edition.folder import Edition
+from octavo.edition.splices import Spot
 from octavo.edition.textfile import read_text
-from octavo.edition.yamlfile import LOADER, read_yaml, validated
+from octavo.edition.yamlfile import composed, read_yaml, validated
 from octavo.errors import InputError, Place
 
 NAME = "errata.yaml"
@@ -85,7 +86,7 @@ def _merged(text: str, path: Path, entries: Sequence[NewEntry], positions: Mappi
         for number, item in enumerate(value.value)
         if (identifier := _identifier(item)) in positions
     )
-    indent = " " * dash_of(rows, value.value[0])
+    indent = " " * dash_of(rows, value.value[0])[1]
     behind: dict[int, list[str]] = {}
     for entry in entries:
         at = bisect_right(known, (entry.position, len(value.value))) - 1
@@ -104,7 +105,7 @@ def _identifier(item: Node) -> str:
 
 def _first_row(rows: list[str], item: Node) -> int:
     """The first line of an entry, comments right above it among it."""
-    first = item.start_mark.line
+    first = dash_of(rows, item)[0]
     while first and rows[first - 1].lstrip().startswith("#"):
         first -= 1
     return first
@@ -121,7 +122,7 @@ def recounted(edition: Edition, counts: Sequence[int]) -> dict[Path, bytes]:
     for path in edition.errata_files:
         text = read_text(path)
         rows = text.split("\n")
-        root = compose(text, Loader=LOADER)
+        root = composed(text)
         for item in _rules(root):
             count = left.pop(0)
             node = next((value for key, value in item.value if key.value == "count"), None)
@@ -157,7 +158,7 @@ def refused(path: Path, line: int = 0) -> InputError:
 
 def _node(text: str, name: str) -> tuple[Node | None, Node | None]:
     """The key of a list in a file and what stands behind it."""
-    root = compose(text, Loader=LOADER)
+    root = composed(text)
     if isinstance(root, MappingNode):
         for key, value in root.value:
             if key.value == name:
@@ -176,7 +177,7 @@ def _added(text: str, path: Path, lines: Sequence[str], name: str) -> str:
         if value.flow_style:
             raise refused(path, value.start_mark.line + 1)
         last = last_row(rows, value.value[-1])
-        indent = " " * dash_of(rows, value.value[-1])
+        indent = " " * dash_of(rows, value.value[-1])[1]
     else:
         # An empty list, or nothing behind the colon.
         last, indent = key.start_mark.line, "  "
@@ -195,15 +196,19 @@ def _without(text: str, path: Path, replaced: set[str], key: str) -> str:
             continue
         if not isinstance(value, SequenceNode) or value.flow_style:
             raise refused(path, item.start_mark.line + 1)
-        dash = dash_of(rows, item)
-        for number in range(item.start_mark.line, last_row(rows, item) + 1):
+        first, dash = dash_of(rows, item)
+        for number in range(first, last_row(rows, item) + 1):
             rows[number] = f"{rows[number][:dash]}# {rows[number][dash:]}".rstrip()
     return "\n".join(rows)
 
 
-def dash_of(rows: list[str], item: Node) -> int:
-    """The column, from nought, of the hyphen that an entry begins with."""
-    return rows[item.start_mark.line].rindex("-", 0, item.start_mark.column)
+def dash_of(rows: list[str], item: Node) -> Spot:
+    """Where the hyphen stands that an entry of a list in block style begins with: there may be comments in between."""
+    row, before = item.start_mark.line, rows[item.start_mark.line][: item.start_mark.column]
+    while "-" not in before:
+        row -= 1
+        before = rows[row].partition("#")[0]
+    return row, before.rindex("-")
 
 
 def last_row(rows: list[str], item: Node) -> int:
@@ -212,7 +217,7 @@ def last_row(rows: list[str], item: Node) -> int:
     last = min(last, len(rows) - 1)
     while last > item.start_mark.line and (not rows[last].strip() or rows[last].lstrip().startswith("#")):
         last -= 1
-    if last > item.start_mark.line and len(rows[last]) - len(rows[last].lstrip()) <= dash_of(rows, item):
+    if last > item.start_mark.line and len(rows[last]) - len(rows[last].lstrip()) <= dash_of(rows, item)[1]:
         last -= 1  # the key or entry behind it
     return last
 
@@ -221,4 +226,5 @@ def _bytes(path: Path, text: str) -> bytes:
     """A text with the line ends and the byte order mark that its file has."""
     before = path.read_bytes() if path.exists() else b""
     mark = b"\xef\xbb\xbf" if before.startswith(b"\xef\xbb\xbf") else b""
-    return mark + text.replace("\n", "\r\n" if b"\r\n" in before else "\n").encode()
+    end = "\r\n" if b"\r\n" in before else "\r" if b"\r" in before and b"\n" not in before else "\n"
+    return mark + text.replace("\n", end).encode()

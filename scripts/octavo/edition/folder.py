@@ -21,7 +21,7 @@ from octavo.edition.sigla import refuse_unknown_sigla
 from octavo.edition.textfile import read_text
 from octavo.edition.transcriptformat import refuse_bytes, refuse_other_formats
 from octavo.edition.witnesses import WitnessOptions
-from octavo.edition.yamlfile import YamlText, read_yaml, validated
+from octavo.edition.yamlfile import YamlText, bounded, read_yaml, validated
 from octavo.errors import InputError, Place, Problem
 
 
@@ -150,7 +150,7 @@ def load_edition(directory: Path) -> Edition:
     folder = edition_folder(directory)
     order = order_of(folder)
     first, front_matter = _front_matter(order, folder)
-    metadata = validated(Metadata, front_matter, "the front matter")
+    metadata = validated(Metadata, bounded(front_matter), "the front matter")
     if metadata.chapters:
         order = order_of(folder, metadata.chapters, front_matter.place("chapters"))
     warnings = [*order.warnings, *_warn_of_files(order, first), *_warn_of_words(metadata, front_matter)]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from yaml import MappingNode, SequenceNode, compose
+from yaml import MappingNode, SequenceNode
 
 from octavo.edition.folder import Edition
 from octavo.edition.frontmatter import front_matter_of
 from octavo.edition.metadata import Metadata
 from octavo.edition.splices import spliced
 from octavo.edition.textfile import text_of
-from octavo.edition.yamlfile import LOADER, read_yaml, validated
+from octavo.edition.yamlfile import composed, read_yaml, validated
 from octavo.edition.yamlsplices import scalar, set_value, value_of
 from octavo.errors import InputError
 
@@ -52,7 +52,7 @@ def with_witness(edition: Edition, siglum: str, values: Mapping[str, str]) -> by
 
 
 def _witness(front: str, siglum: str) -> MappingNode | None:
-    root = compose(front, Loader=LOADER)
+    root = composed(front)
     listed = value_of(root, "witnesses")
     items = listed.value if isinstance(listed, SequenceNode) else [value_of(root, "witness")]
     for item in items:

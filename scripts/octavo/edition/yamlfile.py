@@ -17,8 +17,14 @@ from octavo.errors import InputError, Place
 LOADER = getattr(yaml, "CSafeLoader", SafeLoader)
 """libyaml's parser where it is there: twenty times as fast on a long errata list."""
 
+LONGEST_VALUE = 200_000
+"""Characters of a value of the front matter: pandoc takes seconds for a title of as many, where it is cited."""
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufeff\ufffe\uffff]")
 """What XML or print cannot carry (XML 1.0, 2.2; ISO 19005-3, 6.2.11.7)."""
+
+_BREAKS = "\x85\u2028\u2029"
+"""Line ends of YAML 1.1 that are letters like any other in YAML 1.2 (5.4), and in the editors that count our lines."""
+_STAND_INS = range(0xF0000, 0xF1000)
 
 Model = TypeVar("Model", bound=BaseModel)
 Location = tuple[str | int, ...]
@@ -49,6 +55,33 @@ class YamlText:
         return found
 
 
+def composed(text: str) -> Node | None:
+    """The nodes of a YAML text, whose marks count lines as ``text.split("\\n")`` does.
+
+    Raises YAMLError where it is not YAML.
+    """
+    found = [letter for letter in _BREAKS if letter in text]
+    if not found:
+        return compose(text, Loader=LOADER)
+    low = text.lower()  # an escape can be a letter as well
+    free = (code for code in _STAND_INS if chr(code) not in text and f"{code:x}" not in low)
+    letters = dict(zip(free, found, strict=False))
+    node = compose(text.translate({ord(letter): code for code, letter in letters.items()}), Loader=LOADER)
+    waiting, seen = [node] if node is not None else [], set[int]()
+    while waiting:
+        each = waiting.pop()
+        if id(each) in seen:  # an alias
+            continue
+        seen.add(id(each))
+        if isinstance(each, ScalarNode):
+            each.value = each.value.translate(letters)
+        elif isinstance(each, MappingNode):
+            waiting += (one for pair in each.value for one in pair)
+        else:
+            waiting += each.value
+    return node
+
+
 def read_yaml(text: str, file: Path, first_line: int = 1) -> YamlText:
     """Read YAML without guessing types: every scalar stays the string that was typed (1921, true, no).
 
@@ -57,7 +90,7 @@ def read_yaml(text: str, file: Path, first_line: int = 1) -> YamlText:
     """
     result = YamlText(file)
     try:
-        node = compose(text, Loader=LOADER)
+        node = composed(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(file, mark.line + first_line, mark.column + 1) if mark else Place(file, first_line)
@@ -101,6 +134,20 @@ def _plain(node: Node, location: Location, into: YamlText, first_line: int, seen
             raise InputError(f"the key ‘{key}’ is given twice", place=into.places[inner], hint="keep one of the two")
         mapping[key] = value
     return mapping
+
+
+def bounded(yaml: YamlText) -> YamlText:
+    """The same; raises InputError, with the place, where a value has more characters than any tool reads in time."""
+    waiting: list[tuple[Location, Any]] = [((), yaml.value)]
+    while waiting:
+        location, value = waiting.pop()
+        if isinstance(value, str) and len(value) > LONGEST_VALUE:
+            message = f"this value has {len(value):,} characters; the longest that is read has {LONGEST_VALUE:,}"
+            hint = "shorten it: what is to be read at length belongs in the text"
+            raise InputError(message, place=yaml.place(*location), hint=hint)
+        pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        waiting += (((*location, key), inner) for key, inner in pairs)
+    return yaml
 
 
 def validated(model: type[Model], yaml: YamlText, what: str) -> Model:

@@ -43,8 +43,8 @@ def set_value(rows: list[str], node: MappingNode, key: str, value: str, beside: 
 
 def commented(rows: list[str], item: Node) -> Iterator[Splice]:
     """An entry of a list in block style becomes a comment."""
-    dash = dash_of(rows, item)
-    for number in range(item.start_mark.line, last_row(rows, item) + 1):
+    first, dash = dash_of(rows, item)
+    for number in range(first, last_row(rows, item) + 1):
         row = rows[number]
         if row.strip():
             spot = number, min(dash, len(row) - len(row.lstrip()))
@@ -58,7 +58,7 @@ def appended(rows: list[str], root: Node | None, key: str, entries: Sequence[str
     """
     value = value_of(root, key)
     if isinstance(value, SequenceNode) and value.value:
-        last, indent = last_row(rows, value.value[-1]), " " * dash_of(rows, value.value[-1])
+        last, indent = last_row(rows, value.value[-1]), " " * dash_of(rows, value.value[-1])[1]
     elif value is not None:
         last, indent = value.start_mark.line, "  "
         yield Splice(_start(value), _end(rows, value), "")

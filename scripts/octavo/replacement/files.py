@@ -19,6 +19,8 @@ from octavo.replacement.successor import Successor
 from octavo.text.carried import Carried, State
 
 REPORT = "report.txt"
+_LONGEST = 40
+"""Letters of a siglum that are in the folder's name: the names of files have an end."""
 
 
 def files(edition: Edition, result: Replacement, next_one: Successor) -> Written:
@@ -47,7 +49,7 @@ def _kept(edition: Edition, siglum: str) -> Path:
     if not is_inside(root, edition.folder) or (root.exists() and not root.is_dir()):
         hint = "the former lists are kept there: let it be a folder of the edition, or rename it"
         raise InputError("this is not a folder inside the edition folder", place=Place(root), hint=hint)
-    name = re.sub(r"[^\w-]+", "-", siglum).strip("-") or "witness"
+    name = re.sub(r"[^\w-]+", "-", siglum)[:_LONGEST].strip("-") or "witness"
     number = 1
     while os.path.lexists(root / f"{name}-{number}"):
         number += 1

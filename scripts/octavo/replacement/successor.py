@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -49,6 +50,7 @@ def successor(edition: Edition, old: Witness, file: Path, reading: Mapping[str, 
         path, written = edition.folder / there.relative_to(folder), None
     else:
         path, written = _place_for(edition, old, file.name, data)
+    _refuse_name(path.relative_to(edition.folder), place)
     keys = {"path": path.relative_to(edition.folder).as_posix(), "sha256": digest} | dict(reading)
     options = old.options.model_copy(update=keys)
     return Successor(replace(old, path=path, text=text, options=options, sha256=digest), written)
@@ -70,17 +72,25 @@ def _read(file: Path) -> tuple[bytes, Path]:
         raise InputError(f"cannot read this file: {error.strerror}", place=place) from None
 
 
+def _refuse_name(path: Path, place: Place) -> None:
+    """Raise InputError where the front matter could not name a file."""
+    hint = "rename it, best with plain letters: other systems could not read the name either"
+    unfit = re.search("[\x00-\x1f\x7f-\x9f\ufeff\ufffe\uffff]", str(path))
+    if unfit:
+        message = f"a control character (U+{ord(unfit[0]):04X}) stands in the name of this file"
+        raise InputError(message, place=place, hint=hint)
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        raise InputError("the name of this file is not UTF-8", place=place, hint=hint) from None
+
+
 def _place_for(edition: Edition, old: Witness, name: str, data: bytes) -> tuple[Path, bytes | None]:
     """A path in the edition folder that no other file has, and what to write: nothing where these bytes are there."""
     parent = old.path.parent if old.path.parent != edition.folder else edition.folder / FOLDER
     if not is_inside(parent, edition.folder):
         hint = "copy the folder itself into the edition folder"
         raise InputError("this is a link to a folder outside the edition folder", place=Place(parent), hint=hint)
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        hint = "rename it, best with plain letters: other systems could not read the name either"
-        raise InputError("the name of this file is not UTF-8", place=Place(Path(name)), hint=hint) from None
     stem, ending = Path(name).stem, Path(name).suffix
     path, number = parent / name, 2
     while os.path.lexists(path):

@@ -42,7 +42,9 @@ class ChapterBreaks:
         has_notes = bool(document.notes and measured.line_height)
         self._note_lines = lines_of_notes(document, blocks) if has_notes else Counter[int]()
         self._note_line_height = note_line_height(blocks, measured.line_height) if has_notes else 0.0
-        self._gaps = gaps_between(self._as_set(labels, blocks, rows, NotesAtFeet()))
+        # A book of headings or rows alone has no lines of body text, and so no grid of them.
+        as_set = self._as_set(labels, blocks, rows, NotesAtFeet())
+        self._gaps = gaps_between(as_set) if measured.line_height else {}
 
     @cached_property
     def _above_notes(self) -> float:
