@@ -29,7 +29,8 @@ MOST_APART = 0.5
 class Flaw(NamedTuple):
     """What a typesetter would mend: its kind, its place, and the words or figures in question.
 
-    Of a hyphen too many, the place is that in which the word ends that can be left whole; of facing pages, the left one, without line.
+    Of a hyphen too many, the place is that in which the word ends that can be left whole; of facing pages, the left
+    one, without line.
     """
 
     kind: str
