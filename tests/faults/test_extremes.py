@@ -22,7 +22,7 @@ REFUSED = {
     "100,000 joiners": "marks stand on one letter",
     "line of 5 MB": "the longest that is read",
     "20,000 | in one row": "20,000 columns",
-    "2,000 - in one line": "cannot be read",
+    "2,000 - in one line": "stand within one another",
     "100 nested lists": "stand too deep inside of others",
 }
 
