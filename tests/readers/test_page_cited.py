@@ -50,7 +50,7 @@ def test_a_passage_is_cited_with_its_page_and_address(pamphlet: Book, visit: Vis
     paragraph.locator(".permalink").click()
     assert there.url == f"{address}#{identifier}"
     number = pages_of(pamphlet, identifier or "")
-    assert text(there, ".tool.cite .in-text .words") == f"(Harman 2026, {number})"
+    assert text(there, ".tool.cite .in-text .words") == f"(Harman 1967/2026, {number})"
     assert text(there, ".tool.cite .link .words") == there.url
     assert text(there, ".tool.cite .reference .words").endswith(there.url)
     for kind in ("bibtex", "csl"):
@@ -59,7 +59,7 @@ def test_a_passage_is_cited_with_its_page_and_address(pamphlet: Book, visit: Vis
     assert item["URL"] == there.url
     assert f"url = {{{there.url}}}" in there.locator(".tool.cite .bibtex pre").inner_text()
     there.locator(".tool.cite .in-text .copy").click()
-    assert there.evaluate("navigator.clipboard.readText()") == f"(Harman 2026, {number})"
+    assert there.evaluate("navigator.clipboard.readText()") == f"(Harman 1967/2026, {number})"
 
 
 def test_chosen_words_are_cited_with_their_pages(pamphlet: Book, visit: Visit) -> None:
@@ -73,7 +73,7 @@ def test_chosen_words_are_cited_with_their_pages(pamphlet: Book, visit: Visit) -
       at.scrollIntoView({block: "center"});
     }""")
     page.locator(".opens-cite").click()
-    assert text(page, ".tool.cite .in-text .words") == "(Harman 2026, 2–3)"
+    assert text(page, ".tool.cite .in-text .words") == "(Harman 1967/2026, 2–3)"
     assert page.locator(".tool.cite .link").is_hidden()  # a file on one's own disk is no address for others
 
 
@@ -86,7 +86,7 @@ def test_every_paragraph_is_cited_with_the_pages_that_its_words_stand_on(pamphle
       return [link.hash.slice(1), where];
     })""")
     assert len(said) > 100
-    expected = [[identifier, f"(Harman 2026, {pages_of(pamphlet, identifier)})"] for identifier, _ in said]
+    expected = [[identifier, f"(Harman 1967/2026, {pages_of(pamphlet, identifier)})"] for identifier, _ in said]
     assert said == expected
 
 
@@ -104,7 +104,7 @@ def test_a_note_is_cited_with_the_page_of_its_mark(pamphlet: Book, window: str, 
     )
     page.evaluate("document.querySelector('.tool.cite').showPopover()")
     number = pages_of(pamphlet, note.reference_id)
-    assert text(page, ".tool.cite .in-text .words") == f"(Harman 2026, {number})"
+    assert text(page, ".tool.cite .in-text .words") == f"(Harman 1967/2026, {number})"
 
 
 def test_three_clicks_choose_a_paragraph_and_no_page_beyond_it(pamphlet: Book, visit: Visit) -> None:
@@ -113,4 +113,4 @@ def test_three_clicks_choose_a_paragraph_and_no_page_beyond_it(pamphlet: Book, v
     paragraph.click(click_count=3, position={"x": 80, "y": 12})
     page.locator(".opens-cite").click()
     number = pages_of(pamphlet, paragraph.get_attribute("id") or "")
-    assert text(page, ".tool.cite .in-text .words") == f"(Harman 2026, {number})"
+    assert text(page, ".tool.cite .in-text .words") == f"(Harman 1967/2026, {number})"
