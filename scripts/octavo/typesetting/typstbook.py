@@ -17,12 +17,14 @@ from octavo.typesetting.arrangement import Arrangement
 from octavo.typesetting.bookorder import (
     APPENDIX,
     ATTACHED,
+    CHAPTER,
     LENGTHS,
     MAIN,
     PRODUCT,
     attachments,
     chapter_files,
     chapter_source,
+    chapter_sources,
     main_source,
     metadata_arguments,
     product_source,
@@ -125,20 +127,21 @@ class TypstBook:
         for name, number in chapter_files(self._document).items():
             part = parts.get(number)
             if name not in self._arranged or self._arranged[name] != part:
-                source = chapter_source(self._document.chapters[number], self._typesetter)
-                self._write(name, source)
+                sources = chapter_sources(name, self._document.chapters[number], self._typesetter)
+                for file, source in sources.items():
+                    self._write(file, source)
                 self._arranged[name] = part
                 if part is None:
-                    self.bare_digests[number] = hashlib.sha256(source.encode()).digest()
+                    self.bare_digests[number] = hashlib.sha256("".join(sources.values()).encode()).digest()
         self._tell_what_is_new()
 
     def shared_by_chapters(self, gutter: float) -> Iterator[str | bytes]:
         """All that decides how a chapter is set, with this gutter in inches, beside the chapter's own file."""
         yield from (self._lengths(gutter), self._rules, metadata_arguments(self._document, self._moment))
-        others = {MAIN, LENGTHS, APPENDIX, PRODUCT, *chapter_files(self._document)}
+        others = {MAIN, LENGTHS, APPENDIX, PRODUCT}
         for path in sorted(self.folder.rglob("*")):
             name = path.relative_to(self.folder).as_posix()
-            if path.is_file() and name not in others and not name.startswith(ATTACHED):
+            if path.is_file() and name not in others and not name.startswith((ATTACHED, CHAPTER)):
                 yield from (name, path.read_bytes())
 
     def _lengths(self, gutter: float) -> str:
