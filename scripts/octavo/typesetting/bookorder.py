@@ -100,7 +100,7 @@ def chapter_source(chapter: Chapter, typesetter: Typesetter) -> str:
 def chapter_sources(name: str, chapter: Chapter, typesetter: Typesetter) -> dict[str, str]:
     """The files of a chapter, by their names: one ``name``, that has its beginning, and one for each further passage.
 
-    Typst finds again what it has laid out of a paragraph as long as nothing has changed on either side of it in its file.
+    Typst finds again what it has laid out of a paragraph as long as its file has not changed on both sides of it.
     """
     first, *others = typesetter.passages(chapter.element)
     stem = name.removesuffix(".typ")

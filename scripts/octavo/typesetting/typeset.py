@@ -18,10 +18,9 @@ from octavo.typesetting.typstinline import PASSAGE_ENDS, InlineTypesetter
 from octavo.typesetting.typstmarkup import DIVISIONS, language_arguments, typst_code_block, typst_string, typst_text
 from octavo.typesetting.typsttables import Surroundings, own_cells, table
 
-
 BLOCKS_IN_PASSAGE = 4
-"""In a file of their own. Typst lays a paragraph out anew when anything has changed on either side of it in its file; with
-fewer blocks in a file there are more files than it pays for."""
+"""In a file of their own. Typst lays a paragraph out anew where its file has changed on both sides of it; with fewer
+blocks in a file there are more files than it pays for."""
 
 
 def _headings_above(element: etree._Element) -> int:
