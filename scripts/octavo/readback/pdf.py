@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,6 @@ from octavo.pdfpage.values import (
     opened,
     text_in,
 )
-from octavo.readback.pagefeet import page_feet
 from octavo.readback.pagelabels import page_labels
 from octavo.readback.pieces import Letters, page_pieces
 from octavo.readback.reading import ReadBlock
@@ -36,8 +35,18 @@ if TYPE_CHECKING:
     from pikepdf import Page
     from pikepdf.models.outlines import OutlineItem
 
-KnownPages = dict[bytes, dict[int, Piece]]
-"""The digest of a page's content and fonts → its pieces by the identifier of their marked content (MCID, 14.7.4.2)."""
+SLACK = 3.0
+"""Points by which a picture may stand lower than the last base line of a full page; folios stand lower by more."""
+
+
+@dataclass(frozen=True)
+class KnownPages:
+    """What was read of pages, by a digest of their content and fonts."""
+
+    pieces: dict[bytes, dict[int, Piece]] = field(default_factory=dict)
+    """The pieces of text of each by the identifier of their marked content (MCID, 14.7.4.2)."""
+    heights: dict[bytes, tuple[float, ...]] = field(default_factory=dict)
+    """How high what is on each stands. Not kept between builds: a picture's form is not in the page's content."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +65,7 @@ class PdfReading:
 
     def __init__(self, data: bytes, file: Path, known: KnownPages | None = None) -> None:
         self.file = file
-        self._known = {} if known is None else known
+        self._known = known or KnownPages()
         self._data = data
         self._pdf = opened(data)
 
@@ -190,8 +199,20 @@ class PdfReading:
         return with_regions(self._walked(elements).blocks)
 
     def feet(self, pages: Iterable[int], foot: float) -> dict[int, float]:
-        """Where these pages end, pictures and marks that are no text counted: see ``page_feet``."""
-        return page_feet(self._data, pages, foot)
+        """For pages by number from 0, how high the lowest thing on each stands, in points from the foot of the sheet.
+
+        Pictures and marks that are no text count. What stands below ``foot``, where the text of a full page ends, is
+        the page's furniture.
+        """
+        pages, lowest = list(pages), foot - SLACK
+        unknown = [page for page in pages if self.page_digests[page] not in self._known.heights]
+        if unknown:
+            self._read_pages(unknown)
+        at = (self._known.heights[self.page_digests[page]] for page in pages)
+        return {
+            page: min((height for height in heights if height >= lowest), default=float("inf"))
+            for page, heights in zip(pages, at, strict=True)
+        }
 
     @property
     def notes(self) -> int:
@@ -200,22 +221,24 @@ class PdfReading:
 
     def _pieces(self) -> list[dict[int, Piece]]:
         """For each page, the text of each piece of marked content by its identifier."""
+        first = {key: number for number, key in reversed(list(enumerate(self.page_digests)))}
+        self._read_pages([number for key, number in first.items() if key not in self._known.pieces])
+        return [self._known.pieces[key] for key in self.page_digests]
+
+    def _read_pages(self, numbers: Iterable[int]) -> None:
+        """Read these pages, by number from 0, so that they are known."""
         import pypdfium2
 
-        document = pypdfium2.PdfDocument(self._data)
         is_right_to_left = inside(self._pdf.Root, "/ViewerPreferences", "/Direction") == "/R2L"
         letters = Letters(fonts_of_soft_hyphens(self._pdf.pages), self.is_set_by_typst)
-        found = []
+        document = pypdfium2.PdfDocument(self._data)
         try:
-            for number, (page, key) in enumerate(zip(self._pdf.pages, self.page_digests, strict=True)):
-                if key not in self._known:
-                    self._known[key] = page_pieces(
-                        document[number], partial(shown_by_codes, page.obj), is_right_to_left, letters
-                    )
-                found.append(self._known[key])
+            for number in sorted(numbers):
+                codes_of, key = partial(shown_by_codes, self._pdf.pages[number].obj), self.page_digests[number]
+                pieces, heights = page_pieces(document[number], codes_of, is_right_to_left, letters)
+                self._known.pieces[key], self._known.heights[key] = pieces, heights
         finally:
             document.close()
-        return found
 
 
 def _page_digest(page: Page, to_unicode_maps: dict[ObjectKey, bytes]) -> bytes:

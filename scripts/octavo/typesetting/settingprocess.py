@@ -12,7 +12,9 @@ import pickle
 import struct
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -38,6 +40,8 @@ class SettingProcess:
 
     def __init__(self, main: Path, fonts: Sequence[str]) -> None:
         self._process: subprocess.Popen[bytes] | None = _unused() or _started()
+        self._awaited: deque[tuple[Any, ...]] = deque()
+        """What was asked and not yet answered, or not yet listened to."""
         self._ask("open", str(main), list(fonts))
 
     def compile(self, **options: Any) -> bytes:
@@ -48,25 +52,51 @@ class SettingProcess:
         """What Typst makes of a line of its code in the set file, as JSON."""
         return str(self._ask("eval", code))
 
+    def begin_eval(self, code: str) -> None:
+        """Have it evaluated while something else is done; ``eval`` of the same finds it answered."""
+        self._send("eval", code)
+
     def forget(self, *, everything: bool) -> None:
-        """Let go of what is in memory of settings before the last, or of ``everything``."""
-        self._ask("forget", everything)
+        """Let go of what is in memory of settings before the last, or of ``everything``; nobody waits for it."""
+        self._send("forget", everything)
 
     def close(self) -> None:
-        """Keep the process for the next book, where it is still there."""
+        """Keep the process for the next book, where it is still there and has answered all."""
         process, self._process = self._process, None
-        if process is not None and process.poll() is None:
+        if process is not None and self._awaited:
+            process.kill()
+        elif process is not None and process.poll() is None:
             _idle.append((os.getpid(), process))
 
     def _ask(self, *request: Any) -> Any:
+        """The answer to a request; raises what another that was sent before it has met."""
+        if request not in self._awaited:
+            self._send(*request)
+        while True:
+            awaited = self._awaited.popleft()
+            with self._running() as process:
+                assert process.stdout is not None
+                is_good, answer = receive(process.stdout)
+            if not is_good:
+                raise Refused(answer)
+            if awaited == request:
+                return answer
+
+    def _send(self, *request: Any) -> None:
+        """Send a request, and don't wait for its answer."""
+        with self._running() as process:
+            assert process.stdin is not None
+            send(process.stdin, request)
+        self._awaited.append(request)
+
+    @contextmanager
+    def _running(self) -> Iterator[subprocess.Popen[bytes]]:
+        """The process, which is given up where nothing more can come of it."""
         process = self._process
         if process is None:
             raise ValueError("the compiler was closed")
-        assert process.stdin is not None
-        assert process.stdout is not None
         try:
-            send(process.stdin, request)
-            is_good, answer = receive(process.stdout)
+            yield process
         except (EOFError, OSError):
             self._process = None
             process.kill()
@@ -76,9 +106,6 @@ class SettingProcess:
             self._process = None
             process.kill()
             raise
-        if not is_good:
-            raise Refused(answer)
-        return answer
 
 
 def start_early() -> None:

@@ -53,6 +53,10 @@ WIDTH_OF_FURTHER_LETTER = 0.45
 """Ems that are added for each letter by which the language's word for a note is longer than ‘n.’."""
 POINTS = 72
 """To the inch."""
+_CALLED = (
+    "query(footnote).filter(e => type(e.body) != label).map(e => {"
+    "let p = e.location().position(); (p.page - 1, p.y.pt())})"
+)
 THIN = 0.4
 """Points: a thin rule, where the printer asks for none that is thicker."""
 
@@ -76,6 +80,7 @@ class TypstBook:
         self._opened = ExitStack()
         self.folder = self._opened.enter_context(work_folder())
         """What Typst reads."""
+        self._called: list[tuple[int, float]] = []
         self._gutter = 0.0
         self.times_set = 0
         """How often the pages were made."""
@@ -178,11 +183,15 @@ class TypstBook:
             refuse_long_names(self._document)
             refuse_long_strings(self._document)
         try:
-            return self._compile()
+            made = self._compile()
         except OctavoError as error:
             refuse_letter(self._document, letter_without_font(str(error)))
             refuse_undrawable(self._document, self.folder, str(error))
             raise
+        self._called = []
+        if self._document.notes:
+            self._compiler.begin_eval(_CALLED)  # while the pages are read
+        return made
 
     def locate_emendations(self) -> dict[str, Position]:
         """Where Typst has put the emendations, by their ids; from then on, the list's entries lead there."""
@@ -201,10 +210,11 @@ class TypstBook:
 
         ``footnote(label)`` calls an earlier note again and is none; the others come in the order of their numbers.
         """
-        place = "let p = e.location().position(); (p.page - 1, p.y.pt())"
-        found = self._compiler.eval(f"query(footnote).filter(e => type(e.body) != label).map(e => {{{place}}})")
-        height = POINTS * self._document.edition.metadata.print.trim_inches[1]
-        return [(page, height - below) for page, below in json.loads(found)]
+        if not self._called:
+            height = POINTS * self._document.edition.metadata.print.trim_inches[1]
+            found = json.loads(self._compiler.eval(_CALLED))
+            self._called = [(page, height - below) for page, below in found]
+        return self._called
 
     def lines_above_notes(self) -> float:
         """How high the rule and the white above the notes of a page are, in lines of text."""
