@@ -123,6 +123,19 @@ def chapters_lines(book: SetBook, gaps: Gaps, chapters: Collection[int]) -> dict
     return {chapter: made for chapter, made in lines.items() if made}
 
 
+BlockLines = Mapping[int, Sequence[tuple[int, bool]]]
+"""By the numbers of blocks, for each of their lines the offset of its first word and whether its end divides a word."""
+
+
+def lines_of_blocks(book: SetBook) -> BlockLines:
+    """The lines that were read, by their blocks."""
+    found: dict[int, list[tuple[int, bool]]] = defaultdict(list)
+    for lines in _found(book).values():
+        for line in lines:
+            found[line.number].append((line.offset, line.is_divided))
+    return found
+
+
 def gaps_between(book: SetBook) -> Gaps:
     """The gaps between blocks that stand on one page, each as most of its kind are."""
     seen: dict[tuple[object, ...], Counter[float]] = defaultdict(Counter)

@@ -7,7 +7,7 @@ each begins on a page of its own, so the others stand as they stood.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from octavo.cache import NOTHING, Cache
@@ -18,12 +18,14 @@ from octavo.progress import step
 from octavo.readback.knownpages import keep_pages, known_pages
 from octavo.readback.pdf import PdfReading, open_pdf_reading
 from octavo.readback.reading import NOTE, ReadBlock
+from octavo.setbook.bodylines import BlockLines
 from octavo.setbook.chapterparts import chapter_parts
 from octavo.setbook.pagination import read_pagination, rows_of_chapter
 from octavo.setbook.typography import Flaw, Measures, flaws, flaws_of_chapter, measures
 from octavo.setting.chapterbreaks import ChapterBreaks
 from octavo.setting.knownarrangements import Known, KnownArrangements
 from octavo.setting.repair import BestOfChapters, PagesToMend, flaws_by_chapter, repaired
+from octavo.setting.wordsleftwhole import left_whole
 from octavo.typesetting.arrangement import Arrangement
 from octavo.typesetting.typstbook import TypstBook
 
@@ -94,7 +96,7 @@ def _mended_from(document: Document, rounds: _Rounds, first: WholeRound) -> Whol
             if settled.keys().isdisjoint(map(pages.chapter_of, (flaw.place.page, flaw.page_to_shorten)))
         ]
         chapters = {pages.chapter_of(flaw.place.page) for flaw in found}
-        arrangement = repaired(pages, latest.arrangement, found, rounds.planned(latest, chapters))
+        arrangement = rounds.repaired(pages, latest, found, chapters)
         if arrangement == latest.arrangement:
             break
         latest = rounds.following(arrangement, latest)
@@ -187,11 +189,18 @@ class _Rounds:
         last, labels = {page: note for note, (page, _) in enumerate(called)}, latest.reading.page_labels
         return {labels[page]: last.get(page) for page in latest.noted}
 
-    def planned(self, latest: Round, chapters: Collection[int]) -> dict[int, Arrangement]:
-        """How some of the chapters that were looked at are best arranged as a whole, where this can be foreseen."""
+    def repaired(self, pages: PagesToMend, latest: Round, found: list[Flaw], chapters: Collection[int]) -> Arrangement:
+        """The arrangement that should be without these flaws: of whole chapters where it can be foreseen."""
         assert self._breaks is not None
-        labels = latest.reading.page_labels
-        return self._breaks.planned(labels, latest.blocks, latest.rows, latest.arrangement, chapters)
+        labels, arrangement = latest.reading.page_labels, latest.arrangement
+        words = pages.hyphens_in_a_row(found) - arrangement.undivided
+        lines: BlockLines = {}
+        before = arrangement
+        if words:
+            whole, lines = left_whole(self._document, self._typst_book, arrangement, words, self._measures)
+            before = replace(arrangement, undivided=whole)
+        planned = self._breaks.planned(labels, latest.blocks, latest.rows, arrangement, chapters, lines)
+        return repaired(pages, before, found, planned)
 
     def keep(self, whole: WholeRound) -> None:
         """Keep what was read of the pages for the next build."""

@@ -48,6 +48,10 @@ class SettingProcess:
         """The file as PDF; raises Refused with Typst's reason."""
         return bytes(self._ask("compile", options))
 
+    def compile_other(self, path: Path, fonts: Sequence[str], **options: Any) -> bytes:
+        """Another file as PDF, with what is in memory of this one; raises Refused with Typst's reason."""
+        return bytes(self._ask("other", str(path), list(fonts), options))
+
     def eval(self, code: str) -> str:
         """What Typst makes of a line of its code in the set file, as JSON."""
         return str(self._ask("eval", code))

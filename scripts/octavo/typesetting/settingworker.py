@@ -34,8 +34,10 @@ def main() -> None:
                 path, fonts = arguments
                 folder, compiler = Path(path).parent, shut_in(Path(path), fonts)
             elif name == "compile":
-                made = compiler.compile(**arguments[0])
-                answer = b"".join(page for page in made if page) if isinstance(made, list) else made
+                answer = _compiled(compiler, arguments[0])
+            elif name == "other":
+                path, fonts, options = arguments
+                answer = _compiled(shut_in(Path(path), fonts), options)
             elif name == "eval":
                 answer = compiler.eval(arguments[0])
             else:
@@ -47,6 +49,11 @@ def main() -> None:
             send(answers, answered)
         except OSError:
             return
+
+
+def _compiled(compiler: Any, options: dict[str, Any]) -> bytes:
+    made = compiler.compile(**options)
+    return b"".join(page for page in made if page) if isinstance(made, list) else bytes(made)
 
 
 def _reason(error: BaseException) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from lxml import etree
 
@@ -76,6 +76,10 @@ class Typesetter(InlineTypesetter):
     def chapter(self, element: etree._Element) -> str:
         """A chapter's section as Typst content."""
         return self._section(element)
+
+    def blocks(self, elements: Iterable[etree._Element]) -> str:
+        """Some blocks of a section as Typst content."""
+        return "\n\n".join(map(self._block, elements))
 
     def passages(self, element: etree._Element) -> list[str]:
         """A chapter's section as Typst content, a few blocks each; together they are what ``chapter`` gives.

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from typing import Any
 
+from lxml import etree
+
 from octavo.document import Document
 from octavo.document.apparatus import appendix
 from octavo.errors import Notices, OctavoError
@@ -41,6 +43,7 @@ from octavo.typesetting.letters import (
 from octavo.typesetting.pictures import copy_images, refuse_undrawable
 from octavo.typesetting.printlimits import refuse_endless, refuse_long_names, refuse_long_strings
 from octavo.typesetting.settingprocess import Refused, SettingProcess
+from octavo.typesetting.trial import TRIAL, trial_source
 from octavo.typesetting.typeset import Typesetter
 from octavo.typesetting.typstformulas import typst_formulas
 from octavo.typesetting.typstinline import Position
@@ -111,7 +114,8 @@ class TypstBook:
         self._write_appendix()
         self._write(PRODUCT, product_source(self._document, "pdf"))
         signs = needs_signs(self._document, formulas, fonts)
-        self._compiler = SettingProcess(self.folder / MAIN, font_folders(self.folder / MAIN, fonts, signs=signs))
+        self._fonts = font_folders(self.folder / MAIN, fonts, signs=signs)
+        self._compiler = SettingProcess(self.folder / MAIN, self._fonts)
         self._opened.callback(self._compiler.close)
 
     def __exit__(self, *_: object) -> None:
@@ -143,7 +147,7 @@ class TypstBook:
     def shared_by_chapters(self, gutter: float) -> Iterator[str | bytes]:
         """All that decides how a chapter is set, with this gutter in inches, beside the chapter's own file."""
         yield from (self._lengths(gutter), self._rules, metadata_arguments(self._document, self._moment))
-        others = {MAIN, LENGTHS, APPENDIX, PRODUCT}
+        others = {MAIN, LENGTHS, APPENDIX, PRODUCT, TRIAL}
         for path in sorted(self.folder.rglob("*")):
             name = path.relative_to(self.folder).as_posix()
             if path.is_file() and name not in others and not name.startswith((ATTACHED, CHAPTER)):
@@ -192,6 +196,15 @@ class TypstBook:
         if self._document.notes:
             self._compiler.begin_eval(_CALLED)  # while the pages are read
         return made
+
+    def trial(self, arrangement: Arrangement, runs: list[list[etree._Element]]) -> bytes | None:
+        """Blocks of chapters by themselves, in such runs as ``trial_blocks`` gives; nothing where they need others."""
+        self._typesetter.arrange(arrangement.words(self._document), {}, {})
+        self._write(TRIAL, self._rules + trial_source(self._document, self._moment, self._typesetter, runs))
+        try:
+            return self._compiler.compile_other(self.folder / TRIAL, self._fonts, timestamp=self._timestamp)
+        except Refused:  # such as a link to a place that is not there
+            return None
 
     def locate_emendations(self) -> dict[str, Position]:
         """Where Typst has put the emendations, by their ids; from then on, the list's entries lead there."""
