@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,10 +24,10 @@ from octavo.pdfpage.values import (
     text_in,
 )
 from octavo.readback.pagelabels import page_labels
-from octavo.readback.pieces import Letters, page_pieces
+from octavo.readback.pagereading import Reader, read_pages
+from octavo.readback.pieces import Letters
 from octavo.readback.reading import ReadBlock
 from octavo.readback.rightleft import Piece
-from octavo.readback.showncodes import shown_by_codes
 from octavo.readback.tagged import Pages, TreeReader, with_regions
 from octavo.readback.usedfonts import fonts_of, fonts_of_soft_hyphens, has_program
 
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from pikepdf import Page
     from pikepdf.models.outlines import OutlineItem
 
+MANY = 40
+"""Pages of which a part is read elsewhere."""
 SLACK = 3.0
 """Points by which a picture may stand lower than the last base line of a full page; folios stand lower by more."""
 
@@ -63,8 +65,10 @@ class PdfReading:
     Each of its properties raises Damaged or an error of pikepdf where the file is damaged there.
     """
 
-    def __init__(self, data: bytes, file: Path, known: KnownPages | None = None) -> None:
-        self.file = file
+    def __init__(
+        self, data: bytes, file: Path, known: KnownPages | None = None, elsewhere: Reader | None = None
+    ) -> None:
+        self.file, self._elsewhere = file, elsewhere
         self._known = known or KnownPages()
         self._data = data
         self._pdf = opened(data)
@@ -226,19 +230,20 @@ class PdfReading:
         return [self._known.pieces[key] for key in self.page_digests]
 
     def _read_pages(self, numbers: Iterable[int]) -> None:
-        """Read these pages, by number from 0, so that they are known."""
-        import pypdfium2
-
+        """Read these pages, by number from 0, so that they are known; of many, every second one elsewhere."""
         is_right_to_left = inside(self._pdf.Root, "/ViewerPreferences", "/Direction") == "/R2L"
         letters = Letters(fonts_of_soft_hyphens(self._pdf.pages), self.is_set_by_typst)
-        document = pypdfium2.PdfDocument(self._data)
-        try:
-            for number in sorted(numbers):
-                codes_of, key = partial(shown_by_codes, self._pdf.pages[number].obj), self.page_digests[number]
-                pieces, heights = page_pieces(document[number], codes_of, is_right_to_left, letters)
-                self._known.pieces[key], self._known.heights[key] = pieces, heights
-        finally:
-            document.close()
+        numbers = sorted(numbers)
+        is_shared = self._elsewhere is not None and len(numbers) >= MANY
+        here, there = (numbers[::2], numbers[1::2]) if is_shared else (numbers, [])
+        wait = self._elsewhere(self._data, there, is_right_to_left, letters) if self._elsewhere and there else None
+        read = dict(zip(here, read_pages(self._data, here, is_right_to_left, letters), strict=True))
+        others = wait() if wait else None
+        if others is None:
+            others = read_pages(self._data, there, is_right_to_left, letters) if there else []
+        for number, page in (read | dict(zip(there, others, strict=True))).items():
+            key = self.page_digests[number]
+            self._known.pieces[key], self._known.heights[key] = page
 
 
 def _page_digest(page: Page, to_unicode_maps: dict[ObjectKey, bytes]) -> bytes:
@@ -260,12 +265,14 @@ def _page_digest(page: Page, to_unicode_maps: dict[ObjectKey, bytes]) -> bytes:
     return digest.digest()
 
 
-def open_pdf_reading(data: bytes, file: Path, known: KnownPages | None = None) -> PdfReading:
+def open_pdf_reading(
+    data: bytes, file: Path, known: KnownPages | None = None, elsewhere: Reader | None = None
+) -> PdfReading:
     """Open a PDF, whose properties are read when they are asked for; raises an error of pikepdf where it is none.
 
-    ``known`` remembers pages between the readings of several settings of one book.
+    ``known`` remembers pages between the readings of several settings of one book; ``elsewhere`` reads a part of them.
     """
-    return PdfReading(data, file, known)
+    return PdfReading(data, file, known, elsewhere)
 
 
 def read_pdf_fully(data: bytes, file: Path) -> PdfReading:

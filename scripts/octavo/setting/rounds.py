@@ -16,6 +16,7 @@ from octavo.document.pages import Pagination, Row
 from octavo.outputs import output_named
 from octavo.progress import step
 from octavo.readback.knownpages import keep_pages, known_pages
+from octavo.readback.pagereading import Reader
 from octavo.readback.pdf import PdfReading, open_pdf_reading
 from octavo.readback.reading import NOTE, ReadBlock
 from octavo.setbook.bodylines import BlockLines
@@ -58,14 +59,17 @@ class WholeRound(Round):
     pagination: Pagination
 
 
-def mended(document: Document, typst_book: TypstBook, cache: Cache = NOTHING) -> WholeRound:
+def mended(
+    document: Document, typst_book: TypstBook, cache: Cache = NOTHING, elsewhere: Reader | None = None
+) -> WholeRound:
     """Set the book, and set it again as long as that mends something, in a few rounds; the last was looked at whole.
 
     Each chapter keeps the best arrangement that was found for it. ``cache`` spares the search for the arrangement of
-    chapters for which it was searched before, and the reading of pages that were read before. Raises InputError where
+    chapters for which it was searched before, and the reading of pages that were read before; ``elsewhere`` reads a
+    part of the others. Raises InputError where
     print lacks a letter.
     """
-    rounds = _Rounds(document, typst_book, cache)
+    rounds = _Rounds(document, typst_book, cache, elsewhere)
     first = rounds.first()
     while True:
         if not _is_as_known(document, first, rounds.known):
@@ -132,8 +136,10 @@ def _is_as_known(document: Document, first: WholeRound, known: KnownArrangements
 class _Rounds:
     """Sets one Document and reads back what must be known of it; what was read of a page is remembered."""
 
-    def __init__(self, document: Document, typst_book: TypstBook, cache: Cache = NOTHING) -> None:
-        self._document, self._typst_book = document, typst_book
+    def __init__(
+        self, document: Document, typst_book: TypstBook, cache: Cache = NOTHING, elsewhere: Reader | None = None
+    ) -> None:
+        self._document, self._typst_book, self._elsewhere = document, typst_book, elsewhere
         self.known = KnownArrangements(document, typst_book, cache)
         self._all = range(len(document.chapters))
         self._cache = cache
@@ -212,7 +218,7 @@ class _Rounds:
             self._typst_book.write_sources(arrangement)
             draft = self._typst_book.draft()
         name = Path(output_named("pdf").file_name(self._document.edition.metadata.slug))
-        return open_pdf_reading(draft, name, self._known)
+        return open_pdf_reading(draft, name, self._known, self._elsewhere)
 
     def _read_whole_or_set_wider(self, arrangement: Arrangement, reading: PdfReading) -> WholeRound:
         """Read all of a setting. Where it has so many pages that its gutter must be wider, set the book anew with it.

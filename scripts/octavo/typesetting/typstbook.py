@@ -42,12 +42,13 @@ from octavo.typesetting.letters import (
 )
 from octavo.typesetting.pictures import copy_images, refuse_undrawable
 from octavo.typesetting.printlimits import refuse_endless, refuse_long_names, refuse_long_strings
-from octavo.typesetting.settingprocess import Refused, SettingProcess
+from octavo.typesetting.settingprocess import SettingProcess
 from octavo.typesetting.trial import TRIAL, trial_source
 from octavo.typesetting.typeset import Typesetter
 from octavo.typesetting.typstformulas import typst_formulas
 from octavo.typesetting.typstinline import Position
 from octavo.typesetting.typstmarkup import typst_string
+from octavo.workerprocess import Refused
 from octavo.workfolder import work_folder
 
 PLACE_WIDTH = 2.7
