@@ -14,7 +14,6 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import IO, Any
 
 from octavo import children
@@ -25,18 +24,20 @@ _idle: list[tuple[int, str, subprocess.Popen[bytes]]] = []
 (one that was forked from it may not, as both would read the same answers), and with its module."""
 
 
-@dataclass(frozen=True)
 class Refused(Exception):
-    """Why the other process could not do what it was asked to."""
+    """The other process could not do what it was asked to, for this reason."""
 
-    reason: str
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
-@dataclass(frozen=True)
 class Ended(Exception):
     """The other process is there no longer; ``how`` says by what it ended, such as ‘signal 9’."""
 
-    how: str
+    def __init__(self, how: str) -> None:
+        super().__init__(how)
+        self.how = how
 
 
 class WorkerProcess:

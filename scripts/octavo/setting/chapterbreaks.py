@@ -18,9 +18,8 @@ from octavo.setbook.bodylines import (
     SetBook,
     chapters_lines,
     gaps_between,
-    note_line_height,
-    note_lines_at_feet,
 )
+from octavo.setbook.notelines import note_line_height, note_lines_at_feet
 from octavo.setbook.otherlines import with_other_lines
 from octavo.setbook.pagebreaks import ChapterPages, PageEnd
 from octavo.setbook.pagination import lines_of_notes
