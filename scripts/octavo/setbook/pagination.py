@@ -74,6 +74,14 @@ def rows_of_chapter(
     return [Row(Line(labels[page], line), offset) for offset, page, line in found]
 
 
+def line_starts(document: Document, reading: PdfReading) -> Iterator[tuple[int, int]]:
+    """Where the lines of the text and of its notes begin: offsets in the flow, and the pages, from 0."""
+    for chosen, region in ((_is_text, TEXT), (_is_note, NOTE)):
+        blocks = [block for block in reading.blocks if block.region == region]
+        for offset, page, _ in _rows(document, chosen, blocks, LineCount(blocks)):
+            yield offset, page
+
+
 def lines_of_notes(document: Document, blocks: Iterable[ReadBlock]) -> Counter[int]:
     """How many lines each note has, by its number; of all blocks of a set book."""
     notes = [block for block in blocks if block.region == NOTE]

@@ -63,7 +63,8 @@ class Typesetter(InlineTypesetter):
 
     def chapter(self, element: etree._Element) -> str:
         """A chapter's section as Typst content."""
-        return self._section(element)
+        with self._held_together(element):
+            return self._section(element)
 
     def _block(self, element: etree._Element) -> str:
         if element.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -13,8 +13,10 @@ from octavo.document import Document
 from octavo.document.images import caption_of
 from octavo.document.places import MarkdownPlaces
 from octavo.document.tree import classes, inner_text
+from octavo.document.unbroken import TextNode, holds_of
 from octavo.errors import Notices, Place
 from octavo.markdown.vocabulary import BLOCKS
+from octavo.text.unbroken import Hold, held
 from octavo.typesetting.arrangement import Stretches
 from octavo.typesetting.nested import DEEPEST, KINDS, Room
 from octavo.typesetting.printlimits import LONGEST_STRING, length
@@ -75,6 +77,16 @@ class InlineTypesetter:
         self._notices = notices
         self._room = Room()
         self._repeated = False
+        self._holds: Mapping[TextNode, Sequence[Hold]] = {}
+
+    @contextmanager
+    def _held_together(self, root: etree._Element) -> Iterator[None]:
+        """While a chapter or a note is written, no line ends within what ``document.unbroken`` finds in it."""
+        before, self._holds = self._holds, holds_of(root, self._language)
+        try:
+            yield
+        finally:
+            self._holds = before
 
     def know(self, places: Mapping[str, Position]) -> None:
         """Where the emendations stand, by their ids, for the links of the list that is set hereafter."""
@@ -117,8 +129,9 @@ class InlineTypesetter:
         """A text node as markup, with the words that are not to be parted marked so, and what touches them."""
         text = (element.tail if tail else element.text) or ""
         stretches = self._undivided.get((id(element), tail))
+        holds = self._holds.get((element, tail), ())
         if not stretches:
-            return typst_text(text)
+            return typst_text(held(text, holds))
         parts, at = [], 0
         for start, end in stretches:
             while start > at and not text[start - 1].isspace():
@@ -126,9 +139,10 @@ class InlineTypesetter:
             while end < len(text) and not text[end].isspace():
                 end += 1
             if start >= at and end - start <= LONGEST_UNBROKEN:
-                parts += [typst_text(text[at:start]), f"#undivided[{typst_text(text[start:end])}];"]
+                parts.append(typst_text(held(text, holds, at, start)))
+                parts.append(f"#undivided[{typst_text(held(text, holds, start, end))}];")
                 at = end
-        return "".join([*parts, typst_text(text[at:])])
+        return "".join([*parts, typst_text(held(text, holds, at))])
 
     def _marked(self, spans: list[etree._Element], before: str, behind: str) -> tuple[str, str, str]:
         """The emendations that touch one another, as one link to the entry of the first.
@@ -258,7 +272,8 @@ class InlineTypesetter:
             return f"#note-again({typst_string(note.mark)}, {number})"
         number, note = first
         raised = f", raised: {self._raised[number]}" if number in self._raised else ""
-        return f"#note({typst_string(note.mark)}, {number}{raised})[{self._children(note.body).strip()}]"
+        with self._held_together(note.body):
+            return f"#note({typst_string(note.mark)}, {number}{raised})[{self._children(note.body).strip()}]"
 
     def _image(self, element: etree._Element) -> str:
         alt = self._short_enough((element.get("alt") or "").strip() or caption_of(element) or "", element)
