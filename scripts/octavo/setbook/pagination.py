@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from itertools import accumulate, chain, zip_longest
+from itertools import accumulate, chain, pairwise, zip_longest
 
 from octavo.document import Block, Document
 from octavo.document.emendations import Emendation
@@ -75,11 +75,22 @@ def rows_of_chapter(
 
 
 def line_starts(document: Document, reading: PdfReading) -> Iterator[tuple[int, int]]:
-    """Where the lines of the text and of its notes begin: offsets in the flow, and the pages, from 0."""
+    """Where the lines of the text and of its notes begin: offsets in the flow, and the pages, from 0.
+
+    Those that begin within a word are left out.
+    """
     for chosen, region in ((_is_text, TEXT), (_is_note, NOTE)):
         blocks = [block for block in reading.blocks if block.region == region]
-        for offset, page, _ in _rows(document, chosen, blocks, LineCount(blocks)):
-            yield offset, page
+        lines = LineCount(blocks)
+        within = {
+            (behind.page, lines.number(behind.page, behind.base_line))
+            for block in blocks
+            for before, behind in pairwise(block.stretches)
+            if before.divided
+        }
+        for offset, page, number in _rows(document, chosen, blocks, lines):
+            if (page, number) not in within:
+                yield offset, page
 
 
 def lines_of_notes(document: Document, blocks: Iterable[ReadBlock]) -> Counter[int]:
