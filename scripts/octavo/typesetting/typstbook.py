@@ -104,7 +104,8 @@ class TypstBook:
         self._write_appendix()
         self._write(PRODUCT, product_source(self._document, "pdf"))
         signs = needs_signs(self._document, formulas, fonts)
-        self._compiler = SettingProcess(self.folder / MAIN, font_folders(self.folder / MAIN, fonts, signs=signs))
+        folders = font_folders(self.folder / MAIN, fonts, look=options.style, signs=signs)
+        self._compiler = SettingProcess(self.folder / MAIN, folders)
         self._opened.callback(self._compiler.close)
 
     def __exit__(self, *_: object) -> None:
