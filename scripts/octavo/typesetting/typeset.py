@@ -10,7 +10,7 @@ from octavo.document import Document
 from octavo.document.flow import list_label
 from octavo.document.structure import HEADINGS
 from octavo.document.tree import classes, inner_text
-from octavo.errors import Notices
+from octavo.errors import Notices, Place
 from octavo.typesetting.nested import DEEPEST
 from octavo.typesetting.typstblocks import bulleted, definitions, figure, numbered
 from octavo.typesetting.typstformulas import Formula
@@ -60,6 +60,10 @@ class Typesetter(InlineTypesetter):
             "div": self._division,
             "section": self._section,
         }
+
+    def place_of_table(self, number: int) -> Place | None:
+        """Where the table with this number stands in the Markdown."""
+        return self._place(next(table for table, its in self._tables.items() if its == number))
 
     def chapter(self, element: etree._Element) -> str:
         """A chapter's section as Typst content."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from octavo.document import Document
 from octavo.document.apparatus import appendix
-from octavo.errors import Notices, OctavoError
+from octavo.errors import Notices, OctavoError, Problem
 from octavo.renditions.style import style
 from octavo.typesetting.arrangement import Arrangement
 from octavo.typesetting.bookorder import (
@@ -207,6 +207,18 @@ class TypstBook:
     def lines_above_notes(self) -> float:
         """How high the rule and the white above the notes of a page are, in lines of text."""
         return float(json.loads(self._compiler.eval("query(<above-notes>).first().value")))
+
+    def tables_without_room(self) -> Iterator[Problem]:
+        """The tables that are wider than the page, each with what is done about it and its place in the Markdown."""
+        for number, turned, small, broken, points in json.loads(
+            self._compiler.eval("query(<table-plan>).map(it => it.value)")
+        ):
+            done = ["turns it on its side"] if turned else []
+            done += [f"sets it in letters of {points:.1f} points"] if small else []
+            done += ["parts words within it anywhere"] if broken else []
+            message = f"this table is wider than the page: print {' and '.join(done)}"
+            hint = "fewer columns, shorter words, or a wider trim give it room"
+            yield Problem(message, self._typesetter.place_of_table(number), hint)
 
     def _positions(self, label: str) -> list[tuple[Any, Position]]:
         place = "let p = e.location().position(); (e.value, p.page - 1, p.x.pt(), p.y.pt())"
