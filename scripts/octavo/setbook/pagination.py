@@ -106,7 +106,8 @@ def setting_id(metadata: Metadata) -> str:
     if metadata.print.isbn:
         return f"urn:isbn:{metadata.print.isbn}"
     options = metadata.print
-    deciding = (metadata.version, options.trim, options.style, options.printer)
+    deciding = [metadata.version, options.trim, options.style, options.printer]
+    deciding += [options.initials] if options.initials != "plain" else []
     name = " ".join([metadata.identifier or metadata.title, *deciding])
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
 

@@ -65,9 +65,10 @@ class Typesetter(InlineTypesetter):
         """Where the table with this number stands in the Markdown."""
         return self._place(next(table for table, its in self._tables.items() if its == number))
 
-    def chapter(self, element: etree._Element) -> str:
-        """A chapter's section as Typst content."""
-        with self._held_together(element):
+    def chapter(self, element: etree._Element, *, is_text: bool = False) -> str:
+        """A chapter's section as Typst content; the book's own text (``is_text``) has fine points."""
+        self._opens_with(element if is_text else etree.Element("none"))
+        with self._held_together(element), self._running(is_text):
             return self._section(element)
 
     def _block(self, element: etree._Element) -> str:
@@ -107,7 +108,8 @@ class Typesetter(InlineTypesetter):
     def _heading(self, element: etree._Element) -> str:
         heading = self._headings.get(id(element))
         label = f"#label({typst_string(heading.id)})" if heading and heading.id else ""
-        return f"#heading(level: {element.tag[1]})[{self._children(element)}]{label}"
+        with self._running(False):
+            return f"#heading(level: {element.tag[1]})[{self._children(element)}]{label}"
 
     def _paragraph(self, element: etree._Element) -> str:
         content = self._children(element).strip()

@@ -154,6 +154,8 @@ class TypstBook:
         lengths = {
             "least-inside": f"{gutter}in",
             "least-margin": f"{options.for_press.margin()}in",
+            "opens-flat": str(options.binding == "saddle").lower(),
+            "raised-initials": str(options.initials == "raised").lower(),
             "thin-rule": f"{max(THIN, thin.value if thin else 0)}pt",
             "pages-together": str(multiple),
             "last-blank": "true" if binder and binder.last_blank else "false",

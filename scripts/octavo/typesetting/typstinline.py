@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -13,23 +13,20 @@ from octavo.document import Document
 from octavo.document.images import caption_of
 from octavo.document.places import MarkdownPlaces
 from octavo.document.tree import classes, inner_text
-from octavo.document.unbroken import TextNode, holds_of
 from octavo.errors import Notices, Place
 from octavo.markdown.vocabulary import BLOCKS
-from octavo.text.unbroken import Hold, held
 from octavo.typesetting.arrangement import Stretches
 from octavo.typesetting.nested import DEEPEST, KINDS, Room
 from octavo.typesetting.printlimits import LONGEST_STRING, length
 from octavo.typesetting.typstformulas import Formula, formula_of
 from octavo.typesetting.typstimage import image
 from octavo.typesetting.typstmarkup import (
-    LONGEST_UNBROKEN,
     inline_function,
     language_arguments,
     typst_code,
     typst_string,
-    typst_text,
 )
+from octavo.typesetting.typsttext import TextTypesetter
 
 _CLOSE = re.compile(r"[^ \n]*\Z")
 _FIRST_WORD = re.compile(r"[^ #\[\]]+ (?=.)")
@@ -57,19 +54,18 @@ def _ends_block(element: etree._Element) -> bool:
     return True
 
 
-class InlineTypesetter:
+class InlineTypesetter(TextTypesetter):
     """Writes what stands within lines; a subclass knows the blocks. What print cannot carry goes into ``notices``."""
 
     def __init__(
         self, document: Document, image_names: dict[str, str], formulas: Mapping[Formula, str], notices: Notices
     ) -> None:
+        super().__init__(document)
         self._document = document
         self._notes = {note.reference_id: (number, note) for number, note in enumerate(document.notes)}
         self._notes_by_id = {note.id: (number, note) for number, note in enumerate(document.notes)}
         self._emendations = document.emendations
-        self._language = document.edition.metadata.lang
         self._places: Mapping[str, Position] = {}
-        self._undivided: Stretches = {}
         self._short: Mapping[etree._Element, int] = {}
         self._raised: Mapping[int, int] = {}
         self._images = image_names
@@ -77,16 +73,6 @@ class InlineTypesetter:
         self._notices = notices
         self._room = Room()
         self._repeated = False
-        self._holds: Mapping[TextNode, Sequence[Hold]] = {}
-
-    @contextmanager
-    def _held_together(self, root: etree._Element) -> Iterator[None]:
-        """While a chapter or a note is written, no line ends within what ``document.unbroken`` finds in it."""
-        before, self._holds = self._holds, holds_of(root, self._language)
-        try:
-            yield
-        finally:
-            self._holds = before
 
     def know(self, places: Mapping[str, Position]) -> None:
         """Where the emendations stand, by their ids, for the links of the list that is set hereafter."""
@@ -124,25 +110,6 @@ class InlineTypesetter:
     def _block(self, element: etree._Element) -> str:
         """A paragraph, or another block, as Typst content."""
         raise NotImplementedError
-
-    def _text(self, element: etree._Element, tail: bool) -> str:
-        """A text node as markup, with the words that are not to be parted marked so, and what touches them."""
-        text = (element.tail if tail else element.text) or ""
-        stretches = self._undivided.get((id(element), tail))
-        holds = self._holds.get((element, tail), ())
-        if not stretches:
-            return typst_text(held(text, holds))
-        parts, at = [], 0
-        for start, end in stretches:
-            while start > at and not text[start - 1].isspace():
-                start -= 1
-            while end < len(text) and not text[end].isspace():
-                end += 1
-            if start >= at and end - start <= LONGEST_UNBROKEN:
-                parts.append(typst_text(held(text, holds, at, start)))
-                parts.append(f"#undivided[{typst_text(held(text, holds, start, end))}];")
-                at = end
-        return "".join([*parts, typst_text(held(text, holds, at))])
 
     def _marked(self, spans: list[etree._Element], before: str, behind: str) -> tuple[str, str, str]:
         """The emendations that touch one another, as one link to the entry of the first.
@@ -272,7 +239,7 @@ class InlineTypesetter:
             return f"#note-again({typst_string(note.mark)}, {number})"
         number, note = first
         raised = f", raised: {self._raised[number]}" if number in self._raised else ""
-        with self._held_together(note.body):
+        with self._held_together(note.body), self._running(True):
             return f"#note({typst_string(note.mark)}, {number}{raised})[{self._children(note.body).strip()}]"
 
     def _image(self, element: etree._Element) -> str:
