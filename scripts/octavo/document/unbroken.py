@@ -15,6 +15,8 @@ TextNode = tuple[etree._Element, bool]
 """An element, and whether it is the text behind it (its tail) or that in it."""
 _LITERAL = frozenset({"code", "pre", "kbd", "samp", "math", "img", "svg"})
 """What is shown as it is, or is no text."""
+_PLACE = "place"
+"""The class of a place in the list of errata, which has a name in words for those who hear it: the two must agree."""
 
 
 def holds_of(root: etree._Element, language: str) -> Mapping[TextNode, list[Hold]]:
@@ -59,7 +61,7 @@ def _paragraphs(root: etree._Element, language: str) -> Iterator[tuple[str, list
         if event == "start":
             languages.append(element.get("lang") or languages[-1] if tag in BLOCKS else languages[-1])
             is_mark = not NOTE_MARKS.isdisjoint(classes(element))
-            if tag in _LITERAL or tag == "table" or is_mark:
+            if tag in _LITERAL or tag == "table" or is_mark or _PLACE in classes(element):
                 nodes += [] if is_mark else [(None, APART)]
                 walk.skip_subtree()
             elif element.text:
