@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
-from itertools import accumulate, chain, zip_longest
+from itertools import accumulate, chain, pairwise, zip_longest
 
 from octavo.document import Block, Document
 from octavo.document.emendations import Emendation
@@ -85,6 +85,25 @@ def _rows_of(canonical: Layer, blocks: Iterable[ReadBlock], labels: list[str]) -
     return [Row(Line(labels[page], line), offset) for offset, page, line in found]
 
 
+def line_starts(document: Document, reading: PdfReading) -> Iterator[tuple[int, int]]:
+    """Where the lines of the text and of its notes begin: offsets in the flow, and the pages, from 0.
+
+    Those that begin within a word are left out.
+    """
+    for chosen, region in ((_is_text, TEXT), (_is_note, NOTE)):
+        blocks = [block for block in reading.blocks if block.region == region]
+        lines = LineCount(blocks)
+        within = {
+            (behind.page, lines.number(behind.page, behind.base_line))
+            for block in blocks
+            for before, behind in pairwise(block.stretches)
+            if before.divided
+        }
+        for offset, page, number in _rows(document, chosen, blocks, lines):
+            if (page, number) not in within:
+                yield offset, page
+
+
 def lines_of_notes(document: Document, blocks: Iterable[ReadBlock]) -> Counter[int]:
     """How many lines each note has, by its number; of all blocks of a set book."""
     notes = [block for block in blocks if block.region == NOTE]
@@ -98,7 +117,8 @@ def setting_id(metadata: Metadata) -> str:
     if metadata.print.isbn:
         return f"urn:isbn:{metadata.print.isbn}"
     options = metadata.print
-    deciding = (metadata.version, options.trim, options.style, options.printer)
+    deciding = [metadata.version, options.trim, options.style, options.printer]
+    deciding += [options.initials] if options.initials != "plain" else []
     name = " ".join([metadata.identifier or metadata.title, *deciding])
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
 

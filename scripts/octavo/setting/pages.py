@@ -61,6 +61,7 @@ def set_pages(
     best = Setting(last.arrangement, last.reading, last.pagination, last.flaws, differences)
     labels = best.reading.page_labels
     _warn_of_disagreement(document, best.pagination, typst_book.locate_emendations(), labels, notices)
+    notices.items += typst_book.tables_without_room()
     placed = with_lines(document, best.pagination)
     pages = _with_appendix(placed, typst_book.set_list_and_locate_entries(), labels)
     return with_pages(placed, replace(best.pagination, pages=tuple(pages))), best

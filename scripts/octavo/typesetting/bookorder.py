@@ -93,7 +93,8 @@ def product_source(document: Document, product: str) -> str:
 
 def chapter_source(chapter: Chapter, typesetter: Typesetter) -> str:
     """A file with a chapter as a call of the style's function."""
-    call = f"#chapter(title: {typst_string(chapter.title)})[\n{typesetter.chapter(chapter.element)}\n]"
+    content = typesetter.chapter(chapter.element, is_text=not chapter.editorial)
+    call = f"#chapter(title: {typst_string(chapter.title)})[\n{content}\n]"
     return f'#import "print.typ": *\n{call}\n'
 
 

@@ -10,7 +10,7 @@ from octavo.document import Document
 from octavo.document.flow import list_label
 from octavo.document.structure import HEADINGS
 from octavo.document.tree import classes, inner_text
-from octavo.errors import Notices
+from octavo.errors import Notices, Place
 from octavo.typesetting.nested import DEEPEST
 from octavo.typesetting.typstblocks import bulleted, definitions, figure, numbered
 from octavo.typesetting.typstformulas import Formula
@@ -73,9 +73,15 @@ class Typesetter(InlineTypesetter):
             "section": self._section,
         }
 
-    def chapter(self, element: etree._Element) -> str:
-        """A chapter's section as Typst content."""
-        return self._section(element)
+    def place_of_table(self, number: int) -> Place | None:
+        """Where the table with this number stands in the Markdown."""
+        return self._place(next(table for table, its in self._tables.items() if its == number))
+
+    def chapter(self, element: etree._Element, *, is_text: bool = False) -> str:
+        """A chapter's section as Typst content; the book's own text (``is_text``) has fine points."""
+        self._opens_with(element if is_text else etree.Element("none"))
+        with self._held_together(element), self._running(is_text):
+            return self._section(element)
 
     def blocks(self, elements: Iterable[etree._Element]) -> str:
         """Some blocks of a section as Typst content."""
@@ -130,7 +136,8 @@ class Typesetter(InlineTypesetter):
     def _heading(self, element: etree._Element) -> str:
         heading = self._headings.get(id(element))
         label = f"#label({typst_string(heading.id)})" if heading and heading.id else ""
-        return f"#heading(level: {element.tag[1]})[{self._children(element)}]{label}"
+        with self._running(False):
+            return f"#heading(level: {element.tag[1]})[{self._children(element)}]{label}"
 
     def _paragraph(self, element: etree._Element) -> str:
         content = self._children(element).strip()

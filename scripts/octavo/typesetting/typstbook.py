@@ -13,7 +13,7 @@ from lxml import etree
 
 from octavo.document import Document
 from octavo.document.apparatus import appendix
-from octavo.errors import Notices, OctavoError
+from octavo.errors import Notices, OctavoError, Problem
 from octavo.renditions.style import style
 from octavo.typesetting.arrangement import Arrangement
 from octavo.typesetting.bookorder import (
@@ -33,6 +33,7 @@ from octavo.typesetting.bookorder import (
 )
 from octavo.typesetting.compiler import families, font_folders, refusal
 from octavo.typesetting.finishedpdf import Margins, finished, standards
+from octavo.typesetting.lengths import lengths_source
 from octavo.typesetting.letters import (
     letter_without_font,
     needs_signs,
@@ -51,18 +52,12 @@ from octavo.typesetting.typstmarkup import typst_string
 from octavo.workerprocess import Refused
 from octavo.workfolder import work_folder
 
-PLACE_WIDTH = 2.7
-"""Ems that page and line take in the list of errata."""
-WIDTH_OF_FURTHER_LETTER = 0.45
-"""Ems that are added for each letter by which the language's word for a note is longer than ‘n.’."""
 POINTS = 72
 """To the inch."""
 _CALLED = (
     "query(footnote).filter(e => type(e.body) != label).map(e => {"
     "let p = e.location().position(); (p.page - 1, p.y.pt())})"
 )
-THIN = 0.4
-"""Points: a thin rule, where the printer asks for none that is thicker."""
 
 
 class TypstBook:
@@ -115,7 +110,7 @@ class TypstBook:
         self._write_appendix()
         self._write(PRODUCT, product_source(self._document, "pdf"))
         signs = needs_signs(self._document, formulas, fonts)
-        self._fonts = font_folders(self.folder / MAIN, fonts, signs=signs)
+        self._fonts = font_folders(self.folder / MAIN, fonts, look=options.style, signs=signs)
         self._compiler = SettingProcess(self.folder / MAIN, self._fonts)
         self._opened.callback(self._compiler.close)
 
@@ -155,24 +150,7 @@ class TypstBook:
                 yield from (name, path.read_bytes())
 
     def _lengths(self, gutter: float) -> str:
-        """The lengths of which the style knows nothing, as a file for Typst."""
-        options = self._document.edition.metadata.print
-        binder = options.for_press.page_limits(options.binding, options.paper, options.trim_inches)
-        # How many pages come together: the printer says so; else 4 where they are stapled, 2 where they are leaves.
-        multiple = max(2, binder.multiple if binder else 4 if options.binding == "saddle" else 2)
-        thin = options.for_press.requirement("line-weight")
-        in_note = self._document.edition.metadata.words.text("place-note", page="", note="")
-        further = max(0, len(in_note.strip()) - len("n."))
-        lengths = {
-            "least-inside": f"{gutter}in",
-            "least-margin": f"{options.for_press.margin()}in",
-            "thin-rule": f"{max(THIN, thin.value if thin else 0)}pt",
-            "pages-together": str(multiple),
-            "last-blank": "true" if binder and binder.last_blank else "false",
-            "place-width": f"{PLACE_WIDTH + WIDTH_OF_FURTHER_LETTER * further}em",
-            "more-fonts": f"({''.join(typst_string(family) + ', ' for family in self._families)})",
-        }
-        return "".join(f"#let {name} = {value}\n" for name, value in lengths.items())
+        return lengths_source(self._document, gutter, self._families)
 
     def _tell_what_is_new(self) -> None:
         """Pass on what the writing of the files has told: it tells the same each time, and is passed on once."""
@@ -233,6 +211,18 @@ class TypstBook:
     def lines_above_notes(self) -> float:
         """How high the rule and the white above the notes of a page are, in lines of text."""
         return float(json.loads(self._compiler.eval("query(<above-notes>).first().value")))
+
+    def tables_without_room(self) -> Iterator[Problem]:
+        """The tables that are wider than the page, each with what is done about it and its place in the Markdown."""
+        for number, turned, small, broken, points in json.loads(
+            self._compiler.eval("query(<table-plan>).map(it => it.value)")
+        ):
+            done = ["turns it on its side"] if turned else []
+            done += [f"sets it in letters of {points:.1f} points"] if small else []
+            done += ["parts words within it anywhere"] if broken else []
+            message = f"this table is wider than the page: print {' and '.join(done)}"
+            hint = "fewer columns, shorter words, or a wider trim give it room"
+            yield Problem(message, self._typesetter.place_of_table(number), hint)
 
     def _positions(self, label: str) -> list[tuple[Any, Position]]:
         place = "let p = e.location().position(); (e.value, p.page - 1, p.x.pt(), p.y.pt())"
