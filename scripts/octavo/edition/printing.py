@@ -40,6 +40,7 @@ class PrintOptions(Strict):
     binding: Literal["paperback", "saddle"] = "paperback"
     style: Literal["default", "classic", "plain"] = "default"
     initials: Literal["plain", "raised"] = "plain"
+    contents: Literal["auto", "full", "none"] = "auto"
     isbn: Isbn = ""
     add_on: str = Field(default="", alias="add-on")
     spine: str = ""

@@ -11,10 +11,12 @@ from lxml import etree
 
 from octavo import __version__
 from octavo.document import Chapter, Document
+from octavo.document.chapternumbers import CHAPTER
 from octavo.document.titlepage import isbn_line
-from octavo.document.tree import ids, parent_of
+from octavo.document.tree import classes, ids, parent_of
 from octavo.edition.dates import written_moment
 from octavo.renditions.access import report_file
+from octavo.renditions.headinggroup import has_heading
 from octavo.renditions.navigation import (
     Page,
     add_ncx_authors,
@@ -141,12 +143,16 @@ def _mark(section: etree._Element, chapter: Chapter, document: Document) -> None
     if chapter.kind == "chapter":
         section.set(EPUB_TYPE, chapter.purpose)
         section.set("role", f"doc-{chapter.purpose}")
-        if section.find("h1") is None:
+        if not has_heading(section, "h1"):
             section.set("aria-label", chapter.title)
     else:
         section.set(EPUB_TYPE, PAGE_TYPES[chapter.kind])
         section.set("aria-label", _file_title(chapter, document))
         section.set("role", "region")
+    for inner in section.iter("section"):
+        if inner is not section and CHAPTER in classes(inner):
+            inner.set(EPUB_TYPE, CHAPTER)
+            inner.set("role", f"doc-{CHAPTER}")
     for element in section.iter("a", "span"):
         if element.get("role") in TYPES:
             element.set(EPUB_TYPE, TYPES[str(element.get("role"))])

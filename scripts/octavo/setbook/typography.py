@@ -19,6 +19,8 @@ from octavo.readback.reading import NOTE, TEXT, ReadBlock, Stretch
 from octavo.setbook.linecount import SAME_LINE, LineCount
 from octavo.setbook.readlines import ReadLine, divided_word, read_lines
 
+SUNK = 2
+"""Lines: a title that stands more below the head of a page opens a chapter there."""
 WIDOW, ORPHAN, HEADING = "widow", "orphan", "heading-at-foot"
 DIVIDED, HYPHENS, FACING = "divided-over-page", "hyphens-in-a-row", "facing-pages"
 PARTED = "parted"
@@ -81,11 +83,13 @@ def flaws_of_chapter(reading: PdfReading, blocks: list[ReadBlock], measured: Mea
         if not block.in_table:  # whose lines are short, and stand beside each other
             found += _of_breaks(rows, book)
             found += _of_hyphens(rows, book)
-        # A title that is alone in its chapter, such as that of a part, has a page for itself.
+        # A title that is alone in its chapter, or before one of its chapters, has a page for itself.
         if block.level and following and following.level != 1 and following.stretches and rows:
             last = rows[-1].stretch
             if following.stretches[0].page > last.page:
                 place = book.place(rows[0].stretch)
+                if following.level and place.number == 1:
+                    continue
                 moved = book.line_count.count(last.page) - place.number + 1
                 found.append(Flaw(HEADING, place, block.text, place.page, book.given_up(last.page, moved)))
     return found + list(_of_facing_pages(book))
@@ -101,6 +105,7 @@ class _Book:
         self.line_height, self.lowest = measured.line_height, measured.lowest
         self.opens = {block.stretches[0].page for block in blocks if block.level == 1 and block.stretches}
         """Pages on which something begins."""
+        self.opens |= _with_sunk_titles(blocks, measured)
         beside = {s.page for block in blocks for s in block.stretches if not block.in_table}
         self.of_tables = {s.page for block in blocks for s in block.stretches} - beside
         """Pages that hold nothing else: a table may be turned, and takes what it needs."""
@@ -141,6 +146,17 @@ class _Book:
         if not self.line_height or page not in self._text:
             return 0
         return 0 if page in self._notes else max(round((self.foot(page) - self.lowest) / self.line_height), 0)
+
+
+def _with_sunk_titles(blocks: list[ReadBlock], measured: Measures) -> set[int]:
+    """Pages that begin with a title of the second level below white, as chapters of a part do."""
+    heads: dict[int, float] = {}
+    for block in blocks:
+        for stretch in block.stretches:
+            heads[stretch.page] = max(stretch.base_line, heads.get(stretch.page, 0.0))
+    firsts = [block.stretches[0] for block in blocks if block.level == 2 and block.stretches]
+    sunk = measured.highest - SUNK * measured.line_height
+    return {first.page for first in firsts if first.base_line >= heads[first.page] and first.base_line < sunk}
 
 
 def _highest(blocks: list[ReadBlock]) -> float:

@@ -13,6 +13,7 @@ from octavo.edition.history import earlier_record, earlier_releases
 from octavo.edition.kept import former_transcripts
 from octavo.renditions.datavalues import subjects
 from octavo.renditions.madeof import source_manifest
+from octavo.typesetting.contents import entry_words, has_contents, head_of_left_pages
 from octavo.typesetting.typeset import Typesetter
 from octavo.typesetting.typstmarkup import language_and_region, typst_string
 
@@ -33,6 +34,7 @@ def metadata_arguments(document: Document, moment: datetime.datetime) -> str:
     language, region = language_and_region(metadata.lang)
     arguments = {
         "title": typst_string(metadata.title),
+        "left-head": typst_string(head_of_left_pages(document)),
         "subtitle": typst_string(metadata.subtitle) if metadata.subtitle else "none",
         "creators": f"({lines}{',' if lines else ''})",
         "authors": f"({''.join(typst_string(name) + ', ' for name in metadata.author_names)})",
@@ -70,8 +72,10 @@ def main_source(document: Document, moment: datetime.datetime, typesetter: Types
     lines.append(f"#title-page[\n{_title_page(chapters['titlepage'].element, typesetter)}\n]")
     isbn = f'\n\n#import "{PRODUCT}": isbn\n#isbn' if product_source(document, "pdf") else ""
     lines.append(f"#imprint[\n{typesetter.chapter(chapters['imprint'].element)}{isbn}\n]")
-    if sum(chapter.kind == "chapter" for chapter in document.chapters) > 1 or len(document.headings) > 1:
-        lines.append(f"#contents({typst_string(document.edition.metadata.words.text('contents'))})")
+    if has_contents(document):
+        said = "".join(f"{typst_string(i)}: {typst_string(w)}, " for i, w in entry_words(document).items())
+        title = typst_string(document.edition.metadata.words.text("contents"))
+        lines.append(f"#contents({title}, said: ({said or ':'}))")
     lines.append("#show: body-matter")
     lines += [*(f'#include "{name}"' for name in (*chapter_files(document), APPENDIX)), "#fill-up()"]
     return "\n\n".join(lines) + "\n"

@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from lxml import etree
 
 from octavo.document import Document
+from octavo.document.chapternumbers import CHAPTER, PART
 from octavo.document.flow import list_label
 from octavo.document.structure import HEADINGS
 from octavo.document.tree import classes, inner_text
 from octavo.errors import Notices, Place
+from octavo.typesetting.contents import unlisted
 from octavo.typesetting.nested import DEEPEST
 from octavo.typesetting.typstblocks import bulleted, definitions, figure, numbered
 from octavo.typesetting.typstformulas import Formula
@@ -55,6 +57,7 @@ class Typesetter(InlineTypesetter):
     ) -> None:
         super().__init__(document, image_names, formulas, notices)
         self._headings = {id(heading.element): heading for heading in document.headings}
+        self._unlisted = unlisted(document)
         tables = (table for root in document.trees for table in root.iter("table"))
         self._tables = {table: number for number, table in enumerate(tables, 1)}
         """The number of each table, by which its repeated head knows the first of its copies."""
@@ -136,8 +139,19 @@ class Typesetter(InlineTypesetter):
     def _heading(self, element: etree._Element) -> str:
         heading = self._headings.get(id(element))
         label = f"#label({typst_string(heading.id)})" if heading and heading.id else ""
+        unlisted = ", outlined: false, bookmarked: true" if heading and heading.id in self._unlisted else ""
         with self._running(False):
-            return f"#heading(level: {element.tag[1]})[{self._children(element)}]{label}"
+            content = f"#heading(level: {element.tag[1]}{unlisted})[{self._children(element)}]{label}"
+        section = element.getparent()
+        if section is None or section[0] is not element:
+            return content
+        if element.tag == "h1" and PART in classes(section):
+            return f"#part-title[{content}]"
+        of_part = section.getparent()
+        if element.tag == "h2" and CHAPTER in classes(section) and of_part is not None and PART in classes(of_part):
+            is_first = all(CHAPTER not in classes(before) for before in section.itersiblings(preceding=True))
+            return f"#chapter-of-part(is-first: {str(is_first).lower()})[{content}]"
+        return content
 
     def _paragraph(self, element: etree._Element) -> str:
         content = self._children(element).strip()
