@@ -11,8 +11,8 @@ from lxml import etree
 from octavo.build import Build, build
 from octavo.checks.run import check
 from octavo.document.chapternumbers import _words_of
-from octavo.text.chapternumbers import are_counted, chapter_number
 from octavo.outfolder import write
+from octavo.text.chapternumbers import are_counted, chapter_number
 from settings import words
 
 HEAD = """---
