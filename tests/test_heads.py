@@ -127,3 +127,28 @@ def test_number_and_title_are_a_group_whose_words_are_one_title(tmp_path: Path) 
     assert [group[1].tag for group in page.iter("hgroup")] == ["h2", "h2"]
     contents = next(nav for nav in page.iter("nav") if nav.get("role") == "doc-toc")
     assert [link.text for link in contents.iter("a")] == ["Chapter 1. The Sea", "Chapter 2. Land"]
+
+
+EPIGRAPH = """# One
+
+::: {.epigraph}
+| His spots are the joy of the Leopard: his horns are the Buffalo’s pride—
+| Be clean, for the strength of the hunter is known by the gloss of his hide.
+
+[*Maxims* of Baloo]{.attribution}
+:::
+
+Words.
+"""
+
+
+def test_no_line_of_an_epigraph_is_turned_and_who_said_it_ends_with_it(tmp_path: Path) -> None:
+    pdf = pypdfium2.PdfDocument(file_of(made(tmp_path, EPIGRAPH), ".pdf"))
+    page = next(page for page in pdf if "Baloo" in page.get_textpage().get_text_range())
+    text = page.get_textpage()
+    lines = text.get_text_range().splitlines()
+    assert lines[1:4] == [*EPIGRAPH.replace("| ", "").splitlines()[3:5], "Maxims of Baloo"]
+    boxes = {text.get_text_bounded(*text.get_rect(at)): text.get_rect(at) for at in range(text.count_rects())}
+    longest = next(box for words, box in boxes.items() if words.startswith("Be clean"))
+    said = next(box for words, box in boxes.items() if "Baloo" in words)
+    assert abs(said[2] - longest[2]) < 1

@@ -117,6 +117,8 @@ def _classify(root: etree._Element) -> None:
         if len(paragraph) == 1 and not ((paragraph.text or "") + (paragraph[0].tail or "")).strip():
             if paragraph[0].tag == "img":
                 paragraph.set("class", "picture")
+            elif "attribution" in classes(paragraph[0]):
+                paragraph.set("class", "attribution-line")
             elif paragraph[0].get("display") == "block":
                 paragraph.set("class", "formula")
     for math in root.iter("{*}math"):

@@ -49,6 +49,19 @@ def _open_sections(section: etree._Element, language: str) -> Iterator[etree._El
             yield from _open_sections(child, language)
 
 
+def _is_attribution(paragraph: etree._Element) -> bool:
+    """Whether a paragraph says who said something, and nothing else."""
+    words = ((paragraph.text or "") + (paragraph[0].tail or "")).strip() if len(paragraph) == 1 else "several"
+    return not words and "attribution" in classes(paragraph[0])
+
+
+def _is_verse(epigraph: etree._Element) -> bool:
+    """Whether an epigraph ends its own lines, all of them: verse, and who said it."""
+    return all(
+        _is_attribution(paragraph) or paragraph.find(".//br") is not None for paragraph in epigraph.iter("p")
+    ) and any(True for _ in epigraph.iter("div", "br"))
+
+
 class Typesetter(InlineTypesetter):
     """Writes one Document as Typst markup; what it cannot carry goes into ``notices``."""
 
@@ -155,6 +168,8 @@ class Typesetter(InlineTypesetter):
 
     def _paragraph(self, element: etree._Element) -> str:
         content = self._children(element).strip()
+        if _is_attribution(element):
+            return content.replace("#attribution[", "#attribution-line[", 1)
         alone = len(element) == 1 and element[0].tag == "img" and not inner_text(element).strip()
         return f"#picture(under: {_headings_above(element)}, [{content}])" if alone else content
 
@@ -195,6 +210,11 @@ class Typesetter(InlineTypesetter):
         if function == "verse" and next(element.iterdescendants("div"), None) is not None:
             function = None  # verse is set by its lines, and what divides it further has none
         content = self._children(element)
+        if function == "verse" and any("epigraph" in classes(outer) for outer in element.iterancestors("div")):
+            function = "epigraph-verse"
+        if function == "epigraph" and _is_verse(element):
+            function = "epigraph.with(of-verse: true)"
+            return f"#({function})[{content}]"
         return f"#{function}[{content}]" if function else content
 
     def _figure(self, element: etree._Element) -> str:
