@@ -28,6 +28,20 @@ MILLIMETRES = 25.4
 """To the inch."""
 
 
+Opening = Literal["recto", "next", "run-on"]
+
+
+class Openings(Strict):
+    """Where parts, chapters and poems open: on a right-hand page, the next page, or behind what is before them.
+
+    What is left out is as usual for the book.
+    """
+
+    parts: Literal["recto", "next"] | None = None
+    chapters: Opening | None = None
+    poems: Opening | None = None
+
+
 class PrintOptions(Strict):
     """The printed book: who prints it, on what, how it is bound, and what stands on its cover.
 
@@ -40,6 +54,7 @@ class PrintOptions(Strict):
     binding: Literal["paperback", "saddle"] = "paperback"
     style: Literal["default", "classic", "plain"] = "default"
     initials: Literal["plain", "raised"] = "plain"
+    openings: Openings = Openings()
     contents: Literal["auto", "full", "none"] = "auto"
     isbn: Isbn = ""
     add_on: str = Field(default="", alias="add-on")
@@ -84,6 +99,14 @@ class PrintOptions(Strict):
         if isinstance(value, str) and value.casefold() in HARDCOVERS:
             raise Unfit(f"hardcovers (‘{value}’) are not there yet", NO_HARDCOVER)
         return value
+
+    @field_validator("openings", mode="before")
+    @classmethod
+    def _of_all(cls, value: object) -> object:
+        """One word is said of all; parts always have a page of their own."""
+        if not isinstance(value, str):
+            return value
+        return {"parts": "next" if value == "run-on" else value, "chapters": value, "poems": value}
 
     @field_validator("interior", mode="before")
     @classmethod

@@ -18,11 +18,13 @@ from typing import NamedTuple
 from lxml import etree
 
 from octavo.document import Document
+from octavo.document.chapternumbers import is_chapter_of_part
 from octavo.document.pages import Line, Row
 from octavo.document.tree import WITHIN, begun_by
 from octavo.readback.reading import TEXT, ReadBlock
 from octavo.setbook.linecount import LineCount
 from octavo.setbook.readlines import read_lines
+from octavo.setbook.stanzas import breaks_of_verse, is_verse
 
 NEAR = 0.002
 """Lines: what is nearer to the grid of base lines than this stands on it."""
@@ -107,20 +109,31 @@ Gaps = Mapping[tuple[object, ...], float]
 """By what two blocks are, how many lines are between the last base line of one and the first of the other."""
 
 
-def chapters_lines(book: SetBook, gaps: Gaps, chapters: Collection[int]) -> dict[int, list[BodyLine]]:
-    """The body lines of some chapters, by these.
+def chapters_lines(book: SetBook, gaps: Gaps, chapters: Collection[int]) -> dict[int, list[list[BodyLine]]]:
+    """The body lines of some chapters, by these: of a part, those of its title and of each chapter in it by themselves.
 
-    A chapter is left out where its lines do not stand one below another.
+    There are no lines where these do not stand one below another.
     """
     found = _found(book)
     called = _called(book, found)
     until = _Until(book.document)
-    lines = {
-        chapter: _body_lines(book.document, read, gaps, called, until)
+    return {
+        chapter: [_body_lines(book.document, part, gaps, called, until) for part in _parted(book.document, read)]
         for chapter, read in found.items()
         if chapter in chapters
     }
-    return {chapter: made for chapter, made in lines.items() if made}
+
+
+def _parted(document: Document, read: list[_Found]) -> list[list[_Found]]:
+    """Lines, parted before each heading that opens a page."""
+    parts: list[list[_Found]] = [[]]
+    for line in read:
+        last = parts[-1][-1] if parts[-1] else None
+        is_other = last is not None and last.number != line.number
+        if is_other and line.is_heading and is_chapter_of_part(document.flow.blocks[line.number].element):
+            parts.append([])
+        parts[-1].append(line)
+    return parts
 
 
 BlockLines = Mapping[int, Sequence[tuple[int, bool]]]
@@ -206,9 +219,25 @@ def _sign_before(element: etree._Element) -> bool:
     return False
 
 
-def _is_verse(element: etree._Element) -> bool:
-    """Whether each line of a block is a paragraph of the set book, as print.typ has it."""
-    return "verse" in (element.get("class") or "").split()
+class _Breaks:
+    """Where a page may begin within a block, as print.typ has it: between its lines from 0."""
+
+    def __init__(self, document: Document, read: list[_Found]) -> None:
+        self._document = document
+        self._offsets: dict[int, list[int]] = defaultdict(list)
+        for line in read:
+            self._offsets[line.number].append(line.offset)
+        self._of_verse: dict[int, frozenset[int]] = {}
+
+    def may_come_before(self, number: int, at: int) -> bool:
+        """Whether between this line of a block of the flow and the one before it."""
+        block, offsets = self._document.flow.blocks[number], self._offsets[number]
+        if not is_verse(block.element):
+            return at not in (1, len(offsets) - 1)
+        if number not in self._of_verse:
+            begins = [bisect_right(offsets, line) - 1 for line in breaks_of_verse(self._document, block)]
+            self._of_verse[number] = frozenset(begins)
+        return at in self._of_verse[number]
 
 
 class _Until:
@@ -236,14 +265,14 @@ def _body_lines(
     until: _Until,
 ) -> list[BodyLine]:
     lines: list[BodyLine] = []
-    count = Counter(line.number for line in read)
+    breaks = _Breaks(document, read)
     at, before = 0, None
     for line in read:
         element = document.flow.blocks[line.number].element
         at = at + 1 if before and before.number == line.number else 0
         gap, may_begin, told_until = 1.0, True, -1
         if before and at:
-            may_begin = at not in (1, count[line.number] - 1) or _is_verse(element)
+            may_begin = breaks.may_come_before(line.number, at)
         elif before:
             may_begin = not before.is_heading
             previous = document.flow.blocks[before.number].element

@@ -14,6 +14,7 @@ from octavo.edition.kept import former_transcripts
 from octavo.renditions.datavalues import subjects
 from octavo.renditions.madeof import source_manifest
 from octavo.typesetting.contents import entry_words, has_contents, head_of_left_pages
+from octavo.typesetting.openings import opening_of
 from octavo.typesetting.typeset import Typesetter
 from octavo.typesetting.typstmarkup import language_and_region, typst_string
 
@@ -98,7 +99,7 @@ def product_source(document: Document, product: str) -> str:
 def chapter_source(chapter: Chapter, typesetter: Typesetter) -> str:
     """A file with a chapter as a call of the style's function."""
     content = typesetter.chapter(chapter.element, is_text=not chapter.editorial)
-    call = f"#chapter(title: {typst_string(chapter.title)})[\n{content}\n]"
+    call = f"#chapter({_arguments(chapter, typesetter)})[\n{content}\n]"
     return f'#import "print.typ": *\n{call}\n'
 
 
@@ -111,8 +112,12 @@ def chapter_sources(name: str, chapter: Chapter, typesetter: Typesetter) -> dict
     stem = name.removesuffix(".typ")
     passages = {f"{stem}-{number}.typ": passage.strip("\n") for number, passage in enumerate(others, 2)}
     included = "".join(f'\n\n#include "{passage}"' for passage in passages)
-    begin = f"#chapter(title: {typst_string(chapter.title)})[\n{first.strip(chr(10))}{included}\n]"
+    begin = f"#chapter({_arguments(chapter, typesetter)})[\n{first.strip(chr(10))}{included}\n]"
     return {each: f'#import "print.typ": *\n{text}\n' for each, text in ({name: begin} | passages).items()}
+
+
+def _arguments(chapter: Chapter, typesetter: Typesetter) -> str:
+    return f'title: {typst_string(chapter.title)}, opens: "{opening_of(typesetter.document, chapter)}"'
 
 
 def _title_page(section: Any, typesetter: Typesetter) -> str:

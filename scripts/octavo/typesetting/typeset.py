@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from lxml import etree
 
 from octavo.document import Document
-from octavo.document.chapternumbers import CHAPTER, PART
+from octavo.document.chapternumbers import CHAPTER, PART, is_chapter_of_part
 from octavo.document.flow import list_label
 from octavo.document.structure import HEADINGS
 from octavo.document.tree import classes, inner_text
@@ -70,6 +70,7 @@ class Typesetter(InlineTypesetter):
     ) -> None:
         super().__init__(document, image_names, formulas, notices)
         self._headings = {id(heading.element): heading for heading in document.headings}
+        self._chapters_open = document.edition.metadata.print.openings.chapters or "next"
         self._unlisted = unlisted(document)
         tables = (table for root in document.trees for table in root.iter("table"))
         self._tables = {table: number for number, table in enumerate(tables, 1)}
@@ -92,6 +93,11 @@ class Typesetter(InlineTypesetter):
     def place_of_table(self, number: int) -> Place | None:
         """Where the table with this number stands in the Markdown."""
         return self._place(next(table for table, its in self._tables.items() if its == number))
+
+    @property
+    def document(self) -> Document:
+        """The Document whose text is set."""
+        return self._document
 
     def chapter(self, element: etree._Element, *, is_text: bool = False) -> str:
         """A chapter's section as Typst content; the book's own text (``is_text``) has fine points."""
@@ -156,14 +162,12 @@ class Typesetter(InlineTypesetter):
         with self._running(False):
             content = f"#heading(level: {element.tag[1]}{unlisted})[{self._children(element)}]{label}"
         section = element.getparent()
-        if section is None or section[0] is not element:
-            return content
-        if element.tag == "h1" and PART in classes(section):
+        if section is not None and section[0] is element and element.tag == "h1" and PART in classes(section):
             return f"#part-title[{content}]"
-        of_part = section.getparent()
-        if element.tag == "h2" and CHAPTER in classes(section) and of_part is not None and PART in classes(of_part):
+        if section is not None and is_chapter_of_part(element):
             is_first = all(CHAPTER not in classes(before) for before in section.itersiblings(preceding=True))
-            return f"#chapter-of-part(is-first: {str(is_first).lower()})[{content}]"
+            opens = "recto" if is_first else self._chapters_open
+            return f'#chapter-of-part(opens: "{opens}")[{content}]'
         return content
 
     def _paragraph(self, element: etree._Element) -> str:
