@@ -7,7 +7,6 @@ heading with what follows it.
 
 from __future__ import annotations
 
-import sys
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -20,11 +19,10 @@ from lxml import etree
 from octavo.document import Document
 from octavo.document.chapternumbers import is_chapter_of_part
 from octavo.document.pages import Line, Row
-from octavo.document.tree import WITHIN, begun_by
 from octavo.readback.reading import TEXT, ReadBlock
+from octavo.setbook.blockbreaks import BreaksWithin, ReachOfPages
 from octavo.setbook.linecount import LineCount
 from octavo.setbook.readlines import read_lines
-from octavo.setbook.stanzas import breaks_of_verse, is_verse
 
 NEAR = 0.002
 """Lines: what is nearer to the grid of base lines than this stands on it."""
@@ -34,8 +32,6 @@ SIGN = "hr"
 _NO_WHITE = (0.0, 0.0)
 _WHITE = {"h2": (2.0, 1.0), "h3": (1.0, 1.0), "h4": (1.0, 0.0), "h5": (1.0, 0.0), "h6": (1.0, 0.0)}
 """Lines of white above and below a heading within a chapter."""
-_FREE = frozenset({"section", *WITHIN})
-"""A paragraph in nothing but these may have a page end early before it."""
 
 
 class BodyLine(NamedTuple):
@@ -116,7 +112,7 @@ def chapters_lines(book: SetBook, gaps: Gaps, chapters: Collection[int]) -> dict
     """
     found = _found(book)
     called = _called(book, found)
-    until = _Until(book.document)
+    until = ReachOfPages(book.document)
     return {
         chapter: [_body_lines(book.document, part, gaps, called, until) for part in _parted(book.document, read)]
         for chapter, read in found.items()
@@ -219,53 +215,18 @@ def _sign_before(element: etree._Element) -> bool:
     return False
 
 
-class _Breaks:
-    """Where a page may begin within a block, as print.typ has it: between its lines from 0."""
-
-    def __init__(self, document: Document, read: list[_Found]) -> None:
-        self._document = document
-        self._offsets: dict[int, list[int]] = defaultdict(list)
-        for line in read:
-            self._offsets[line.number].append(line.offset)
-        self._of_verse: dict[int, frozenset[int]] = {}
-
-    def may_come_before(self, number: int, at: int) -> bool:
-        """Whether between this line of a block of the flow and the one before it."""
-        block, offsets = self._document.flow.blocks[number], self._offsets[number]
-        if not is_verse(block.element):
-            return at not in (1, len(offsets) - 1)
-        if number not in self._of_verse:
-            begins = [bisect_right(offsets, line) - 1 for line in breaks_of_verse(self._document, block)]
-            self._of_verse[number] = frozenset(begins)
-        return at in self._of_verse[number]
-
-
-class _Until:
-    """How far a page reaches at most that is told to end early before a paragraph."""
-
-    def __init__(self, document: Document) -> None:
-        self._last: dict[etree._Element, int] = {}
-        """The last block within each quotation or division."""
-        for number, block in enumerate(document.flow.blocks):
-            for each in block.element.iterancestors(*WITHIN):
-                self._last[each] = number
-
-    def __call__(self, element: etree._Element) -> int:
-        if element.tag != "p" or any(each.tag not in _FREE for each in element.iterancestors()):
-            return -1
-        parent = begun_by(element).getparent()
-        return sys.maxsize if parent is None or parent.tag not in WITHIN else self._last.get(parent, -1)
-
-
 def _body_lines(
     document: Document,
     read: list[_Found],
     gaps: Gaps,
     called: Mapping[int, tuple[float, int, float]],
-    until: _Until,
+    until: ReachOfPages,
 ) -> list[BodyLine]:
     lines: list[BodyLine] = []
-    breaks = _Breaks(document, read)
+    offsets: dict[int, list[int]] = defaultdict(list)
+    for line in read:
+        offsets[line.number].append(line.offset)
+    breaks = BreaksWithin(document, offsets)
     at, before = 0, None
     for line in read:
         element = document.flow.blocks[line.number].element

@@ -53,8 +53,8 @@ def parted_stanzas(document: Document, rows: Sequence[Row]) -> Iterator[Parted]:
             for at in (at for at in range(1, len(lines)) if pages[at] != pages[at - 1]):
                 alone = min(at, len(lines) - at)
                 if len(lines) <= WHOLE or alone < KEPT:
-                    words = document.flow.text[lines[at] : lines[at] + 60].split("\n")[0].strip()
-                    yield Parted(pages[at], words, alone)
+                    end = lines[at + 1] if at + 1 < len(lines) else block.end
+                    yield Parted(pages[at], " ".join(document.flow.text[lines[at] : end].split()), alone)
 
 
 def ragged(document: Document, rows: Sequence[Row]) -> frozenset[str]:
