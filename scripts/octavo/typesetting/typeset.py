@@ -68,7 +68,7 @@ class Typesetter(InlineTypesetter):
     def chapter(self, element: etree._Element, *, is_text: bool = False) -> str:
         """A chapter's section as Typst content; the book's own text (``is_text``) has fine points."""
         self._opens_with(element if is_text else etree.Element("none"))
-        with self._held_together(element), self._running(is_text):
+        with self._held_together(element, is_text=is_text), self._running(is_text):
             return self._section(element)
 
     def _block(self, element: etree._Element) -> str:
