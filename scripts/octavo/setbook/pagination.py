@@ -6,7 +6,7 @@ import re
 import uuid
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from itertools import accumulate, chain, pairwise, zip_longest
 
@@ -66,8 +66,19 @@ def rows_of_chapter(
     document: Document, chapter: int, blocks: Iterable[ReadBlock], labels: list[str]
 ) -> list[Row] | None:
     """The body lines of one chapter, of the blocks that were read of it; nothing where their letters are others."""
-    blocks = [block for block in blocks if block.region == TEXT]
-    canonical = document.flow.layer(lambda block: block.note < 0, chapter=chapter).without(UNSEEN)
+    return _rows_of(document.flow.layer(lambda block: block.note < 0, chapter=chapter), blocks, labels)
+
+
+def rows_of_blocks(
+    document: Document, numbers: Collection[int], blocks: Iterable[ReadBlock], labels: list[str]
+) -> list[Row] | None:
+    """The lines of some blocks of the flow, by their numbers, of what was read of them; nothing as above."""
+    starts = {document.flow.blocks[number].start for number in numbers}
+    return _rows_of(document.flow.layer(lambda block: block.start in starts), blocks, labels)
+
+
+def _rows_of(canonical: Layer, blocks: Iterable[ReadBlock], labels: list[str]) -> list[Row] | None:
+    canonical, blocks = canonical.without(UNSEEN), [block for block in blocks if block.region == TEXT]
     if not _same_letters(canonical, blocks):
         return None
     found = _numbered(canonical, _by_letters(canonical.text, blocks), LineCount(blocks))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from lxml import etree
 
@@ -14,9 +14,13 @@ from octavo.errors import Notices, Place
 from octavo.typesetting.nested import DEEPEST
 from octavo.typesetting.typstblocks import bulleted, definitions, figure, numbered
 from octavo.typesetting.typstformulas import Formula
-from octavo.typesetting.typstinline import InlineTypesetter
+from octavo.typesetting.typstinline import PASSAGE_ENDS, InlineTypesetter
 from octavo.typesetting.typstmarkup import DIVISIONS, language_arguments, typst_code_block, typst_string, typst_text
 from octavo.typesetting.typsttables import Surroundings, own_cells, table
+
+BLOCKS_IN_PASSAGE = 4
+"""In a file of their own. Typst lays a paragraph out anew where its file has changed on both sides of it; with fewer
+blocks in a file there are more files than it pays for."""
 
 
 def _headings_above(element: etree._Element) -> int:
@@ -33,6 +37,14 @@ def _has_loose_words(figure: etree._Element) -> bool:
     captions = figure.findall("figcaption")
     texts = [figure.text, *(child.tail for child in figure), *(inner_text(p) for p in figure.findall("p"))]
     return len(captions) > 1 or any((text or "").strip() for text in texts)
+
+
+def _open_sections(section: etree._Element, language: str) -> Iterator[etree._Element]:
+    """A section and those inside of it whose markup stands in no call of Typst's."""
+    if not language_arguments(section, language):
+        yield section
+        for child in section.iterchildren("section"):
+            yield from _open_sections(child, language)
 
 
 class Typesetter(InlineTypesetter):
@@ -70,6 +82,22 @@ class Typesetter(InlineTypesetter):
         self._opens_with(element if is_text else etree.Element("none"))
         with self._held_together(element, is_text=is_text), self._running(is_text):
             return self._section(element)
+
+    def blocks(self, elements: Iterable[etree._Element]) -> str:
+        """Some blocks of a section as Typst content."""
+        return "\n\n".join(map(self._block, elements))
+
+    def passages(self, element: etree._Element) -> list[str]:
+        """A chapter's section as Typst content, a few blocks each; together they are what ``chapter`` gives.
+
+        How the chapter is arranged changes nothing in where they are parted.
+        """
+        self._parted = frozenset(_open_sections(element, self._language))
+        try:
+            blocks = self._section(element).split(PASSAGE_ENDS)
+        finally:
+            self._parted = frozenset()
+        return ["".join(blocks[at : at + BLOCKS_IN_PASSAGE]) for at in range(0, len(blocks), BLOCKS_IN_PASSAGE)]
 
     def _block(self, element: etree._Element) -> str:
         if element.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):

@@ -32,6 +32,8 @@ _CLOSE = re.compile(r"[^ \n]*\Z")
 _FIRST_WORD = re.compile(r"[^ #\[\]]+ (?=.)")
 _FOLLOWING = re.compile(r"[^ \n]* ?")
 
+PASSAGE_ENDS = "\x01"
+"""Stands in a chapter's markup between two blocks where it may be parted; no text of an edition has this character."""
 LONGEST_URL = 8000
 """Bytes of a link's target (Typst; PDF readers allow no more)."""
 
@@ -73,6 +75,8 @@ class InlineTypesetter(TextTypesetter):
         self._notices = notices
         self._room = Room()
         self._repeated = False
+        self._parted: frozenset[etree._Element] = frozenset()
+        """The sections in whose markup it is said where it may be parted."""
 
     def know(self, places: Mapping[str, Position]) -> None:
         """Where the emendations stand, by their ids, for the links of the list that is set hereafter."""
@@ -101,8 +105,9 @@ class InlineTypesetter(TextTypesetter):
                 parts.append(call)
             elif isinstance(child.tag, str):
                 block = child.tag in BLOCKS
+                ended = f"\n\n{PASSAGE_ENDS}" if at and element in self._parted else ""
                 early = f"\n\n#run-short({self._short[child]})" if child in self._short else ""
-                parts.append(f"{early}\n\n{self._block(child)}\n\n" if block else self._inline(child))
+                parts.append(f"{ended}{early}\n\n{self._block(child)}\n\n" if block else self._inline(child))
             parts.append(tail)
             at += 1
         return re.sub(r"\s*\n\s*\n\s*", "\n\n", "".join(parts)).strip("\n")
