@@ -96,9 +96,9 @@ def product_source(document: Document, product: str) -> str:
     return f"#let isbn = {shown}\n"
 
 
-def chapter_source(chapter: Chapter, typesetter: Typesetter) -> str:
-    """A file with a chapter as a call of the style's function."""
-    content = typesetter.chapter(chapter.element, is_text=not chapter.editorial)
+def chapter_source(chapter: Chapter, typesetter: Typesetter, *, is_list: bool = False) -> str:
+    """A file with a chapter as a call of the style's function; of a list of errata (``is_list``) each letter counts."""
+    content = typesetter.chapter(chapter.element, is_text=not is_list)
     call = f"#chapter({_arguments(chapter, typesetter)})[\n{content}\n]"
     return f'#import "print.typ": *\n{call}\n'
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from lxml import etree
 
@@ -101,22 +102,29 @@ class Typesetter(InlineTypesetter):
 
     def chapter(self, element: etree._Element, *, is_text: bool = False) -> str:
         """A chapter's section as Typst content; the book's own text (``is_text``) has fine points."""
-        self._opens_with(element if is_text else etree.Element("none"))
-        with self._held_together(element), self._running(is_text):
+        with self._chapter(element, is_text=is_text):
             return self._section(element)
 
-    def blocks(self, elements: Iterable[etree._Element]) -> str:
-        """Some blocks of a section as Typst content."""
-        return "\n\n".join(map(self._block, elements))
+    @contextmanager
+    def _chapter(self, element: etree._Element, *, is_text: bool) -> Iterator[None]:
+        self._opens_with(element if is_text else etree.Element("none"))
+        with self._held_together(element, is_text=is_text), self._running(is_text):
+            yield
+
+    def blocks(self, elements: Sequence[etree._Element]) -> str:
+        """Some blocks of a chapter of the text as Typst content, as they are written with all of it."""
+        *_, chapter = elements[0].iterancestors("section")
+        with self._chapter(chapter, is_text=True):
+            return "\n\n".join(map(self._block, elements))
 
     def passages(self, element: etree._Element) -> list[str]:
-        """A chapter's section as Typst content, a few blocks each; together they are what ``chapter`` gives.
+        """A chapter of the text as Typst content, a few blocks each; together they are what ``chapter`` gives.
 
         How the chapter is arranged changes nothing in where they are parted.
         """
         self._parted = frozenset(_open_sections(element, self._language))
         try:
-            blocks = self._section(element).split(PASSAGE_ENDS)
+            blocks = self.chapter(element, is_text=True).split(PASSAGE_ENDS)
         finally:
             self._parted = frozenset()
         return ["".join(blocks[at : at + BLOCKS_IN_PASSAGE]) for at in range(0, len(blocks), BLOCKS_IN_PASSAGE)]

@@ -27,6 +27,8 @@ _FINE = re.compile(
     rf"|(?P<mark>[{_SINGLE}](?=[{_DOUBLE}])|[{_DOUBLE}](?=[{_SINGLE}]))"
 )
 """Abbreviations in capitals, and marks of quotations within one another."""
+_MAY_BE_FINE = re.compile(f"[{_CAPITALS}]{{2}}|[{_SINGLE}{_DOUBLE}]{{2}}")
+"""What a text has that has any of these; it is found faster."""
 _OPENING_MARK = re.compile(r"\s*[“„«‘‚‹](?![\s\u00a0\u202f])")
 _FIRST_WORDS = re.compile(r"(?P<before>[^\w\s]*)(?P<first>\w)(?P<rest>[\w’'-]*,?(?: [\w’'-]+,?){1,3})(?= \S)")
 _FIRST_LETTER = re.compile(r"(?P<before>[^\w\s]*)(?P<first>\w)(?P<rest>)")
@@ -43,11 +45,16 @@ class TextTypesetter:
         self._holds: Mapping[TextNode, Sequence[Hold]] = {}
         self._openings: dict[TextNode, re.Match[str]] = {}
         self._is_running = False
+        self._known_holds: dict[etree._Element, Mapping[TextNode, Sequence[Hold]]] = {}
+        """Those of the text, which is written again in each round of mending and does not change."""
 
     @contextmanager
-    def _held_together(self, root: etree._Element) -> Iterator[None]:
+    def _held_together(self, root: etree._Element, *, is_text: bool) -> Iterator[None]:
         """While a chapter or a note is written, no line ends within what ``document.unbroken`` finds in it."""
-        before, self._holds = self._holds, holds_of(root, self._language)
+        found = self._known_holds.get(root) or holds_of(root, self._language)
+        if is_text:
+            self._known_holds[root] = found
+        before, self._holds = self._holds, found
         try:
             yield
         finally:
@@ -109,7 +116,7 @@ class TextTypesetter:
 
     def _fine(self, text: str) -> str:
         """Text as markup, with its fine points if it is running text."""
-        if not self._is_running:
+        if not self._is_running or not _MAY_BE_FINE.search(text):
             return typst_text(text)
         parts, at = [], 0
         for match in _FINE.finditer(text):
