@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
@@ -42,6 +42,11 @@ class Openings(Strict):
     poems: Opening | None = None
 
 
+def _or_one_word(schema: dict[str, Any]) -> None:
+    """Say in the schema that one word stands for all."""
+    schema["anyOf"] = [{"enum": ["recto", "next", "run-on"], "type": "string"}, {"$ref": schema.pop("$ref")}]
+
+
 class PrintOptions(Strict):
     """The printed book: who prints it, on what, how it is bound, and what stands on its cover.
 
@@ -54,7 +59,7 @@ class PrintOptions(Strict):
     binding: Literal["paperback", "saddle"] = "paperback"
     style: Literal["default", "classic", "plain"] = "default"
     initials: Literal["plain", "raised"] = "plain"
-    openings: Openings = Openings()
+    openings: Openings = Field(default=Openings(), json_schema_extra=_or_one_word)
     contents: Literal["auto", "full", "none"] = "auto"
     isbn: Isbn = ""
     add_on: str = Field(default="", alias="add-on")
