@@ -12,6 +12,7 @@ from lxml import etree
 
 from octavo.checks.press.job import PressJob
 from octavo.document import Document, Paginated
+from octavo.document.displaypages import display_letters
 from octavo.document.pages import Line, Pagination, Row
 from octavo.document.paginate import with_lines, without_pages
 from octavo.edition import Edition
@@ -212,7 +213,10 @@ class Subject:
         if data is None or output.reader is None:
             return None
         try:
-            return output.reader(data, path)
+            reading = output.reader(data, path)
+            if isinstance(reading, PdfReading):
+                reading.expect_display(display_letters(self.unpaginated))
+            return reading
         except (InputError, Damaged) as error:
             self.unreadable[path.name] = error.problems[0].message if isinstance(error, InputError) else str(error)
             return None

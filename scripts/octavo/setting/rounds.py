@@ -12,6 +12,7 @@ from pathlib import Path
 
 from octavo.cache import NOTHING, Cache
 from octavo.document import Document
+from octavo.document.displaypages import display_letters
 from octavo.document.pages import Pagination, Row
 from octavo.outputs import output_named
 from octavo.progress import step
@@ -144,6 +145,7 @@ class _Rounds:
         self._document, self._typst_book, self._elsewhere = document, typst_book, elsewhere
         self.known = KnownArrangements(document, typst_book, cache)
         self._all = range(len(document.chapters))
+        self._display = display_letters(document)
         self._stand_alone = all_open_on_rectos(document)
         self._cache = cache
         self._known = known_pages(cache)
@@ -224,7 +226,10 @@ class _Rounds:
             self._typst_book.write_sources(arrangement)
             draft = self._typst_book.draft()
         name = Path(output_named("pdf").file_name(self._document.edition.metadata.slug))
-        return open_pdf_reading(draft, name, self._known, self._elsewhere)
+        reading = open_pdf_reading(draft, name, self._known, self._elsewhere)
+        if self._display:
+            reading.expect_display(self._display)
+        return reading
 
     def _read_whole_or_set_wider(self, arrangement: Arrangement, reading: PdfReading) -> WholeRound:
         """Read all of a setting. Where it has so many pages that its gutter must be wider, set the book anew with it.

@@ -8,6 +8,7 @@ from typing import Any
 
 from octavo.document import Chapter, Document
 from octavo.document.apparatus import appendix
+from octavo.document.displaypages import is_display
 from octavo.document.titlepage import creator_lines, isbn_line
 from octavo.edition.history import earlier_record, earlier_releases
 from octavo.edition.kept import former_transcripts
@@ -73,12 +74,16 @@ def main_source(document: Document, moment: datetime.datetime, typesetter: Types
     lines.append(f"#title-page[\n{_title_page(chapters['titlepage'].element, typesetter)}\n]")
     isbn = f'\n\n#import "{PRODUCT}": isbn\n#isbn' if product_source(document, "pdf") else ""
     lines.append(f"#imprint[\n{typesetter.chapter(chapters['imprint'].element)}{isbn}\n]")
+    files = chapter_files(document)
+    display = [name for name, number in files.items() if is_display(document.chapters[number])]
+    lines += [f'#display-page(include "{name}")' for name in display]
     if has_contents(document):
         said = "".join(f"{typst_string(i)}: {typst_string(w)}, " for i, w in entry_words(document).items())
         title = typst_string(document.edition.metadata.words.text("contents"))
         lines.append(f"#contents({title}, said: ({said or ':'}))")
     lines.append("#show: body-matter")
-    lines += [*(f'#include "{name}"' for name in (*chapter_files(document), APPENDIX)), "#fill-up()"]
+    rest = [name for name in files if name not in display]
+    lines += [*(f'#include "{name}"' for name in (*rest, APPENDIX)), "#fill-up()"]
     return "\n\n".join(lines) + "\n"
 
 
@@ -112,7 +117,8 @@ def chapter_sources(name: str, chapter: Chapter, typesetter: Typesetter) -> dict
     stem = name.removesuffix(".typ")
     passages = {f"{stem}-{number}.typ": passage.strip("\n") for number, passage in enumerate(others, 2)}
     included = "".join(f'\n\n#include "{passage}"' for passage in passages)
-    begin = f"#chapter({_arguments(chapter, typesetter)})[\n{first.strip(chr(10))}{included}\n]"
+    call = "" if is_display(chapter) else f"chapter({_arguments(chapter, typesetter)})"
+    begin = f"#{call}[\n{first.strip(chr(10))}{included}\n]"
     return {each: f'#import "print.typ": *\n{text}\n' for each, text in ({name: begin} | passages).items()}
 
 

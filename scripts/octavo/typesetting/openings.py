@@ -6,6 +6,7 @@ from lxml import etree
 
 from octavo.document import Chapter, Document
 from octavo.document.chapternumbers import PART
+from octavo.document.displaypages import is_display
 from octavo.document.structure import HEADINGS
 from octavo.document.tree import classes
 from octavo.edition.printing import Opening
@@ -17,6 +18,8 @@ _BESIDE_VERSE = frozenset({*HEADINGS, "hr", "section", "br"})
 
 def opening_of(document: Document, chapter: Chapter) -> Opening:
     """Where a chapter opens: as the front matter says, or as is usual for a book of its kind."""
+    if is_display(chapter):
+        return "recto"
     said = document.edition.metadata.print.openings
     if PART in classes(chapter.element):
         return said.parts or "recto"
@@ -27,7 +30,9 @@ def opening_of(document: Document, chapter: Chapter) -> Opening:
 
 def usual_opening(document: Document) -> Opening:
     """Where chapters open in a book that says nothing of it."""
-    chapters = [each for each in document.chapters if each.kind == "chapter" and each.file >= 0]
+    chapters = [
+        each for each in document.chapters if each.kind == "chapter" and each.file >= 0 and not is_display(each)
+    ]
     counted = [each for each in chapters if PART not in classes(each.element) and not is_poem(each.element)]
     return "recto" if len(counted) <= MOST_ON_RECTOS else "next"
 

@@ -9,6 +9,7 @@ from lxml import etree
 
 from octavo.document import Document
 from octavo.document.chapternumbers import CHAPTER, PART, is_chapter_of_part
+from octavo.document.displaypages import DISPLAY
 from octavo.document.flow import list_label
 from octavo.document.structure import HEADINGS
 from octavo.document.tree import classes, inner_text
@@ -224,8 +225,10 @@ class Typesetter(InlineTypesetter):
         content = self._children(element)
         if function == "verse" and any("epigraph" in classes(outer) for outer in element.iterancestors("div")):
             function = "epigraph-verse"
-        if function == "epigraph" and _is_verse(element):
-            function = "epigraph.with(of-verse: true)"
+        if function == "epigraph":
+            alone = any(DISPLAY in classes(section) for section in element.iterancestors("section"))
+            given = [*(["of-verse: true"] if _is_verse(element) else []), *(["where: center"] if alone else [])]
+            function = f"epigraph.with({', '.join(given)})" if given else function
             return f"#({function})[{content}]"
         return f"#{function}[{content}]" if function else content
 
