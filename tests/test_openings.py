@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
-from octavo.build import edition_moment
+from octavo.build import build, edition_moment
 from octavo.document import read_document
 from octavo.edition import load_edition
 from octavo.errors import InputError, Notices
@@ -73,6 +77,38 @@ def test_a_word_that_is_none_is_told_with_its_place(tmp_path: Path) -> None:
     assert problem.place is not None
     assert problem.place.line
     assert "recto" in str(problem)
+
+
+DEDICATION = "::: {.dedication}\nTo all who\\\nread this.\n:::"
+EPIGRAPH = "::: {.epigraph}\n| Over the hill\n| and far away.\n\n[An old song]{.attribution}\n:::"
+
+
+def test_dedication_and_epigraph_of_the_book_stand_before_page_1(tmp_path: Path) -> None:
+    """On right-hand pages without a folio, and before the contents; what is dedicated later is no page of display."""
+    chapters = [f"# Chapter of number {at}\n\n{DEDICATION if at == 2 else words(30, at)}" for at in range(4)]
+    setting = set_book(tmp_path, DEDICATION, f"# A motto\n\n{EPIGRAPH}", *chapters)
+    pages = {" ".join(block.text.split()): block.page for block in setting.reading.blocks}
+    assert (pages["A motto"], pages["An old song"]) == ("vii", "vii")
+    said = [(" ".join(block.text.split()), block.page) for block in setting.reading.blocks]
+    assert ("To all who read this.", "v") in said
+    assert ("To all who read this.", "5") in said
+    assert setting.pagination.contents == "ix"
+    assert pages_of_titles(setting) == ["1", "3", "5", "7"]
+    made = build(tmp_path, ("pdf", "epub"))
+    with pypdfium2.PdfDocument(made.artifacts[1].data if made.artifacts[1].name.endswith("pdf") else b"") as file:
+        assert "v" not in file[4].get_textpage().get_text_range().split()
+        assert file[4].get_textpage().get_text_range().split()[0] == "To"
+    with zipfile.ZipFile(io.BytesIO(made.artifacts[0].data)) as epub:
+        package = epub.read("EPUB/content.opf").decode()
+        spine = re.findall(r'idref="([^"]*)"', package)
+        shown = epub.read("EPUB/001-text.xhtml").decode()
+    assert spine.index("nav") == 5
+    assert 'epub:type="frontmatter"' in shown
+    assert 'epub:type="dedication"' in shown
+
+
+def test_a_book_of_nothing_but_a_dedication_has_it_as_its_text(tmp_path: Path) -> None:
+    assert pages_of_titles(set_book(tmp_path, f"# For you\n\n{DEDICATION}")) == ["1"]
 
 
 @pytest.mark.parametrize("lines", [2, 3, 4, 5, 7, 9])
