@@ -79,13 +79,14 @@ class Typesetter(InlineTypesetter):
 
     def chapter(self, element: etree._Element, *, is_text: bool = False) -> str:
         """A chapter's section as Typst content; the book's own text (``is_text``) has fine points."""
-        self._opens_with(element if is_text else etree.Element("none"))
-        with self._held_together(element, is_text=is_text), self._running(is_text):
+        with self._within_chapter(element, is_text=is_text):
             return self._section(element)
 
     def blocks(self, elements: Iterable[etree._Element]) -> str:
-        """Some blocks of a section as Typst content."""
-        return "\n\n".join(map(self._block, elements))
+        """Some blocks of a section of the text as Typst content, as they are within their chapter."""
+        elements = list(elements)
+        with self._within_chapter([elements[0], *elements[0].iterancestors()][-1], is_text=True):
+            return "\n\n".join(map(self._block, elements))
 
     def passages(self, element: etree._Element) -> list[str]:
         """A chapter's section as Typst content, a few blocks each; together they are what ``chapter`` gives.
@@ -94,7 +95,8 @@ class Typesetter(InlineTypesetter):
         """
         self._parted = frozenset(_open_sections(element, self._language))
         try:
-            blocks = self._section(element).split(PASSAGE_ENDS)
+            with self._within_chapter(element, is_text=True):
+                blocks = self._section(element).split(PASSAGE_ENDS)
         finally:
             self._parted = frozenset()
         return ["".join(blocks[at : at + BLOCKS_IN_PASSAGE]) for at in range(0, len(blocks), BLOCKS_IN_PASSAGE)]
