@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 
 from lxml import etree
 
@@ -103,19 +102,13 @@ class Typesetter(InlineTypesetter):
 
     def chapter(self, element: etree._Element, *, is_text: bool = False) -> str:
         """A chapter's section as Typst content; the book's own text (``is_text``) has fine points."""
-        with self._chapter(element, is_text=is_text):
+        with self._within_chapter(element, is_text=is_text):
             return self._section(element)
-
-    @contextmanager
-    def _chapter(self, element: etree._Element, *, is_text: bool) -> Iterator[None]:
-        self._opens_with(element if is_text else etree.Element("none"))
-        with self._held_together(element, is_text=is_text), self._running(is_text):
-            yield
 
     def blocks(self, elements: Sequence[etree._Element]) -> str:
         """Some blocks of a chapter of the text as Typst content, as they are written with all of it."""
         *_, chapter = elements[0].iterancestors("section")
-        with self._chapter(chapter, is_text=True):
+        with self._within_chapter(chapter, is_text=True):
             return "\n\n".join(map(self._block, elements))
 
     def passages(self, element: etree._Element) -> list[str]:

@@ -61,6 +61,13 @@ class TextTypesetter:
             self._holds = before
 
     @contextmanager
+    def _within_chapter(self, root: etree._Element, *, is_text: bool) -> Iterator[None]:
+        """While something of a chapter, whose section this is, is written; its text (``is_text``) has fine points."""
+        self._openings = self._opening_of(root) if is_text else {}
+        with self._held_together(root, is_text=is_text), self._running(is_text):
+            yield
+
+    @contextmanager
     def _running(self, is_running: bool) -> Iterator[None]:
         """Whether what is written is running text, with fine points: no title, and no reading that must be exact."""
         before, self._is_running = self._is_running, is_running
@@ -69,14 +76,12 @@ class TextTypesetter:
         finally:
             self._is_running = before
 
-    def _opens_with(self, section: etree._Element) -> None:
-        """Find a chapter’s first words, which the style may set apart; of a lead-in that is typed, its first letter."""
-        self._openings.clear()
+    def _opening_of(self, section: etree._Element) -> dict[TextNode, re.Match[str]]:
+        """A chapter’s first words, which the style may set apart; of a lead-in that is typed, its first letter."""
         paragraph = section.find("p")
-        if paragraph is None or any(
-            "line-block" in classes(before) for before in paragraph.itersiblings(preceding=True)
-        ):
-            return
+        before = () if paragraph is None else paragraph.itersiblings(preceding=True)
+        if paragraph is None or any("line-block" in classes(block) for block in before):
+            return {}
         first = paragraph
         while not (first.text or "").strip() and len(first) and first[0].tag in ("span", "em", "strong"):
             first = first[0]
@@ -87,8 +92,8 @@ class TextTypesetter:
             words = _FIRST_WORDS.match(text[: text.rfind(" ", 0, words.end()) + 2])
         if words and words.end() < _LEAST_OPENING:
             words = None
-        if found := words or _FIRST_LETTER.match(text):
-            self._openings[first, False] = found
+        found = words or _FIRST_LETTER.match(text)
+        return {(first, False): found} if found else {}
 
     def _text(self, element: etree._Element, tail: bool) -> str:
         """A text node as markup: with what holds together, the words that are not to be parted, and fine points."""
