@@ -15,6 +15,7 @@ from octavo.document.tree import classes, inner_text
 from octavo.errors import Notices, Place
 from octavo.typesetting.contents import unlisted
 from octavo.typesetting.nested import DEEPEST
+from octavo.typesetting.poems import LongestLines
 from octavo.typesetting.typstblocks import bulleted, definitions, figure, numbered
 from octavo.typesetting.typstformulas import Formula
 from octavo.typesetting.typstinline import PASSAGE_ENDS, InlineTypesetter
@@ -73,6 +74,7 @@ class Typesetter(InlineTypesetter):
         self._headings = {id(heading.element): heading for heading in document.headings}
         self._chapters_open = document.edition.metadata.print.openings.chapters or "next"
         self._unlisted = unlisted(document)
+        self._longest_lines = LongestLines(document)
         tables = (table for root in document.trees for table in root.iter("table"))
         self._tables = {table: number for number, table in enumerate(tables, 1)}
         """The number of each table, by which its repeated head knows the first of its copies."""
