@@ -103,6 +103,8 @@ class Typesetter(InlineTypesetter):
     def _section(self, element: etree._Element) -> str:
         """A section, whose id is its heading's unless each has one of its own."""
         content = self._children(element)
+        if "colophon" in classes(element) and "level1" in classes(element):
+            content = f"#colophon[\n{content}\n]"
         first = next(iter(element), None)
         heading = self._headings.get(id(first)) if first is not None else None
         own = element.get("id")
