@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from octavo.edition.identifiers import Isbn
@@ -28,6 +28,10 @@ MILLIMETRES = 25.4
 """To the inch."""
 
 
+def _several(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
 class PrintOptions(Strict):
     """The printed book: who prints it, on what, how it is bound, and what stands on its cover.
 
@@ -40,6 +44,8 @@ class PrintOptions(Strict):
     binding: Literal["paperback", "saddle"] = "paperback"
     style: Literal["default", "classic", "plain"] = "default"
     contents: Literal["auto", "full", "none"] = "auto"
+    lists: Annotated[list[Literal["illustrations", "tables"]], BeforeValidator(_several)] = Field(default=[])
+    page_references: bool = Field(default=True, alias="page-references")
     isbn: Isbn = ""
     add_on: str = Field(default="", alias="add-on")
     spine: str = ""

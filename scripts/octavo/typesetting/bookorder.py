@@ -8,6 +8,7 @@ from typing import Any
 
 from octavo.document import Chapter, Document
 from octavo.document.apparatus import appendix
+from octavo.document.illustrations import illustrations
 from octavo.document.titlepage import creator_lines, product_lines
 from octavo.edition.history import earlier_record, earlier_releases
 from octavo.edition.kept import former_transcripts
@@ -76,6 +77,10 @@ def main_source(document: Document, moment: datetime.datetime, typesetter: Types
         said = "".join(f"{typst_string(i)}: {typst_string(w)}, " for i, w in entry_words(document).items())
         title = typst_string(document.edition.metadata.words.text("contents"))
         lines.append(f"#contents({title}, said: ({said or ':'}))")
+    for kind in document.edition.metadata.print.lists:
+        if illustrations(document, kind):
+            title = typst_string(document.edition.metadata.words.text(f"list-of-{kind}"))
+            lines.append(f"#list-of({title}, {'table' if kind == 'tables' else 'image'})")
     lines.append("#show: body-matter")
     lines += [*(f'#include "{name}"' for name in (*chapter_files(document), APPENDIX)), "#fill-up()"]
     return "\n\n".join(lines) + "\n"
