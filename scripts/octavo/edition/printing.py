@@ -46,6 +46,7 @@ class PrintOptions(Strict):
     contents: Literal["auto", "full", "none"] = "auto"
     lists: Annotated[list[Literal["illustrations", "tables"]], BeforeValidator(_several)] = Field(default=[])
     page_references: bool = Field(default=True, alias="page-references")
+    initials: Literal["plain", "raised"] = "plain"
     isbn: Isbn = ""
     add_on: str = Field(default="", alias="add-on")
     spine: str = ""

@@ -23,6 +23,7 @@ SUNK = 2
 """Lines: a title that stands more below the head of a page opens a chapter there."""
 WIDOW, ORPHAN, HEADING = "widow", "orphan", "heading-at-foot"
 DIVIDED, HYPHENS, FACING = "divided-over-page", "hyphens-in-a-row", "facing-pages"
+PARTED = "parted"
 MOST_HYPHENS = 2
 MOST_APART = 0.5
 """Lines: facing pages that end nearer to one another than this are level."""

@@ -18,6 +18,7 @@ from octavo.errors import Notices, Problem
 from octavo.readback.canonical import canonical_regions, word_differences
 from octavo.readback.pdf import PdfReading
 from octavo.setbook.typography import Flaw
+from octavo.setting.readingprocess import ReadingProcess
 from octavo.setting.rounds import mended
 from octavo.typesetting.arrangement import Arrangement
 from octavo.typesetting.typstbook import TypstBook
@@ -43,18 +44,24 @@ class Setting:
 
 
 def set_pages(
-    document: Document, typst_book: TypstBook, notices: Notices, cache: Cache = NOTHING
+    document: Document,
+    typst_book: TypstBook,
+    notices: Notices,
+    cache: Cache = NOTHING,
+    elsewhere: ReadingProcess | None = None,
 ) -> tuple[Paginated, Setting]:
     """Set a Document and put the page and line of its words into its tree.
 
     Two witnesses must agree, or a warning says where they do not: the words read back from the PDF, and the positions
-    that Typst itself gives for the emendations. Raises InputError where print lacks a letter.
+    that Typst itself gives for the emendations. ``elsewhere`` reads a part of a long book's pages. Raises InputError
+    where print lacks a letter.
     """
-    last = mended(document, typst_book, cache)
+    last = mended(document, typst_book, cache, elsewhere.begin if elsewhere else None)
     differences = _differences(document, last.reading)
     best = Setting(last.arrangement, last.reading, last.pagination, last.flaws, differences)
     labels = best.reading.page_labels
     _warn_of_disagreement(document, best.pagination, typst_book.locate_emendations(), labels, notices)
+    notices.items += typst_book.tables_without_room()
     placed = with_lines(document, best.pagination)
     pages = _with_appendix(placed, typst_book.set_list_and_locate_entries(), labels)
     return with_pages(placed, replace(best.pagination, pages=tuple(pages))), best

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from lxml import etree
 
@@ -11,14 +11,18 @@ from octavo.document.chapternumbers import CHAPTER, PART
 from octavo.document.flow import list_label
 from octavo.document.structure import HEADINGS
 from octavo.document.tree import classes, inner_text
-from octavo.errors import Notices
+from octavo.errors import Notices, Place
 from octavo.typesetting.contents import unlisted
 from octavo.typesetting.nested import DEEPEST
 from octavo.typesetting.typstblocks import bulleted, definitions, figure, numbered
 from octavo.typesetting.typstformulas import Formula
-from octavo.typesetting.typstinline import InlineTypesetter
+from octavo.typesetting.typstinline import PASSAGE_ENDS, InlineTypesetter
 from octavo.typesetting.typstmarkup import DIVISIONS, language_arguments, typst_code_block, typst_string, typst_text
 from octavo.typesetting.typsttables import Surroundings, own_cells, table
+
+BLOCKS_IN_PASSAGE = 4
+"""In a file of their own. Typst lays a paragraph out anew where its file has changed on both sides of it; with fewer
+blocks in a file there are more files than it pays for."""
 
 
 def _headings_above(element: etree._Element) -> int:
@@ -56,6 +60,14 @@ def _is_index(list_: etree._Element) -> bool:
     return any("index" in classes(each) for each in (list_, *outer)) and all(each.tag != "ul" for each in outer)
 
 
+def _open_sections(section: etree._Element, language: str) -> Iterator[etree._Element]:
+    """A section and those inside of it whose markup stands in no call of Typst's."""
+    if not language_arguments(section, language):
+        yield section
+        for child in section.iterchildren("section"):
+            yield from _open_sections(child, language)
+
+
 class Typesetter(InlineTypesetter):
     """Writes one Document as Typst markup; what it cannot carry goes into ``notices``."""
 
@@ -83,9 +95,31 @@ class Typesetter(InlineTypesetter):
             "section": self._section,
         }
 
-    def chapter(self, element: etree._Element) -> str:
-        """A chapter's section as Typst content."""
-        return self._section(element)
+    def place_of_table(self, number: int) -> Place | None:
+        """Where the table with this number stands in the Markdown."""
+        return self._place(next(table for table, its in self._tables.items() if its == number))
+
+    def chapter(self, element: etree._Element, *, is_text: bool = False) -> str:
+        """A chapter's section as Typst content; the book's own text (``is_text``) has fine points."""
+        self._opens_with(element if is_text else etree.Element("none"))
+        with self._held_together(element), self._running(is_text):
+            return self._section(element)
+
+    def blocks(self, elements: Iterable[etree._Element]) -> str:
+        """Some blocks of a section as Typst content."""
+        return "\n\n".join(map(self._block, elements))
+
+    def passages(self, element: etree._Element) -> list[str]:
+        """A chapter's section as Typst content, a few blocks each; together they are what ``chapter`` gives.
+
+        How the chapter is arranged changes nothing in where they are parted.
+        """
+        self._parted = frozenset(_open_sections(element, self._language))
+        try:
+            blocks = self._section(element).split(PASSAGE_ENDS)
+        finally:
+            self._parted = frozenset()
+        return ["".join(blocks[at : at + BLOCKS_IN_PASSAGE]) for at in range(0, len(blocks), BLOCKS_IN_PASSAGE)]
 
     def _block(self, element: etree._Element) -> str:
         if element.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
@@ -127,7 +161,8 @@ class Typesetter(InlineTypesetter):
         heading = self._headings.get(id(element))
         label = f"#label({typst_string(heading.id)})" if heading and heading.id else ""
         unlisted = ", outlined: false, bookmarked: true" if heading and heading.id in self._unlisted else ""
-        content = f"#heading(level: {element.tag[1]}{unlisted})[{self._children(element)}]{label}"
+        with self._running(False):
+            content = f"#heading(level: {element.tag[1]}{unlisted})[{self._children(element)}]{label}"
         section = element.getparent()
         if section is None or section[0] is not element:
             return content
