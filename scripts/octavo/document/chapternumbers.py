@@ -23,6 +23,15 @@ DEEPEST = 2
 PART, CHAPTER = "part", "chapter"
 
 
+def is_chapter_of_part(heading: etree._Element) -> bool:
+    """Whether a heading of the second level is that of a chapter in a part, which opens a page as any chapter does."""
+    section = heading.getparent()
+    if heading.tag != "h2" or section is None or section[0] is not heading or CHAPTER not in classes(section):
+        return False
+    of_part = section.getparent()
+    return of_part is not None and PART in classes(of_part)
+
+
 def set_numbers_apart(document: ReadDocument) -> None:
     """Mark numbers in the headings of chapters and parts, and say which of these are parts.
 

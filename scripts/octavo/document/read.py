@@ -15,6 +15,7 @@ from octavo.document.attributes import drop_attributes
 from octavo.document.chapternumbers import set_numbers_apart
 from octavo.document.collatewitness import read_further, read_witness
 from octavo.document.direction import give_directions
+from octavo.document.displaypages import name_display_pages
 from octavo.document.headings import list_headings
 from octavo.document.illustrations import name_illustrations
 from octavo.document.images import find_images
@@ -70,6 +71,7 @@ def read_document(edition: Edition, cache: Cache = NOTHING) -> Document:
     notes.collect(document, files)
     list_headings(document, files)
     set_numbers_apart(document)
+    name_display_pages(document)
     number_targets(document, files, addresses)
     name_illustrations(document)
     document.faults += resolve_links(document, files, addresses)

@@ -12,6 +12,7 @@ from lxml import etree
 from octavo import __version__
 from octavo.document import Chapter, Document
 from octavo.document.chapternumbers import CHAPTER
+from octavo.document.displaypages import is_display
 from octavo.document.titlepage import isbn_line
 from octavo.document.tree import classes, ids, parent_of
 from octavo.edition.dates import written_moment
@@ -69,7 +70,9 @@ def epub(document: Document, cover_image: bytes, cover_type: str, modified: date
     book.add_item(library.EpubNcx())
     book.toc = toc(library, document, pages)
     spine = [items[page.name] for page in pages]
-    book.spine = [*spine[:3], nav, *spine[3:]]
+    # The contents stand where print has them: behind title page, imprint, dedication and epigraph.
+    before = 3 + sum(map(is_display, document.chapters))
+    book.spine = [*spine[:before], nav, *spine[before:]]
     targets, label = page_targets(document, pages), metadata.words.text("pages")
     return _bind(book, modified, targets, label, report_file(document), metadata.author_names)
 
@@ -105,7 +108,8 @@ def _pages(document: Document, cover: str) -> list[Page]:
             return f"#{identifier}" if target == name else f"{target}#{identifier}"
 
         section = chapter_element(document, chapter, href, lambda source: sources.get(source, source))
-        matter = "frontmatter" if chapter.kind != "chapter" else "backmatter" if number > last_text else "bodymatter"
+        is_front = chapter.kind != "chapter" or is_display(chapter)
+        matter = "frontmatter" if is_front else "backmatter" if number > last_text else "bodymatter"
         _mark(section, chapter, document)
         for folded in section.iter("details"):
             folded.set("open", "open")  # not every reading system can unfold it

@@ -8,7 +8,7 @@ pages of unequal depth.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
@@ -68,14 +68,16 @@ def _measures(blocks: list[ReadBlock]) -> Measures:
     return Measures(_line_height(texts), min(shown, default=0.0), _highest(texts))
 
 
-def flaws(reading: PdfReading) -> list[Flaw]:
-    """All flaws of a set book, each kind in the order of its pages."""
-    return flaws_of_chapter(reading, reading.blocks, measures(reading))
+def flaws(reading: PdfReading, ragged: Collection[str] = ()) -> list[Flaw]:
+    """All flaws of a set book, each kind in the order of its pages; ``ragged`` pages end as their verse does."""
+    return flaws_of_chapter(reading, reading.blocks, measures(reading), ragged)
 
 
-def flaws_of_chapter(reading: PdfReading, blocks: list[ReadBlock], measured: Measures) -> list[Flaw]:
+def flaws_of_chapter(
+    reading: PdfReading, blocks: list[ReadBlock], measured: Measures, ragged: Collection[str] = ()
+) -> list[Flaw]:
     """The flaws in one chapter, or some, of a book; each begins on a page of its own."""
-    book = _Book(reading, blocks, measured)
+    book = _Book(reading, blocks, measured, ragged)
     blocks = [block for block in blocks if block.region == TEXT]
     found: list[Flaw] = []
     for block, following in zip_longest(blocks, blocks[1:]):
@@ -98,11 +100,12 @@ def flaws_of_chapter(reading: PdfReading, blocks: list[ReadBlock], measured: Mea
 class _Book:
     """What its pages are called, their lines, and where they end; heights in points from the foot of the sheet."""
 
-    def __init__(self, reading: PdfReading, read: list[ReadBlock], measured: Measures) -> None:
+    def __init__(self, reading: PdfReading, read: list[ReadBlock], measured: Measures, ragged: Collection[str]) -> None:
         blocks = [block for block in read if block.region == TEXT]
         self.labels = reading.page_labels
         self.line_count = LineCount(blocks)
         self.line_height, self.lowest = measured.line_height, measured.lowest
+        self.ragged = {number for number, label in enumerate(self.labels) if label in ragged} if ragged else set()
         self.opens = {block.stretches[0].page for block in blocks if block.level == 1 and block.stretches}
         """Pages on which something begins."""
         self.opens |= _with_sunk_titles(blocks, measured)
@@ -216,7 +219,7 @@ def _of_facing_pages(book: _Book) -> Iterator[Flaw]:
         return
     # The page behind it goes on with the same chapter, so that it should end where a full page ends.
     comparable = {page for page in book.feet if page + 1 in book.feet and page + 1 not in book.opens}
-    comparable -= book.of_tables | {page - 1 for page in book.of_tables}
+    comparable -= book.of_tables | {page - 1 for page in book.of_tables} | book.ragged
     # Page 1 of the file is a right-hand page, and is counted from 0.
     left = [page for page in sorted(comparable) if page % 2 == 1 and page + 1 in comparable]
     book.count_pictures_at_feet(number for page in left for number in (page, page + 1))

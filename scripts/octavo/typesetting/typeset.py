@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from lxml import etree
 
 from octavo.document import Document
-from octavo.document.chapternumbers import CHAPTER, PART
+from octavo.document.chapternumbers import CHAPTER, PART, is_chapter_of_part
+from octavo.document.displaypages import DISPLAY
 from octavo.document.flow import list_label
 from octavo.document.structure import HEADINGS
 from octavo.document.tree import classes, inner_text
@@ -41,6 +42,14 @@ def _has_loose_words(figure: etree._Element) -> bool:
     return len(captions) > 1 or any((text or "").strip() for text in texts)
 
 
+def _open_sections(section: etree._Element, language: str) -> Iterator[etree._Element]:
+    """A section and those inside of it whose markup stands in no call of Typst's."""
+    if not language_arguments(section, language):
+        yield section
+        for child in section.iterchildren("section"):
+            yield from _open_sections(child, language)
+
+
 def _is_attribution(paragraph: etree._Element) -> bool:
     """Whether a paragraph says who said something, and nothing else."""
     words = ((paragraph.text or "") + (paragraph[0].tail or "")).strip() if len(paragraph) == 1 else "several"
@@ -60,14 +69,6 @@ def _is_index(list_: etree._Element) -> bool:
     return any("index" in classes(each) for each in (list_, *outer)) and all(each.tag != "ul" for each in outer)
 
 
-def _open_sections(section: etree._Element, language: str) -> Iterator[etree._Element]:
-    """A section and those inside of it whose markup stands in no call of Typst's."""
-    if not language_arguments(section, language):
-        yield section
-        for child in section.iterchildren("section"):
-            yield from _open_sections(child, language)
-
-
 class Typesetter(InlineTypesetter):
     """Writes one Document as Typst markup; what it cannot carry goes into ``notices``."""
 
@@ -76,6 +77,7 @@ class Typesetter(InlineTypesetter):
     ) -> None:
         super().__init__(document, image_names, formulas, notices)
         self._headings = {id(heading.element): heading for heading in document.headings}
+        self._chapters_open = document.edition.metadata.print.openings.chapters or "next"
         self._unlisted = unlisted(document)
         tables = (table for root in document.trees for table in root.iter("table"))
         self._tables = {table: number for number, table in enumerate(tables, 1)}
@@ -99,24 +101,30 @@ class Typesetter(InlineTypesetter):
         """Where the table with this number stands in the Markdown."""
         return self._place(next(table for table, its in self._tables.items() if its == number))
 
+    @property
+    def document(self) -> Document:
+        """The Document whose text is set."""
+        return self._document
+
     def chapter(self, element: etree._Element, *, is_text: bool = False) -> str:
         """A chapter's section as Typst content; the book's own text (``is_text``) has fine points."""
-        self._opens_with(element if is_text else etree.Element("none"))
-        with self._held_together(element), self._running(is_text):
+        with self._within_chapter(element, is_text=is_text):
             return self._section(element)
 
-    def blocks(self, elements: Iterable[etree._Element]) -> str:
-        """Some blocks of a section as Typst content."""
-        return "\n\n".join(map(self._block, elements))
+    def blocks(self, elements: Sequence[etree._Element]) -> str:
+        """Some blocks of a chapter of the text as Typst content, as they are written with all of it."""
+        *_, chapter = elements[0].iterancestors("section")
+        with self._within_chapter(chapter, is_text=True):
+            return "\n\n".join(map(self._block, elements))
 
     def passages(self, element: etree._Element) -> list[str]:
-        """A chapter's section as Typst content, a few blocks each; together they are what ``chapter`` gives.
+        """A chapter of the text as Typst content, a few blocks each; together they are what ``chapter`` gives.
 
         How the chapter is arranged changes nothing in where they are parted.
         """
         self._parted = frozenset(_open_sections(element, self._language))
         try:
-            blocks = self._section(element).split(PASSAGE_ENDS)
+            blocks = self.chapter(element, is_text=True).split(PASSAGE_ENDS)
         finally:
             self._parted = frozenset()
         return ["".join(blocks[at : at + BLOCKS_IN_PASSAGE]) for at in range(0, len(blocks), BLOCKS_IN_PASSAGE)]
@@ -164,14 +172,12 @@ class Typesetter(InlineTypesetter):
         with self._running(False):
             content = f"#heading(level: {element.tag[1]}{unlisted})[{self._children(element)}]{label}"
         section = element.getparent()
-        if section is None or section[0] is not element:
-            return content
-        if element.tag == "h1" and PART in classes(section):
+        if section is not None and section[0] is element and element.tag == "h1" and PART in classes(section):
             return f"#part-title[{content}]"
-        of_part = section.getparent()
-        if element.tag == "h2" and CHAPTER in classes(section) and of_part is not None and PART in classes(of_part):
+        if section is not None and is_chapter_of_part(element):
             is_first = all(CHAPTER not in classes(before) for before in section.itersiblings(preceding=True))
-            return f"#chapter-of-part(is-first: {str(is_first).lower()})[{content}]"
+            opens = "recto" if is_first else self._chapters_open
+            return f'#chapter-of-part(opens: "{opens}")[{content}]'
         return content
 
     def _paragraph(self, element: etree._Element) -> str:
@@ -222,8 +228,10 @@ class Typesetter(InlineTypesetter):
         content = self._children(element)
         if function == "verse" and any("epigraph" in classes(outer) for outer in element.iterancestors("div")):
             function = "epigraph-verse"
-        if function == "epigraph" and _is_verse(element):
-            function = "epigraph.with(of-verse: true)"
+        if function == "epigraph":
+            alone = any(DISPLAY in classes(section) for section in element.iterancestors("section"))
+            given = [*(["of-verse: true"] if _is_verse(element) else []), *(["where: center"] if alone else [])]
+            function = f"epigraph.with({', '.join(given)})" if given else function
             return f"#({function})[{content}]"
         return f"#{function}[{content}]" if function else content
 
