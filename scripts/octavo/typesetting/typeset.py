@@ -64,6 +64,12 @@ def _is_verse(epigraph: etree._Element) -> bool:
     ) and any(True for _ in epigraph.iter("div", "br"))
 
 
+def _is_index(list_: etree._Element) -> bool:
+    """Whether a list is the outermost one of an index."""
+    outer = list(list_.iterancestors())
+    return any("index" in classes(each) for each in (list_, *outer)) and all(each.tag != "ul" for each in outer)
+
+
 class Typesetter(InlineTypesetter):
     """Writes one Document as Typst markup; what it cannot carry goes into ``notices``."""
 
@@ -147,6 +153,8 @@ class Typesetter(InlineTypesetter):
     def _section(self, element: etree._Element) -> str:
         """A section, whose id is its heading's unless each has one of its own."""
         content = self._children(element)
+        if "colophon" in classes(element) and "level1" in classes(element):
+            content = f"#colophon[\n{content}\n]"
         first = next(iter(element), None)
         heading = self._headings.get(id(first)) if first is not None else None
         own = element.get("id")
@@ -185,6 +193,8 @@ class Typesetter(InlineTypesetter):
         if "apparatus" in classes(element):
             entries = ", ".join(f"({typst_string(item.get('id') or '')}, [{self._children(item)}])" for item in element)
             return f"#apparatus({entries},)"
+        if element.tag == "ul" and _is_index(element):
+            return f"#index-list({bulleted(element, self._content).removeprefix('#')})"
         return bulleted(element, self._content)
 
     def _code_block(self, element: etree._Element) -> str:
