@@ -235,6 +235,8 @@ class Typesetter(InlineTypesetter):
             given = [*(["of-verse: true"] if _is_verse(element) else []), *(["where: center"] if alone else [])]
             function = f"epigraph.with({', '.join(given)})" if given else function
             return f"#({function})[{content}]"
+        if function == "verse" and (longest := self._longest_lines.of(element)):
+            function = f"verse(as-wide-as: ({''.join(typst_string(line) + ', ' for line in longest)}))"
         return f"#{function}[{content}]" if function else content
 
     def _figure(self, element: etree._Element) -> str:
