@@ -12,7 +12,7 @@ from lxml import etree
 from octavo import __version__
 from octavo.document import Chapter, Document
 from octavo.document.titlepage import isbn_line
-from octavo.document.tree import ids, parent_of
+from octavo.document.tree import classes, ids, parent_of
 from octavo.edition.dates import written_moment
 from octavo.renditions.access import report_file
 from octavo.renditions.navigation import (
@@ -102,13 +102,16 @@ def _pages(document: Document, cover: str) -> list[Page]:
             target = where.get(identifier, name)
             return f"#{identifier}" if target == name else f"{target}#{identifier}"
 
-        section = chapter_element(document, chapter, href, lambda source: sources.get(source, source))
+        linked = document.edition.metadata.apparatus.epub_links
+        section = chapter_element(document, chapter, href, lambda source: sources.get(source, source), linked=linked)
         matter = "frontmatter" if chapter.kind != "chapter" else "backmatter" if number > last_text else "bodymatter"
         _mark(section, chapter, document)
+        _describe_links(section, document)
         for folded in section.iter("details"):
             folded.set("open", "open")  # not every reading system can unfold it
         for order, note in enumerate(document.notes_of(number)):
-            aside = note_element(document, note, "aside", href, lambda source: sources.get(source, source))
+            aside = note_element(document, note, "aside", href, lambda source: sources.get(source, source), linked)
+            _describe_links(aside, document)
             aside.set(EPUB_TYPE, "footnote")
             if order == 0:
                 # The rule above the notes is this one's border: where a reading system takes notes out of the page
@@ -123,6 +126,14 @@ def _pages(document: Document, cover: str) -> list[Page]:
         data = content_document(document, _file_title(chapter, document), section, matter)
         pages.append(Page(f"page-{number}", name, chapter, data, properties))
     return pages
+
+
+def _describe_links(root: etree._Element, document: Document) -> None:
+    """Say of each word that is a link to the list of errata that it is a correction (WCAG 2.2, 2.4.4)."""
+    words = document.edition.metadata.words
+    for link in root.iter("a"):
+        if "erratum" in classes(link):
+            link.set("title", words.text("correction-mark"))
 
 
 def _draw_only(section: etree._Element) -> None:

@@ -17,6 +17,7 @@ from octavo.renditions.htmlmargin import hang_quotation_marks, link_paragraphs, 
 from octavo.renditions.htmltools import cite_block, note_box, reading_box, toolbar
 from octavo.renditions.htmltree import anchor, child, free
 from octavo.renditions.style import style
+from octavo.renditions.webfonts import font_faces
 from octavo.renditions.xhtml import chapter_element, note_element, outline
 from octavo.text.tokens import as_reading
 
@@ -38,12 +39,17 @@ def html(document: Document) -> bytes:
     body.append(_contents(document, contents))
     main = child(body, "main", "\n", {"id": text})
     main.extend(_chapters(document))
-    name_notes(main, document.notes)
+    if not name_notes(main, document.notes):
+        body.set("class", "no-sidenotes")
     _keep_addresses(main, document)
     footer = chapter_element(document, front["imprint"], anchor, str)
     footer.tag, footer.tail = "footer", "\n"
     body.append(footer)
     body.append(cite_block(document, cited))
+    faces = font_faces(body) if metadata.fonts == "embedded" else ""
+    if faces:
+        # Before the sheet that names the typeface, and in an element of its own, as it is long and never read.
+        next(root.iter("style")).addprevious(_sheet(faces))
     _add_tools(body, document)
     for image in root.iter("img"):
         if not image.get("alt"):
@@ -55,6 +61,12 @@ def html(document: Document) -> bytes:
     data = etree.tostring(root, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
     data = data.replace("</wbr>", "")  # libxml2 does not know that it is void (HTML, 13.1.2)
     return (data + "\n").encode()
+
+
+def _sheet(text: str) -> etree._Element:
+    element = etree.Element("style")
+    element.text, element.tail = text, "\n"
+    return element
 
 
 def _keep_addresses(main: etree._Element, document: Document) -> None:

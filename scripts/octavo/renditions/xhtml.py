@@ -31,29 +31,33 @@ Href = Callable[[str], str]
 """An id of the Document → where a link to it goes in the rendition."""
 
 
-def chapter_element(document: Document, chapter: Chapter, href: Href, source: Href, shift: int = 0) -> etree._Element:
+def chapter_element(
+    document: Document, chapter: Chapter, href: Href, source: Href, shift: int = 0, linked: bool = True
+) -> etree._Element:
     """A copy of a chapter's section with links and image sources as the rendition needs them.
 
-    ``shift`` moves headings down, as in a page whose first level is the book's title.
+    ``shift`` moves headings down, as in a page whose first level is the book's title. ``linked`` says whether each
+    emendation is a link to its entry; the entry leads to it in any case.
     """
     section = copy.deepcopy(chapter.element)
-    link_emendations(section, document.emendations)
+    link_emendations(section, document.emendations, linked)
     polish(section, href, source, shift)
     hold_together(section, document.edition.metadata.lang)
     return section
 
 
-def link_emendations(root: etree._Element, emendations: Sequence[Emendation]) -> None:
+def link_emendations(root: etree._Element, emendations: Sequence[Emendation], linked: bool = True) -> None:
     """Make each emendation a link to its entry in the list, and each page break what ARIA calls one.
 
-    One without words, or within a link, stays an anchor; what readers are not shown loses it.
+    One without words, within a link, or of a rendition that is not ``linked``, stays an anchor; what readers are not
+    shown loses it.
     """
     for span in list(root.iter("span")):
         number = span.get("data-change")
         if number is not None and not emendations[int(number)].shown:
             unwrap(span)
         elif number is not None:
-            if inner_text(span) and next(span.iterancestors("a"), None) is None:
+            if linked and inner_text(span) and next(span.iterancestors("a"), None) is None:
                 span.tag = "a"
                 span.set("href", f"#{emendations[int(number)].entry_id}")
         elif span.get("data-page"):
@@ -163,13 +167,15 @@ def _write_numbers(numbered: etree._Element) -> None:
     numbered.set("style", "list-style: none")
 
 
-def note_element(document: Document, note: Note, tag: str, href: Href, source: Href) -> etree._Element:
+def note_element(
+    document: Document, note: Note, tag: str, href: Href, source: Href, linked: bool = True
+) -> etree._Element:
     """A note as an element of its own, its mark a link back to where it is referred to."""
     body = copy.deepcopy(note.body)
     body.tag = tag
     body.tail = "\n"
     body.set("role", "doc-footnote")
-    link_emendations(body, document.emendations)
+    link_emendations(body, document.emendations, linked)
     polish(body, href, source)
     hold_together(body, document.edition.metadata.lang)
     back = etree.Element("a", {"class": "mark", "role": "doc-backlink", "href": href(note.reference_id)})
