@@ -15,6 +15,7 @@ from octavo.document.titlepage import isbn_line
 from octavo.document.tree import classes, ids, parent_of
 from octavo.edition.dates import written_moment
 from octavo.renditions.access import report_file
+from octavo.renditions.epubsemantics import add_types, illustrations
 from octavo.renditions.navigation import (
     Page,
     add_ncx_authors,
@@ -30,8 +31,6 @@ from octavo.renditions.xhtml import EPUB_TYPE, XML_LANG, chapter_element, note_e
 
 XHTML = "application/xhtml+xml"
 PAGE_TYPES = {"titlepage": "titlepage", "imprint": "imprint"}
-TYPES = {"doc-noteref": "noteref", "doc-pagebreak": "pagebreak"}
-"""ARIA roles of links and spans → the epub:type that says the same."""
 
 
 def epub(document: Document, cover_image: bytes, cover_type: str, modified: datetime.datetime) -> bytes:
@@ -117,14 +116,16 @@ def _pages(document: Document, cover: str) -> list[Page]:
                 # The rule above the notes is this one's border: where a reading system takes notes out of the page
                 # to show them on demand, an element of its own would be left behind.
                 aside.set("class", f"{aside.get('class')} first")
+            add_types(aside)
             section.append(aside)
         isbn = isbn_line(document.edition.metadata, "epub")
         if chapter.kind == "imprint" and isbn:
             etree.SubElement(section, "p", {"class": "isbn"}).text = isbn
         _draw_only(section)
+        pictured = illustrations(section, where)
         properties = ["mathml"] if section.find(".//{*}math") is not None else []
         data = content_document(document, _file_title(chapter, document), section, matter)
-        pages.append(Page(f"page-{number}", name, chapter, data, properties))
+        pages.append(Page(f"page-{number}", name, chapter, data, properties, pictured))
     return pages
 
 
@@ -159,9 +160,8 @@ def _mark(section: etree._Element, chapter: Chapter, document: Document) -> None
         section.set("aria-label", _file_title(chapter, document))
         section.set("role", "region")
     for element in section.iter("a", "span"):
-        if element.get("role") in TYPES:
-            element.set(EPUB_TYPE, TYPES[str(element.get("role"))])
         element.attrib.pop("data-change", "")
+    add_types(section)
 
 
 def _file_title(chapter: Chapter, document: Document) -> str:

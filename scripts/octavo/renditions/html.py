@@ -102,18 +102,19 @@ def _chapters(document: Document) -> Iterator[etree._Element]:
         return sources.get(name, name)
 
     taken, words = set(_all_ids(document)), document.edition.metadata.words
+    switched = bool(document.tally.all_listed)  # else there is no switch between edition and witness
     former = {heading.id: heading.former_id for heading in document.headings}
     for number, chapter in enumerate(document.chapters):
         if chapter.kind != "chapter":
             continue
-        section = chapter_element(document, chapter, anchor, source, shift=1)
+        section = chapter_element(document, chapter, anchor, source, shift=1, unlisted=switched)
         section.set("role", f"doc-{chapter.purpose}")
         if section.find("h2") is None:
             section.set("aria-label", chapter.title)
         notes = document.notes_of(number)
         if notes:
             block = child(section, "div", "\n", {"class": "notes"})
-            block.extend(note_element(document, note, "div", anchor, source) for note in notes)
+            block.extend(note_element(document, note, "div", anchor, source, unlisted=switched) for note in notes)
         # Paragraphs keep the addresses that they had before their chapter's heading had pandoc's id.
         link_paragraphs(section, former.get(chapter.id) or chapter.id, taken)
         hang_quotation_marks(section)
@@ -158,14 +159,22 @@ def _box_formula(math: etree._Element, called: str) -> None:
 def _tell(section: etree._Element, document: Document) -> None:
     """Write beside each emendation what the script shows: the witness's words, an apparatus's, and the editor's note.
 
-    Where a reading stands in several pieces, the first has all of this and the others name it.
+    Where a reading stands in several pieces, the first has all of this and the others name it. Of a change that the
+    list leaves out only the witness's words are told.
     """
+    told: set[str] = set()
     for piece in list(section.iter("a", "span")):
         number = piece.get("data-change")
         if number is None:
             continue
         del piece.attrib["data-change"]
         emendation = document.emendations[int(number)]
+        if not emendation.shown:
+            piece.set("data-part", emendation.id)
+            if emendation.id not in told:
+                piece.set("data-was", carried(emendation.witness_text))
+            told.add(emendation.id)
+            continue
         if piece.tag == "span" and next(piece.iterancestors("a"), None) is None:
             # Words that only the witness has leave a place without any, which still must be found and have a name.
             piece.tag = "a"
