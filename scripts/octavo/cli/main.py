@@ -84,6 +84,7 @@ def main() -> None:
     _end_on_signals()
     anywhere = [word for word in words if word in ANYWHERE]
     try:
+        _refuse_empty(words)
         code = app(
             [*anywhere, *(word for word in words if word not in ANYWHERE)], prog_name="octavo", standalone_mode=False
         )
@@ -98,6 +99,9 @@ def main() -> None:
             )
         )
         code = 2
+    except MemoryError:
+        voice.fail(InputError("there is not as much memory as this takes", hint="free some, or make parts of it"))
+        code = 2
     except BrokenPipeError:
         sys.stderr.close()
         code = 0
@@ -108,6 +112,19 @@ def main() -> None:
     except Exception as error:
         code = _usage(error)
     sys.exit(code or 0)
+
+
+def _refuse_empty(words: list[str]) -> None:
+    """Raise InputError where an argument or a value is empty, as ``"$NAME"`` is whose variable is not set.
+
+    To Python an empty path is the folder that one stands in, and to us an empty value was one that is not given.
+    """
+    for number, word in enumerate(words):
+        if not word.strip() or (word.startswith("--") and word.endswith("=")):
+            before = words[number - 1] if number else ""
+            name = before if before.startswith("--") else word.rstrip("=").strip() or "an argument"
+            hint = "write what it should be, or leave it out; a variable in its place may not be set"
+            raise InputError(f"{name} is empty", hint=hint)
 
 
 def _end_on_signals() -> None:
