@@ -39,6 +39,8 @@ FAMILIES = {
     "DejaVu Sans Mono": "DejaVuSansMono",
 }
 """The families that Typst brings along, and how the PostScript names of their faces begin."""
+BESIDE = {"Libertinus Math": "LibertinusMath", "Libertinus Mono": "LibertinusMono"}
+"""The families of ``styles/fonts/libertinus``, which are always there as well, and how their files’ names begin."""
 EMOJI_FILE, SYMBOLS_FILE = (FOLDER / "signs" / f"Octavo{name}-Regular.ttf" for name in ("Emoji", "Symbols"))
 EM_DASH, DASHES = 0x2014, {0x2E3A: 2, 0x2E3B: 3}
 
@@ -95,6 +97,8 @@ def table_of_letters(*, trial: bool = True) -> str:
         for family, begin in FAMILIES.items()
     }
     lines = {family: set.union(*letters) for family, letters in of_family.items()}
+    for family, name in BESIDE.items():
+        faces[family] = lines[family] = letters_of((FOLDER / "libertinus" / f"{name}-Regular.otf").read_bytes())
     lines[DASHES_FAMILY] = set(DASHES)
     for family, path in {EMOJI_FAMILY: EMOJI_FILE, SYMBOLS_FAMILY: SYMBOLS_FILE}.items():
         lines[family] = letters_of(path.read_bytes())

@@ -13,6 +13,7 @@ PACKAGE = ROOT / "scripts" / "octavo"
 FLOORS = (
     "errors",
     "children",
+    "workerprocess",
     "progress",
     "cache",
     "printers",

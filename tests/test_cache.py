@@ -19,7 +19,7 @@ from octavo.cache import CACHE_FOLDER, Cache, key_of
 from octavo.document import read_document
 from octavo.edition import load_edition
 from octavo.markdown import pandoc
-from octavo.readback import pdf
+from octavo.readback import pagereading
 from program import OCTAVO, octavo
 from settings import HEAD, words
 
@@ -62,9 +62,9 @@ def test_random_edits_give_what_a_cold_build_gives(book: Path, tmp_path: Path) -
 def test_pandoc_reads_only_what_has_changed(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """And of the set book, only pages that show something else are read."""
     read, seen = [], []
-    run, pieces = pandoc.run, pdf.page_pieces
+    run, pieces = pandoc.run, pagereading.page_pieces
     monkeypatch.setattr(pandoc, "run", lambda *given: read.append(given) or run(*given))
-    monkeypatch.setattr(pdf, "page_pieces", lambda *given: seen.append(given) or pieces(*given))
+    monkeypatch.setattr(pagereading, "page_pieces", lambda *given: seen.append(given) or pieces(*given))
     octavo("build", book)
     assert len(read) == CHAPTERS
     all_pages = len(seen)

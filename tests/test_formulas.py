@@ -40,7 +40,7 @@ def test_formulas_are_set_as_formulas(tmp_path: Path) -> None:
     (path,) = (tmp_path / "e" / "build").glob("*book.pdf")
     with pikepdf.open(path) as file:
         fonts = {str(font.BaseFont) for page in file.pages for font in page.Resources.get("/Font", {}).values()}
-    assert any("NewCMMath" in font for font in fonts)
+    assert any("LibertinusMath" in font for font in fonts)
     assert verapdf([path]) == []
 
 

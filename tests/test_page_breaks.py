@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 from unittest.mock import patch
@@ -12,14 +13,21 @@ from octavo.build import edition_moment
 from octavo.document import read_document
 from octavo.edition import load_edition
 from octavo.errors import Notices
-from octavo.setbook.bodylines import BodyLine
+from octavo.readback.pagereading import read_pages
+from octavo.readback.pieces import Letters
+from octavo.setbook.bodylines import BlockLines, BodyLine
 from octavo.setbook.pagebreaks import MOST_SHORT, ChapterPages, PageEnd
+from octavo.setbook.textblock import strays
 from octavo.setbook.typography import FACING, by_kind
+from octavo.setting import rounds
 from octavo.setting.chapterbreaks import ChapterBreaks
 from octavo.setting.pages import Setting, set_pages
+from octavo.setting.readingprocess import ReadingProcess
+from octavo.setting.wordsleftwhole import left_whole
 from octavo.typesetting.arrangement import Arrangement
 from octavo.typesetting.typstbook import TypstBook
 from settings import HEAD, words
+from test_typography import CARELESS, edition_of, restyled
 
 DEPTH = 10
 ABOVE_NOTES = 1.0
@@ -158,6 +166,48 @@ def test_a_whole_book_is_level(tmp_path: Path, kind: str) -> None:
     setting, planned = set_as_planned(folder)
     assert by_kind(setting.flaws).get(FACING, []) == []
     assert len(planned[0]) == CHAPTERS, "every chapter has a flaw at first, and can be foreseen"
+
+
+def test_lines_without_hyphens_in_a_row_are_known_before_the_book_is_set_with_them(tmp_path: Path) -> None:
+    """What paragraphs, also quoted ones and those with notes, are set with by themselves is what the book has."""
+    folder = edition_of(tmp_path / "e")
+    text = (folder / "01.md").read_text(encoding="utf-8").split("\n\n")
+    text[9] = "\n>\n".join(f"> {part}" for part in text[9:12])
+    text[20] = f"{text[20][:40]}[^1]{text[20][40:]}"
+    (folder / "01.md").write_text("\n\n".join([*text[:10], *text[12:], "[^1]: A note."]), encoding="utf-8")
+    tried: list[tuple[frozenset[int], BlockLines]] = []
+
+    def noted(*given: object) -> tuple[frozenset[int], BlockLines]:
+        tried.append(left_whole(*given))  # type: ignore[arg-type]
+        return tried[-1]
+
+    with restyled(CARELESS[:1]), patch.object(rounds, "left_whole", noted):
+        setting, planned = set_as_planned(folder)
+    whole, lines = tried[0]
+    assert len(lines) > 3
+    assert planned[0], "its pages were planned with them"
+    document = read_document(load_edition(folder))
+    begins = [row.offset for row in setting.pagination.rows]
+    same = 0
+    for number, own in lines.items():
+        block = document.flow.blocks[number]
+        if {at for at in setting.arrangement.undivided ^ whole if block.start <= at < block.end}:
+            continue  # further words of it were left whole at a page's end
+        same += 1
+        assert [offset for offset, _ in own] == [at for at in begins if block.start <= at < block.end]
+    assert same
+
+
+def test_pages_are_the_same_wherever_they_are_read(tmp_path: Path) -> None:
+    document = read_document(load_edition(edition_of(tmp_path / "e")))
+    with TypstBook(document, edition_moment(document.edition), Notices()) as book:
+        data = book.draft()
+    here = read_pages(data, range(4), False, Letters(keeps_spaces=True))
+    with closing(ReadingProcess()) as elsewhere:
+        assert elsewhere.begin(data, [1, 3], False, Letters(keeps_spaces=True))() == here[1::2]
+        assert elsewhere.strays(data) == list(strays(data))
+        assert elsewhere.begin(b"no PDF", [0], False, Letters())() is None
+        assert elsewhere.strays(data) == list(strays(data)), "what is not done there is done here"
 
 
 @pytest.mark.parametrize(

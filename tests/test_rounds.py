@@ -15,7 +15,7 @@ from octavo.document.pages import Line
 from octavo.setbook.typography import DIVIDED, Flaw
 from octavo.setting import rounds
 from octavo.setting.knownarrangements import KnownArrangements
-from octavo.setting.repair import MOST_SHORT
+from octavo.setting.repair import MOST_SHORT, PagesToMend, repaired
 from octavo.typesetting.arrangement import Arrangement
 from octavo.typesetting.typstbook import TypstBook
 
@@ -64,8 +64,8 @@ class Scripted:
     def last_notes(self, _: Any) -> dict[str, int | None]:
         return {}
 
-    def planned(self, _: Any, __: Any) -> dict[int, Arrangement]:
-        return {}
+    def repaired(self, pages: PagesToMend, latest: Any, found: list[Flaw], _: Any) -> Arrangement:
+        return repaired(pages, latest.arrangement, found)
 
     def mended(self) -> Any:
         book: Any = None

@@ -12,14 +12,15 @@ from pathlib import Path
 
 import pytest
 
+from octavo import workerprocess
 from octavo.errors import OctavoError
-from octavo.typesetting import settingprocess
-from octavo.typesetting.settingprocess import Refused, SettingProcess
+from octavo.typesetting.settingprocess import WORKER, SettingProcess
+from octavo.workerprocess import Refused
 
 
 @pytest.fixture
 def main(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(settingprocess, "_idle", [])
+    monkeypatch.setattr(workerprocess, "_idle", [])
     path = tmp_path / "main.typ"
     path.write_text("Words. #metadata(7)<x>", encoding="utf-8")
     return path
@@ -33,8 +34,8 @@ def compiler(main: Path) -> Iterator[SettingProcess]:
 
 
 def process_of(compiler: SettingProcess) -> subprocess.Popen[bytes]:
-    assert compiler._process is not None
-    return compiler._process
+    assert compiler._worker._process is not None
+    return compiler._worker._process
 
 
 def test_it_sets_and_is_asked(compiler: SettingProcess) -> None:
@@ -89,9 +90,19 @@ def test_an_unused_one_that_has_ended_is_not_used(compiler: SettingProcess, main
 def test_one_that_was_forked_has_its_own(compiler: SettingProcess, main: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     process = process_of(compiler)
     compiler.close()
-    monkeypatch.setattr(settingprocess.os, "getpid", lambda: 1)
-    monkeypatch.setattr(settingprocess, "_started", lambda: process)
-    assert settingprocess._unused() is None
+    monkeypatch.setattr(workerprocess.os, "getpid", lambda: 1)
+    monkeypatch.setattr(workerprocess, "_started", lambda _: process)
+    assert workerprocess._unused(WORKER) is None
+
+
+def test_what_was_begun_is_found_and_what_is_not_asked_for_is_passed_over(compiler: SettingProcess, main: Path) -> None:
+    assert compiler.compile(format="pdf").startswith(b"%PDF")
+    compiler.begin_eval("query(<x>).len()")
+    assert compiler.eval("query(<x>).len()") == "1"
+    compiler.begin_eval("nothing of the kind")
+    main.write_text("Other words.", encoding="utf-8")
+    assert compiler.compile(format="pdf").startswith(b"%PDF")
+    assert compiler.eval("query(<x>).len()") == "0"
 
 
 ENDS_IN_THE_MIDDLE = """
@@ -99,7 +110,7 @@ import os, sys
 from pathlib import Path
 from octavo.typesetting.settingprocess import SettingProcess
 made = SettingProcess(Path(sys.argv[1]), [])
-print(made._process.pid, flush=True)
+print(made._worker._process.pid, flush=True)
 os.kill(os.getpid(), 9)
 """
 

@@ -46,11 +46,11 @@ def edition_of(folder: Path) -> Path:
 def set_as(folder: Path, *, careless: bool, mended: bool) -> tuple[Setting, bytes]:
     """Set an edition, with the style as it is or without its care, mended or as Typst has it."""
     document = read_document(load_edition(folder))
-    repaired = rounds.repaired if mended else lambda _, before, __, ___: before
+    repaired = rounds._Rounds.repaired if mended else lambda _, __, latest, ___, ____: latest.arrangement
     moment = edition_moment(document.edition)
     with (
         restyled(CARELESS if careless else ()),
-        patch.object(rounds, "repaired", repaired),
+        patch.object(rounds._Rounds, "repaired", repaired),
         typstbook.TypstBook(document, moment, Notices()) as made,
     ):
         _, setting = set_pages(document, made, Notices())

@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, closing
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 EPOCH = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
 """The date of an edition that gives none: the first that a zip file can carry."""
+LONG = 250_000
+"""Characters of Markdown: for fewer, a second process that reads pages costs more than it saves."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def build(directory: Path, only: tuple[str, ...] = (), *, with_template: bool = 
 def _made_of(edition: Edition, only: tuple[str, ...], with_template: bool, cache: Cache) -> Build:
     """What is made of an edition, but for its manifest."""
     with ThreadPoolExecutor(max_workers=1) as pool:
-        pool.submit(_load_libraries, only)  # while pandoc reads the text
+        pool.submit(_load_libraries, only, is_long=_is_long(edition))  # while pandoc reads the text
         with step("reading the text and proving it"):
             document = read_document(edition, cache)
     document.refuse_fatal()
@@ -100,11 +102,20 @@ def _made_of(edition: Edition, only: tuple[str, ...], with_template: bool, cache
     return render(document, only, notices, with_template=with_template, cache=cache)
 
 
-def _load_libraries(only: tuple[str, ...]) -> None:
-    """Load what sets and reads the book; each takes a tenth of a second, and none is needed before."""
-    from octavo.typesetting.settingprocess import start_early
+def _is_long(edition: Edition) -> bool:
+    """Whether an edition has so many pages that it pays to read them in two processes."""
+    return sum(len(chapter.body) for chapter in edition.chapters) >= LONG
 
-    start_early()
+
+def _load_libraries(only: tuple[str, ...], *, is_long: bool) -> None:
+    """Load what sets and reads the book; each takes a tenth of a second, and none is needed before."""
+    from octavo.setting import readingprocess
+    from octavo.typesetting import settingprocess
+    from octavo.workerprocess import start_early
+
+    start_early(settingprocess.WORKER)
+    if is_long:
+        start_early(readingprocess.WORKER)
     for name in ("pypdfium2", "pikepdf", "octavo.setting.pages"):
         import_module(name)
     for name in only:
@@ -134,6 +145,7 @@ def render(
     from octavo.document.paginate import without_pages
     from octavo.setting.pages import set_pages
     from octavo.setting.pdfs import PdfMaker
+    from octavo.setting.readingprocess import ReadingProcess
     from octavo.typesetting.pictures import UndrawablePicture
 
     wanted = [output for output in OUTPUTS if output.name in only]
@@ -146,9 +158,10 @@ def render(
         differences: tuple[Problem, ...] = ()
         try:
             typst_book = stack.enter_context(_typst_book(document, moment, notices))
-            document, setting = set_pages(document, typst_book, notices, cache)
+            elsewhere = stack.enter_context(closing(ReadingProcess())) if _is_long(document.edition) else None
+            document, setting = set_pages(document, typst_book, notices, cache, elsewhere)
             differences = setting.differences
-            maker = PdfMaker(typst_book, document, setting, moment, notices)
+            maker = PdfMaker(typst_book, document, setting, moment, notices, elsewhere)
             printed = pool.submit(maker.files, frozenset(only), with_template=with_template)
         except UndrawablePicture:
             raise

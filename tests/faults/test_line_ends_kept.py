@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from octavo.edition.lineends import with_line_ends
+from octavo.edition.keptlines import with_line_ends
 from program import octavo
 
 pytestmark = pytest.mark.hostile

@@ -14,6 +14,7 @@ from octavo.document.tree import line
 from octavo.errors import Place
 from octavo.readback.epub import EPUB_TYPE, resolved
 from octavo.readback.markup import name
+from octavo.text.tokens import unheld
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -77,12 +78,12 @@ def _answered(subject: Subject, target: str) -> bool:
 @rule("epub/titles", reads="epub")
 def titles(subject: Subject) -> Iterator[Breach]:
     count = Counter(document.title for document in subject.epub.spine)
-    headings = {block.place.file: block.text for block in reversed(subject.epub.blocks) if block.level == 1}
+    headings = {block.place.file: unheld(block.text) for block in reversed(subject.epub.blocks) if block.level == 1}
     for document in subject.epub.spine:
         heading = headings.get(subject.epub.file / document.name, "")
         if not document.title:
             what = "a file has no title"
-        elif heading and heading != document.title:
+        elif heading and heading != unheld(document.title):
             what = f"the file’s title is ‘{document.title}’, its heading ‘{heading}’"
         elif not heading and count[document.title] > 1:
             what = f"{count[document.title]} files have the title ‘{document.title}’"

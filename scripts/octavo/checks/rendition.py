@@ -26,7 +26,7 @@ from octavo.readback.reading import TEXT, ReadBlock
 from octavo.setbook.pagedverse import PagedVerse
 from octavo.setbook.verse import Poem, lines_of, poems_in_markup, poems_in_tei
 from octavo.text.layer import Layer
-from octavo.text.tokens import printed
+from octavo.text.tokens import printed, unheld
 
 MOST = 10
 """Findings of one rule in one rendition before the rest is only counted."""
@@ -148,16 +148,16 @@ def headings(subject: Subject) -> Iterator[Breach]:
         # A page may begin its text at the second level, the first being the book's title; it then has one level less.
         texts = subject.expected_headings(output)
         wanted = [(min(h.level, 7 - top), text) for h, text in zip(subject.document.headings, texts, strict=True)]
-        if output.is_set:
-            wanted = [(level, printed(text)) for level, text in wanted]
-            found = [replace(block, text=printed(block.text)) for block in found]
+        shown = printed if output.is_set else unheld
+        wanted = [(level, shown(text)) for level, text in wanted]
+        found = [replace(block, text=shown(block.text)) for block in found]
         for expected, block in zip_longest(wanted, found):
             if expected is None or block is None or expected != (block.level - top + 1, block.text):
-                shown = f"‘{block.text}’ (level {block.level - top + 1})" if block else "none"
+                there = f"‘{block.text}’ (level {block.level - top + 1})" if block else "none"
                 values = {
                     "rendition": output.label,
                     "expected": f"‘{expected[1]}’ (level {expected[0]})" if expected else "none",
-                    "found": shown,
+                    "found": there,
                 }
                 yield Breach(block.place if block else None, values)
                 break  # all that follow would be off by one

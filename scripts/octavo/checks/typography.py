@@ -11,6 +11,7 @@ from octavo.checks.finding import Breach
 from octavo.checks.registry import rule
 from octavo.checks.subject import Subject
 from octavo.errors import Place
+from octavo.setbook.parted import parted
 from octavo.setbook.textblock import Stray
 from octavo.setbook.typography import DIVIDED, FACING, HEADING, HYPHENS, ORPHAN, WIDOW, Flaw
 from octavo.setbook.wordgaps import word_gaps as measured_gaps
@@ -62,6 +63,12 @@ def word_gaps(subject: Subject) -> Iterator[Breach]:
     gaps = measured_gaps(subject.data("pdf") or b"")
     if gaps and (gaps.variation > MOST_VARIATION or gaps.wide > WIDE):
         yield Breach(Place(subject.path("pdf")), {"variation": f"{gaps.variation:.2f}", "wide": f"{gaps.wide:.2f}"})
+
+
+@rule("typography/line-ends", reads="pdf")
+def line_ends(subject: Subject) -> Iterator[Breach]:
+    for found in parted(subject.document, subject.pdf):
+        yield Breach(Place(subject.path("pdf")), found._asdict())
 
 
 @rule("typography/inside-measure", reads="pdf")

@@ -82,13 +82,23 @@ def _list(folder: Path) -> None:
 def _fonts(document: Document) -> list[str]:
     """The fonts in the order in which a letter is looked for."""
     from octavo.typesetting.compiler import families
-    from octavo.typesetting.coverage import CODE_FAMILY, DASHES_FAMILY, MATHS_FAMILIES, SIGNS_FAMILIES, TEXT_FAMILY
+    from octavo.typesetting.coverage import (
+        CODE_FAMILY,
+        DASHES_FAMILY,
+        MATHS_FAMILIES,
+        SIGNS_FAMILIES,
+        TEXT_FAMILY,
+        text_family,
+    )
     from octavo.workfolder import work_folder
 
     with work_folder() as folder:
         own = families(document.edition.fonts, folder)
-    lines = [(TEXT_FAMILY, "the text"), *((family, "fonts/ of the edition") for family in own)]
-    lines += [(DASHES_FAMILY, "⸺ and ⸻"), (CODE_FAMILY, "code, and letters that the others lack")]
+    look = document.edition.metadata.print.style
+    text, code = text_family(look), text_family(look, "code")
+    lines = [(text, "the text"), *([(TEXT_FAMILY, "letters that it lacks")] if text != TEXT_FAMILY else [])]
+    lines += ((family, "fonts/ of the edition") for family in own)
+    lines += [(DASHES_FAMILY, "⸺ and ⸻"), (code, "code"), (CODE_FAMILY, "letters that the others lack, also in code")]
     lines += [(family, "formulas, and letters that the others lack") for family in MATHS_FAMILIES]
     lines += zip(SIGNS_FAMILIES, ("emoji that all others lack", "other signs that they lack"), strict=True)
     width = max(len(family) for family, _ in lines)

@@ -48,7 +48,7 @@ def show_witness_view(folder: Path, out: Path | None, *, everything: bool) -> No
 
 def _bytes(chapter: Chapter, text: str) -> bytes:
     """A text with the line ends and the byte order mark of the file that it shows."""
-    from octavo.edition.lineends import with_line_ends
+    from octavo.edition.keptlines import with_line_ends
 
     return with_line_ends(text, chapter.path.read_bytes())
 

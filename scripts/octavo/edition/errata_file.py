@@ -12,7 +12,7 @@ from yaml import MappingNode, Node, SequenceNode
 
 from octavo.edition.errata import ErrataList, Erratum
 from octavo.edition.folder import Edition
-from octavo.edition.lineends import with_line_ends
+from octavo.edition.keptlines import with_line_ends
 from octavo.edition.splices import Spot
 from octavo.edition.textfile import read_text
 from octavo.edition.yamlfile import composed, read_yaml, validated

@@ -1,40 +1,52 @@
-"""The line ends of a file that a person wrote, where its text is changed: each line that stays keeps its own."""
+"""Where a line may not end, as the typographers of a language have it (``styles/lineends/``)."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from difflib import SequenceMatcher
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib.resources import files
+from typing import Any
 
-from octavo.edition.ordermarks import ORDER_MARK
-
-_LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n)")
-
-
-def with_line_ends(text: str, before: bytes) -> bytes:
-    """A changed text, as ``read_text`` gave it, with the byte order marks and the line ends that its file has.
-
-    A file may have several kinds, as where two people have written it: a line that was there ends as it did, a new one
-    as the line before it.
-    """
-    former = before.decode("utf-8", "replace")
-    lines = [(match[1], match[2]) for match in _LINE.finditer(former)]
-    ends = {end for _, end in lines}
-    if len(ends) < 2 and ORDER_MARK not in former[1:]:
-        mark = ORDER_MARK if former.startswith(ORDER_MARK) else ""
-        return (mark + text.replace("\n", ends.pop() if ends else "\n")).encode()
-    rows = text.split("\n")
-    return "".join(_with_ends(lines, rows[:-1], rows[-1])).encode()
+EVERY_LANGUAGE = "und"
+"""The file whose words hold in any language (BCP 47, undetermined)."""
 
 
-def _with_ends(lines: list[tuple[str, str]], rows: list[str], last: str) -> Iterator[str]:
-    """The rows, each with its end; a line that is there already is given as it stands."""
-    usual = lines[0][1]
-    seen = [line.replace(ORDER_MARK, "") for line, _ in lines]
-    for kind, begin, end, new_begin, new_end in SequenceMatcher(None, seen, rows).get_opcodes():
-        in_place = end - begin == new_end - new_begin
-        for number in range(new_end - new_begin):
-            line, usual = lines[begin + number] if in_place else ("", usual)
-            mark = ORDER_MARK if line.startswith(ORDER_MARK) else ""
-            yield (line if kind == "equal" else mark + rows[new_begin + number]) + usual
-    yield last
+@dataclass(frozen=True)
+class LineEnds:
+    """The words of one language that are not parted from the next or the last; und.toml says of each what it is."""
+
+    titles: frozenset[str] = frozenset()
+    cautious: frozenset[str] = frozenset()
+    openers: frozenset[str] = frozenset()
+    counted: frozenset[str] = frozenset()
+    numbered: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
+    whole: frozenset[str] = frozenset()
+    bound: frozenset[str] = frozenset()
+    signatures: frozenset[str] = frozenset()
+    marks: frozenset[str] = frozenset()
+    openings: frozenset[str] = frozenset()
+    opening_dashes: bool = False
+
+
+@cache
+def line_ends(tag: str) -> LineEnds:
+    """What holds in texts with this language tag; of a variant, what holds in its language as well."""
+    parts = tag.lower().split("-")
+    found = [_file(EVERY_LANGUAGE), *(_file("-".join(parts[:count])) for count in range(1, len(parts) + 1))]
+    values: dict[str, Any] = {}
+    for field in fields(LineEnds):
+        given = [file[key] for file in found if (key := field.name.replace("_", "-")) in file]
+        if field.name == "opening_dashes":
+            values[field.name] = any(given)
+        else:
+            values[field.name] = frozenset(word for words in given for word in words)
+    return LineEnds(**values)
+
+
+@cache
+def _file(tag: str) -> dict[str, Any]:
+    import tomllib
+
+    file = files("octavo.styles").joinpath("lineends", f"{tag}.toml")
+    return tomllib.loads(file.read_text(encoding="utf-8")) if tag.isascii() and file.is_file() else {}

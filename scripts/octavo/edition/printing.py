@@ -39,6 +39,7 @@ class PrintOptions(Strict):
     paper: Literal["white", "cream"] = "white"
     binding: Literal["paperback", "saddle"] = "paperback"
     style: Literal["default", "classic", "plain"] = "default"
+    initials: Literal["plain", "raised"] = "plain"
     isbn: Isbn = ""
     add_on: str = Field(default="", alias="add-on")
     spine: str = ""

@@ -19,7 +19,7 @@ from octavo.printers import Box, Sheet
 from octavo.renditions.style import style
 from octavo.typesetting.bookorder import metadata_arguments
 from octavo.typesetting.compiler import compiled, compiler, families
-from octavo.typesetting.coverage import Coverage
+from octavo.typesetting.coverage import Coverage, text_family
 from octavo.typesetting.letters import Missing, not_shown, problems_of, rules_for_letters
 from octavo.typesetting.typstmarkup import typst_string
 from octavo.workfolder import work_folder
@@ -115,10 +115,12 @@ def _compiler(
     words = document.edition.metadata.words
     joints = "".join(f"{typst_string(joint)}, " for joint in words.joints)
     joined = f"names-comma: {typst_string(words.text('names-comma'))},\n  names-and: ({joints})"
-    book = f"{text},\n  more-fonts: ({named}),\n  {joined}"
+    font = typst_string(text_family(document.edition.metadata.print.style))
+    book = f"{text},\n  font: {font},\n  more-fonts: ({named}),\n  {joined}"
     lines = [f'#import "cover.typ": {function}', f"#{function}(({book}){more})"]
     (folder / "main.typ").write_text(rules_for_letters(text, fonts) + "\n".join(lines) + "\n", encoding="utf-8")
-    return compiler(folder / "main.typ", fonts, signs=Coverage(fonts).needs_signs(text))
+    look = document.edition.metadata.print.style
+    return compiler(folder / "main.typ", fonts, look=look, signs=Coverage(fonts).needs_signs(text))
 
 
 def _is_barcode_room(document: Document) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property, partial
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,12 +23,11 @@ from octavo.pdfpage.values import (
     opened,
     text_in,
 )
-from octavo.readback.pagefeet import page_feet
 from octavo.readback.pagelabels import page_labels
-from octavo.readback.pieces import Letters, page_pieces
+from octavo.readback.pagereading import Reader, read_pages
+from octavo.readback.pieces import Letters
 from octavo.readback.reading import ReadBlock
 from octavo.readback.rightleft import Piece
-from octavo.readback.showncodes import shown_by_codes
 from octavo.readback.tagged import Pages, TreeReader, with_regions
 from octavo.readback.usedfonts import fonts_of, fonts_of_soft_hyphens, has_program
 
@@ -36,8 +35,20 @@ if TYPE_CHECKING:
     from pikepdf import Page
     from pikepdf.models.outlines import OutlineItem
 
-KnownPages = dict[bytes, dict[int, Piece]]
-"""The digest of a page's content and fonts → its pieces by the identifier of their marked content (MCID, 14.7.4.2)."""
+MANY = 40
+"""Pages of which a part is read elsewhere."""
+SLACK = 3.0
+"""Points by which a picture may stand lower than the last base line of a full page; folios stand lower by more."""
+
+
+@dataclass(frozen=True)
+class KnownPages:
+    """What was read of pages, by a digest of their content and fonts."""
+
+    pieces: dict[bytes, dict[int, Piece]] = field(default_factory=dict)
+    """The pieces of text of each by the identifier of their marked content (MCID, 14.7.4.2)."""
+    heights: dict[bytes, tuple[float, ...]] = field(default_factory=dict)
+    """How high what is on each stands. Not kept between builds: a picture's form is not in the page's content."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +65,11 @@ class PdfReading:
     Each of its properties raises Damaged or an error of pikepdf where the file is damaged there.
     """
 
-    def __init__(self, data: bytes, file: Path, known: KnownPages | None = None) -> None:
-        self.file = file
-        self._known = {} if known is None else known
+    def __init__(
+        self, data: bytes, file: Path, known: KnownPages | None = None, elsewhere: Reader | None = None
+    ) -> None:
+        self.file, self._elsewhere = file, elsewhere
+        self._known = known or KnownPages()
         self._data = data
         self._pdf = opened(data)
 
@@ -190,8 +203,20 @@ class PdfReading:
         return with_regions(self._walked(elements).blocks)
 
     def feet(self, pages: Iterable[int], foot: float) -> dict[int, float]:
-        """Where these pages end, pictures and marks that are no text counted: see ``page_feet``."""
-        return page_feet(self._data, pages, foot)
+        """For pages by number from 0, how high the lowest thing on each stands, in points from the foot of the sheet.
+
+        Pictures and marks that are no text count. What stands below ``foot``, where the text of a full page ends, is
+        the page's furniture.
+        """
+        pages, lowest = list(pages), foot - SLACK
+        unknown = [page for page in pages if self.page_digests[page] not in self._known.heights]
+        if unknown:
+            self._read_pages(unknown)
+        at = (self._known.heights[self.page_digests[page]] for page in pages)
+        return {
+            page: min((height for height in heights if height >= lowest), default=float("inf"))
+            for page, heights in zip(pages, at, strict=True)
+        }
 
     @property
     def notes(self) -> int:
@@ -200,22 +225,25 @@ class PdfReading:
 
     def _pieces(self) -> list[dict[int, Piece]]:
         """For each page, the text of each piece of marked content by its identifier."""
-        import pypdfium2
+        first = {key: number for number, key in reversed(list(enumerate(self.page_digests)))}
+        self._read_pages([number for key, number in first.items() if key not in self._known.pieces])
+        return [self._known.pieces[key] for key in self.page_digests]
 
-        document = pypdfium2.PdfDocument(self._data)
+    def _read_pages(self, numbers: Iterable[int]) -> None:
+        """Read these pages, by number from 0, so that they are known; of many, every second one elsewhere."""
         is_right_to_left = inside(self._pdf.Root, "/ViewerPreferences", "/Direction") == "/R2L"
         letters = Letters(fonts_of_soft_hyphens(self._pdf.pages), self.is_set_by_typst)
-        found = []
-        try:
-            for number, (page, key) in enumerate(zip(self._pdf.pages, self.page_digests, strict=True)):
-                if key not in self._known:
-                    self._known[key] = page_pieces(
-                        document[number], partial(shown_by_codes, page.obj), is_right_to_left, letters
-                    )
-                found.append(self._known[key])
-        finally:
-            document.close()
-        return found
+        numbers = sorted(numbers)
+        is_shared = self._elsewhere is not None and len(numbers) >= MANY
+        here, there = (numbers[::2], numbers[1::2]) if is_shared else (numbers, [])
+        wait = self._elsewhere(self._data, there, is_right_to_left, letters) if self._elsewhere and there else None
+        read = dict(zip(here, read_pages(self._data, here, is_right_to_left, letters), strict=True))
+        others = wait() if wait else None
+        if others is None:
+            others = read_pages(self._data, there, is_right_to_left, letters) if there else []
+        for number, page in (read | dict(zip(there, others, strict=True))).items():
+            key = self.page_digests[number]
+            self._known.pieces[key], self._known.heights[key] = page
 
 
 def _page_digest(page: Page, to_unicode_maps: dict[ObjectKey, bytes]) -> bytes:
@@ -237,12 +265,14 @@ def _page_digest(page: Page, to_unicode_maps: dict[ObjectKey, bytes]) -> bytes:
     return digest.digest()
 
 
-def open_pdf_reading(data: bytes, file: Path, known: KnownPages | None = None) -> PdfReading:
+def open_pdf_reading(
+    data: bytes, file: Path, known: KnownPages | None = None, elsewhere: Reader | None = None
+) -> PdfReading:
     """Open a PDF, whose properties are read when they are asked for; raises an error of pikepdf where it is none.
 
-    ``known`` remembers pages between the readings of several settings of one book.
+    ``known`` remembers pages between the readings of several settings of one book; ``elsewhere`` reads a part of them.
     """
-    return PdfReading(data, file, known)
+    return PdfReading(data, file, known, elsewhere)
 
 
 def read_pdf_fully(data: bytes, file: Path) -> PdfReading:

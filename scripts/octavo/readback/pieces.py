@@ -41,9 +41,10 @@ class Letters:
 
 def page_pieces(
     page: PdfPage, codes_of: Callable[[], list[Showing]], is_right_to_left: bool = False, letters: Letters | None = None
-) -> dict[int, Piece]:
-    """The text of each piece of marked content of a page, by its identifier (14.6).
+) -> tuple[dict[int, Piece], tuple[float, ...]]:
+    """The text of each piece of marked content of a page, by its identifier (14.6), and how low all stands on it.
 
+    That is, each height once, in points from the foot of the sheet: base lines of letters, other things' lower edges.
     ``codes_of`` gives what each showing of text says by its codes. That is asked for on a page of two directions, and
     in a book whose pages turn the other way (``is_right_to_left``): there PDFium turns and mirrors letters, also wrong
     ones. And it is asked for where marks sit on letters, as a mark that is shown alone says again what letter it sits
@@ -55,17 +56,21 @@ def page_pieces(
     letters, width = letters or Letters(), page.get_width()
     matrix, buffer = pdfium.FS_MATRIX(), (ctypes.c_ushort * ROOM)()
     objects = []
+    heights: dict[float, None] = {}
     for number in range(pdfium.FPDFPage_CountObjects(page.raw)):
         item = pdfium.FPDFPage_GetObject(page.raw, number)
         if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_TEXT:
             text = _replacement(item)
             shown_text = text or _shown(item, _object_text(item, textpage, buffer), letters)
             objects.append((item, text, shown_text))
+        else:
+            heights[_lower_edge(item)] = None
     codes = codes_of() if is_right_to_left or any(_needs_codes(text) for _, _, text in objects) else []
     has_codes = len(codes) == len(objects)
     found: list[Placed] = []
     for number, (item, replacement, text) in enumerate(objects):
         pdfium.FPDFPageObj_GetMatrix(item, matrix)
+        heights[finite(matrix.f)] = None
         showing = codes[number] if has_codes else Showing(text)
         as_shown = has_codes and not replacement
         pen = matrix.e - showing.lead * matrix.a
@@ -76,7 +81,16 @@ def page_pieces(
     for placed in with_marks_on_letters(found):
         if placed.identifier >= 0 and placed.shown.text:
             pieces.setdefault(placed.identifier, []).append(placed.shown)
-    return pieces
+    return pieces, tuple(heights)
+
+
+def _lower_edge(item: FPDF_PAGEOBJECT) -> float:
+    """Where something that is no text ends, in points from the foot of the sheet."""
+    import pypdfium2.raw as pdfium
+
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+    return finite(bottom.value)
 
 
 def _shown(item: FPDF_PAGEOBJECT, text: str, letters: Letters) -> str:

@@ -15,6 +15,7 @@ from octavo.document.parts import is_decoration
 from octavo.document.picturesize import sizes
 from octavo.document.structure import HEADINGS
 from octavo.document.tree import classes, inner_text, parent_of
+from octavo.document.unbroken import hold_together
 from octavo.document.verse import part_lines
 
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -38,6 +39,7 @@ def chapter_element(document: Document, chapter: Chapter, href: Href, source: Hr
     section = copy.deepcopy(chapter.element)
     link_emendations(section, document.emendations)
     polish(section, href, source, shift)
+    hold_together(section, document.edition.metadata.lang)
     return section
 
 
@@ -169,6 +171,7 @@ def note_element(document: Document, note: Note, tag: str, href: Href, source: H
     body.set("role", "doc-footnote")
     link_emendations(body, document.emendations)
     polish(body, href, source)
+    hold_together(body, document.edition.metadata.lang)
     back = etree.Element("a", {"class": "mark", "role": "doc-backlink", "href": href(note.reference_id)})
     back.set("aria-label", document.edition.metadata.words.text("note-back", mark=note.mark))
     back.text = note.mark

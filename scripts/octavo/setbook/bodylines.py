@@ -20,7 +20,7 @@ from lxml import etree
 from octavo.document import Document
 from octavo.document.pages import Line, Row
 from octavo.document.tree import WITHIN, begun_by
-from octavo.readback.reading import NOTE, TEXT, ReadBlock
+from octavo.readback.reading import TEXT, ReadBlock
 from octavo.setbook.linecount import LineCount
 from octavo.setbook.readlines import read_lines
 
@@ -121,6 +121,19 @@ def chapters_lines(book: SetBook, gaps: Gaps, chapters: Collection[int]) -> dict
         if chapter in chapters
     }
     return {chapter: made for chapter, made in lines.items() if made}
+
+
+BlockLines = Mapping[int, Sequence[tuple[int, bool]]]
+"""By the numbers of blocks, for each of their lines the offset of its first word and whether its end divides a word."""
+
+
+def lines_of_blocks(book: SetBook) -> BlockLines:
+    """The lines that were read, by their blocks."""
+    found: dict[int, list[tuple[int, bool]]] = defaultdict(list)
+    for lines in _found(book).values():
+        for line in lines:
+            found[line.number].append((line.offset, line.is_divided))
+    return found
 
 
 def gaps_between(book: SetBook) -> Gaps:
@@ -274,21 +287,3 @@ def _called(book: SetBook, found: Mapping[int, list[_Found]]) -> dict[int, tuple
             parted = (count - KEPT) * height if count >= 2 * KEPT else 0.0
             called[offset] = (total + count * height, note, max(partable, parted))
     return called
-
-
-def note_line_height(blocks: Iterable[ReadBlock], line_height: float) -> float:
-    """The height of a line of the notes, in lines of text, which are so many points high."""
-    steps = Counter(
-        round(a.base_line - b.base_line, 1)
-        for block in blocks
-        for a, b in pairwise(block.stretches)
-        if block.region == NOTE and a.page == b.page and a.base_line - b.base_line > line_height / 3
-    )
-    return steps.most_common(1)[0][0] / line_height if steps else 1.0
-
-
-def note_lines_at_feet(blocks: Iterable[ReadBlock]) -> Counter[int]:
-    """How many lines of notes there are on each page."""
-    notes = [block for block in blocks if block.region == NOTE]
-    numbers = LineCount(notes)
-    return Counter({page: numbers.count(page) for page in {s.page for block in notes for s in block.stretches}})

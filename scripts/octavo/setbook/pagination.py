@@ -6,9 +6,9 @@ import re
 import uuid
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
-from itertools import accumulate, chain, zip_longest
+from itertools import accumulate, chain, pairwise, zip_longest
 
 from octavo.document import Block, Document
 from octavo.document.emendations import Emendation
@@ -66,12 +66,42 @@ def rows_of_chapter(
     document: Document, chapter: int, blocks: Iterable[ReadBlock], labels: list[str]
 ) -> list[Row] | None:
     """The body lines of one chapter, of the blocks that were read of it; nothing where their letters are others."""
-    blocks = [block for block in blocks if block.region == TEXT]
-    canonical = document.flow.layer(lambda block: block.note < 0, chapter=chapter).without(UNSEEN)
+    return _rows_of(document.flow.layer(lambda block: block.note < 0, chapter=chapter), blocks, labels)
+
+
+def rows_of_blocks(
+    document: Document, numbers: Collection[int], blocks: Iterable[ReadBlock], labels: list[str]
+) -> list[Row] | None:
+    """The lines of some blocks of the flow, by their numbers, of what was read of them; nothing as above."""
+    starts = {document.flow.blocks[number].start for number in numbers}
+    return _rows_of(document.flow.layer(lambda block: block.start in starts), blocks, labels)
+
+
+def _rows_of(canonical: Layer, blocks: Iterable[ReadBlock], labels: list[str]) -> list[Row] | None:
+    canonical, blocks = canonical.without(UNSEEN), [block for block in blocks if block.region == TEXT]
     if not _same_letters(canonical, blocks):
         return None
     found = _numbered(canonical, _by_letters(canonical.text, blocks), LineCount(blocks))
     return [Row(Line(labels[page], line), offset) for offset, page, line in found]
+
+
+def line_starts(document: Document, reading: PdfReading) -> Iterator[tuple[int, int]]:
+    """Where the lines of the text and of its notes begin: offsets in the flow, and the pages, from 0.
+
+    Those that begin within a word are left out.
+    """
+    for chosen, region in ((_is_text, TEXT), (_is_note, NOTE)):
+        blocks = [block for block in reading.blocks if block.region == region]
+        lines = LineCount(blocks)
+        within = {
+            (behind.page, lines.number(behind.page, behind.base_line))
+            for block in blocks
+            for before, behind in pairwise(block.stretches)
+            if before.divided
+        }
+        for offset, page, number in _rows(document, chosen, blocks, lines):
+            if (page, number) not in within:
+                yield offset, page
 
 
 def lines_of_notes(document: Document, blocks: Iterable[ReadBlock]) -> Counter[int]:
@@ -87,7 +117,8 @@ def setting_id(metadata: Metadata) -> str:
     if metadata.print.isbn:
         return f"urn:isbn:{metadata.print.isbn}"
     options = metadata.print
-    deciding = (metadata.version, options.trim, options.style, options.printer)
+    deciding = [metadata.version, options.trim, options.style, options.printer]
+    deciding += [options.initials] if options.initials != "plain" else []
     name = " ".join([metadata.identifier or metadata.title, *deciding])
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
 

@@ -21,6 +21,7 @@ from octavo.setbook.readlines import ReadLine, divided_word, read_lines
 
 WIDOW, ORPHAN, HEADING = "widow", "orphan", "heading-at-foot"
 DIVIDED, HYPHENS, FACING = "divided-over-page", "hyphens-in-a-row", "facing-pages"
+PARTED = "parted"
 MOST_HYPHENS = 2
 MOST_APART = 0.5
 """Lines: facing pages that end nearer to one another than this are level."""

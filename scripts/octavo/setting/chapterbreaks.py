@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable
 from functools import cached_property
+from types import MappingProxyType
 
 from octavo.document import Document
+from octavo.document.notemarks import mark_ends
 from octavo.document.pages import Row
 from octavo.readback.reading import ReadBlock
 from octavo.setbook.bodylines import (
+    BlockLines,
     BodyLine,
     NotesAtFeet,
     SetBook,
     chapters_lines,
     gaps_between,
-    note_line_height,
-    note_lines_at_feet,
 )
+from octavo.setbook.notelines import note_line_height, note_lines_at_feet
+from octavo.setbook.otherlines import with_other_lines
 from octavo.setbook.pagebreaks import ChapterPages, PageEnd
 from octavo.setbook.pagination import lines_of_notes
 from octavo.setbook.typography import Measures
@@ -50,6 +53,12 @@ class ChapterBreaks:
     def _above_notes(self) -> float:
         return self._typst_book.lines_above_notes() if self._note_lines else 0.0
 
+    @cached_property
+    def _marks(self) -> dict[int, int]:
+        """Behind which offset of the flow each note is called, by its number."""
+        ends = mark_ends(self._document)
+        return {number: ends.get(note.reference_id, 0) for number, note in enumerate(self._document.notes)}
+
     def _as_set(
         self, labels: list[str], blocks: Iterable[ReadBlock], rows: Iterable[Row], notes: NotesAtFeet
     ) -> SetBook:
@@ -63,11 +72,13 @@ class ChapterBreaks:
         rows: Iterable[Row],
         before: Arrangement,
         chapters: Collection[int],
+        other: BlockLines = MappingProxyType({}),
     ) -> dict[int, Arrangement]:
         """How some chapters are arranged best, by their numbers; no word about those that can't be foreseen.
 
         ``labels``, ``blocks`` and ``rows`` are of a setting that was arranged like ``before``. A chapter can be
-        foreseen where its pages came out as they would have been foreseen for this setting.
+        foreseen where its pages came out as they would have been foreseen for this setting. ``other``: the lines that
+        some paragraphs will have instead.
         """
         if not self._measured.line_height or not chapters:
             return {}
@@ -83,6 +94,9 @@ class ChapterBreaks:
         for chapter, lines in chapters_lines(self._as_set(labels, blocks, rows, notes), self._gaps, chapters).items():
             pages = ChapterPages(lines, self._depth, self._above_notes)
             if pages.are_as_set(before.short, before.raised, parted):
+                if other:
+                    lines = with_other_lines(lines, other, self._marks)
+                    pages = ChapterPages(lines, self._depth, self._above_notes)
                 ends = pages.best()
                 if ends:
                     found[chapter] = _arrangement(before.gutter, lines, ends)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from octavo.cache import NOTHING, Cache
 from octavo.document import Document, Paginated
-from octavo.document.apparatus import appendix
+from octavo.document.apparatus import appendix, is_long_entry
 from octavo.document.emendations import shown
 from octavo.document.pages import Page, Pagination
 from octavo.document.paginate import with_lines, with_pages
@@ -16,8 +17,10 @@ from octavo.document.places import MarkdownPlaces
 from octavo.document.structure import HEADINGS
 from octavo.errors import Notices, Problem
 from octavo.readback.canonical import WordDifference, canonical_regions, word_differences
-from octavo.readback.pdf import PdfReading
+from octavo.readback.pdf import PdfReading, open_pdf_reading
+from octavo.setbook.pagination import read_pagination
 from octavo.setbook.typography import Flaw
+from octavo.setting.readingprocess import ReadingProcess
 from octavo.setting.rounds import mended
 from octavo.typesetting.arrangement import Arrangement
 from octavo.typesetting.typstbook import TypstBook
@@ -45,21 +48,27 @@ class Setting:
 
 
 def set_pages(
-    document: Document, typst_book: TypstBook, notices: Notices, cache: Cache = NOTHING
+    document: Document,
+    typst_book: TypstBook,
+    notices: Notices,
+    cache: Cache = NOTHING,
+    elsewhere: ReadingProcess | None = None,
 ) -> tuple[Paginated, Setting]:
     """Set a Document and put the page and line of its words into its tree.
 
     Two witnesses must agree, or a warning says where they do not: the words read back from the PDF, and the positions
-    that Typst itself gives for the emendations. Raises InputError where print lacks a letter.
+    that Typst itself gives for the emendations. ``elsewhere`` reads a part of a long book's pages. Raises InputError
+    where print lacks a letter.
     """
-    last = mended(document, typst_book, cache)
+    last = mended(document, typst_book, cache, elsewhere.begin if elsewhere else None)
     differences = _differences(document, last.reading)
     best = Setting(last.arrangement, last.reading, last.pagination, last.flaws, differences)
     labels = best.reading.page_labels
     _warn_of_disagreement(document, best.pagination, typst_book.locate_emendations(), labels, notices)
+    notices.items += typst_book.tables_without_room()
     placed = with_lines(document, best.pagination)
-    pages = _with_appendix(placed, typst_book.set_list_and_locate_entries(), labels)
-    return with_pages(placed, replace(best.pagination, pages=tuple(pages))), best
+    pages = _pages(placed, typst_book, labels)
+    return with_pages(placed, replace(best.pagination, pages=pages)), best
 
 
 def _differences(document: Document, reading: PdfReading) -> tuple[Problem, ...]:
@@ -90,10 +99,20 @@ def _shortened(words: str) -> str:
     return words if len(words) < 80 else f"{words[:60]}…"
 
 
+def _pages(document: Paginated, typst_book: TypstBook, labels: list[str]) -> tuple[Page, ...]:
+    """The pages of the book as it is with the figures of its list of errata; read again where an entry is long."""
+    entries = typst_book.set_list_and_locate_entries()
+    chapter = appendix(document)
+    if chapter is not None and any(map(is_long_entry, chapter.element.iter("li"))):
+        reading = open_pdf_reading(typst_book.draft(), Path("book.pdf"))
+        return read_pagination(document, reading).pages
+    return tuple(_with_appendix(document, entries, labels))
+
+
 def _with_appendix(document: Paginated, entries: Mapping[str, Position], labels: list[str]) -> Iterator[Page]:
     """The pages of the text, then those of the list of errata as it is now that it has its numbers.
 
-    No entry runs over a page's end, so the first entry of a page begins it.
+    None of these entries runs over a page's end, so the first entry of a page begins it.
     """
     chapter = appendix(document)
     if chapter is None:

@@ -24,6 +24,7 @@ from octavo.setbook.textblock import Stray, strays
 from octavo.setbook.typography import by_kind
 from octavo.setting.pages import Setting
 from octavo.setting.pictures import tell_of_coarse_pictures
+from octavo.setting.readingprocess import ReadingProcess
 from octavo.typesetting.typstbook import TypstBook
 
 MOST_STRAYS = 20
@@ -55,6 +56,8 @@ class PdfMaker:
     setting: Setting
     moment: datetime.datetime
     notices: Notices
+    elsewhere: ReadingProcess | None = None
+    """What looks through the pages of a long book."""
 
     def files(self, wanted: frozenset[str], *, with_template: bool = False) -> MadePdfs:
         """The PDFs that are wanted, each by itself: one that cannot be made keeps no other from being made.
@@ -110,7 +113,8 @@ class PdfMaker:
         """The archival PDF; what runs out of its text block there is told, by its place in the text."""
         made = self._artifact("pdf", self.typst_book.book())
         places = MarkdownPlaces(self.document)
-        for stray in list(strays(made.data))[:MOST_STRAYS]:
+        found = self.elsewhere.strays(made.data) if self.elsewhere else list(strays(made.data))
+        for stray in found[:MOST_STRAYS]:
             page = self.setting.reading.page_labels[stray.page]
             does = (
                 f"is printed over ‘{stray.over}’" if stray.over else f"runs {stray.beyond:.0f} points out of the text"

@@ -50,6 +50,15 @@ class PagesToMend:
         """The number of the chapter that calls a note."""
         return self.document.notes[note].chapter
 
+    def block_with(self, offset: int) -> int:
+        """The number of the block that holds an offset of the flow."""
+        return self._number_at(offset)
+
+    def hyphens_in_a_row(self, found: Iterable[Flaw]) -> set[int]:
+        """The offsets of the words to be left whole, of those that are divided in too many lines in a row."""
+        places = {flaw.place for flaw in found if flaw.kind == HYPHENS}
+        return {row.offset for row in self.rows if row.line in places} if places else set()
+
     def first_block(self, page: str, lines: int) -> int | None:
         """The first paragraph that begins on a page and stands in no other block, well above the page's new foot."""
         rows = self._by_page.get(page, [])

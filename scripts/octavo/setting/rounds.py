@@ -7,7 +7,7 @@ each begins on a page of its own, so the others stand as they stood.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from octavo.cache import NOTHING, Cache
@@ -16,14 +16,17 @@ from octavo.document.pages import Pagination, Row
 from octavo.outputs import output_named
 from octavo.progress import step
 from octavo.readback.knownpages import keep_pages, known_pages
+from octavo.readback.pagereading import Reader
 from octavo.readback.pdf import PdfReading, open_pdf_reading
 from octavo.readback.reading import NOTE, ReadBlock
+from octavo.setbook.bodylines import BlockLines
 from octavo.setbook.chapterparts import chapter_parts
 from octavo.setbook.pagination import read_pagination, rows_of_chapter
 from octavo.setbook.typography import Flaw, Measures, flaws, flaws_of_chapter, measures
 from octavo.setting.chapterbreaks import ChapterBreaks
 from octavo.setting.knownarrangements import Known, KnownArrangements
 from octavo.setting.repair import BestOfChapters, PagesToMend, flaws_by_chapter, repaired
+from octavo.setting.wordsleftwhole import left_whole
 from octavo.typesetting.arrangement import Arrangement
 from octavo.typesetting.typstbook import TypstBook
 
@@ -56,14 +59,17 @@ class WholeRound(Round):
     pagination: Pagination
 
 
-def mended(document: Document, typst_book: TypstBook, cache: Cache = NOTHING) -> WholeRound:
+def mended(
+    document: Document, typst_book: TypstBook, cache: Cache = NOTHING, elsewhere: Reader | None = None
+) -> WholeRound:
     """Set the book, and set it again as long as that mends something, in a few rounds; the last was looked at whole.
 
     Each chapter keeps the best arrangement that was found for it. ``cache`` spares the search for the arrangement of
-    chapters for which it was searched before, and the reading of pages that were read before. Raises InputError where
+    chapters for which it was searched before, and the reading of pages that were read before; ``elsewhere`` reads a
+    part of the others. Raises InputError where
     print lacks a letter.
     """
-    rounds = _Rounds(document, typst_book, cache)
+    rounds = _Rounds(document, typst_book, cache, elsewhere)
     first = rounds.first()
     while True:
         if not _is_as_known(document, first, rounds.known):
@@ -94,7 +100,7 @@ def _mended_from(document: Document, rounds: _Rounds, first: WholeRound) -> Whol
             if settled.keys().isdisjoint(map(pages.chapter_of, (flaw.place.page, flaw.page_to_shorten)))
         ]
         chapters = {pages.chapter_of(flaw.place.page) for flaw in found}
-        arrangement = repaired(pages, latest.arrangement, found, rounds.planned(latest, chapters))
+        arrangement = rounds.repaired(pages, latest, found, chapters)
         if arrangement == latest.arrangement:
             break
         latest = rounds.following(arrangement, latest)
@@ -130,8 +136,10 @@ def _is_as_known(document: Document, first: WholeRound, known: KnownArrangements
 class _Rounds:
     """Sets one Document and reads back what must be known of it; what was read of a page is remembered."""
 
-    def __init__(self, document: Document, typst_book: TypstBook, cache: Cache = NOTHING) -> None:
-        self._document, self._typst_book = document, typst_book
+    def __init__(
+        self, document: Document, typst_book: TypstBook, cache: Cache = NOTHING, elsewhere: Reader | None = None
+    ) -> None:
+        self._document, self._typst_book, self._elsewhere = document, typst_book, elsewhere
         self.known = KnownArrangements(document, typst_book, cache)
         self._all = range(len(document.chapters))
         self._cache = cache
@@ -187,11 +195,18 @@ class _Rounds:
         last, labels = {page: note for note, (page, _) in enumerate(called)}, latest.reading.page_labels
         return {labels[page]: last.get(page) for page in latest.noted}
 
-    def planned(self, latest: Round, chapters: Collection[int]) -> dict[int, Arrangement]:
-        """How some of the chapters that were looked at are best arranged as a whole, where this can be foreseen."""
+    def repaired(self, pages: PagesToMend, latest: Round, found: list[Flaw], chapters: Collection[int]) -> Arrangement:
+        """The arrangement that should be without these flaws: of whole chapters where it can be foreseen."""
         assert self._breaks is not None
-        labels = latest.reading.page_labels
-        return self._breaks.planned(labels, latest.blocks, latest.rows, latest.arrangement, chapters)
+        labels, arrangement = latest.reading.page_labels, latest.arrangement
+        words = pages.hyphens_in_a_row(found) - arrangement.undivided
+        lines: BlockLines = {}
+        before = arrangement
+        if words:
+            whole, lines = left_whole(self._document, self._typst_book, arrangement, words, self._measures)
+            before = replace(arrangement, undivided=whole)
+        planned = self._breaks.planned(labels, latest.blocks, latest.rows, arrangement, chapters, lines)
+        return repaired(pages, before, found, planned)
 
     def keep(self, whole: WholeRound) -> None:
         """Keep what was read of the pages for the next build."""
@@ -203,7 +218,7 @@ class _Rounds:
             self._typst_book.write_sources(arrangement)
             draft = self._typst_book.draft()
         name = Path(output_named("pdf").file_name(self._document.edition.metadata.slug))
-        return open_pdf_reading(draft, name, self._known)
+        return open_pdf_reading(draft, name, self._known, self._elsewhere)
 
     def _read_whole_or_set_wider(self, arrangement: Arrangement, reading: PdfReading) -> WholeRound:
         """Read all of a setting. Where it has so many pages that its gutter must be wider, set the book anew with it.

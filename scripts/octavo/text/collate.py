@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from octavo.text.align import Span, differences
 from octavo.text.emend import Application, Emended, Locate, emend
 from octavo.text.layer import NORMALISED, Layer
 from octavo.text.tokens import LIGATURES, PARAGRAPH, SOFT_HYPHEN, UNPRINTED, Tokens, as_reading, is_word, reading_tokens
+from octavo.text.unbroken import JOINER
 
 
 @dataclass(frozen=True)
@@ -79,11 +81,13 @@ def compare_tokens(a: Layer, b: Layer) -> list[Span]:
 def compare_words(a: Layer, b: Layer, *, spacing: bool) -> list[Span]:
     """Where two layers differ in words and marks, wherever their lines and paragraphs break: spans of their tokens.
 
-    Without ``spacing``, one of them is read from a page: what that shows nothing of does not count.
+    Without ``spacing``, one of them is read from a page: what that shows nothing of does not count. Joiners never do:
+    renditions have them where no line may end.
     """
-    if not spacing and (UNPRINTED.search(a.text) or UNPRINTED.search(b.text)):
-        shown_a, shown_b = Layer.of(a.text).without(UNPRINTED), Layer.of(b.text).without(UNPRINTED)
-        spans = compare_words(shown_a, shown_b, spacing=False)
+    unseen = _JOINERS if spacing else UNPRINTED
+    if unseen.search(a.text) or unseen.search(b.text):
+        shown_a, shown_b = Layer.of(a.text).without(unseen), Layer.of(b.text).without(unseen)
+        spans = compare_words(shown_a, shown_b, spacing=spacing)
         return [(*_tokens_of(shown_a, x, y, a), *_tokens_of(shown_b, z, w, b)) for x, y, z, w in spans]
     a_kept, b_kept = _no_breaks(a.tokens), _no_breaks(b.tokens)
     # A font may set the letters of a ligature as one; a page of text says which it has.
@@ -92,6 +96,9 @@ def compare_words(a: Layer, b: Layer, *, spacing: bool) -> list[Span]:
     if spacing:
         spans = _with_spacing(spans, a_tokens, b_tokens)
     return [(*_unchosen(a_kept, x, y, len(a.tokens)), *_unchosen(b_kept, z, w, len(b.tokens))) for x, y, z, w in spans]
+
+
+_JOINERS = re.compile(JOINER)
 
 
 def _tokens_of(shown: Layer, start: int, end: int, whole: Layer) -> tuple[int, int]:

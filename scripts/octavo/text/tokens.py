@@ -106,6 +106,11 @@ def printed(text: str) -> str:
     return " ".join(UNPRINTED.sub("", text).split())
 
 
+def unheld(text: str) -> str:
+    """A text without what renditions add where no line may end: no joiners, and plain spaces for no-break ones."""
+    return text.replace("\u2060", "").replace("\u00a0", " ")
+
+
 def as_reading(flow: str) -> str:
     """A piece of a flow as an errata list writes it: ¶ for a paragraph break, \\¶ for the sign, single spaces."""
     return " ".join(re.sub(r"\s*\n\s*", " ¶ ", flow.replace("¶", "\\¶")).split())

@@ -18,8 +18,8 @@ from octavo.typesetting.typstmarkup import language_and_region, typst_string
 
 POINTS = 72
 MAIN, LENGTHS, APPENDIX, PRODUCT = "main.typ", "setting.typ", "appendix.typ", "product.typ"
-ATTACHED = "attached-"
-"""How the names begin of the files that are only attached."""
+ATTACHED, CHAPTER = "attached-", "chapter-"
+"""How the names begin of the files that are only attached, and of those that hold the chapters."""
 
 
 def metadata_arguments(document: Document, moment: datetime.datetime) -> str:
@@ -53,13 +53,13 @@ def metadata_arguments(document: Document, moment: datetime.datetime) -> str:
 def chapter_files(document: Document) -> dict[str, int]:
     """The names of the chapters' files, and the chapters' numbers in the Document; the list of errata is none of them.
 
-    A chapter has a file to itself: of what Typst has laid out, it then keeps all chapters that have not changed.
+    Further files of each are named by it (``chapter_sources``).
     """
     last = appendix(document)
     numbers = [
         number for number, chapter in enumerate(document.chapters) if chapter.kind == "chapter" and chapter is not last
     ]
-    return {f"chapter-{place}.typ": number for place, number in enumerate(numbers, 1)}
+    return {f"{CHAPTER}{place}.typ": number for place, number in enumerate(numbers, 1)}
 
 
 def main_source(document: Document, moment: datetime.datetime, typesetter: Typesetter, attached: list[str]) -> str:
@@ -93,8 +93,22 @@ def product_source(document: Document, product: str) -> str:
 
 def chapter_source(chapter: Chapter, typesetter: Typesetter) -> str:
     """A file with a chapter as a call of the style's function."""
-    call = f"#chapter(title: {typst_string(chapter.title)})[\n{typesetter.chapter(chapter.element)}\n]"
+    content = typesetter.chapter(chapter.element, is_text=not chapter.editorial)
+    call = f"#chapter(title: {typst_string(chapter.title)})[\n{content}\n]"
     return f'#import "print.typ": *\n{call}\n'
+
+
+def chapter_sources(name: str, chapter: Chapter, typesetter: Typesetter) -> dict[str, str]:
+    """The files of a chapter, by their names: one ``name``, that has its beginning, and one for each further passage.
+
+    Typst finds again what it has laid out of a paragraph as long as its file has not changed on both sides of it.
+    """
+    first, *others = typesetter.passages(chapter.element)
+    stem = name.removesuffix(".typ")
+    passages = {f"{stem}-{number}.typ": passage.strip("\n") for number, passage in enumerate(others, 2)}
+    included = "".join(f'\n\n#include "{passage}"' for passage in passages)
+    begin = f"#chapter(title: {typst_string(chapter.title)})[\n{first.strip(chr(10))}{included}\n]"
+    return {each: f'#import "print.typ": *\n{text}\n' for each, text in ({name: begin} | passages).items()}
 
 
 def _title_page(section: Any, typesetter: Typesetter) -> str:

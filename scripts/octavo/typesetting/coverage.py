@@ -21,9 +21,12 @@ EVERY_FACE = "every face of Libertinus Serif"
 BY_NAME = "found only by the family's name"
 """The line with the letters that Typst does not find by itself, as it takes another font for one that has them."""
 TEXT_FAMILY, CODE_FAMILY, DASHES_FAMILY = "Libertinus Serif", "DejaVu Sans Mono", "Octavo Dashes"
+"""The families that have what a style's own lack, which is set in theirs first, and the long dashes."""
 EMOJI_FAMILY, SYMBOLS_FAMILY = SIGNS_FAMILIES = ("Octavo Emoji and Pictographs", "Octavo Symbols")
 """Emoji, and signs that no other font of the house has."""
-MATHS_FAMILIES = ("New Computer Modern Math", "New Computer Modern")
+MATHS_FAMILIES = ("Libertinus Math", "New Computer Modern Math", "New Computer Modern")
+_FAMILIES = {"text": "font", "code": "mono"}
+"""What a family is for → its key in the style of the house."""
 
 # What a typesetter shows as nothing or as white, whether a font has it or not: Default_Ignorable_Code_Point of Unicode
 # 17 (DerivedCoreProperties.txt), line ends and tabs, and the spaces, whose width is known (Typst shapes by HarfBuzz).
@@ -36,6 +39,13 @@ PLAIN = frozenset(chr(code) for code in (*range(0x20, 0x7F), *range(0xA0, 0x180)
 """What every face has, or what is not seen: a text of nothing else is not looked up."""
 _HYPHENS = {"\u2011": "\u2010"}
 """What a typesetter takes for a character that a font lacks: a hyphen that is not parted looks as one that is."""
+
+
+def text_family(look: str, use: str = "text") -> str:
+    """The family in which a style of the house sets text or (``use``) code."""
+    found = re.search(rf'^  {_FAMILIES[use]}: "([^"]+)"', style(f"{look}.typ"), re.MULTILINE)
+    assert found, f"{look}.typ names no typeface"
+    return found[1]
 
 
 def as_ranges(codes: Iterable[int]) -> str:

@@ -5,48 +5,47 @@ It imports nothing that it does not need, so that it has begun, and found its fo
 
 from __future__ import annotations
 
-import os
-import sys
 import traceback
 from pathlib import Path
 from typing import Any
 
 from octavo.typesetting.compiler import forget, is_crowded, reason_of, shut_in
-from octavo.typesetting.settingprocess import receive, send
+from octavo.workerprocess import serve
+
+
+class _Setting:
+    """One compiler, from the request that opens a file to the next that does."""
+
+    def __init__(self) -> None:
+        self._compiler: Any = None
+        self._folder = Path()
+
+    def __call__(self, name: str, *arguments: Any) -> Any:
+        if name == "open":
+            path, fonts = arguments
+            self._folder, self._compiler = Path(path).parent, shut_in(Path(path), fonts)
+        elif name == "compile":
+            return _compiled(self._compiler, arguments[0])
+        elif name == "other":
+            path, fonts, options = arguments
+            return _compiled(shut_in(Path(path), fonts), options)
+        elif name == "eval":
+            return self._compiler.eval(arguments[0])
+        else:
+            forget(self._folder, everything=arguments[0] or is_crowded())
+        return None
 
 
 def main() -> None:
-    """Answer each request with whether it was done, and what came of it or Typst's reason why not."""
+    """Answer each request with what came of it, or Typst's reason why not."""
     import typst  # noqa: F401  (while nothing is asked yet)
 
-    source, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whatever a library may print is no answer
-    compiler: Any = None
-    folder = Path()
-    while True:
-        try:
-            name, *arguments = receive(source)
-        except (EOFError, OSError):
-            return
-        try:
-            answer: Any = None
-            if name == "open":
-                path, fonts = arguments
-                folder, compiler = Path(path).parent, shut_in(Path(path), fonts)
-            elif name == "compile":
-                made = compiler.compile(**arguments[0])
-                answer = b"".join(page for page in made if page) if isinstance(made, list) else made
-            elif name == "eval":
-                answer = compiler.eval(arguments[0])
-            else:
-                forget(folder, everything=arguments[0] or is_crowded())
-            answered = (True, answer)
-        except BaseException as error:
-            answered = (False, _reason(error))
-        try:
-            send(answers, answered)
-        except OSError:
-            return
+    serve(_Setting(), _reason)
+
+
+def _compiled(compiler: Any, options: dict[str, Any]) -> bytes:
+    made = compiler.compile(**options)
+    return b"".join(page for page in made if page) if isinstance(made, list) else bytes(made)
 
 
 def _reason(error: BaseException) -> str:

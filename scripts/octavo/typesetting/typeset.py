@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from lxml import etree
 
 from octavo.document import Document
+from octavo.document.apparatus import is_long_entry
 from octavo.document.flow import list_label
 from octavo.document.structure import HEADINGS
 from octavo.document.tree import classes, inner_text
-from octavo.errors import Notices
+from octavo.errors import Notices, Place
 from octavo.typesetting.nested import DEEPEST
 from octavo.typesetting.typstblocks import bulleted, definitions, figure, numbered
 from octavo.typesetting.typstformulas import Formula
-from octavo.typesetting.typstinline import InlineTypesetter
+from octavo.typesetting.typstinline import PASSAGE_ENDS, InlineTypesetter
 from octavo.typesetting.typstmarkup import DIVISIONS, language_arguments, typst_code_block, typst_string, typst_text
 from octavo.typesetting.typsttables import Surroundings, own_cells, table
+
+BLOCKS_IN_PASSAGE = 4
+"""In a file of their own. Typst lays a paragraph out anew where its file has changed on both sides of it; with fewer
+blocks in a file there are more files than it pays for."""
 
 
 def _headings_above(element: etree._Element) -> int:
@@ -33,6 +38,14 @@ def _has_loose_words(figure: etree._Element) -> bool:
     captions = figure.findall("figcaption")
     texts = [figure.text, *(child.tail for child in figure), *(inner_text(p) for p in figure.findall("p"))]
     return len(captions) > 1 or any((text or "").strip() for text in texts)
+
+
+def _open_sections(section: etree._Element, language: str) -> Iterator[etree._Element]:
+    """A section and those inside of it whose markup stands in no call of Typst's."""
+    if not language_arguments(section, language):
+        yield section
+        for child in section.iterchildren("section"):
+            yield from _open_sections(child, language)
 
 
 class Typesetter(InlineTypesetter):
@@ -61,9 +74,31 @@ class Typesetter(InlineTypesetter):
             "section": self._section,
         }
 
-    def chapter(self, element: etree._Element) -> str:
-        """A chapter's section as Typst content."""
-        return self._section(element)
+    def place_of_table(self, number: int) -> Place | None:
+        """Where the table with this number stands in the Markdown."""
+        return self._place(next(table for table, its in self._tables.items() if its == number))
+
+    def chapter(self, element: etree._Element, *, is_text: bool = False) -> str:
+        """A chapter's section as Typst content; the book's own text (``is_text``) has fine points."""
+        self._opens_with(element if is_text else etree.Element("none"))
+        with self._held_together(element), self._running(is_text):
+            return self._section(element)
+
+    def blocks(self, elements: Iterable[etree._Element]) -> str:
+        """Some blocks of a section as Typst content."""
+        return "\n\n".join(map(self._block, elements))
+
+    def passages(self, element: etree._Element) -> list[str]:
+        """A chapter's section as Typst content, a few blocks each; together they are what ``chapter`` gives.
+
+        How the chapter is arranged changes nothing in where they are parted.
+        """
+        self._parted = frozenset(_open_sections(element, self._language))
+        try:
+            blocks = self._section(element).split(PASSAGE_ENDS)
+        finally:
+            self._parted = frozenset()
+        return ["".join(blocks[at : at + BLOCKS_IN_PASSAGE]) for at in range(0, len(blocks), BLOCKS_IN_PASSAGE)]
 
     def _block(self, element: etree._Element) -> str:
         if element.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
@@ -102,7 +137,8 @@ class Typesetter(InlineTypesetter):
     def _heading(self, element: etree._Element) -> str:
         heading = self._headings.get(id(element))
         label = f"#label({typst_string(heading.id)})" if heading and heading.id else ""
-        return f"#heading(level: {element.tag[1]})[{self._children(element)}]{label}"
+        with self._running(False):
+            return f"#heading(level: {element.tag[1]})[{self._children(element)}]{label}"
 
     def _paragraph(self, element: etree._Element) -> str:
         content = self._children(element).strip()
@@ -111,9 +147,13 @@ class Typesetter(InlineTypesetter):
 
     def _list(self, element: etree._Element) -> str:
         if "apparatus" in classes(element):
-            entries = ", ".join(f"({typst_string(item.get('id') or '')}, [{self._children(item)}])" for item in element)
-            return f"#apparatus({entries},)"
+            return f"#apparatus({''.join(map(self._entry, element))})"
         return bulleted(element, self._content)
+
+    def _entry(self, item: etree._Element) -> str:
+        """An entry of the list of errata: its name, what it says, and whether it may be parted by a page's end."""
+        long = "true" if is_long_entry(item) else "false"
+        return f"({typst_string(item.get('id') or '')}, [{self._children(item)}], {long}), "
 
     def _code_block(self, element: etree._Element) -> str:
         return f"{self._anchors(element)}{typst_code_block(inner_text(element).rstrip())}"

@@ -9,26 +9,31 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from typing import Any
 
+from lxml import etree
+
 from octavo.document import Document
 from octavo.document.apparatus import appendix
-from octavo.errors import Notices, OctavoError
+from octavo.errors import Notices, OctavoError, Problem
 from octavo.renditions.style import style
 from octavo.typesetting.arrangement import Arrangement
 from octavo.typesetting.bookorder import (
     APPENDIX,
     ATTACHED,
+    CHAPTER,
     LENGTHS,
     MAIN,
     PRODUCT,
     attachments,
     chapter_files,
     chapter_source,
+    chapter_sources,
     main_source,
     metadata_arguments,
     product_source,
 )
 from octavo.typesetting.compiler import families, font_folders, refusal
 from octavo.typesetting.finishedpdf import Margins, finished, standards
+from octavo.typesetting.lengths import lengths_source
 from octavo.typesetting.letters import (
     letter_without_font,
     needs_signs,
@@ -38,21 +43,21 @@ from octavo.typesetting.letters import (
 )
 from octavo.typesetting.pictures import copy_images, refuse_undrawable
 from octavo.typesetting.printlimits import refuse_endless, refuse_long_names, refuse_long_strings
-from octavo.typesetting.settingprocess import Refused, SettingProcess
+from octavo.typesetting.settingprocess import SettingProcess
+from octavo.typesetting.trial import TRIAL, trial_source
 from octavo.typesetting.typeset import Typesetter
 from octavo.typesetting.typstformulas import typst_formulas
 from octavo.typesetting.typstinline import Position
 from octavo.typesetting.typstmarkup import typst_string
+from octavo.workerprocess import Refused
 from octavo.workfolder import work_folder
 
-PLACE_WIDTH = 2.7
-"""Ems that page and line take in the list of errata."""
-WIDTH_OF_FURTHER_LETTER = 0.45
-"""Ems that are added for each letter by which the language's word for a note is longer than ‘n.’."""
 POINTS = 72
 """To the inch."""
-THIN = 0.4
-"""Points: a thin rule, where the printer asks for none that is thicker."""
+_CALLED = (
+    "query(footnote).filter(e => type(e.body) != label).map(e => {"
+    "let p = e.location().position(); (p.page - 1, p.y.pt())})"
+)
 
 
 class TypstBook:
@@ -74,6 +79,7 @@ class TypstBook:
         self._opened = ExitStack()
         self.folder = self._opened.enter_context(work_folder())
         """What Typst reads."""
+        self._called: list[tuple[int, float]] = []
         self._gutter = 0.0
         self.times_set = 0
         """How often the pages were made."""
@@ -104,7 +110,8 @@ class TypstBook:
         self._write_appendix()
         self._write(PRODUCT, product_source(self._document, "pdf"))
         signs = needs_signs(self._document, formulas, fonts)
-        self._compiler = SettingProcess(self.folder / MAIN, font_folders(self.folder / MAIN, fonts, signs=signs))
+        self._fonts = font_folders(self.folder / MAIN, fonts, look=options.style, signs=signs)
+        self._compiler = SettingProcess(self.folder / MAIN, self._fonts)
         self._opened.callback(self._compiler.close)
 
     def __exit__(self, *_: object) -> None:
@@ -125,41 +132,25 @@ class TypstBook:
         for name, number in chapter_files(self._document).items():
             part = parts.get(number)
             if name not in self._arranged or self._arranged[name] != part:
-                source = chapter_source(self._document.chapters[number], self._typesetter)
-                self._write(name, source)
+                sources = chapter_sources(name, self._document.chapters[number], self._typesetter)
+                for file, source in sources.items():
+                    self._write(file, source)
                 self._arranged[name] = part
                 if part is None:
-                    self.bare_digests[number] = hashlib.sha256(source.encode()).digest()
+                    self.bare_digests[number] = hashlib.sha256("".join(sources.values()).encode()).digest()
         self._tell_what_is_new()
 
     def shared_by_chapters(self, gutter: float) -> Iterator[str | bytes]:
         """All that decides how a chapter is set, with this gutter in inches, beside the chapter's own file."""
         yield from (self._lengths(gutter), self._rules, metadata_arguments(self._document, self._moment))
-        others = {MAIN, LENGTHS, APPENDIX, PRODUCT, *chapter_files(self._document)}
+        others = {MAIN, LENGTHS, APPENDIX, PRODUCT, TRIAL}
         for path in sorted(self.folder.rglob("*")):
             name = path.relative_to(self.folder).as_posix()
-            if path.is_file() and name not in others and not name.startswith(ATTACHED):
+            if path.is_file() and name not in others and not name.startswith((ATTACHED, CHAPTER)):
                 yield from (name, path.read_bytes())
 
     def _lengths(self, gutter: float) -> str:
-        """The lengths of which the style knows nothing, as a file for Typst."""
-        options = self._document.edition.metadata.print
-        binder = options.for_press.page_limits(options.binding, options.paper, options.trim_inches)
-        # How many pages come together: the printer says so; else 4 where they are stapled, 2 where they are leaves.
-        multiple = max(2, binder.multiple if binder else 4 if options.binding == "saddle" else 2)
-        thin = options.for_press.requirement("line-weight")
-        in_note = self._document.edition.metadata.words.text("place-note", page="", note="")
-        further = max(0, len(in_note.strip()) - len("n."))
-        lengths = {
-            "least-inside": f"{gutter}in",
-            "least-margin": f"{options.for_press.margin()}in",
-            "thin-rule": f"{max(THIN, thin.value if thin else 0)}pt",
-            "pages-together": str(multiple),
-            "last-blank": "true" if binder and binder.last_blank else "false",
-            "place-width": f"{PLACE_WIDTH + WIDTH_OF_FURTHER_LETTER * further}em",
-            "more-fonts": f"({''.join(typst_string(family) + ', ' for family in self._families)})",
-        }
-        return "".join(f"#let {name} = {value}\n" for name, value in lengths.items())
+        return lengths_source(self._document, gutter, self._families)
 
     def _tell_what_is_new(self) -> None:
         """Pass on what the writing of the files has told: it tells the same each time, and is passed on once."""
@@ -175,11 +166,24 @@ class TypstBook:
             refuse_long_names(self._document)
             refuse_long_strings(self._document)
         try:
-            return self._compile()
+            made = self._compile()
         except OctavoError as error:
             refuse_letter(self._document, letter_without_font(str(error)))
             refuse_undrawable(self._document, self.folder, str(error))
             raise
+        self._called = []
+        if self._document.notes:
+            self._compiler.begin_eval(_CALLED)  # while the pages are read
+        return made
+
+    def trial(self, arrangement: Arrangement, runs: list[list[etree._Element]]) -> bytes | None:
+        """Blocks of chapters by themselves, in such runs as ``trial_blocks`` gives; nothing where they need others."""
+        self._typesetter.arrange(arrangement.words(self._document), {}, {})
+        self._write(TRIAL, self._rules + trial_source(self._document, self._moment, self._typesetter, runs))
+        try:
+            return self._compiler.compile_other(self.folder / TRIAL, self._fonts, timestamp=self._timestamp)
+        except Refused:  # such as a link to a place that is not there
+            return None
 
     def locate_emendations(self) -> dict[str, Position]:
         """Where Typst has put the emendations, by their ids; from then on, the list's entries lead there."""
@@ -198,14 +202,27 @@ class TypstBook:
 
         ``footnote(label)`` calls an earlier note again and is none; the others come in the order of their numbers.
         """
-        place = "let p = e.location().position(); (p.page - 1, p.y.pt())"
-        found = self._compiler.eval(f"query(footnote).filter(e => type(e.body) != label).map(e => {{{place}}})")
-        height = POINTS * self._document.edition.metadata.print.trim_inches[1]
-        return [(page, height - below) for page, below in json.loads(found)]
+        if not self._called:
+            height = POINTS * self._document.edition.metadata.print.trim_inches[1]
+            found = json.loads(self._compiler.eval(_CALLED))
+            self._called = [(page, height - below) for page, below in found]
+        return self._called
 
     def lines_above_notes(self) -> float:
         """How high the rule and the white above the notes of a page are, in lines of text."""
         return float(json.loads(self._compiler.eval("query(<above-notes>).first().value")))
+
+    def tables_without_room(self) -> Iterator[Problem]:
+        """The tables that are wider than the page, each with what is done about it and its place in the Markdown."""
+        for number, turned, small, broken, points in json.loads(
+            self._compiler.eval("query(<table-plan>).map(it => it.value)")
+        ):
+            done = ["turns it on its side"] if turned else []
+            done += [f"sets it in letters of {points:.1f} points"] if small else []
+            done += ["parts words within it anywhere"] if broken else []
+            message = f"this table is wider than the page: print {' and '.join(done)}"
+            hint = "fewer columns, shorter words, or a wider trim give it room"
+            yield Problem(message, self._typesetter.place_of_table(number), hint)
 
     def _positions(self, label: str) -> list[tuple[Any, Position]]:
         place = "let p = e.location().position(); (e.value, p.page - 1, p.x.pt(), p.y.pt())"

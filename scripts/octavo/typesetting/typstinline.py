@@ -21,18 +21,19 @@ from octavo.typesetting.printlimits import LONGEST_STRING, length
 from octavo.typesetting.typstformulas import Formula, formula_of
 from octavo.typesetting.typstimage import image
 from octavo.typesetting.typstmarkup import (
-    LONGEST_UNBROKEN,
     inline_function,
     language_arguments,
     typst_code,
     typst_string,
-    typst_text,
 )
+from octavo.typesetting.typsttext import TextTypesetter
 
 _CLOSE = re.compile(r"[^ \n]*\Z")
 _FIRST_WORD = re.compile(r"[^ #\[\]]+ (?=.)")
 _FOLLOWING = re.compile(r"[^ \n]* ?")
 
+PASSAGE_ENDS = "\x01"
+"""Stands in a chapter's markup between two blocks where it may be parted; no text of an edition has this character."""
 LONGEST_URL = 8000
 """Bytes of a link's target (Typst; PDF readers allow no more)."""
 
@@ -55,19 +56,18 @@ def _ends_block(element: etree._Element) -> bool:
     return True
 
 
-class InlineTypesetter:
+class InlineTypesetter(TextTypesetter):
     """Writes what stands within lines; a subclass knows the blocks. What print cannot carry goes into ``notices``."""
 
     def __init__(
         self, document: Document, image_names: dict[str, str], formulas: Mapping[Formula, str], notices: Notices
     ) -> None:
+        super().__init__(document)
         self._document = document
         self._notes = {note.reference_id: (number, note) for number, note in enumerate(document.notes)}
         self._notes_by_id = {note.id: (number, note) for number, note in enumerate(document.notes)}
         self._emendations = document.emendations
-        self._language = document.edition.metadata.lang
         self._places: Mapping[str, Position] = {}
-        self._undivided: Stretches = {}
         self._short: Mapping[etree._Element, int] = {}
         self._raised: Mapping[int, int] = {}
         self._images = image_names
@@ -75,6 +75,8 @@ class InlineTypesetter:
         self._notices = notices
         self._room = Room()
         self._repeated = False
+        self._parted: frozenset[etree._Element] = frozenset()
+        """The sections in whose markup it is said where it may be parted."""
 
     def know(self, places: Mapping[str, Position]) -> None:
         """Where the emendations stand, by their ids, for the links of the list that is set hereafter."""
@@ -103,8 +105,9 @@ class InlineTypesetter:
                 parts.append(call)
             elif isinstance(child.tag, str):
                 block = child.tag in BLOCKS
+                ended = f"\n\n{PASSAGE_ENDS}" if at and element in self._parted else ""
                 early = f"\n\n#run-short({self._short[child]})" if child in self._short else ""
-                parts.append(f"{early}\n\n{self._block(child)}\n\n" if block else self._inline(child))
+                parts.append(f"{ended}{early}\n\n{self._block(child)}\n\n" if block else self._inline(child))
             parts.append(tail)
             at += 1
         return re.sub(r"\s*\n\s*\n\s*", "\n\n", "".join(parts)).strip("\n")
@@ -112,23 +115,6 @@ class InlineTypesetter:
     def _block(self, element: etree._Element) -> str:
         """A paragraph, or another block, as Typst content."""
         raise NotImplementedError
-
-    def _text(self, element: etree._Element, tail: bool) -> str:
-        """A text node as markup, with the words that are not to be parted marked so, and what touches them."""
-        text = (element.tail if tail else element.text) or ""
-        stretches = self._undivided.get((id(element), tail))
-        if not stretches:
-            return typst_text(text)
-        parts, at = [], 0
-        for start, end in stretches:
-            while start > at and not text[start - 1].isspace():
-                start -= 1
-            while end < len(text) and not text[end].isspace():
-                end += 1
-            if start >= at and end - start <= LONGEST_UNBROKEN:
-                parts += [typst_text(text[at:start]), f"#undivided[{typst_text(text[start:end])}];"]
-                at = end
-        return "".join([*parts, typst_text(text[at:])])
 
     def _marked(self, spans: list[etree._Element], before: str, behind: str) -> tuple[str, str, str]:
         """The emendations that touch one another, as one link to the entry of the first.
@@ -258,7 +244,8 @@ class InlineTypesetter:
             return f"#note-again({typst_string(note.mark)}, {number})"
         number, note = first
         raised = f", raised: {self._raised[number]}" if number in self._raised else ""
-        return f"#note({typst_string(note.mark)}, {number}{raised})[{self._children(note.body).strip()}]"
+        with self._held_together(note.body), self._running(True):
+            return f"#note({typst_string(note.mark)}, {number}{raised})[{self._children(note.body).strip()}]"
 
     def _image(self, element: etree._Element) -> str:
         alt = self._short_enough((element.get("alt") or "").strip() or caption_of(element) or "", element)
