@@ -20,6 +20,7 @@ import octavo
 from octavo import __version__, children
 from octavo.cli import build, check, collate, compare, doctor, errata, fonts, new, preflight, release, releases, witness
 from octavo.cli.console import printable, voice
+from octavo.cli.memory import give_back_memory
 from octavo.cli.waiting import watched
 from octavo.errors import InputError, OctavoError, Place
 
@@ -74,6 +75,7 @@ def main() -> None:
     # A book is some hundred thousand small objects that all stay until the program ends; looking for cycles among them
     # would take a tenth of its time.
     gc.disable()
+    give_back_memory()
     _open_streams()
     if not sys.warnoptions:
         warnings.simplefilter("ignore")  # what libraries warn programmers of is nothing to those who use a program
