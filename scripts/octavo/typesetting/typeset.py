@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from lxml import etree
 
 from octavo.document import Document
+from octavo.document.apparatus import is_long_entry
 from octavo.document.chapternumbers import CHAPTER, PART, is_chapter_of_part
 from octavo.document.displaypages import DISPLAY
 from octavo.document.flow import list_label
@@ -191,11 +192,17 @@ class Typesetter(InlineTypesetter):
 
     def _list(self, element: etree._Element) -> str:
         if "apparatus" in classes(element):
+            return f"#apparatus({''.join(map(self._entry, element))})"
             entries = ", ".join(f"({typst_string(item.get('id') or '')}, [{self._children(item)}])" for item in element)
             return f"#apparatus({entries},)"
         if element.tag == "ul" and _is_index(element):
             return f"#index-list({bulleted(element, self._content).removeprefix('#')})"
         return bulleted(element, self._content)
+
+    def _entry(self, item: etree._Element) -> str:
+        """An entry of the list of errata: its name, what it says, and whether it may be parted by a page's end."""
+        long = "true" if is_long_entry(item) else "false"
+        return f"({typst_string(item.get('id') or '')}, [{self._children(item)}], {long}), "
 
     def _code_block(self, element: etree._Element) -> str:
         return f"{self._anchors(element)}{typst_code_block(inner_text(element).rstrip())}"
