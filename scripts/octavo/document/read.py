@@ -12,8 +12,10 @@ from lxml import etree
 from octavo.cache import NOTHING, Cache
 from octavo.document import ids, notes, structure, titlepage
 from octavo.document.attributes import drop_attributes
+from octavo.document.chapternumbers import set_numbers_apart
 from octavo.document.collatewitness import read_further, read_witness
 from octavo.document.direction import give_directions
+from octavo.document.displaypages import name_display_pages
 from octavo.document.headings import list_headings
 from octavo.document.images import find_images
 from octavo.document.links import resolve_links
@@ -67,6 +69,8 @@ def read_document(edition: Edition, cache: Cache = NOTHING) -> Document:
     structure.add_chapters(document, files)
     notes.collect(document, files)
     list_headings(document, files)
+    set_numbers_apart(document)
+    name_display_pages(document)
     number_targets(document, files, addresses)
     document.faults += resolve_links(document, files, addresses)
     return prove(document, witness_read.result(), further_read.result())

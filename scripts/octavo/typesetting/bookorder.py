@@ -8,11 +8,14 @@ from typing import Any
 
 from octavo.document import Chapter, Document
 from octavo.document.apparatus import appendix
+from octavo.document.displaypages import is_display
 from octavo.document.titlepage import creator_lines, isbn_line
 from octavo.edition.history import earlier_record, earlier_releases
 from octavo.edition.kept import former_transcripts
 from octavo.renditions.datavalues import subjects
 from octavo.renditions.madeof import source_manifest
+from octavo.typesetting.contents import entry_words, has_contents, head_of_left_pages
+from octavo.typesetting.openings import opening_of
 from octavo.typesetting.typeset import Typesetter
 from octavo.typesetting.typstmarkup import language_and_region, typst_string
 
@@ -33,6 +36,7 @@ def metadata_arguments(document: Document, moment: datetime.datetime) -> str:
     language, region = language_and_region(metadata.lang)
     arguments = {
         "title": typst_string(metadata.title),
+        "left-head": typst_string(head_of_left_pages(document)),
         "subtitle": typst_string(metadata.subtitle) if metadata.subtitle else "none",
         "creators": f"({lines}{',' if lines else ''})",
         "authors": f"({''.join(typst_string(name) + ', ' for name in metadata.author_names)})",
@@ -70,10 +74,16 @@ def main_source(document: Document, moment: datetime.datetime, typesetter: Types
     lines.append(f"#title-page[\n{_title_page(chapters['titlepage'].element, typesetter)}\n]")
     isbn = f'\n\n#import "{PRODUCT}": isbn\n#isbn' if product_source(document, "pdf") else ""
     lines.append(f"#imprint[\n{typesetter.chapter(chapters['imprint'].element)}{isbn}\n]")
-    if sum(chapter.kind == "chapter" for chapter in document.chapters) > 1 or len(document.headings) > 1:
-        lines.append(f"#contents({typst_string(document.edition.metadata.words.text('contents'))})")
+    files = chapter_files(document)
+    display = [name for name, number in files.items() if is_display(document.chapters[number])]
+    lines += [f'#display-page(include "{name}")' for name in display]
+    if has_contents(document):
+        said = "".join(f"{typst_string(i)}: {typst_string(w)}, " for i, w in entry_words(document).items())
+        title = typst_string(document.edition.metadata.words.text("contents"))
+        lines.append(f"#contents({title}, said: ({said or ':'}))")
     lines.append("#show: body-matter")
-    lines += [*(f'#include "{name}"' for name in (*chapter_files(document), APPENDIX)), "#fill-up()"]
+    rest = [name for name in files if name not in display]
+    lines += [*(f'#include "{name}"' for name in (*rest, APPENDIX)), "#fill-up()"]
     return "\n\n".join(lines) + "\n"
 
 
@@ -91,10 +101,10 @@ def product_source(document: Document, product: str) -> str:
     return f"#let isbn = {shown}\n"
 
 
-def chapter_source(chapter: Chapter, typesetter: Typesetter) -> str:
-    """A file with a chapter as a call of the style's function."""
-    content = typesetter.chapter(chapter.element, is_text=not chapter.editorial)
-    call = f"#chapter(title: {typst_string(chapter.title)})[\n{content}\n]"
+def chapter_source(chapter: Chapter, typesetter: Typesetter, *, is_list: bool = False) -> str:
+    """A file with a chapter as a call of the style's function; of a list of errata (``is_list``) each letter counts."""
+    content = typesetter.chapter(chapter.element, is_text=not is_list)
+    call = f"#chapter({_arguments(chapter, typesetter)})[\n{content}\n]"
     return f'#import "print.typ": *\n{call}\n'
 
 
@@ -107,8 +117,13 @@ def chapter_sources(name: str, chapter: Chapter, typesetter: Typesetter) -> dict
     stem = name.removesuffix(".typ")
     passages = {f"{stem}-{number}.typ": passage.strip("\n") for number, passage in enumerate(others, 2)}
     included = "".join(f'\n\n#include "{passage}"' for passage in passages)
-    begin = f"#chapter(title: {typst_string(chapter.title)})[\n{first.strip(chr(10))}{included}\n]"
+    call = "" if is_display(chapter) else f"chapter({_arguments(chapter, typesetter)})"
+    begin = f"#{call}[\n{first.strip(chr(10))}{included}\n]"
     return {each: f'#import "print.typ": *\n{text}\n' for each, text in ({name: begin} | passages).items()}
+
+
+def _arguments(chapter: Chapter, typesetter: Typesetter) -> str:
+    return f'title: {typst_string(chapter.title)}, opens: "{opening_of(typesetter.document, chapter)}"'
 
 
 def _title_page(section: Any, typesetter: Typesetter) -> str:

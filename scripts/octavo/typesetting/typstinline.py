@@ -244,7 +244,7 @@ class InlineTypesetter(TextTypesetter):
             return f"#note-again({typst_string(note.mark)}, {number})"
         number, note = first
         raised = f", raised: {self._raised[number]}" if number in self._raised else ""
-        with self._held_together(note.body), self._running(True):
+        with self._held_together(note.body, is_text=True), self._running(True):
             return f"#note({typst_string(note.mark)}, {number}{raised})[{self._children(note.body).strip()}]"
 
     def _image(self, element: etree._Element) -> str:

@@ -97,7 +97,7 @@ _INLINE |= {"s": "strike", "u": "underline", "ins": "underline", "mark": "marked
 _INLINE |= {"var": "emph", "kbd": "keyboard", "samp": "sample", "small": "small", "rt": "ruby-reading"}
 _SPANS = {"lead-in": "lead-in", "smallcaps": "small-capitals", "byline": "byline", "underline": "underline"}
 _SPANS |= {"speaker": "speaker", "stage-direction": "aside", "attribution": "attribution", "context": "words-around"}
-_SPANS |= {"reasoned": "reasoned"}
+_SPANS |= {"reasoned": "reasoned", "heading-number": "heading-number", "heading-mark": "heading-mark"}
 _PLAIN_INLINE = frozenset({"span", "abbr", "q", "time", "data", "bdi", "bdo", "ruby", "rb", "rp", "rtc"})
 
 
