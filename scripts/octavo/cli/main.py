@@ -39,6 +39,9 @@ FAULT_OF_OURS = 70
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
+_SHORT = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
+"""The system lets no more files be open, or has no more memory or processes."""
+
 _NOT_OPENED = (PermissionError, FileNotFoundError, IsADirectoryError, NotADirectoryError)
 
 ANYWHERE = ("--quiet", "-q", "--verbose", "-v")
@@ -162,6 +165,14 @@ def _open_streams() -> None:
 
 def _of_the_system(error: OSError) -> int:
     """A file that cannot be opened is the user's to mend, unless it is one of the program's own."""
+    if error.errno in _SHORT:
+        hint = "let it have more (ulimit -n, -u, -v), or end other programs"
+        voice.fail(InputError(f"the system refuses what this takes: {error.strerror}", hint=hint))
+        return 2
+    if error.filename is None and isinstance(error, FileNotFoundError):  # of tempfile
+        hint = "make room, or name a folder that can be written to with TMPDIR"
+        voice.fail(InputError("there is no folder to which temporary files can be written", hint=hint))
+        return 2
     if error.filename is None:
         return _unwritten(error) if error.errno in _FULL else _usage(error)
     path = Path(os.fsdecode(error.filename))
