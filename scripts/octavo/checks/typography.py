@@ -14,7 +14,7 @@ from octavo.errors import Place
 from octavo.setbook.parted import parted
 from octavo.setbook.stanzas import parted_stanzas
 from octavo.setbook.textblock import Stray
-from octavo.setbook.typography import DIVIDED, FACING, HEADING, HYPHENS, ORPHAN, SHORT, WIDOW, Flaw
+from octavo.setbook.typography import DIVIDED, FACING, HEADING, HYPHENS, LAST, ORPHAN, SHORT, WIDOW, Flaw
 from octavo.setbook.wordgaps import word_gaps as measured_gaps
 
 MOST_VARIATION, WIDE = 0.25, 0.45
@@ -57,6 +57,11 @@ def divided_words(subject: Subject) -> Iterator[Breach]:
 @rule("typography/hyphens", reads="pdf")
 def hyphens(subject: Subject) -> Iterator[Breach]:
     yield from _breaches(subject, HYPHENS)
+
+
+@rule("typography/last-lines", reads="pdf")
+def last_lines(subject: Subject) -> Iterator[Breach]:
+    yield from _breaches(subject, LAST)
 
 
 @rule("typography/word-gaps", reads="pdf")

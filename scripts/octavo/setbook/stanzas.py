@@ -70,7 +70,6 @@ def ragged(document: Document, rows: Sequence[Row]) -> frozenset[str]:
     return frozenset(
         row.line.page
         for row, following in zip_longest(rows, rows[1:])
-        if following is not None
-        and following.line.page != row.line.page
-        and (stands_in_verse(row) or stands_in_verse(following))
+        if (following is None or following.line.page != row.line.page)
+        and (stands_in_verse(row) or (following is not None and stands_in_verse(following)))
     )

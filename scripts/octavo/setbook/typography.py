@@ -23,6 +23,7 @@ SUNK = 2
 """Lines: a title that stands more below the head of a page opens a chapter there."""
 WIDOW, ORPHAN, HEADING = "widow", "orphan", "heading-at-foot"
 DIVIDED, HYPHENS, FACING = "divided-over-page", "hyphens-in-a-row", "facing-pages"
+LAST = "hyphen-before-last-line"
 SHORT, FEW_LINES = "short-last-page", 4
 """The last page of a chapter, with so many lines or fewer."""
 MOST_HYPHENS = 2
@@ -210,6 +211,8 @@ def _of_hyphens(rows: list[ReadLine], book: _Book) -> Iterator[Flaw]:
         last = (row, following) if row.is_divided else last if row.ends_in_hyphen else None
         if row.is_divided and following.stretch.page != row.stretch.page:
             yield Flaw(DIVIDED, book.place(following.stretch), divided_word(row, following))
+        elif row.is_divided and following is rows[-1]:
+            yield Flaw(LAST, book.place(following.stretch), divided_word(row, following))
         elif in_succession > MOST_HYPHENS:
             word, end = last or (row, following)
             yield Flaw(HYPHENS, book.place(end.stretch), divided_word(word, end))

@@ -12,9 +12,11 @@ from types import MappingProxyType
 from octavo.document import Block, Document
 from octavo.document.apparatus import appendix_start
 from octavo.document.pages import Row
-from octavo.setbook.typography import DIVIDED, HYPHENS, Flaw
+from octavo.setbook.typography import DIVIDED, HYPHENS, LAST, Flaw
 from octavo.typesetting.arrangement import Arrangement, joined
 
+WITHIN_PARAGRAPHS = (HYPHENS, LAST)
+"""Flaws that are mended by leaving a word whole, wherever pages end."""
 MOST_SHORT = 5
 """Lines: by more than this no page is made to end early."""
 ROOM = 2
@@ -56,7 +58,7 @@ class PagesToMend:
 
     def hyphens_in_a_row(self, found: Iterable[Flaw]) -> set[int]:
         """The offsets of the words to be left whole, of those that are divided in too many lines in a row."""
-        places = {flaw.place for flaw in found if flaw.kind == HYPHENS}
+        places = {flaw.place for flaw in found if flaw.kind in WITHIN_PARAGRAPHS}
         return {row.offset for row in self.rows if row.line in places} if places else set()
 
     def first_block(self, page: str, lines: int) -> int | None:
@@ -111,7 +113,9 @@ def repaired(
     found = list(found)
     for flaw in found:
         chapter = pages.chapter_of(flaw.place.page)
-        if flaw.place in starts and (flaw.kind == HYPHENS or (flaw.kind == DIVIDED and chapter not in planned)):
+        if flaw.place in starts and (
+            flaw.kind in WITHIN_PARAGRAPHS or (flaw.kind == DIVIDED and chapter not in planned)
+        ):
             undivided.add(starts[flaw.place])
             chapters.add(chapter)
     for flaw in found:

@@ -10,8 +10,8 @@ from octavo.readback.pdf import open_pdf_reading
 from octavo.readback.reading import TEXT
 from octavo.setbook.bodylines import BlockLines, SetBook, lines_of_blocks
 from octavo.setbook.pagination import rows_of_blocks
-from octavo.setbook.typography import HYPHENS, Measures, flaws_of_chapter
-from octavo.setting.repair import PagesToMend
+from octavo.setbook.typography import Measures, flaws_of_chapter
+from octavo.setting.repair import WITHIN_PARAGRAPHS, PagesToMend
 from octavo.typesetting.arrangement import Arrangement
 from octavo.typesetting.trial import blocks_within, trial_blocks
 from octavo.typesetting.typstbook import TypstBook
@@ -45,7 +45,7 @@ def left_whole(
         book = SetBook(document, reading.page_labels, blocks, rows, measured.line_height, measured.highest)
         lines = {number: own for number, own in lines_of_blocks(book).items() if number in numbers}
         starts = {row.line: row.offset for row in rows}
-        found = (flaw.place for flaw in flaws_of_chapter(reading, blocks, measured) if flaw.kind == HYPHENS)
+        found = (flaw.place for flaw in flaws_of_chapter(reading, blocks, measured) if flaw.kind in WITHIN_PARAGRAPHS)
         further = {starts[place] for place in found if place in starts}
         further = {offset for offset in further if pages.block_with(offset) in numbers} - undivided
         if not further:
