@@ -41,7 +41,7 @@ def file_of(made: Build, ending: str) -> bytes:
 def pages(made: Build) -> list[list[str]]:
     """The lines of each page, the running head first."""
     pdf = pypdfium2.PdfDocument(file_of(made, ".pdf"))
-    return [pdf[number].get_textpage().get_text_range().splitlines() for number in range(len(pdf))]
+    return [pdf[number].get_textpage().get_text_range().replace("\xa0", " ").splitlines() for number in range(len(pdf))]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_a_part_has_a_page_without_folio_and_names_the_heads_of_its_chapters(tmp
     built = made(tmp_path, text)
     book = pages(built)
     at = next(number for number, lines in enumerate(book) if lines and lines[0].startswith("Book I"))
-    assert book[at] == ["Book I.", "Miss Brooke"]
+    assert [line.rstrip() for line in book[at]] == ["Book I.", "Miss Brooke"]
     assert book[at + 1] == []
     assert book[at + 2][0] == "I"
     assert "Miss Brooke" in {lines[0] for lines in book[at + 3 :] if lines}
@@ -122,7 +122,7 @@ def test_a_part_has_a_page_without_folio_and_names_the_heads_of_its_chapters(tmp
 def test_number_and_title_are_a_group_whose_words_are_one_title(tmp_path: Path) -> None:
     built = made(tmp_path, "# Chapter 1. The *Sea*[^1]\n\nA.\n\n[^1]: Note.\n\n# Chapter 2. Land\n\nB.\n")
     page = etree.fromstring(file_of(built, ".html"), etree.HTMLParser())
-    groups = ["".join(group.itertext()) for group in page.iter("hgroup")]
+    groups = ["".join(group.itertext()).replace("\xa0", " ") for group in page.iter("hgroup")]
     assert groups == ["Chapter 1. The Sea1", "Chapter 2. Land"]
     assert [group[1].tag for group in page.iter("hgroup")] == ["h2", "h2"]
     contents = next(nav for nav in page.iter("nav") if nav.get("role") == "doc-toc")
@@ -146,7 +146,7 @@ def test_no_line_of_an_epigraph_is_turned_and_who_said_it_ends_with_it(tmp_path:
     pdf = pypdfium2.PdfDocument(file_of(made(tmp_path, EPIGRAPH), ".pdf"))
     page = next(page for page in pdf if "Baloo" in page.get_textpage().get_text_range())
     text = page.get_textpage()
-    lines = text.get_text_range().splitlines()
+    lines = text.get_text_range().replace("\u2060", "").splitlines()
     assert lines[1:4] == [*EPIGRAPH.replace("| ", "").splitlines()[3:5], "Maxims of Baloo"]
     boxes = {text.get_text_bounded(*text.get_rect(at)): text.get_rect(at) for at in range(text.count_rects())}
     longest = next(box for words, box in boxes.items() if words.startswith("Be clean"))

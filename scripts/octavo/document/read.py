@@ -17,6 +17,7 @@ from octavo.document.collatewitness import read_further, read_witness
 from octavo.document.direction import give_directions
 from octavo.document.displaypages import name_display_pages
 from octavo.document.headings import list_headings
+from octavo.document.illustrations import name_illustrations
 from octavo.document.images import find_images
 from octavo.document.links import resolve_links
 from octavo.document.literal import literal_markup
@@ -72,6 +73,7 @@ def read_document(edition: Edition, cache: Cache = NOTHING) -> Document:
     set_numbers_apart(document)
     name_display_pages(document)
     number_targets(document, files, addresses)
+    name_illustrations(document)
     document.faults += resolve_links(document, files, addresses)
     return prove(document, witness_read.result(), further_read.result())
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from octavo.edition.identifiers import Isbn
@@ -26,6 +26,10 @@ COLOURS = ("color", "colour", "standard-color", "premium-color", "standard-colou
 """Likewise the interiors."""
 MILLIMETRES = 25.4
 """To the inch."""
+
+
+def _several(value: object) -> object:
+    return [value] if isinstance(value, str) else value
 
 
 Opening = Literal["recto", "next", "run-on"]
@@ -61,6 +65,8 @@ class PrintOptions(Strict):
     initials: Literal["plain", "raised"] = "plain"
     openings: Openings = Field(default=Openings(), json_schema_extra=_or_one_word)
     contents: Literal["auto", "full", "none"] = "auto"
+    lists: Annotated[list[Literal["illustrations", "tables"]], BeforeValidator(_several)] = Field(default=[])
+    page_references: bool = Field(default=True, alias="page-references")
     isbn: Isbn = ""
     add_on: str = Field(default="", alias="add-on")
     spine: str = ""

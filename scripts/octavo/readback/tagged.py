@@ -8,7 +8,7 @@ in carries a soft hyphen as its replacement text (ISO 32000-1, 14.9.4); every ot
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from octavo.errors import Place
 from octavo.pdfpage.values import Damaged, ObjectKey, entry, holds, key_of, listed, text_in, whole_of
 from octavo.readback.longwords import within_long_words
-from octavo.readback.reading import CONTENTS, FRONT, NOTE, TEXT, ReadBlock, Stretch
+from octavo.readback.reading import CONTENTS, NOTE, TEXT, ReadBlock, Stretch
 from octavo.readback.rightleft import (
     Piece,
     Shown,
@@ -284,37 +284,3 @@ def _joined(marked: list[tuple[int, Piece]], *, spaced: bool) -> tuple[str, tupl
             parts.append(text)
             length += len(text)
     return "".join(parts).rstrip(), tuple(stretches)
-
-
-def with_regions(blocks: list[ReadBlock], display: str = "") -> list[ReadBlock]:
-    """Pages that are not numbered 1, 2, 3 stand before the text; a heading before the contents is the contents'.
-
-    ``display``: the letters of what is text on the last of these pages, the book's dedication and epigraph.
-    """
-    result: list[ReadBlock] = []
-    for number, block in enumerate(blocks):
-        region = block.region
-        following = blocks[number + 1].region if number + 1 < len(blocks) else ""
-        if region == TEXT and not block.page.isdigit():
-            region = CONTENTS if block.level and following == CONTENTS else FRONT
-        result.append(replace(block, region=region))
-    if display:
-        _find_display(result, display)
-    return result
-
-
-def _find_display(blocks: list[ReadBlock], letters: str) -> None:
-    """Make the last blocks before the text that have these letters blocks of the text."""
-    numbers = []
-    for number in reversed(range(len(blocks))):
-        own = "".join(blocks[number].text.split())
-        if blocks[number].region != FRONT:
-            continue
-        if not letters.endswith(own):
-            return
-        letters = letters[: len(letters) - len(own)]
-        numbers.append(number)
-        if not letters:
-            break
-    for number in numbers if not letters else ():
-        blocks[number] = replace(blocks[number], region=TEXT)

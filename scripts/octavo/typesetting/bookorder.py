@@ -9,7 +9,8 @@ from typing import Any
 from octavo.document import Chapter, Document
 from octavo.document.apparatus import appendix
 from octavo.document.displaypages import is_display
-from octavo.document.titlepage import creator_lines, isbn_line
+from octavo.document.illustrations import illustrations
+from octavo.document.titlepage import creator_lines, product_lines
 from octavo.edition.history import earlier_record, earlier_releases
 from octavo.edition.kept import former_transcripts
 from octavo.renditions.datavalues import subjects
@@ -72,8 +73,8 @@ def main_source(document: Document, moment: datetime.datetime, typesetter: Types
     chapters = {chapter.kind: chapter for chapter in document.chapters}
     lines.append(f"#half-title({typst_string(document.edition.metadata.title)})")
     lines.append(f"#title-page[\n{_title_page(chapters['titlepage'].element, typesetter)}\n]")
-    isbn = f'\n\n#import "{PRODUCT}": isbn\n#isbn' if product_source(document, "pdf") else ""
-    lines.append(f"#imprint[\n{typesetter.chapter(chapters['imprint'].element)}{isbn}\n]")
+    last = f'\n\n#import "{PRODUCT}": last-lines\n#last-lines' if product_source(document, "pdf") else ""
+    lines.append(f"#imprint[\n{typesetter.chapter(chapters['imprint'].element)}{last}\n]")
     files = chapter_files(document)
     display = [name for name, number in files.items() if is_display(document.chapters[number])]
     lines += [f'#display-page(include "{name}")' for name in display]
@@ -81,6 +82,10 @@ def main_source(document: Document, moment: datetime.datetime, typesetter: Types
         said = "".join(f"{typst_string(i)}: {typst_string(w)}, " for i, w in entry_words(document).items())
         title = typst_string(document.edition.metadata.words.text("contents"))
         lines.append(f"#contents({title}, said: ({said or ':'}))")
+    for kind in document.edition.metadata.print.lists:
+        if illustrations(document, kind):
+            title = typst_string(document.edition.metadata.words.text(f"list-of-{kind}"))
+            lines.append(f"#list-of({title}, {'table' if kind == 'tables' else 'image'})")
     lines.append("#show: body-matter")
     rest = [name for name in files if name not in display]
     lines += [*(f'#include "{name}"' for name in (*rest, APPENDIX)), "#fill-up()"]
@@ -88,17 +93,13 @@ def main_source(document: Document, moment: datetime.datetime, typesetter: Types
 
 
 def product_source(document: Document, product: str) -> str:
-    """A file with the ISBN of one product of the setting, ``pdf`` or ``paperback``; empty where neither has any.
+    """A file with the last lines of the imprint of one product, ``pdf`` or ``paperback``; empty where there are none.
 
-    Where it is only the other that has one, its room is kept free, so that the pages are the same in both.
+    Where it is only the other that has a line, its room is kept free, so that the pages are the same in both.
     """
-    metadata = document.edition.metadata
-    lines = {name: isbn_line(metadata, name) for name in ("pdf", "paperback")}
-    if not any(lines.values()):
-        return ""
-    room = next(line for line in lines.values() if line)
-    shown = typst_string(lines[product]) if lines[product] else f"hide({typst_string(room)})"
-    return f"#let isbn = {shown}\n"
+    lines = product_lines(document.edition.metadata, product)
+    shown = (typst_string(line.text) if line.text else f"hide({typst_string(line.room)})" for line in lines)
+    return f"#let last-lines = ({', '.join(f'par({line})' for line in shown)},).join()\n" if lines else ""
 
 
 def chapter_source(chapter: Chapter, typesetter: Typesetter, *, is_list: bool = False) -> str:

@@ -16,6 +16,7 @@ from octavo.document.tree import classes, inner_text
 from octavo.errors import Notices, Place
 from octavo.typesetting.contents import unlisted
 from octavo.typesetting.nested import DEEPEST
+from octavo.typesetting.poems import LongestLines
 from octavo.typesetting.typstblocks import bulleted, definitions, figure, numbered
 from octavo.typesetting.typstformulas import Formula
 from octavo.typesetting.typstinline import PASSAGE_ENDS, InlineTypesetter
@@ -64,6 +65,12 @@ def _is_verse(epigraph: etree._Element) -> bool:
     ) and any(True for _ in epigraph.iter("div", "br"))
 
 
+def _is_index(list_: etree._Element) -> bool:
+    """Whether a list is the outermost one of an index."""
+    outer = list(list_.iterancestors())
+    return any("index" in classes(each) for each in (list_, *outer)) and all(each.tag != "ul" for each in outer)
+
+
 class Typesetter(InlineTypesetter):
     """Writes one Document as Typst markup; what it cannot carry goes into ``notices``."""
 
@@ -74,6 +81,7 @@ class Typesetter(InlineTypesetter):
         self._headings = {id(heading.element): heading for heading in document.headings}
         self._chapters_open = document.edition.metadata.print.openings.chapters or "next"
         self._unlisted = unlisted(document)
+        self._longest_lines = LongestLines(document)
         tables = (table for root in document.trees for table in root.iter("table"))
         self._tables = {table: number for number, table in enumerate(tables, 1)}
         """The number of each table, by which its repeated head knows the first of its copies."""
@@ -146,6 +154,8 @@ class Typesetter(InlineTypesetter):
     def _section(self, element: etree._Element) -> str:
         """A section, whose id is its heading's unless each has one of its own."""
         content = self._children(element)
+        if "colophon" in classes(element) and "level1" in classes(element):
+            content = f"#colophon[\n{content}\n]"
         first = next(iter(element), None)
         heading = self._headings.get(id(first)) if first is not None else None
         own = element.get("id")
@@ -183,6 +193,10 @@ class Typesetter(InlineTypesetter):
     def _list(self, element: etree._Element) -> str:
         if "apparatus" in classes(element):
             return f"#apparatus({''.join(map(self._entry, element))})"
+            entries = ", ".join(f"({typst_string(item.get('id') or '')}, [{self._children(item)}])" for item in element)
+            return f"#apparatus({entries},)"
+        if element.tag == "ul" and _is_index(element):
+            return f"#index-list({bulleted(element, self._content).removeprefix('#')})"
         return bulleted(element, self._content)
 
     def _entry(self, item: etree._Element) -> str:
@@ -228,6 +242,8 @@ class Typesetter(InlineTypesetter):
             given = [*(["of-verse: true"] if _is_verse(element) else []), *(["where: center"] if alone else [])]
             function = f"epigraph.with({', '.join(given)})" if given else function
             return f"#({function})[{content}]"
+        if function == "verse" and (longest := self._longest_lines.of(element)):
+            function = f"verse(as-wide-as: ({''.join(typst_string(line) + ', ' for line in longest)}))"
         return f"#{function}[{content}]" if function else content
 
     def _figure(self, element: etree._Element) -> str:
