@@ -60,7 +60,7 @@ def _word_changed(suffix: str, data: bytes, word: str, chance: Random) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as book:
         parts = {info: book.read(info) for info in book.infolist()}
     chapters = [info for info in parts if info.filename.endswith(".xhtml") and "nav" not in info.filename]
-    chosen = max(chapters, key=lambda info: info.file_size)
+    chosen = chance.choice([info for info in chapters if b"<p" in parts[info]])
     parts[chosen] = _in_text(parts[chosen].decode(), word, chance, is_marked_up=True).encode()
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as book:
@@ -71,8 +71,10 @@ def _word_changed(suffix: str, data: bytes, word: str, chance: Random) -> bytes:
 
 def _in_text(text: str, word: str, chance: Random, *, is_marked_up: bool) -> str:
     """One word of a paragraph is another."""
-    paragraphs = list(re.finditer(r"<p\b[^>]*>([^<]+)" if is_marked_up else r"(?m)^([A-Z].{40,})$", text))
-    found = chance.choice([match for match in paragraphs if re.search(r"[a-z]{3,}", match[1])])
+    paragraphs = list(
+        re.finditer(r"<(?:p|h1|span|l|li|div)\b[^>]*>([^<]+)" if is_marked_up else r"(?m)^([A-Z].*)$", text)
+    )
+    found = chance.choice([match for match in paragraphs if re.search(r"(?<!&)\b[a-z]{3,}\b", match[1])])
     place = chance.choice(list(re.finditer(r"(?<!&)\b[a-z]{3,}\b", found[1])))
     start = found.start(1) + place.start()
     return text[:start] + word + text[start + len(place[0]) :]

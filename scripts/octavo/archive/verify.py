@@ -40,7 +40,8 @@ JOINING = re.compile(
     "|hi|emph|seg|lb|pb|milestone|anchor|foreign|mi|mn|mo|mrow"
 )
 """Elements whose edges do not end a word; those of all others do."""
-UNSHOWN = frozenset(["script", "style", "annotation"])
+UNSHOWN = frozenset(["style", "annotation"])
+"""What nobody reads. A page's scripts are read: what they show stands in them."""
 
 
 UNREADABLE = (
