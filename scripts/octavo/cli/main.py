@@ -18,7 +18,22 @@ import typer
 
 import octavo
 from octavo import __version__, children
-from octavo.cli import build, check, collate, compare, doctor, errata, fonts, new, preflight, release, releases, witness
+from octavo.cli import (
+    archive,
+    build,
+    check,
+    collate,
+    compare,
+    doctor,
+    errata,
+    fonts,
+    new,
+    preflight,
+    release,
+    releases,
+    verify,
+    witness,
+)
 from octavo.cli.console import printable, voice
 from octavo.cli.memory import give_back_memory
 from octavo.cli.waiting import watched
@@ -68,7 +83,21 @@ def options(
     context.with_resource(watched())
 
 
-for module in (new, build, check, preflight, collate, compare, errata, fonts, release, releases, doctor):
+for module in (
+    new,
+    build,
+    check,
+    preflight,
+    collate,
+    compare,
+    errata,
+    fonts,
+    release,
+    releases,
+    archive,
+    verify,
+    doctor,
+):
     app.command(module.NAME, help=module.__doc__)(module.command)
 app.add_typer(witness.app, name=witness.NAME, help=witness.__doc__)
 

@@ -1,0 +1,1 @@
+"""The archive: a bag that proves itself, and how it is verified."""

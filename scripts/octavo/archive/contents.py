@@ -1,0 +1,153 @@
+"""A build → the files of its bag: witness, source, renditions, proof, licences, and what describes them."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from importlib.resources import files as resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from octavo.archive.bag import bag_of
+from octavo.archive.crate import crate
+from octavo.archive.formats import formats, unexpected
+from octavo.archive.metadata import datacite, premis, refuse_incomplete
+from octavo.archive.wordlists import canonical_words, relative, word_files
+from octavo.build import Build, edition_moment
+from octavo.cache import libraries
+from octavo.checks.finding import Finding
+from octavo.checks.registry import run_rules
+from octavo.checks.run import press_jobs
+from octavo.checks.subject import Subject
+from octavo.document import Document, read_document
+from octavo.edition import Edition
+from octavo.edition.dates import written_moment
+from octavo.edition.kept import records
+from octavo.errors import Problem
+from octavo.progress import step
+from octavo.renditions.madeof import made_of
+from octavo.renditions.records import record
+
+if TYPE_CHECKING:
+    from octavo.text.emend import Application
+
+CATALOGUE = (("csl", ".csl.json"), ("ris", ".ris"), ("marc", ".marc.xml"))
+
+
+def bag_name(edition: Edition) -> str:
+    """The name of the bag: the slug and the version."""
+    metadata = edition.metadata
+    return f"{metadata.slug}-{metadata.version}" if metadata.version else metadata.slug
+
+
+def archived(made: Build, began: datetime.datetime) -> tuple[dict[str, bytes], list[Problem]]:
+    """The files of the bag of a build, and what is to be told; raises InputError where a datum is missing.
+
+    ``began`` is when the build did, by the clock: only the events have such times.
+    """
+    edition, slug = made.edition, made.edition.metadata.slug
+    refuse_incomplete(edition)
+    made.refuse_unmade()
+    moment = edition_moment(edition)
+    renditions = {artifact.name: artifact.data for artifact in made.artifacts}
+    media = {f"renditions/{artifact.name}": artifact.media_type for artifact in made.artifacts}
+    payload, names = source_files(edition)
+    payload |= {f"renditions/{name}": data for name, data in renditions.items()}
+    with step("writing the proof"):
+        document = read_document(edition)
+        subject = subject_of(document, Path("renditions"), renditions)
+        findings = run_rules(subject)
+        proof = word_files(renditions, canonical_words(subject.document))
+    pronom = formats(payload)
+    odd = unexpected({name: pronom[name] for name in payload if name.startswith("renditions/")})
+    told = [Problem(message, None, "look whether the archive takes that") for message in odd]
+    found = [_finding(finding, edition.folder) for finding in findings]
+    proof |= {
+        "collation.json": _json(collation(document)),
+        "findings.json": _json(found + [{"rule": "archive/format", "message": message} for message in odd]),
+        "tools.json": _json({**made_of(made.document, moment), "libraries": sorted(libraries())}),
+        "formats.json": _json(pronom),
+        "edition.json": _json(names),
+    }
+    payload |= {f"proof/{name}": data for name, data in proof.items()}
+    payload["licences/rights.txt"] = _rights(edition)
+    for kind, ending in CATALOGUE:
+        payload[f"metadata/{slug}{ending}"] = record(kind, made.document, moment)
+    payload["metadata/datacite.json"] = datacite(edition)
+    payload = dict(sorted(payload.items()))
+    payload["ro-crate-metadata.json"] = crate(edition.metadata, payload, pronom, media, written_moment(moment))
+    identifier = edition.metadata.identifier or f"urn:octavo:{bag_name(edition)}"
+    ended = datetime.datetime.now(datetime.UTC)
+    outcome = f"{sum(finding.severity == 'error' for finding in findings)} errors"
+    events = [("creation", began, "success"), ("validation", ended, outcome), ("packing", ended, "success")]
+    here = resources("octavo.archive")
+    tags = {name: here.joinpath(name).read_bytes() for name in ("verify.py", "HOWTO.txt")}
+    tags["metadata/events/premis.xml"] = premis(identifier, events)
+    info = {"External-Identifier": identifier, "Bagging-Date": written_moment(moment)[:10]}
+    info |= {"Source-Organization": edition.metadata.publisher or "", "Access": edition.metadata.access or "open"}
+    return bag_of({**{f"data/{name}": data for name, data in payload.items()}, **tags}, info), told
+
+
+def source_files(edition: Edition) -> tuple[dict[str, bytes], dict[str, str]]:
+    """The edition's files by their names below ``data/``, and for each its name in the edition folder."""
+    witnesses = {witness.path for witness in (edition.witness, *edition.further) if witness}
+    payload, names = {}, {}
+    for path in dict.fromkeys([*edition.files(), *records(edition)]):
+        own = path.relative_to(edition.folder).as_posix()
+        name = f"witness/{own.removeprefix('witness/')}" if path in witnesses else f"source/{own}"
+        payload[name], names[name] = path.read_bytes(), own
+    return payload, names
+
+
+def subject_of(document: Document, folder: Path, renditions: dict[str, bytes]) -> Subject:
+    """An edition and its renditions, for the rules; its Document has the pages that the PDF has."""
+    manifest = json.loads(renditions["manifest.json"]) if "manifest.json" in renditions else None
+    subject = Subject(document, folder, manifest, dict(sorted(renditions.items())))
+    subject.press_files.extend(press_jobs(subject))
+    return subject
+
+
+def collation(document: Document) -> dict[str, Any]:
+    """Each difference of the witness, and the erratum that accounts for it."""
+    proof, folder = document.proof, document.edition.folder
+    if proof.collated is None:
+        return {"witness": None, "clean": proof.clean, "accounted": [], "unexplained": []}
+    witness, emended = proof.collated.witness, proof.collated.collation.emended
+    return {
+        "witness": witness.path.relative_to(folder).as_posix(),
+        "sha256": witness.sha256,
+        "clean": proof.clean,
+        "words": proof.collated.collation.words_in_witness,
+        "accounted": [_application(item, witness.text) for item in emended.applications],
+        "house-rules": [
+            {"for": rule.for_, "read": rule.read, "count": count}
+            for rule, count in zip(document.edition.errata.normalise, emended.house_rule_counts, strict=True)
+        ],
+        "unexplained": [
+            {"for": item.for_, "read": item.read, "place": relative(item.edition_place, folder)}
+            for item in proof.unexplained
+        ],
+    }
+
+
+def _application(item: Application, witness: str) -> dict[str, Any]:
+    line = witness.count("\n", 0, item.witness_offset) + 1
+    return {"erratum": item.erratum.id, "for": item.erratum.for_, "read": item.erratum.read, "witness-line": line}
+
+
+def _finding(finding: Finding, folder: Path) -> dict[str, str]:
+    place = relative(finding.place, folder)
+    message = finding.message.replace(f"{folder}/", "")
+    return {"rule": finding.rule, "severity": finding.severity, "message": message, "place": place}
+
+
+def _rights(edition: Edition) -> bytes:
+    metadata = edition.metadata
+    lines = [metadata.rights, metadata.rights_uri or "", *(person.name for person in metadata.rights_holder)]
+    notes = f"The editors’ own words: {metadata.license_of_notes}" if metadata.license_of_notes else ""
+    access = f"Access: {metadata.access or 'open'}"
+    return "".join(f"{line}\n" for line in (*lines, notes, access) if line).encode()
+
+
+def _json(shape: object) -> bytes:
+    return (json.dumps(shape, ensure_ascii=False, indent=1) + "\n").encode()

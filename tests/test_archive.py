@@ -1,0 +1,123 @@
+"""The archive: a bag that other programs take, and in which every damage is found."""
+
+from __future__ import annotations
+
+import ast
+import datetime
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import bagit
+import pytest
+
+from conftest import ROOT
+from damages import damage
+from octavo.archive import verify
+from octavo.archive.bag import write_bag, zipped
+from octavo.archive.contents import archived
+from octavo.archive.verification import verified
+from octavo.build import build
+from octavo.errors import InputError
+
+DATA = "creator: Ann Author\npublisher: Octavo\npublished: 2026-01-02\nprint: {printer: generic, trim: 5x8in}\n"
+EDITIONS = ("rendition/verse-valid", "text/errata-used-valid")
+
+
+def with_data(edition: str, folder: Path) -> Path:
+    """A copy of a test edition whose front matter has what an archive needs."""
+    shutil.copytree(ROOT / "tests" / "editions" / edition, folder)
+    path = min(folder.glob("*.md"))
+    text = path.read_text(encoding="utf-8")
+    keys = [line for line in DATA.splitlines(keepends=True) if f"\n{line.partition(':')[0]}:" not in text]
+    path.write_text(text.replace("---\n", "---\n" + "".join(keys), 1), encoding="utf-8")
+    return folder
+
+
+def bag_files(folder: Path) -> dict[str, bytes]:
+    return archived(build(folder), datetime.datetime.now(datetime.UTC))[0]
+
+
+@pytest.fixture(scope="module", params=EDITIONS)
+def bag(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("archive")
+    write_bag(folder / "bag", bag_files(with_data(request.param, folder / "edition")))
+    return folder / "bag"
+
+
+def by_itself(bag: Path) -> subprocess.CompletedProcess[str]:
+    """Run the bag's own program, as somebody does who has Python alone."""
+    command = [sys.executable, "-I", "-S", "-X", "utf8", "verify.py"]
+    return subprocess.run(command, cwd=bag, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def test_a_sound_bag(bag: Path) -> None:
+    bagit.Bag(str(bag)).validate()
+    found = verified(bag)
+    assert not found.damages, [str(item) for item in found.damages]
+    assert found.remarks == ["made again: the same bytes"]
+    done = by_itself(bag)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "not signed: shows damage, not forgery" in done.stdout and done.stderr == ""
+
+
+def test_two_archives_differ_in_events_alone(tmp_path: Path) -> None:
+    folder = with_data(EDITIONS[1], tmp_path / "edition")
+    first, other = bag_files(folder), bag_files(Path(shutil.copytree(folder, tmp_path / "elsewhere")))
+    assert first.keys() == other.keys()
+    differing = {name for name in first if first[name] != other[name]}
+    assert differing <= {"metadata/events/premis.xml", "metadata/events.sha512"}
+    still = {name: data for name, data in first.items() if not name.startswith("metadata/")}
+    assert zipped("bag", still) == zipped("bag", dict(reversed(still.items())))
+
+
+def check_damage(bag: Path, copy: Path, seed: int) -> None:
+    """Both programs find the damage, in the right file and with its word."""
+    shutil.copytree(bag, copy)
+    kind, name, word = damage(copy, seed)
+    damages = verified(copy).damages
+    word = "" if name.endswith(".pdf") else word  # there two letters have changed places, and no word is put in
+    assert any(item.path == name and word in item.message for item in damages), [str(item) for item in damages]
+    done = by_itself(copy) if (copy / "verify.py").is_file() and name != "verify.py" else None
+    if done and kind == "word" and name.endswith(".pdf"):
+        assert done.returncode == 0 and f"not seen: {name}" in done.stdout
+    elif done:
+        assert done.returncode == 1, (kind, name, done.stdout, done.stderr)
+        assert name in done.stdout and word in done.stdout
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2, 3, 4, 5, 6, 7, 11, 15, 19, 23])
+def test_damages_are_found(bag: Path, tmp_path: Path, seed: int) -> None:
+    check_damage(bag, tmp_path / "copy", seed)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(100, 300))
+def test_two_hundred_damages_are_found(bag: Path, tmp_path: Path, seed: int) -> None:
+    check_damage(bag, tmp_path / "copy", seed)
+
+
+def test_a_missing_datum_is_named_with_its_place(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(ROOT / "tests" / "editions" / EDITIONS[1], tmp_path / "edition"))
+    with pytest.raises(InputError) as raised:
+        bag_files(folder)
+    assert any("‘publisher’" in problem.message and problem.place for problem in raised.value.problems)
+
+
+def test_the_bag_s_program_is_of_the_standard_library_and_of_python_3_8() -> None:
+    tree = ast.parse(Path(verify.__file__).read_text(encoding="utf-8"), feature_version=(3, 8))
+    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    names |= {str(node.module) for node in nodes if isinstance(node, ast.ImportFrom)}
+    assert {name.partition(".")[0] for name in names} <= sys.stdlib_module_names
+
+
+def test_a_bag_that_leads_out_of_its_folder_is_refused(bag: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(bag, tmp_path / "copy"))
+    record = copy / "data/proof/edition.json"
+    names = json.loads(record.read_bytes())
+    record.write_text(json.dumps(dict.fromkeys(names, "../../outside")), encoding="utf-8")
+    assert any("leads out" in item.message for item in verified(copy).damages)
+    assert not (tmp_path / "outside").exists()
