@@ -18,7 +18,7 @@
   // Each erratum by its id: its pieces, each with the nodes that it came with. These nodes are moved and never written
   // to, so that going back gives the very text that was there.
   const errata = new Map();
-  for (const element of main.querySelectorAll(".erratum")) {
+  for (const element of main.querySelectorAll(".erratum, .unlisted")) {
     const id = element.dataset.part ?? element.id;
     if (!errata.has(id)) errata.set(id, []);
     errata.get(id).push({ element, own: [...element.childNodes] });
@@ -32,23 +32,46 @@
     return copy;
   };
 
+  // The witness's words, a new line with an indent where it begins a paragraph.
+  const lines = (was) => was.split(/[^\S\n]*\n\s*/).flatMap((line, number) => {
+    if (!number) return [line];
+    const indent = document.createElement("span");
+    indent.className = "indent";
+    return [document.createElement("br"), indent, line];
+  });
+  const signed = (was) => was.replace(/\s*\n\s*/g, " ¶ ");
+  const anchors = (own) => own.filter((node) => node.nodeType === Node.ELEMENT_NODE);
+
   // From a piece's own nodes and the witness's words to what stands in it; all of these words stand in the first piece.
   const views = {
     corrected: (own) => own,
     // Elements in a piece are anchors of pages, and stay whatever the words are.
-    witness: (own, was) => [was, ...own.filter((node) => node.nodeType === Node.ELEMENT_NODE)],
-    both: (own, was) => [was && around(del, was), was && own.length ? " " : "", own.length ? around(ins, ...own) : ""],
+    witness: (own, was) => [...lines(was), ...anchors(own)],
+    both: (own, was) => [was && around(del, signed(was)), was && own.length ? " " : "", own.length ? around(ins, ...own) : ""],
   };
+
+  // Where the edition begins a paragraph and the witness does not, the two run on as one.
+  function runOn(pieces) {
+    const paragraphs = [...new Set(pieces.map(({ element }) => element.closest("p")))];
+    if (paragraphs.length < 2 || paragraphs.includes(null) || pieces[0].element.dataset.was.includes("\n")) return;
+    for (const paragraph of paragraphs) paragraph.classList.add("runs-on");
+    for (const paragraph of paragraphs.slice(1)) paragraph.classList.add("follows");
+  }
 
   function setView(view) {
     root.dataset.view = view;
+    for (const paragraph of main.querySelectorAll("p.runs-on")) paragraph.classList.remove("runs-on", "follows");
     for (const pieces of errata.values()) {
-      const was = pieces[0].element.dataset.was.replace(/\s*\n\s*/g, " ¶ ");
+      const { was } = pieces[0].element.dataset;
+      // What the list leaves out is not shown beside the edition's reading, only in its place.
+      const listed = pieces[0].element.matches(".erratum");
+      if (view === "witness") runOn(pieces);
       pieces.forEach(({ element, own }, number) => {
-        element.replaceChildren(...views[view](own, number ? "" : was).filter((node) => node !== ""));
+        const show = listed || view === "witness" ? views[view] : views.corrected;
+        element.replaceChildren(...show(own, number ? "" : was).filter((node) => node !== ""));
         // A piece that has no words now: the first still needs a name, the others need not be there.
         const empty = !element.hasChildNodes();
-        if (number) element.hidden = empty;
+        if (number || !listed) element.hidden = empty;
         else if (empty) element.setAttribute("aria-label", correction);
         else element.removeAttribute("aria-label");
       });

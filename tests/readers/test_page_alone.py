@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import unicodedata
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from octavo.text.align import differences
 
 Visit = Callable[..., Page]
 MOST_BYTES = 200_000
+MOST_OF_TYPE = 110_000
 
 
 def tree_of(path: Path) -> etree._Element:
@@ -46,7 +48,10 @@ def missing(wanted: list[str], found: list[str]) -> list[list[str]]:
 
 
 def test_it_is_small(pamphlet: Book) -> None:
-    assert pamphlet.page.stat().st_size < MOST_BYTES
+    page = pamphlet.page.read_text(encoding="utf-8")
+    type_alone = sum(len(face) for face in re.findall(r"@font-face \{[^}]*\}", page))
+    assert 0 < type_alone < MOST_OF_TYPE
+    assert len(page.encode()) - type_alone < MOST_BYTES
 
 
 def test_the_first_paint_waits_for_no_script(book: Book, visit: Visit) -> None:

@@ -38,6 +38,11 @@ class Apparatus(Strict):
         default=[],
         description="What the list leaves out: emendations or variants as a whole, or kinds such as misread.",
     )
+    epub_links: bool = Field(
+        default=False,
+        alias="epub-links",
+        description="Whether in the EPUB each corrected word is a link to its entry, which is heard as one.",
+    )
     publish: Names = Field(default=[], description="The same as include, which it is added to.")
 
     @model_validator(mode="after")

@@ -137,6 +137,9 @@ class Metadata(Strict):
     scope: str | None = Field(
         default=None, min_length=1, description="Which part of the work this is, while the rest is not done yet."
     )
+    fonts: Literal["embedded", "none"] = Field(
+        default="embedded", description="Whether the web page brings its typeface along: embedded or none."
+    )
     print: Annotated[PrintOptions, Field(description="The printed book, and who prints it.")] = PrintOptions()
     imprint: Annotated[Imprint, Field(description="Place, printer and typeface, for the imprint.")] = Imprint()
     products: Annotated[Products, Field(description="The forms in which it is given out.")] = Products()

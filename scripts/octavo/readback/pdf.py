@@ -27,8 +27,9 @@ from octavo.readback.pagelabels import page_labels
 from octavo.readback.pagereading import Reader, read_pages
 from octavo.readback.pieces import Letters
 from octavo.readback.reading import ReadBlock
+from octavo.readback.regions import with_regions
 from octavo.readback.rightleft import Piece
-from octavo.readback.tagged import Pages, TreeReader, with_regions
+from octavo.readback.tagged import Pages, TreeReader
 from octavo.readback.usedfonts import fonts_of, fonts_of_soft_hyphens, has_program
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ from octavo.document.titlepage import isbn_line
 from octavo.document.tree import classes, ids, parent_of
 from octavo.edition.dates import written_moment
 from octavo.renditions.access import report_file
+from octavo.renditions.epubsemantics import add_types, illustrations
 from octavo.renditions.headinggroup import has_heading
 from octavo.renditions.navigation import (
     Page,
@@ -33,8 +34,6 @@ from octavo.renditions.xhtml import EPUB_TYPE, XML_LANG, chapter_element, note_e
 
 XHTML = "application/xhtml+xml"
 PAGE_TYPES = {"titlepage": "titlepage", "imprint": "imprint"}
-TYPES = {"doc-noteref": "noteref", "doc-pagebreak": "pagebreak"}
-"""ARIA roles of links and spans → the epub:type that says the same."""
 
 
 def epub(document: Document, cover_image: bytes, cover_type: str, modified: datetime.datetime) -> bytes:
@@ -107,28 +106,41 @@ def _pages(document: Document, cover: str) -> list[Page]:
             target = where.get(identifier, name)
             return f"#{identifier}" if target == name else f"{target}#{identifier}"
 
-        section = chapter_element(document, chapter, href, lambda source: sources.get(source, source))
+        linked = document.edition.metadata.apparatus.epub_links
+        section = chapter_element(document, chapter, href, lambda source: sources.get(source, source), linked=linked)
         is_front = chapter.kind != "chapter" or is_display(chapter)
         matter = "frontmatter" if is_front else "backmatter" if number > last_text else "bodymatter"
         _mark(section, chapter, document)
+        _describe_links(section, document)
         for folded in section.iter("details"):
             folded.set("open", "open")  # not every reading system can unfold it
         for order, note in enumerate(document.notes_of(number)):
-            aside = note_element(document, note, "aside", href, lambda source: sources.get(source, source))
+            aside = note_element(document, note, "aside", href, lambda source: sources.get(source, source), linked)
+            _describe_links(aside, document)
             aside.set(EPUB_TYPE, "footnote")
             if order == 0:
                 # The rule above the notes is this one's border: where a reading system takes notes out of the page
                 # to show them on demand, an element of its own would be left behind.
                 aside.set("class", f"{aside.get('class')} first")
+            add_types(aside)
             section.append(aside)
         isbn = isbn_line(document.edition.metadata, "epub")
         if chapter.kind == "imprint" and isbn:
             etree.SubElement(section, "p", {"class": "isbn"}).text = isbn
         _draw_only(section)
+        pictured = illustrations(section, where)
         properties = ["mathml"] if section.find(".//{*}math") is not None else []
         data = content_document(document, _file_title(chapter, document), section, matter)
-        pages.append(Page(f"page-{number}", name, chapter, data, properties))
+        pages.append(Page(f"page-{number}", name, chapter, data, properties, pictured))
     return pages
+
+
+def _describe_links(root: etree._Element, document: Document) -> None:
+    """Say of each word that is a link to the list of errata that it is a correction (WCAG 2.2, 2.4.4)."""
+    words = document.edition.metadata.words
+    for link in root.iter("a"):
+        if "erratum" in classes(link):
+            link.set("title", words.text("correction-mark"))
 
 
 def _draw_only(section: etree._Element) -> None:
@@ -158,9 +170,8 @@ def _mark(section: etree._Element, chapter: Chapter, document: Document) -> None
             inner.set(EPUB_TYPE, CHAPTER)
             inner.set("role", f"doc-{CHAPTER}")
     for element in section.iter("a", "span"):
-        if element.get("role") in TYPES:
-            element.set(EPUB_TYPE, TYPES[str(element.get("role"))])
         element.attrib.pop("data-change", "")
+    add_types(section)
 
 
 def _file_title(chapter: Chapter, document: Document) -> str:

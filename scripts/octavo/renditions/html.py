@@ -18,6 +18,7 @@ from octavo.renditions.htmlmargin import hang_quotation_marks, link_paragraphs, 
 from octavo.renditions.htmltools import cite_block, note_box, reading_box, toolbar
 from octavo.renditions.htmltree import anchor, child, free
 from octavo.renditions.style import style
+from octavo.renditions.webfonts import font_faces
 from octavo.renditions.xhtml import chapter_element, note_element, outline
 from octavo.text.tokens import as_reading
 
@@ -39,12 +40,17 @@ def html(document: Document) -> bytes:
     body.append(_contents(document, contents))
     main = child(body, "main", "\n", {"id": text})
     main.extend(_chapters(document))
-    name_notes(main, document.notes)
+    if not name_notes(main, document.notes):
+        body.set("class", "no-sidenotes")
     _keep_addresses(main, document)
     footer = chapter_element(document, front["imprint"], anchor, str)
     footer.tag, footer.tail = "footer", "\n"
     body.append(footer)
     body.append(cite_block(document, cited))
+    faces = font_faces(body) if metadata.fonts == "embedded" else ""
+    if faces:
+        # Before the sheet that names the typeface, and in an element of its own, as it is long and never read.
+        next(root.iter("style")).addprevious(_sheet(faces))
     _add_tools(body, document)
     for image in root.iter("img"):
         if not image.get("alt"):
@@ -56,6 +62,12 @@ def html(document: Document) -> bytes:
     data = etree.tostring(root, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
     data = data.replace("</wbr>", "")  # libxml2 does not know that it is void (HTML, 13.1.2)
     return (data + "\n").encode()
+
+
+def _sheet(text: str) -> etree._Element:
+    element = etree.Element("style")
+    element.text, element.tail = text, "\n"
+    return element
 
 
 def _keep_addresses(main: etree._Element, document: Document) -> None:
@@ -91,18 +103,19 @@ def _chapters(document: Document) -> Iterator[etree._Element]:
         return sources.get(name, name)
 
     taken, words = set(_all_ids(document)), document.edition.metadata.words
+    switched = bool(document.tally.all_listed)  # else there is no switch between edition and witness
     former = {heading.id: heading.former_id for heading in document.headings}
     for number, chapter in enumerate(document.chapters):
         if chapter.kind != "chapter":
             continue
-        section = chapter_element(document, chapter, anchor, source, shift=1)
+        section = chapter_element(document, chapter, anchor, source, shift=1, unlisted=switched)
         section.set("role", f"doc-{chapter.purpose}")
         if not has_heading(section, "h2"):
             section.set("aria-label", chapter.title)
         notes = document.notes_of(number)
         if notes:
             block = child(section, "div", "\n", {"class": "notes"})
-            block.extend(note_element(document, note, "div", anchor, source) for note in notes)
+            block.extend(note_element(document, note, "div", anchor, source, unlisted=switched) for note in notes)
         # Paragraphs keep the addresses that they had before their chapter's heading had pandoc's id.
         link_paragraphs(section, former.get(chapter.id) or chapter.id, taken)
         hang_quotation_marks(section)
@@ -147,14 +160,22 @@ def _box_formula(math: etree._Element, called: str) -> None:
 def _tell(section: etree._Element, document: Document) -> None:
     """Write beside each emendation what the script shows: the witness's words, an apparatus's, and the editor's note.
 
-    Where a reading stands in several pieces, the first has all of this and the others name it.
+    Where a reading stands in several pieces, the first has all of this and the others name it. Of a change that the
+    list leaves out only the witness's words are told.
     """
+    told: set[str] = set()
     for piece in list(section.iter("a", "span")):
         number = piece.get("data-change")
         if number is None:
             continue
         del piece.attrib["data-change"]
         emendation = document.emendations[int(number)]
+        if not emendation.shown:
+            piece.set("data-part", emendation.id)
+            if emendation.id not in told:
+                piece.set("data-was", carried(emendation.witness_text))
+            told.add(emendation.id)
+            continue
         if piece.tag == "span" and next(piece.iterancestors("a"), None) is None:
             # Words that only the witness has leave a place without any, which still must be found and have a name.
             piece.tag = "a"

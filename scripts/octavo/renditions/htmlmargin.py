@@ -25,12 +25,14 @@ MOST_BESIDE = 0.5
 """Words of notes to one word of their chapter: with more, the column beside the text would be longer than the text."""
 
 
-def name_notes(main: etree._Element, notes: Sequence[Note]) -> None:
+def name_notes(main: etree._Element, notes: Sequence[Note]) -> int:
     """Name each note and its mark in the text for the style sheet (CSS Anchor Positioning 1).
 
     With these names a note stands beside its mark, or below the note before it: ``--name`` is its own, ``--at`` that of
     its mark, ``--after`` that of the note before. They are only names: without the style sheet nothing is moved. The
     notes of a chapter that has too many words of them for its margin are not named, and stay behind it.
+
+    Returns how many notes stand beside the text.
     """
     known = {str(element.get("id")): element for element in main.iter("a", "div") if element.get("id")}
     crowded = {section for section in main.iter("section") if _is_crowded(section)}
@@ -41,6 +43,7 @@ def name_notes(main: etree._Element, notes: Sequence[Note]) -> None:
             number += 1
             mark.set("style", f"--name:--r{number}")
             body.set("style", f"--name:--n{number};--at:--r{number};--after:--n{number - 1}")
+    return number
 
 
 def _is_crowded(section: etree._Element) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,8 @@ class Page:
     chapter: Chapter | None
     data: bytes
     properties: list[str]
+    illustrations: Sequence[tuple[str, str]] = ()
+    """The id and the caption of each of its figures."""
 
 
 def content_document(document: Document, title: str, content: etree._Element, matter: str) -> bytes:
@@ -73,13 +75,15 @@ def navigation(document: Document, pages: list[Page]) -> bytes:
         if document.pagination.contents:
             section.insert(0, _page_break(document.pagination.contents))
         section.append(_page_list(document, pages))
-    section.extend(_illustrations(document, pages))
+    section.extend(_lists(document, pages))
+    if "illustrations" not in document.edition.metadata.print.lists and any(page.illustrations for page in pages):
+        section.append(_illustrations(document, pages))
     section.append(_landmarks(document, pages))
     etree.indent(section)
     return content_document(document, words.text("contents"), section, "frontmatter")
 
 
-def _illustrations(document: Document, pages: list[Page]) -> Iterator[etree._Element]:
+def _lists(document: Document, pages: list[Page]) -> Iterator[etree._Element]:
     """The lists of illustrations and tables that are asked for (Structural Semantics Vocabulary, loi and lot)."""
     files, words = _where(pages), document.edition.metadata.words
     for kind in document.edition.metadata.print.lists:
@@ -152,6 +156,20 @@ def _page_list(document: Document, pages: list[Page]) -> etree._Element:
     list_ = etree.SubElement(nav, "ol")
     for label, target in page_targets(document, pages):
         etree.SubElement(etree.SubElement(list_, "li"), "a", {"href": target}).text = label
+    return nav
+
+
+def _illustrations(document: Document, pages: list[Page]) -> etree._Element:
+    words = document.edition.metadata.words
+    attributes = {EPUB_TYPE: "loi", "hidden": "hidden", "aria-labelledby": "illustrations"}
+    nav = etree.Element("nav", attributes)
+    heading = etree.SubElement(nav, "h1", {"id": "illustrations", **words.attributes("illustrations")})
+    heading.text = words.text("illustrations")
+    list_ = etree.SubElement(nav, "ol")
+    for page in pages:
+        for identifier, caption in page.illustrations:
+            link = etree.SubElement(etree.SubElement(list_, "li"), "a", {"href": f"{page.name}#{identifier}"})
+            link.text = caption
     return nav
 
 

@@ -11,6 +11,7 @@ from lxml import etree
 from octavo.document import Chapter, Document, Note
 from octavo.document.emendations import Emendation
 from octavo.document.flow import IN_BRACKETS, formula_source, list_label
+from octavo.document.ground import ground_of
 from octavo.document.parts import is_decoration
 from octavo.document.picturesize import sizes
 from octavo.document.structure import HEADINGS
@@ -28,39 +29,65 @@ PHONE = 45
 EDGES = 2
 """Letters for which the white at a column's two sides would have room."""
 
+UNLISTED = "unlisted"
+"""The class of a change that the list of errata leaves out."""
+
 Href = Callable[[str], str]
 """An id of the Document → where a link to it goes in the rendition."""
 
 
-def chapter_element(document: Document, chapter: Chapter, href: Href, source: Href, shift: int = 0) -> etree._Element:
+def chapter_element(
+    document: Document,
+    chapter: Chapter,
+    href: Href,
+    source: Href,
+    shift: int = 0,
+    linked: bool = True,
+    unlisted: bool = False,
+) -> etree._Element:
     """A copy of a chapter's section with links and image sources as the rendition needs them.
 
-    ``shift`` moves headings down, as in a page whose first level is the book's title.
+    ``shift`` moves headings down, as in a page whose first level is the book's title. ``linked`` says whether each
+    emendation is a link to its entry; the entry leads to it in any case. ``unlisted`` keeps the anchors of those that
+    have none.
     """
     section = copy.deepcopy(chapter.element)
-    link_emendations(section, document.emendations)
+    if unlisted:
+        keep_unlisted(section, document.emendations)
+    link_emendations(section, document.emendations, linked)
+    _ground(section, document)
     polish(section, href, source, shift)
     hold_together(section, document.edition.metadata.lang)
     return section
 
 
-def link_emendations(root: etree._Element, emendations: Sequence[Emendation]) -> None:
+def link_emendations(root: etree._Element, emendations: Sequence[Emendation], linked: bool = True) -> None:
     """Make each emendation a link to its entry in the list, and each page break what ARIA calls one.
 
-    One without words, or within a link, stays an anchor; what readers are not shown loses it.
+    One without words, within a link, or of a rendition that is not ``linked``, stays an anchor; what readers are not
+    shown loses it, but for one whose class says that a rendition has kept it (``keep_unlisted``).
     """
     for span in list(root.iter("span")):
         number = span.get("data-change")
         if number is not None and not emendations[int(number)].shown:
-            unwrap(span)
+            if UNLISTED not in classes(span):
+                unwrap(span)
         elif number is not None:
-            if inner_text(span) and next(span.iterancestors("a"), None) is None:
+            if linked and inner_text(span) and next(span.iterancestors("a"), None) is None:
                 span.tag = "a"
                 span.set("href", f"#{emendations[int(number)].entry_id}")
         elif span.get("data-page"):
             label = str(span.attrib.pop("data-page"))
             span.set("role", "doc-pagebreak")
             span.set("aria-label", label)
+
+
+def keep_unlisted(root: etree._Element, emendations: Sequence[Emendation]) -> None:
+    """Keep the anchors of changes that readers are not shown, for a rendition that can show the witness's text."""
+    for span in root.iter("span"):
+        number = span.get("data-change")
+        if number is not None and not emendations[int(number)].shown:
+            span.set("class", UNLISTED)
 
 
 def polish(root: etree._Element, href: Href, source: Href, shift: int = 0) -> None:
@@ -74,6 +101,7 @@ def polish(root: etree._Element, href: Href, source: Href, shift: int = 0) -> No
         _write_numbers(numbered)
     group_numbered_headings(root)
     _classify(root)
+    _name_divisions(root)
     for element in root.iter("*"):
         if element.tag == "a" and (element.get("href") or "").startswith("#"):
             element.set("href", href((element.get("href") or "")[1:]))
@@ -90,6 +118,22 @@ def polish(root: etree._Element, href: Href, source: Href, shift: int = 0) -> No
                 element.set("class", " ".join(names))
         elif element.tag == "col":
             element.attrib.pop("style", "")
+
+
+def _name_divisions(root: etree._Element) -> None:
+    """Give epigraphs and dedications their roles (DPUB-ARIA 1.1)."""
+    for block in root.iter("div"):
+        for name in {"epigraph", "dedication"}.intersection(classes(block)):
+            block.set("role", f"doc-{name}")
+
+
+def _ground(root: etree._Element, document: Document) -> None:
+    """Say of each picture with a transparent ground on what it can be seen."""
+    for image in root.iter("img"):
+        picture = document.pictures.get(image.get("src") or "")
+        ground = ground_of(picture) if picture else ""
+        if ground:
+            image.set("class", " ".join([*classes(image), ground]))
 
 
 def _show(image: etree._Element, source: Href) -> None:
@@ -150,13 +194,18 @@ def _write_numbers(numbered: etree._Element) -> None:
     numbered.set("style", "list-style: none")
 
 
-def note_element(document: Document, note: Note, tag: str, href: Href, source: Href) -> etree._Element:
+def note_element(
+    document: Document, note: Note, tag: str, href: Href, source: Href, linked: bool = True, unlisted: bool = False
+) -> etree._Element:
     """A note as an element of its own, its mark a link back to where it is referred to."""
     body = copy.deepcopy(note.body)
+    if unlisted:
+        keep_unlisted(body, document.emendations)
     body.tag = tag
     body.tail = "\n"
     body.set("role", "doc-footnote")
-    link_emendations(body, document.emendations)
+    link_emendations(body, document.emendations, linked)
+    _ground(body, document)
     polish(body, href, source)
     hold_together(body, document.edition.metadata.lang)
     back = etree.Element("a", {"class": "mark", "role": "doc-backlink", "href": href(note.reference_id)})

@@ -23,7 +23,8 @@ SUNK = 2
 """Lines: a title that stands more below the head of a page opens a chapter there."""
 WIDOW, ORPHAN, HEADING = "widow", "orphan", "heading-at-foot"
 DIVIDED, HYPHENS, FACING = "divided-over-page", "hyphens-in-a-row", "facing-pages"
-PARTED = "parted"
+SHORT, FEW_LINES = "short-last-page", 4
+"""The last page of a chapter, with so many lines or fewer."""
 MOST_HYPHENS = 2
 MOST_APART = 0.5
 """Lines: facing pages that end nearer to one another than this are level."""
@@ -94,7 +95,7 @@ def flaws_of_chapter(
                     continue
                 moved = book.line_count.count(last.page) - place.number + 1
                 found.append(Flaw(HEADING, place, block.text, place.page, book.given_up(last.page, moved)))
-    return found + list(_of_facing_pages(book))
+    return [*found, *_of_facing_pages(book), *_of_last_pages(book)]
 
 
 class _Book:
@@ -120,6 +121,7 @@ class _Book:
                     self._text[page] = min(height, self._text.get(page, height))
                 elif block.region == NOTE:
                     self._notes[page] = min(height, self._notes.get(page, height))
+        self.with_notes = self._notes.keys()
         self.feet = self._text | {
             page: min(height, self._text.get(page, height)) for page, height in self._notes.items()
         }
@@ -230,6 +232,16 @@ def _of_facing_pages(book: _Book) -> Iterator[Flaw]:
             lines = book.given_up(longer, round(abs(apart)))
             words = "a line" if abs(apart) < 1.5 else f"{abs(apart):.0f} lines"
             yield Flaw(FACING, Line(book.labels[page], 0), words, book.labels[longer], lines)
+
+
+def _of_last_pages(book: _Book) -> Iterator[Flaw]:
+    """Pages on which a chapter ends after a few lines; a page on which one begins too has more on it."""
+    for page in sorted(book.feet.keys() - book.opens - book.of_tables - book.ragged):
+        if page + 1 in book.feet and page + 1 not in book.opens:
+            continue
+        lines = book.line_count.count(page)
+        if book.labels[page].isdigit() and lines <= FEW_LINES and page not in book.with_notes and page - 1 in book.feet:
+            yield Flaw(SHORT, Line(book.labels[page], 0), "a line" if lines == 1 else f"{lines} lines")
 
 
 def by_kind(found: Iterable[Flaw]) -> dict[str, list[Flaw]]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from lxml import etree
 
 from octavo.document import Document
+from octavo.document.apparatus import is_long_entry
 from octavo.document.chapternumbers import CHAPTER, PART, is_chapter_of_part
 from octavo.document.displaypages import DISPLAY
 from octavo.document.flow import list_label
@@ -15,6 +16,7 @@ from octavo.document.tree import classes, inner_text
 from octavo.errors import Notices, Place
 from octavo.typesetting.contents import unlisted
 from octavo.typesetting.nested import DEEPEST
+from octavo.typesetting.poems import LongestLines
 from octavo.typesetting.typstblocks import bulleted, definitions, figure, numbered
 from octavo.typesetting.typstformulas import Formula
 from octavo.typesetting.typstinline import PASSAGE_ENDS, InlineTypesetter
@@ -79,6 +81,7 @@ class Typesetter(InlineTypesetter):
         self._headings = {id(heading.element): heading for heading in document.headings}
         self._chapters_open = document.edition.metadata.print.openings.chapters or "next"
         self._unlisted = unlisted(document)
+        self._longest_lines = LongestLines(document)
         tables = (table for root in document.trees for table in root.iter("table"))
         self._tables = {table: number for number, table in enumerate(tables, 1)}
         """The number of each table, by which its repeated head knows the first of its copies."""
@@ -189,11 +192,17 @@ class Typesetter(InlineTypesetter):
 
     def _list(self, element: etree._Element) -> str:
         if "apparatus" in classes(element):
+            return f"#apparatus({''.join(map(self._entry, element))})"
             entries = ", ".join(f"({typst_string(item.get('id') or '')}, [{self._children(item)}])" for item in element)
             return f"#apparatus({entries},)"
         if element.tag == "ul" and _is_index(element):
             return f"#index-list({bulleted(element, self._content).removeprefix('#')})"
         return bulleted(element, self._content)
+
+    def _entry(self, item: etree._Element) -> str:
+        """An entry of the list of errata: its name, what it says, and whether it may be parted by a page's end."""
+        long = "true" if is_long_entry(item) else "false"
+        return f"({typst_string(item.get('id') or '')}, [{self._children(item)}], {long}), "
 
     def _code_block(self, element: etree._Element) -> str:
         return f"{self._anchors(element)}{typst_code_block(inner_text(element).rstrip())}"
@@ -233,6 +242,8 @@ class Typesetter(InlineTypesetter):
             given = [*(["of-verse: true"] if _is_verse(element) else []), *(["where: center"] if alone else [])]
             function = f"epigraph.with({', '.join(given)})" if given else function
             return f"#({function})[{content}]"
+        if function == "verse" and (longest := self._longest_lines.of(element)):
+            function = f"verse(as-wide-as: ({''.join(typst_string(line) + ', ' for line in longest)}))"
         return f"#{function}[{content}]" if function else content
 
     def _figure(self, element: etree._Element) -> str:
