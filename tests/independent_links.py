@@ -36,6 +36,8 @@ def _artifacts(page: PdfPage) -> list[str]:
         buffer = ctypes.create_string_buffer(size)
         raw.FPDFTextObj_GetText(item, textpage.raw, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)
         words = buffer.raw[: max(size - 2, 0)].decode("utf-16-le")
+        if not words.strip("\0"):
+            continue
         if shown and not _NAMED.fullmatch(shown[-1].strip()) and _NAMED.fullmatch((shown[-1] + words).strip()):
             shown[-1] += words
         else:

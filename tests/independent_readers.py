@@ -201,6 +201,10 @@ def text_words(path: Path) -> Words:
     return Words(path.read_text(encoding="utf-8"))
 
 
+IMPRINT = 3
+"""The page, from 0, on which the imprint stands."""
+
+
 @dataclass
 class Lines(Words):
     """A PDF's lines: for each the number of its page and whether it is the first or last there."""
@@ -209,15 +213,21 @@ class Lines(Words):
 
 
 def pdf_words(path: Path) -> Lines:
-    """What PDFium finds on the numbered pages, a line a line; pages i, ii, iii hold no text of the book."""
+    """What PDFium finds on the numbered pages, a line a line; pages i, ii, iii hold no text of the book.
+
+    But behind the fourth, what is no list of links may be its dedication or epigraph.
+    """
     import pypdfium2
+    import pypdfium2.raw as raw
 
     words = Lines()
     document = pypdfium2.PdfDocument(path)
     try:
         for number in range(len(document)):
             if re.fullmatch("[ivxlcdm]+", document.get_page_label(number) or ""):
-                continue
+                page = document[number]
+                if number <= IMPRINT or raw.FPDFPage_GetAnnotCount(page.raw):
+                    continue
             page = document[number]
             drawn, cells = _drawn_lines(page)
             text = without_pages_of_links(page, page.get_textpage().get_text_bounded())

@@ -147,7 +147,7 @@ def test_the_gutter_grows_with_the_pages(tmp_path: Path, monkeypatch: pytest.Mon
         monkeypatch.setattr(rounds, "WORDS_PER_SQUARE_INCH", on_a_page)
         folder = tmp_path / name
         folder.mkdir()
-        text = HEAD.replace("{trim: TRIM}", "{printer: kdp, trim: 5x8in}")
+        text = HEAD.replace("{trim: TRIM}", "{printer: kdp, trim: 5x8in, openings: recto}")
         chapters = "\n\n".join(f"# Chapter {number}\n\n{words(60)}" for number in range(count))
         (folder / "01.md").write_text(text + chapters + "\n", encoding="utf-8")
         made = build(folder, ("print",))

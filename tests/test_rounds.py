@@ -187,7 +187,7 @@ def test_a_book_with_more_pages_than_its_gutter_holds_is_set_anew_with_a_wider_o
     reading: Any = SimpleNamespace(page_labels=[str(number) for number in range(700)], blocks=[])
     monkeypatch.setattr(rounds, "open_pdf_reading", lambda *_: reading)
     monkeypatch.setattr(rounds, "read_pagination", lambda *_: SimpleNamespace(rows=()))
-    monkeypatch.setattr(rounds, "flaws", lambda _: [])
+    monkeypatch.setattr(rounds, "flaws", lambda *_: [])
     found = setter._read_whole_or_set_wider(narrow, reading)
     wide = Arrangement(document.edition.metadata.print.for_press.gutter(700))
     assert wide.gutter > narrow.gutter
