@@ -227,7 +227,8 @@
     if (!from) return null;
     const element = noteOf(from) ?? last(paragraphs, (p) => p.contains(from) || before(p, from)) ?? paragraphs[0];
     const numbers = [...new Set([pageOf(from), pageOf(to)].filter(Boolean))];
-    return { element, words: words.trim(), page: numbers.join("–") };
+    // Joiners stand where no line may end; what is cited has none.
+    return { element, words: words.replaceAll("\u2060", "").trim(), page: numbers.join("–") };
   }
   function paragraphWhole(paragraph) {
     const range = document.createRange();

@@ -107,7 +107,7 @@ def _set_in_another_style(folder: Path, changes: list[dict[str, str]]) -> None:
         assert change["for"] in text, change
         text = text.replace(change["for"], change["read"])
     restyled = patch.object(typstbook, "style", lambda name: text if name == "print.typ" else style(name))
-    with restyled, patch.object(rounds, "repaired", lambda _, before, __, ___: before):
+    with restyled, patch.object(rounds._Rounds, "repaired", lambda _, __, latest, ___, ____: latest.arrangement):
         write(build(folder).artifacts, folder / "build")
 
 

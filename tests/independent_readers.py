@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from independent_links import without_pages_of_links
 from independent_source import (
     ALT,
     ALT_END,
@@ -215,12 +216,11 @@ def pdf_words(path: Path) -> Lines:
     document = pypdfium2.PdfDocument(path)
     try:
         for number in range(len(document)):
-            shown = document.get_page_label(number)
-            if shown and not shown.isdigit() and re.fullmatch("[ivxlcdm]+", shown):
+            if re.fullmatch("[ivxlcdm]+", document.get_page_label(number) or ""):
                 continue
             page = document[number]
             drawn, cells = _drawn_lines(page)
-            text = page.get_textpage().get_text_bounded()
+            text = without_pages_of_links(page, page.get_textpage().get_text_bounded())
             lines = [line for line in (drawn if cells > FEW_CELLS else re.split(r"\r?\n", text)) if line.strip()]
             for at, line in enumerate(lines):
                 below = "foot" if at == len(lines) - 1 else "top" if at < 4 else ""

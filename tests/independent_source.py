@@ -97,7 +97,8 @@ def source_words(paths: Sequence[Path], dialect: str = "") -> Words:
         text = path.read_text(encoding="utf-8-sig")
         found = _FRONT_MATTER.match(text)
         if found and path == of_book:
-            words.heads += re.findall(r"^(?:title|subtitle):\s*[\"']?(.*?)[\"']?\s*$", found[1], re.MULTILINE)
+            # Where chapters are numbers, authors stand at the heads of left-hand pages.
+            words.heads += re.findall(r"^(?:title|subtitle|creator):\s*[\"']?(.*?)[\"']?\s*$", found[1], re.MULTILINE)
         if found:
             title = re.search(r"^title:\s*[\"']?(.*?)[\"']?\s*$", found[1], re.MULTILINE)
             if path != of_book and title:
@@ -163,7 +164,8 @@ class _Reader:
                 yield content[1]
             elif kind == "Header":
                 head = self.inlines(content[2])
-                self.words.heads.append(head)
+                # A running head has the title without the number before it.
+                self.words.heads += [head, *re.split(r"[.:—–]\s+|\n", head, maxsplit=1)[1:]]
                 yield head
             elif kind == "LineBlock":
                 yield "\n".join(self.inlines(line) for line in content)

@@ -44,7 +44,7 @@ def test_every_carrier_has_what_the_table_assigns_to_it(edition: Edition, carrie
 def test_every_key_that_tells_of_the_book_is_in_the_table(edition: Edition) -> None:
     told = {
         *("markdown", "chapters", "bibliography", "csl", "witness", "print", "apparatus", "accessibility", "words"),
-        *("ignore", "cover-image", "cover-image-alt", "witnesses", "scope"),
+        *("ignore", "cover-image", "cover-image-alt", "witnesses", "scope", "imprint"),
     }
     roles = {"editor", "translator", "illustrator", "compiler", "annotator", "introduction-by", "afterword-by"}
     keys = {info.alias or name for name, info in type(edition.metadata).model_fields.items()} - told

@@ -76,3 +76,15 @@ def test_another_one_is_found(tmp_path: Path) -> None:
     assert words and all("the PDF reads" in message and "on page iv" in message for message in words)
     printed = [finding.message for finding in findings if finding.rule == "press/same-words"]
     assert any("9780198526636" in message for message in printed)
+
+
+def test_the_imprint_says_whose_the_book_is_and_how_it_was_made(tmp_path: Path) -> None:
+    folder = edition_with_everything(tmp_path)
+    making = "imprint: {place: Ely, typeface: Libertinus Serif, printed-by: Ada Printer}\n"
+    (folder / "1.md").write_text(FRONT_MATTER.replace("---\n", f"---\n{making}", 1), encoding="utf-8")
+    found = imprints(folder)
+    assert "Fen & Marsh, Ely© 2020 Holders Ltd" in found[".epub"]
+    assert "Set in Libertinus Serif." in found[".pdf"]
+    assert "Printed by Ada Printer." in found["-print.pdf"]
+    assert all("Printed by" not in found[name] for name in (".epub", ".pdf", ".txt"))
+    assert "Set in" not in found[".epub"]

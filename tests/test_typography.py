@@ -199,6 +199,8 @@ def test_chapters_that_are_read_alone_say_what_the_whole_book_says(tmp_path: Pat
     Chapters with notes, quotations, lists and tables, some of them without a flaw; the style is set without its care.
     """
     folder = edition_of(tmp_path / "e")
+    first = folder / "01.md"
+    first.write_text(first.read_text("utf-8").replace("4.25x7in", "4.25x7in, openings: recto"), encoding="utf-8")
     for number in range(2, 7):
         paragraphs = [words(15 + 23 * at % 80, 100 * number + at) + f"[^{at}]" * (at % 3 == 0) for at in range(24)]
         notes = "\n".join(f"[^{at}]: {words(9, at)}" for at in range(0, 24, 3))

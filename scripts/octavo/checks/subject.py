@@ -12,7 +12,8 @@ from lxml import etree
 
 from octavo.checks.press.job import PressJob
 from octavo.document import Document, Paginated
-from octavo.document.pages import Pagination
+from octavo.document.displaypages import display_letters
+from octavo.document.pages import Line, Pagination, Row
 from octavo.document.paginate import with_lines, without_pages
 from octavo.edition import Edition
 from octavo.errors import InputError
@@ -177,9 +178,18 @@ class Subject:
     @cached_property
     def flaws(self) -> list[Flaw]:
         """What a typesetter would mend in the set book."""
+        from octavo.setbook.stanzas import ragged
         from octavo.setbook.typography import flaws
 
-        return flaws(self.pdf)
+        return flaws(self.pdf, ragged(self.document, self.lines))
+
+    @cached_property
+    def lines(self) -> list[Row]:
+        """Where the lines of the finished PDF begin, and on which pages; they are not numbered."""
+        from octavo.setbook.pagination import line_starts
+
+        labels = self.pdf.page_labels
+        return [Row(Line(labels[page], 0), offset) for offset, page in sorted(line_starts(self.document, self.pdf))]
 
     @cached_property
     def strays(self) -> list[Stray]:
@@ -203,7 +213,10 @@ class Subject:
         if data is None or output.reader is None:
             return None
         try:
-            return output.reader(data, path)
+            reading = output.reader(data, path)
+            if isinstance(reading, PdfReading):
+                reading.expect_display(display_letters(self.unpaginated))
+            return reading
         except (InputError, Damaged) as error:
             self.unreadable[path.name] = error.problems[0].message if isinstance(error, InputError) else str(error)
             return None

@@ -12,8 +12,9 @@ from octavo.checks.registry import rule
 from octavo.checks.subject import Subject
 from octavo.errors import Place
 from octavo.setbook.parted import parted
+from octavo.setbook.stanzas import parted_stanzas
 from octavo.setbook.textblock import Stray
-from octavo.setbook.typography import DIVIDED, FACING, HEADING, HYPHENS, ORPHAN, WIDOW, Flaw
+from octavo.setbook.typography import DIVIDED, FACING, HEADING, HYPHENS, ORPHAN, SHORT, WIDOW, Flaw
 from octavo.setbook.wordgaps import word_gaps as measured_gaps
 
 MOST_VARIATION, WIDE = 0.25, 0.45
@@ -68,6 +69,17 @@ def word_gaps(subject: Subject) -> Iterator[Breach]:
 @rule("typography/line-ends", reads="pdf")
 def line_ends(subject: Subject) -> Iterator[Breach]:
     for found in parted(subject.document, subject.pdf):
+        yield Breach(Place(subject.path("pdf")), found._asdict())
+
+
+@rule("typography/short-last-pages", reads="pdf")
+def short_last_pages(subject: Subject) -> Iterator[Breach]:
+    yield from _breaches(subject, SHORT)
+
+
+@rule("typography/stanzas", reads="pdf")
+def stanzas(subject: Subject) -> Iterator[Breach]:
+    for found in parted_stanzas(subject.document, subject.lines):
         yield Breach(Place(subject.path("pdf")), found._asdict())
 
 

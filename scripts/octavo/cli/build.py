@@ -11,6 +11,7 @@ import typer
 from octavo.cache import CACHE_FOLDER, Cache
 from octavo.cli.console import voice
 from octavo.cli.folder import Folder, Out
+from octavo.cli.given import listed
 from octavo.errors import InputError, Problem
 from octavo.lastbuild import LastBuild, Made, Report
 from octavo.outfolder import output_folder, settle
@@ -36,7 +37,7 @@ def command(
 ) -> None:
     """Make every rendition, and prove the text."""
     started, began = time.perf_counter(), time.time_ns()
-    wanted = tuple(name.strip() for name in only.split(",") if name.strip())
+    wanted = tuple(listed("--only", only, ",".join(NAMES[:2])))
     for name in wanted:
         if name not in NAMES:
             raise InputError(f"there is no rendition ‘{name}’", hint=f"choose from: {', '.join(NAMES)}")

@@ -16,6 +16,7 @@ import typer
 
 from octavo.cli.console import one_line, print_json, show
 from octavo.cli.folder import Format
+from octavo.cli.given import listed
 from octavo.progress import step
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Ignored(StrEnum):
 
 def _ignored(value: str) -> list[Ignored]:
     try:
-        return [Ignored(word.strip()) for word in value.split(",") if word.strip()]
+        return [Ignored(word) for word in listed("--ignore", value, "quotes,case")]
     except ValueError as error:
         known = ", ".join(Ignored)
         raise typer.BadParameter(f"{str(error).split(' is ')[0]} is none of: {known}") from None

@@ -20,6 +20,7 @@ import octavo
 from octavo import __version__, children
 from octavo.cli import build, check, collate, compare, doctor, errata, fonts, new, preflight, release, releases, witness
 from octavo.cli.console import printable, voice
+from octavo.cli.memory import give_back_memory
 from octavo.cli.waiting import watched
 from octavo.errors import InputError, OctavoError, Place
 
@@ -37,6 +38,9 @@ FAULT_OF_OURS = 70
 """The exit code of a fault in the program (EX_SOFTWARE of sysexits.h), so that no script takes it for a finding."""
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+
+_SHORT = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
+"""The system lets no more files be open, or has no more memory or processes."""
 
 _NOT_OPENED = (PermissionError, FileNotFoundError, IsADirectoryError, NotADirectoryError)
 
@@ -74,6 +78,7 @@ def main() -> None:
     # A book is some hundred thousand small objects that all stay until the program ends; looking for cycles among them
     # would take a tenth of its time.
     gc.disable()
+    give_back_memory()
     _open_streams()
     if not sys.warnoptions:
         warnings.simplefilter("ignore")  # what libraries warn programmers of is nothing to those who use a program
@@ -84,6 +89,7 @@ def main() -> None:
     _end_on_signals()
     anywhere = [word for word in words if word in ANYWHERE]
     try:
+        _refuse_empty(words)
         code = app(
             [*anywhere, *(word for word in words if word not in ANYWHERE)], prog_name="octavo", standalone_mode=False
         )
@@ -98,6 +104,9 @@ def main() -> None:
             )
         )
         code = 2
+    except MemoryError:
+        voice.fail(InputError("there is not as much memory as this takes", hint="free some, or make parts of it"))
+        code = 2
     except BrokenPipeError:
         sys.stderr.close()
         code = 0
@@ -108,6 +117,19 @@ def main() -> None:
     except Exception as error:
         code = _usage(error)
     sys.exit(code or 0)
+
+
+def _refuse_empty(words: list[str]) -> None:
+    """Raise InputError where an argument or a value is empty, as ``"$NAME"`` is whose variable is not set.
+
+    To Python an empty path is the folder that one stands in, and to us an empty value was one that is not given.
+    """
+    for number, word in enumerate(words):
+        if not word.strip() or (word.startswith("--") and word.endswith("=")):
+            before = words[number - 1] if number else ""
+            name = before if before.startswith("--") else word.rstrip("=").strip() or "an argument"
+            hint = "write what it should be, or leave it out; a variable in its place may not be set"
+            raise InputError(f"{name} is empty", hint=hint)
 
 
 def _end_on_signals() -> None:
@@ -143,6 +165,14 @@ def _open_streams() -> None:
 
 def _of_the_system(error: OSError) -> int:
     """A file that cannot be opened is the user's to mend, unless it is one of the program's own."""
+    if error.errno in _SHORT:
+        hint = "let it have more (ulimit -n, -u, -v), or end other programs"
+        voice.fail(InputError(f"the system refuses what this takes: {error.strerror}", hint=hint))
+        return 2
+    if error.filename is None and isinstance(error, FileNotFoundError):  # of tempfile
+        hint = "make room, or name a folder that can be written to with TMPDIR"
+        voice.fail(InputError("there is no folder to which temporary files can be written", hint=hint))
+        return 2
     if error.filename is None:
         return _unwritten(error) if error.errno in _FULL else _usage(error)
     path = Path(os.fsdecode(error.filename))

@@ -9,6 +9,7 @@ import typer
 
 from octavo.cli.console import voice
 from octavo.cli.folder import Folder, Out
+from octavo.cli.given import listed
 from octavo.errors import InputError
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def _shops(where: str, version: str) -> dict[str, str]:
     import re
 
     shops = {}
-    for item in filter(None, (part.strip() for part in where.split(","))):
+    for item in listed("--where", where, "kobo,kdp"):
         shop, _, other = item.partition("=")
         if not re.fullmatch(r"[\w.-]+", shop.strip()):
             hint = "write the shops with commas between them: kobo,kdp; one with another version as kobo=1.0"

@@ -48,9 +48,9 @@ def show_witness_view(folder: Path, out: Path | None, *, everything: bool) -> No
 
 def _bytes(chapter: Chapter, text: str) -> bytes:
     """A text with the line ends and the byte order mark of the file that it shows."""
-    received = chapter.path.read_bytes()
-    mark = b"\xef\xbb\xbf" if received.startswith(b"\xef\xbb\xbf") else b""
-    return mark + text.replace("\n", "\r\n" if b"\r\n" in received else "\n").encode()
+    from octavo.edition.keptlines import with_line_ends
+
+    return with_line_ends(text, chapter.path.read_bytes())
 
 
 def show_list(edition: Edition, *, everything: bool) -> None:

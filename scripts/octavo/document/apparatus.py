@@ -13,11 +13,14 @@ from octavo.document.model import Document, Paginated, ReadDocument
 from octavo.document.parts import Chapter, Heading
 from octavo.document.placenames import written_line, written_paragraphs
 from octavo.document.tally import Tally
+from octavo.document.tree import inner_text
 from octavo.edition import Metadata
 from octavo.edition.housewords import HouseWords
 from octavo.markdown.sink import carried
 
 ID = "errata-corrected"
+LONGEST_ON_A_PAGE = 800
+"""Characters of an entry that is kept on one page: some 20 lines of the narrowest."""
 _SECTIONS = {
     "variants": ("variants", "errata-variants"),
     "line-end-hyphens": ("line-ends", "errata-hyphens"),
@@ -122,6 +125,11 @@ def left_out(tally: Tally, words: HouseWords) -> str:
         for kind, count in sorted(tally.left_out.items(), key=lambda item: -item[1])
     ]
     return words.counted("left-out", tally.all_left_out, kinds=words.text("names-comma").join(kinds))
+
+
+def is_long_entry(item: etree._Element) -> bool:
+    """Whether an item of the list is too long to stand on one page for certain."""
+    return len(inner_text(item)) > LONGEST_ON_A_PAGE
 
 
 def appendix(document: Document) -> Chapter | None:

@@ -65,7 +65,7 @@ class Flow:
         pieces: list[str] = []
         origins = array("I")
         blocks = self.blocks if chapter is None else self._of_chapters.get(chapter, [])
-        at = bisect_left(self._run_starts, blocks[0].start) if chapter is not None and blocks else 0
+        at = bisect_left(self.run_starts, blocks[0].start) if chapter is not None and blocks else 0
         for block in blocks:
             taken = select is None or select(block)
             length = len(origins)
@@ -81,7 +81,8 @@ class Flow:
         return Layer(text, origins, bytes(len(text)))
 
     @cached_property
-    def _run_starts(self) -> list[int]:
+    def run_starts(self) -> list[int]:
+        """Where the runs begin, in order."""
         return [run.start for run in self.runs]
 
     @cached_property

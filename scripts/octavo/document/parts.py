@@ -45,6 +45,17 @@ class Heading:
     element: etree._Element
     former_id: str = ""
     """The id by which earlier versions of the edition knew it, where that is another one and free."""
+    number: str = ""
+    """The number with which it begins, as it is written: Chapter I, II., 3; empty where it has none."""
+    title: str | None = None
+    """What stands behind this number, empty for a mere numeral; None where there is no number."""
+    is_bare: bool = False
+    """Whether the number stands alone, without a word such as Chapter."""
+
+    @property
+    def is_mere_number(self) -> bool:
+        """Whether it says a number and nothing else, by which no running head or entry of the contents can serve."""
+        return self.title == ""
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,12 @@ from lxml import etree
 from octavo.cache import NOTHING, Cache
 from octavo.document import ids, notes, structure, titlepage
 from octavo.document.attributes import drop_attributes
+from octavo.document.chapternumbers import set_numbers_apart
 from octavo.document.collatewitness import read_further, read_witness
 from octavo.document.direction import give_directions
+from octavo.document.displaypages import name_display_pages
 from octavo.document.headings import list_headings
+from octavo.document.illustrations import name_illustrations
 from octavo.document.images import find_images
 from octavo.document.links import resolve_links
 from octavo.document.literal import literal_markup
@@ -67,7 +70,10 @@ def read_document(edition: Edition, cache: Cache = NOTHING) -> Document:
     structure.add_chapters(document, files)
     notes.collect(document, files)
     list_headings(document, files)
+    set_numbers_apart(document)
+    name_display_pages(document)
     number_targets(document, files, addresses)
+    name_illustrations(document)
     document.faults += resolve_links(document, files, addresses)
     return prove(document, witness_read.result(), further_read.result())
 

@@ -103,6 +103,11 @@ def _imprint(edition: Edition) -> etree._Element:
     elif metadata.original:
         line = _line(section, "source", words.text("first-published", reference=reference_of(metadata.original)))
         _tell_language(line, metadata, "first-published")
+    if metadata.publisher:
+        place = [metadata.imprint.place] if metadata.imprint.place else []
+        _line(section, "publisher", words.text("names-comma").join([metadata.publisher, *place]))
+    if copyright_line := _copyright_line(metadata):
+        _line(section, "copyright", copyright_line)
     if metadata.rights:
         _line(section, "rights", metadata.rights)
     if metadata.license_of_notes:
@@ -134,11 +139,60 @@ def _edition_line(
     _tell_language(line, metadata, "edition-numbered" if version else "edition-unnumbered", *known)
 
 
-def isbn_line(metadata: Metadata, product: str) -> str:
-    """The last line of the imprint in one of the products (epub, paperback, hardcover, pdf): its ISBN, or nothing.
+def _copyright_line(metadata: Metadata) -> str:
+    """Whose the rights are, and since when; empty where the words on rights say so, or that they are nobody's."""
+    said = f"{metadata.rights} {metadata.rights_uri or ''}".casefold()
+    is_said = any(word in said for word in ("©", "(c)", "copyright ", "public domain", "publicdomain"))
+    if is_said or not metadata.rights_holder or not metadata.published:
+        return ""
+    holders = metadata.words.joined([holder.name for holder in metadata.rights_holder])
+    return metadata.words.text("copyright-line", year=metadata.published.year, names=holders)
 
-    It is no part of the Document, of which all products are made.
+
+class ProductLine(NamedTuple):
+    """A line at the end of the imprint that not all products have; empty in this one."""
+
+    text: str
+    room: str
+    """The same where a product has it, for which room is kept in the others."""
+
+
+SET = ("pdf", "paperback")
+"""The products that are one setting, so that the pages must be the same in both."""
+
+
+def product_lines(metadata: Metadata, product: str) -> list[ProductLine]:
+    """The last lines of the imprint in one of the products (epub, paperback, hardcover, pdf).
+
+    Its typeface and its printer, if it is set and printed, and its ISBN. They are no part of the Document, of which all
+    products are made. The text of a line is empty where another of the same setting has it.
     """
+    lines = []
+    for line_of in (_typeface_line, _printer_line, isbn_line):
+        room = next((line for other in SET if (line := line_of(metadata, other))), "")
+        text = line_of(metadata, product)
+        if text or (room and product in SET):
+            lines.append(ProductLine(text, text or room))
+    return lines
+
+
+def product_text(metadata: Metadata, product: str) -> str:
+    """These lines as text, parted by line ends."""
+    return "\n".join(line.text for line in product_lines(metadata, product) if line.text)
+
+
+def _typeface_line(metadata: Metadata, product: str) -> str:
+    typeface = metadata.imprint.typeface
+    return metadata.words.text("set-in", typeface=typeface) if typeface and product in SET else ""
+
+
+def _printer_line(metadata: Metadata, product: str) -> str:
+    printer = metadata.imprint.printed_by
+    return metadata.words.text("printed-by", names=printer) if printer and product == "paperback" else ""
+
+
+def isbn_line(metadata: Metadata, product: str) -> str:
+    """The ISBN of one of the products, as its imprint has it, or nothing."""
     number = metadata.isbn_of(product)
     return f"ISBN {hyphenated_isbn(number)}" if number else ""
 

@@ -12,6 +12,7 @@ from yaml import MappingNode, Node, SequenceNode
 
 from octavo.edition.errata import ErrataList, Erratum
 from octavo.edition.folder import Edition
+from octavo.edition.keptlines import with_line_ends
 from octavo.edition.splices import Spot
 from octavo.edition.textfile import read_text
 from octavo.edition.yamlfile import composed, read_yaml, validated
@@ -224,7 +225,4 @@ def last_row(rows: list[str], item: Node) -> int:
 
 def _bytes(path: Path, text: str) -> bytes:
     """A text with the line ends and the byte order mark that its file has."""
-    before = path.read_bytes() if path.exists() else b""
-    mark = b"\xef\xbb\xbf" if before.startswith(b"\xef\xbb\xbf") else b""
-    end = "\r\n" if b"\r\n" in before else "\r" if b"\r" in before and b"\n" not in before else "\n"
-    return mark + text.replace("\n", end).encode()
+    return with_line_ends(text, path.read_bytes() if path.exists() else b"")

@@ -16,6 +16,7 @@ from octavo.edition.bookdata import Access, Original, Product, Products, Series,
 from octavo.edition.dates import Date
 from octavo.edition.housewords import HouseWords, Word
 from octavo.edition.identifiers import Doi, RightsUri, isbn, known_doi, without_urn
+from octavo.edition.imprint import Imprint
 from octavo.edition.language import is_right_to_left
 from octavo.edition.ownwords import checked
 from octavo.edition.people import ROLES, Creator, Person
@@ -140,6 +141,7 @@ class Metadata(Strict):
         default="embedded", description="Whether the web page brings its typeface along: embedded or none."
     )
     print: Annotated[PrintOptions, Field(description="The printed book, and who prints it.")] = PrintOptions()
+    imprint: Annotated[Imprint, Field(description="Place, printer and typeface, for the imprint.")] = Imprint()
     products: Annotated[Products, Field(description="The forms in which it is given out.")] = Products()
     apparatus: Annotated[Apparatus, Field(description="What the book shows of the errata list.")] = Apparatus()
     accessibility: Annotated[Accessibility, Field(description="Who assessed the book.")] = Accessibility()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from octavo.edition.identifiers import Isbn
@@ -28,6 +28,29 @@ MILLIMETRES = 25.4
 """To the inch."""
 
 
+def _several(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Opening = Literal["recto", "next", "run-on"]
+
+
+class Openings(Strict):
+    """Where parts, chapters and poems open: on a right-hand page, the next page, or behind what is before them.
+
+    What is left out is as usual for the book.
+    """
+
+    parts: Literal["recto", "next"] | None = None
+    chapters: Opening | None = None
+    poems: Opening | None = None
+
+
+def _or_one_word(schema: dict[str, Any]) -> None:
+    """Say in the schema that one word stands for all."""
+    schema["anyOf"] = [{"enum": ["recto", "next", "run-on"], "type": "string"}, {"$ref": schema.pop("$ref")}]
+
+
 class PrintOptions(Strict):
     """The printed book: who prints it, on what, how it is bound, and what stands on its cover.
 
@@ -40,6 +63,10 @@ class PrintOptions(Strict):
     binding: Literal["paperback", "saddle"] = "paperback"
     style: Literal["default", "classic", "plain"] = "default"
     initials: Literal["plain", "raised"] = "plain"
+    openings: Openings = Field(default=Openings(), json_schema_extra=_or_one_word)
+    contents: Literal["auto", "full", "none"] = "auto"
+    lists: Annotated[list[Literal["illustrations", "tables"]], BeforeValidator(_several)] = Field(default=[])
+    page_references: bool = Field(default=True, alias="page-references")
     isbn: Isbn = ""
     add_on: str = Field(default="", alias="add-on")
     spine: str = ""
@@ -83,6 +110,14 @@ class PrintOptions(Strict):
         if isinstance(value, str) and value.casefold() in HARDCOVERS:
             raise Unfit(f"hardcovers (‘{value}’) are not there yet", NO_HARDCOVER)
         return value
+
+    @field_validator("openings", mode="before")
+    @classmethod
+    def _of_all(cls, value: object) -> object:
+        """One word is said of all; parts always have a page of their own."""
+        if not isinstance(value, str):
+            return value
+        return {"parts": "next" if value == "run-on" else value, "chapters": value, "poems": value}
 
     @field_validator("interior", mode="before")
     @classmethod

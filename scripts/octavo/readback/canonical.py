@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from octavo.document import Block, Document
-from octavo.document.titlepage import isbn_line
+from octavo.document.titlepage import product_text
 from octavo.readback.reading import FRONT, NOTE, TEXT, ReadBlock, Reading
 from octavo.text.collate import compare_words
 from octavo.text.layer import AS_RECEIVED, Edit, Layer
@@ -27,7 +27,7 @@ class WordDifference(NamedTuple):
 def canonical_regions(document: Document, product: str = "") -> dict[str, Layer]:
     """The Document's words by region: the pages before the text, the text, the notes.
 
-    With a ``product``, the imprint ends with its ISBN.
+    With a ``product``, the imprint ends with its own lines, such as its ISBN.
     """
     chapters, flow = document.chapters, document.flow
 
@@ -37,9 +37,9 @@ def canonical_regions(document: Document, product: str = "") -> dict[str, Layer]
     def in_front(block: Block) -> bool:
         return block.note < 0 and chapters[block.chapter].kind != "chapter"
 
-    front, isbn = flow.layer(in_front), isbn_line(document.edition.metadata, product)
-    if isbn:
-        front, _ = front.edited([Edit(len(front.text), len(front.text), f"\n{isbn}")], AS_RECEIVED)
+    front, last = flow.layer(in_front), product_text(document.edition.metadata, product)
+    if last:
+        front, _ = front.edited([Edit(len(front.text), len(front.text), f"\n{last}")], AS_RECEIVED)
     return {FRONT: front, TEXT: flow.layer(in_text), NOTE: flow.layer(lambda block: block.note >= 0)}
 
 

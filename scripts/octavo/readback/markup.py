@@ -174,7 +174,7 @@ class MarkupReader:
             frame = self._open[-1]
             child = next(frame.children, None)
             if child is not None:
-                if name(child) in BLOCKS:
+                if _begins_line(child, frame):
                     self._close(frame, frame.level)
                 if not self._enter(child, frame):
                     self._leave(child, frame)
@@ -201,7 +201,7 @@ class MarkupReader:
         if tag == "math":
             self._text.append(formula_words(element))
             return False
-        level = _level(element) if tag in BLOCKS else outer.level
+        level = _level(element) if _begins_line(element, outer) else outer.level
         if tag == "li":
             label = outer.count.label(element) if outer.count else ""
             self._labels += [] if _is_note(element) else [label]
@@ -217,7 +217,9 @@ class MarkupReader:
     def _leave(self, element: etree._Element, outer: _Frame) -> None:
         """An element has ended; go on with what stands behind it."""
         tag = name(element)
-        if tag in BLOCKS:
+        if not _begins_line(element, outer):
+            self._text.append(" " if tag in BLOCKS else "")
+        else:
             ended = _Frame(element, self._region(element, outer), 0, outer.code or tag == "pre", iter(()), None)
             self._close(ended, _level(element), ends_item=tag == "li")
         self._text.append(element.tail or "")
@@ -232,8 +234,16 @@ class MarkupReader:
             self.blocks.append(ReadBlock(text, frame.region, level, place, code=frame.code))
 
 
+def _begins_line(element: etree._Element, outer: _Frame) -> bool:
+    """Whether an element is a block of its own; what a heading groups with itself is one heading (HTML, 4.3.7)."""
+    return name(element) in BLOCKS and not (name(outer.element) == "hgroup" and outer.level)
+
+
 def _level(element: etree._Element) -> int:
+    """The level of a heading, or of the one in a group; 0 for anything else."""
     tag = name(element)
+    if tag == "hgroup":
+        return next((level for level in map(_level, element) if level), 0)
     return int(tag[1]) if tag in ("h1", "h2", "h3", "h4", "h5", "h6") else 0
 
 

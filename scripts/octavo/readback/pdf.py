@@ -27,8 +27,9 @@ from octavo.readback.pagelabels import page_labels
 from octavo.readback.pagereading import Reader, read_pages
 from octavo.readback.pieces import Letters
 from octavo.readback.reading import ReadBlock
+from octavo.readback.regions import with_regions
 from octavo.readback.rightleft import Piece
-from octavo.readback.tagged import Pages, TreeReader, with_regions
+from octavo.readback.tagged import Pages, TreeReader
 from octavo.readback.usedfonts import fonts_of, fonts_of_soft_hyphens, has_program
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class PdfReading:
     def __init__(
         self, data: bytes, file: Path, known: KnownPages | None = None, elsewhere: Reader | None = None
     ) -> None:
-        self.file, self._elsewhere = file, elsewhere
+        self.file, self._elsewhere, self._display = file, elsewhere, ""
         self._known = known or KnownPages()
         self._data = data
         self._pdf = opened(data)
@@ -185,10 +186,15 @@ class PdfReading:
             reader.close("P")
         return reader
 
+    def expect_display(self, letters: str) -> None:
+        """Say what letters of the text stand before page 1: those of the book's own dedication and epigraph."""
+        self._display = letters
+        self.__dict__.pop("blocks", None)
+
     @cached_property
     def blocks(self) -> list[ReadBlock]:
         """The text in logical order; empty where the file is not tagged."""
-        return with_regions(self._tree.blocks)
+        return with_regions(self._tree.blocks, self._display)
 
     @property
     def blocks_before_element(self) -> list[int]:
@@ -200,7 +206,7 @@ class PdfReading:
 
     def blocks_of_elements(self, elements: range) -> list[ReadBlock]:
         """The blocks of some of these elements, without reading the others."""
-        return with_regions(self._walked(elements).blocks)
+        return with_regions(self._walked(elements).blocks, self._display)
 
     def feet(self, pages: Iterable[int], foot: float) -> dict[int, float]:
         """For pages by number from 0, how high the lowest thing on each stands, in points from the foot of the sheet.

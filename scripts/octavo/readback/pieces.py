@@ -96,10 +96,21 @@ def _lower_edge(item: FPDF_PAGEOBJECT) -> float:
 def _shown(item: FPDF_PAGEOBJECT, text: str, letters: Letters) -> str:
     """What an object without a replacement text shows, its hyphen at a line's end as what its font says of it."""
     if not text:
+        if letters.soft_hyphens and _has_ink(item) and _font_name(item) in letters.soft_hyphens:
+            return SOFT_HYPHEN  # PDFium says nothing of a hyphen that is shown alone behind a replacement text
         return " " if letters.keeps_spaces else ""
     if LINE_END in text and _font_name(item) in letters.soft_hyphens:
         return text.replace(LINE_END, SOFT_HYPHEN)
     return text.replace(LINE_END, "-")
+
+
+def _has_ink(item: FPDF_PAGEOBJECT) -> bool:
+    """Whether an object leaves a trace on the page: a space does not."""
+    import pypdfium2.raw as pdfium
+
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+    return right.value > left.value and top.value > bottom.value
 
 
 def _font_name(item: FPDF_PAGEOBJECT) -> str:

@@ -8,7 +8,7 @@ in carries a soft hyphen as its replacement text (ISO 32000-1, 14.9.4); every ot
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from octavo.errors import Place
 from octavo.pdfpage.values import Damaged, ObjectKey, entry, holds, key_of, listed, text_in, whole_of
-from octavo.readback.reading import CONTENTS, FRONT, NOTE, TEXT, ReadBlock, Stretch
+from octavo.readback.longwords import within_long_words
+from octavo.readback.reading import CONTENTS, NOTE, TEXT, ReadBlock, Stretch
 from octavo.readback.rightleft import (
     Piece,
     Shown,
@@ -209,13 +210,13 @@ class TreeReader:
             leftwards = runs_leftwards(letters)
             pages = groupby(self._open, key=itemgetter(1))
             read = ((page, in_reading_order([piece for *_, piece in pieces], leftwards)) for page, pieces in pages)
-            shown = [(page, shown) for page, pieces in read for piece in pieces for shown in piece]
+            in_order = [(page, piece) for page, pieces in read for piece in pieces]
         else:
-            shown = [(page, shown) for _, page, piece in self._open for shown in piece]
+            in_order = [(page, piece) for _, page, piece in self._open]
         # Blocks that the tags do not tell from each other are spans; lines of code that go on below are paragraphs.
         # In a line of two directions, the space at its end is not where it is read.
         spaced = self._pages.keep_spaces and not (self._unspaced or self._loose) and not has_right_to_left(letters)
-        text, stretches = _joined(shown, spaced=spaced)
+        text, stretches = _joined(in_order, spaced=spaced)
         if text:
             label = self._open[0][0]
             region = {"Note": NOTE, "TOC": CONTENTS}.get(tag, TEXT)
@@ -244,7 +245,7 @@ def _is_block(element: Object) -> bool:
     return any(isinstance(item, pikepdf.Dictionary) and item.get("/Placement") == "/Block" for item in attributes)
 
 
-def _joined(pieces: list[tuple[int, Shown]], *, spaced: bool) -> tuple[str, tuple[Stretch, ...]]:
+def _joined(marked: list[tuple[int, Piece]], *, spaced: bool) -> tuple[str, tuple[Stretch, ...]]:
     """The text of a block, single-spaced, without the hyphens of line breaks, and where each stretch of it stands.
 
     ``spaced`` text shows its spaces at the ends of lines too.
@@ -254,7 +255,9 @@ def _joined(pieces: list[tuple[int, Shown]], *, spaced: bool) -> tuple[str, tupl
     length = 0
     last = ""
     before = (-1, 0.0)
-    for page, (shown, base_line, *_) in pieces:
+    whole = set() if spaced else within_long_words(["".join(shown.text for shown in piece) for _, piece in marked])
+    pieces = ((page, text, number in whole) for number, (page, piece) in enumerate(marked) for text in piece)
+    for page, (shown, base_line, *_), within_word in pieces:
         if shown == MARK:
             before = (page, base_line)
             continue
@@ -262,7 +265,7 @@ def _joined(pieces: list[tuple[int, Shown]], *, spaced: bool) -> tuple[str, tupl
             continue
         new_line = page != before[0] or before[1] - base_line > RAISED
         forced = not spaced and new_line and bool(parts) and not last.endswith(_OPEN) and not _ADDRESS.search(last)
-        forced = forced and not (_CLOSE_SET.match(last[-1:]) and _CLOSE_SET.match(shown))
+        forced = forced and not within_word and not (_CLOSE_SET.match(last[-1:]) and _CLOSE_SET.match(shown))
         text = (" " if forced else "") + (" ".join(shown.split()) if shown.strip() else " ")
         text = (" " if shown[:1].isspace() and text != " " else "") + text
         text += " " if shown[-1:].isspace() and text != " " else ""
@@ -281,15 +284,3 @@ def _joined(pieces: list[tuple[int, Shown]], *, spaced: bool) -> tuple[str, tupl
             parts.append(text)
             length += len(text)
     return "".join(parts).rstrip(), tuple(stretches)
-
-
-def with_regions(blocks: list[ReadBlock]) -> list[ReadBlock]:
-    """Pages that are not numbered 1, 2, 3 stand before the text; a heading before the contents is the contents'."""
-    result: list[ReadBlock] = []
-    for number, block in enumerate(blocks):
-        region = block.region
-        following = blocks[number + 1].region if number + 1 < len(blocks) else ""
-        if region == TEXT and not block.page.isdigit():
-            region = CONTENTS if block.level and following == CONTENTS else FRONT
-        result.append(replace(block, region=region))
-    return result

@@ -19,7 +19,8 @@ from octavo.document.picture import Picture
 from octavo.document.tree import classes, parent_of
 from octavo.markdown.pandoc import run
 from octavo.renditions.docxparts import AGAIN, finished
-from octavo.renditions.xhtml import EPUB_TYPE, unwrap
+from octavo.renditions.headinggroup import unwrap
+from octavo.renditions.xhtml import EPUB_TYPE
 
 READER = "html+epub_html_exts-auto_identifiers"
 """In pandoc's HTML with the extensions of EPUB, an ``epub:type`` says what is a note."""

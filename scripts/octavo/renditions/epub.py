@@ -11,11 +11,14 @@ from lxml import etree
 
 from octavo import __version__
 from octavo.document import Chapter, Document
+from octavo.document.chapternumbers import CHAPTER
+from octavo.document.displaypages import is_display
 from octavo.document.titlepage import isbn_line
 from octavo.document.tree import classes, ids, parent_of
 from octavo.edition.dates import written_moment
 from octavo.renditions.access import report_file
 from octavo.renditions.epubsemantics import add_types, illustrations
+from octavo.renditions.headinggroup import has_heading
 from octavo.renditions.navigation import (
     Page,
     add_ncx_authors,
@@ -66,7 +69,9 @@ def epub(document: Document, cover_image: bytes, cover_type: str, modified: date
     book.add_item(library.EpubNcx())
     book.toc = toc(library, document, pages)
     spine = [items[page.name] for page in pages]
-    book.spine = [*spine[:3], nav, *spine[3:]]
+    # The contents stand where print has them: behind title page, imprint, dedication and epigraph.
+    before = 3 + sum(map(is_display, document.chapters))
+    book.spine = [*spine[:before], nav, *spine[before:]]
     targets, label = page_targets(document, pages), metadata.words.text("pages")
     return _bind(book, modified, targets, label, report_file(document), metadata.author_names)
 
@@ -103,7 +108,8 @@ def _pages(document: Document, cover: str) -> list[Page]:
 
         linked = document.edition.metadata.apparatus.epub_links
         section = chapter_element(document, chapter, href, lambda source: sources.get(source, source), linked=linked)
-        matter = "frontmatter" if chapter.kind != "chapter" else "backmatter" if number > last_text else "bodymatter"
+        is_front = chapter.kind != "chapter" or is_display(chapter)
+        matter = "frontmatter" if is_front else "backmatter" if number > last_text else "bodymatter"
         _mark(section, chapter, document)
         _describe_links(section, document)
         for folded in section.iter("details"):
@@ -153,12 +159,16 @@ def _mark(section: etree._Element, chapter: Chapter, document: Document) -> None
     if chapter.kind == "chapter":
         section.set(EPUB_TYPE, chapter.purpose)
         section.set("role", f"doc-{chapter.purpose}")
-        if section.find("h1") is None:
+        if not has_heading(section, "h1"):
             section.set("aria-label", chapter.title)
     else:
         section.set(EPUB_TYPE, PAGE_TYPES[chapter.kind])
         section.set("aria-label", _file_title(chapter, document))
         section.set("role", "region")
+    for inner in section.iter("section"):
+        if inner is not section and CHAPTER in classes(inner):
+            inner.set(EPUB_TYPE, CHAPTER)
+            inner.set("role", f"doc-{CHAPTER}")
     for element in section.iter("a", "span"):
         element.attrib.pop("data-change", "")
     add_types(section)

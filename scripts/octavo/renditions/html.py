@@ -12,6 +12,7 @@ from octavo.document.flow import text_of
 from octavo.document.tree import ids, inner_text, parent_of
 from octavo.markdown.sink import carried
 from octavo.renditions.citation import citation
+from octavo.renditions.headinggroup import has_heading
 from octavo.renditions.htmlhead import add_head
 from octavo.renditions.htmlmargin import hang_quotation_marks, link_paragraphs, name_notes
 from octavo.renditions.htmltools import cite_block, note_box, reading_box, toolbar
@@ -109,7 +110,7 @@ def _chapters(document: Document) -> Iterator[etree._Element]:
             continue
         section = chapter_element(document, chapter, anchor, source, shift=1, unlisted=switched)
         section.set("role", f"doc-{chapter.purpose}")
-        if section.find("h2") is None:
+        if not has_heading(section, "h2"):
             section.set("aria-label", chapter.title)
         notes = document.notes_of(number)
         if notes:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from octavo.document import Note
+from octavo.document.chapternumbers import NUMBER
 from octavo.document.tree import inner_text
 from octavo.renditions.htmltree import anchor
 
@@ -75,9 +76,9 @@ def link_paragraphs(section: etree._Element, chapter_id: str, taken: set[str]) -
 
 
 def _paragraphs(section: etree._Element) -> Iterator[etree._Element]:
-    """The paragraphs that can be cited: not those of notes, nor those that are but a picture or a formula."""
+    """The paragraphs that can be cited: not those of notes, nor those that are but a picture, a formula, a number."""
     for paragraph in section.iter("p"):
-        if paragraph.get("class") not in ("picture", "formula") and not any(
+        if paragraph.get("class") not in ("picture", "formula", NUMBER) and not any(
             outer.get("class") == "notes" for outer in paragraph.iterancestors("div")
         ):
             yield paragraph

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
 from octavo.document import Chapter, Document
+from octavo.document.illustrations import illustrations
 from octavo.document.tree import ids
 from octavo.renditions.xhtml import EPUB_TYPE, XML_LANG, outline
 
@@ -74,16 +75,36 @@ def navigation(document: Document, pages: list[Page]) -> bytes:
         if document.pagination.contents:
             section.insert(0, _page_break(document.pagination.contents))
         section.append(_page_list(document, pages))
-    if any(page.illustrations for page in pages):
+    section.extend(_lists(document, pages))
+    if "illustrations" not in document.edition.metadata.print.lists and any(page.illustrations for page in pages):
         section.append(_illustrations(document, pages))
     section.append(_landmarks(document, pages))
     etree.indent(section)
     return content_document(document, words.text("contents"), section, "frontmatter")
 
 
+def _lists(document: Document, pages: list[Page]) -> Iterator[etree._Element]:
+    """The lists of illustrations and tables that are asked for (Structural Semantics Vocabulary, loi and lot)."""
+    files, words = _where(pages), document.edition.metadata.words
+    for kind in document.edition.metadata.print.lists:
+        listed = illustrations(document, kind)
+        if not listed:
+            continue
+        key, name = f"list-of-{kind}", f"lo{kind[0]}"
+        nav = etree.Element("nav", {EPUB_TYPE: name, "id": name, "aria-labelledby": key})
+        etree.SubElement(nav, "h2", {"id": key, **words.attributes(key)}).text = words.text(key)
+        list_ = etree.SubElement(nav, "ol")
+        for item in listed:
+            target = f"{files[document.chapters[item.chapter].id]}#{item.id}"
+            etree.SubElement(etree.SubElement(list_, "li"), "a", {"href": target}).text = item.caption
+        yield nav
+
+
 def _landmarks(document: Document, pages: list[Page]) -> etree._Element:
     text = next((c for c in document.chapters if c.kind == "chapter" and not c.editorial), document.chapters[-1])
     marks = [("cover", "cover.xhtml", "cover"), ("titlepage", "titlepage.xhtml", "title-page")]
+    lists = [kind for kind in document.edition.metadata.print.lists if illustrations(document, kind)]
+    marks += [(f"lo{kind[0]}", f"#lo{kind[0]}", f"list-of-{kind}") for kind in lists]
     marks += [("toc", "#toc", "contents"), ("bodymatter", _where(pages)[text.id], "text-begins")]
     words = document.edition.metadata.words
     foreign = words.attributes("landmarks", *(key for _, _, key in marks))

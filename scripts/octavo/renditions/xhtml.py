@@ -15,9 +15,10 @@ from octavo.document.ground import ground_of
 from octavo.document.parts import is_decoration
 from octavo.document.picturesize import sizes
 from octavo.document.structure import HEADINGS
-from octavo.document.tree import classes, inner_text, parent_of
+from octavo.document.tree import classes, inner_text
 from octavo.document.unbroken import hold_together
 from octavo.document.verse import part_lines
+from octavo.renditions.headinggroup import group_numbered_headings, unwrap
 
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -89,23 +90,6 @@ def keep_unlisted(root: etree._Element, emendations: Sequence[Emendation]) -> No
             span.set("class", UNLISTED)
 
 
-def unwrap(span: etree._Element) -> None:
-    """Take a span out of the tree and leave what is in it: its text, its children, its tail."""
-    parent, before = parent_of(span), span.getprevious()
-    at = parent.index(span)
-    children = list(span)
-    tail = span.tail or ""
-    if children:
-        children[-1].tail = (children[-1].tail or "") + tail
-        tail = ""
-    left = (span.text or "") + tail
-    if before is not None:
-        before.tail = (before.tail or "") + left
-    else:
-        parent.text = (parent.text or "") + left
-    parent[at : at + 1] = children
-
-
 def polish(root: etree._Element, href: Href, source: Href, shift: int = 0) -> None:
     """Rewrite links, images, headings, note references and verse of a copied tree in place."""
     for block in [block for block in root.iter("div") if "line-block" in classes(block)]:
@@ -115,6 +99,7 @@ def polish(root: etree._Element, href: Href, source: Href, shift: int = 0) -> No
             block.append(line)
     for numbered in [numbered for numbered in root.iter("ol") if numbered.get("data-delimiter")]:
         _write_numbers(numbered)
+    group_numbered_headings(root)
     _classify(root)
     _name_divisions(root)
     for element in root.iter("*"):
@@ -176,6 +161,8 @@ def _classify(root: etree._Element) -> None:
         if len(paragraph) == 1 and not ((paragraph.text or "") + (paragraph[0].tail or "")).strip():
             if paragraph[0].tag == "img":
                 paragraph.set("class", "picture")
+            elif "attribution" in classes(paragraph[0]):
+                paragraph.set("class", "attribution-line")
             elif paragraph[0].get("display") == "block":
                 paragraph.set("class", "formula")
     for math in root.iter("{*}math"):

@@ -7,7 +7,6 @@ heading with what follows it.
 
 from __future__ import annotations
 
-import sys
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -18,9 +17,10 @@ from typing import NamedTuple
 from lxml import etree
 
 from octavo.document import Document
+from octavo.document.chapternumbers import is_chapter_of_part
 from octavo.document.pages import Line, Row
-from octavo.document.tree import WITHIN, begun_by
 from octavo.readback.reading import TEXT, ReadBlock
+from octavo.setbook.blockbreaks import BreaksWithin, ReachOfPages
 from octavo.setbook.linecount import LineCount
 from octavo.setbook.readlines import read_lines
 
@@ -32,8 +32,6 @@ SIGN = "hr"
 _NO_WHITE = (0.0, 0.0)
 _WHITE = {"h2": (2.0, 1.0), "h3": (1.0, 1.0), "h4": (1.0, 0.0), "h5": (1.0, 0.0), "h6": (1.0, 0.0)}
 """Lines of white above and below a heading within a chapter."""
-_FREE = frozenset({"section", *WITHIN})
-"""A paragraph in nothing but these may have a page end early before it."""
 
 
 class BodyLine(NamedTuple):
@@ -107,20 +105,31 @@ Gaps = Mapping[tuple[object, ...], float]
 """By what two blocks are, how many lines are between the last base line of one and the first of the other."""
 
 
-def chapters_lines(book: SetBook, gaps: Gaps, chapters: Collection[int]) -> dict[int, list[BodyLine]]:
-    """The body lines of some chapters, by these.
+def chapters_lines(book: SetBook, gaps: Gaps, chapters: Collection[int]) -> dict[int, list[list[BodyLine]]]:
+    """The body lines of some chapters, by these: of a part, those of its title and of each chapter in it by themselves.
 
-    A chapter is left out where its lines do not stand one below another.
+    There are no lines where these do not stand one below another.
     """
     found = _found(book)
     called = _called(book, found)
-    until = _Until(book.document)
-    lines = {
-        chapter: _body_lines(book.document, read, gaps, called, until)
+    until = ReachOfPages(book.document)
+    return {
+        chapter: [_body_lines(book.document, part, gaps, called, until) for part in _parted(book.document, read)]
         for chapter, read in found.items()
         if chapter in chapters
     }
-    return {chapter: made for chapter, made in lines.items() if made}
+
+
+def _parted(document: Document, read: list[_Found]) -> list[list[_Found]]:
+    """Lines, parted before each heading that opens a page."""
+    parts: list[list[_Found]] = [[]]
+    for line in read:
+        last = parts[-1][-1] if parts[-1] else None
+        is_other = last is not None and last.number != line.number
+        if is_other and line.is_heading and is_chapter_of_part(document.flow.blocks[line.number].element):
+            parts.append([])
+        parts[-1].append(line)
+    return parts
 
 
 BlockLines = Mapping[int, Sequence[tuple[int, bool]]]
@@ -206,44 +215,25 @@ def _sign_before(element: etree._Element) -> bool:
     return False
 
 
-def _is_verse(element: etree._Element) -> bool:
-    """Whether each line of a block is a paragraph of the set book, as print.typ has it."""
-    return "verse" in (element.get("class") or "").split()
-
-
-class _Until:
-    """How far a page reaches at most that is told to end early before a paragraph."""
-
-    def __init__(self, document: Document) -> None:
-        self._last: dict[etree._Element, int] = {}
-        """The last block within each quotation or division."""
-        for number, block in enumerate(document.flow.blocks):
-            for each in block.element.iterancestors(*WITHIN):
-                self._last[each] = number
-
-    def __call__(self, element: etree._Element) -> int:
-        if element.tag != "p" or any(each.tag not in _FREE for each in element.iterancestors()):
-            return -1
-        parent = begun_by(element).getparent()
-        return sys.maxsize if parent is None or parent.tag not in WITHIN else self._last.get(parent, -1)
-
-
 def _body_lines(
     document: Document,
     read: list[_Found],
     gaps: Gaps,
     called: Mapping[int, tuple[float, int, float]],
-    until: _Until,
+    until: ReachOfPages,
 ) -> list[BodyLine]:
     lines: list[BodyLine] = []
-    count = Counter(line.number for line in read)
+    offsets: dict[int, list[int]] = defaultdict(list)
+    for line in read:
+        offsets[line.number].append(line.offset)
+    breaks = BreaksWithin(document, offsets)
     at, before = 0, None
     for line in read:
         element = document.flow.blocks[line.number].element
         at = at + 1 if before and before.number == line.number else 0
         gap, may_begin, told_until = 1.0, True, -1
         if before and at:
-            may_begin = at not in (1, count[line.number] - 1) or _is_verse(element)
+            may_begin = breaks.may_come_before(line.number, at)
         elif before:
             may_begin = not before.is_heading
             previous = document.flow.blocks[before.number].element

@@ -82,9 +82,15 @@ class _Ways:
 class ChapterPages:
     """The lines of a chapter on pages of so many lines: where these end by themselves, and where they end best."""
 
-    def __init__(self, lines: Sequence[BodyLine], depth: int, above_notes: float) -> None:
-        """``above_notes`` is the height of the white and the rule above the notes of a page, in lines."""
+    def __init__(
+        self, lines: Sequence[BodyLine], depth: int, above_notes: float, first_page: int | None = None
+    ) -> None:
+        """``above_notes`` is the height of the white and the rule above the notes of a page, in lines.
+
+        They begin on ``first_page``, from 0; without one, on that on which they were set.
+        """
         self._lines, self._depth, self._above_notes = lines, depth, above_notes
+        self._first_page = lines[0].page if first_page is None else first_page
         self._ends_from: dict[int, list[PageEnd]] = {}
 
     def are_as_set(self, short: Mapping[int, int], raised: Mapping[int, int], but: Collection[int] = ()) -> bool:
@@ -118,7 +124,7 @@ class ChapterPages:
     def _ways(self, most: int) -> _Ways:
         ways = _Ways()
         # The chapter's first page stands alone where it is a right-hand one: pages are counted from 0.
-        if self._lines[0].page % 2 == 0:
+        if self._first_page % 2 == 0:
             for end in self._ends(0, most):
                 ways.add(-1, self._cost(0, end), end)
         else:

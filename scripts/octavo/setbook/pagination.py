@@ -119,6 +119,7 @@ def setting_id(metadata: Metadata) -> str:
     options = metadata.print
     deciding = [metadata.version, options.trim, options.style, options.printer]
     deciding += [options.initials] if options.initials != "plain" else []
+    deciding += [f"{key} {where}" for key, where in options.openings if where]
     name = " ".join([metadata.identifier or metadata.title, *deciding])
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
 

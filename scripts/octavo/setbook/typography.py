@@ -8,7 +8,7 @@ pages of unequal depth.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
@@ -19,9 +19,12 @@ from octavo.readback.reading import NOTE, TEXT, ReadBlock, Stretch
 from octavo.setbook.linecount import SAME_LINE, LineCount
 from octavo.setbook.readlines import ReadLine, divided_word, read_lines
 
+SUNK = 2
+"""Lines: a title that stands more below the head of a page opens a chapter there."""
 WIDOW, ORPHAN, HEADING = "widow", "orphan", "heading-at-foot"
 DIVIDED, HYPHENS, FACING = "divided-over-page", "hyphens-in-a-row", "facing-pages"
-PARTED = "parted"
+SHORT, FEW_LINES = "short-last-page", 4
+"""The last page of a chapter, with so many lines or fewer."""
 MOST_HYPHENS = 2
 MOST_APART = 0.5
 """Lines: facing pages that end nearer to one another than this are level."""
@@ -66,14 +69,16 @@ def _measures(blocks: list[ReadBlock]) -> Measures:
     return Measures(_line_height(texts), min(shown, default=0.0), _highest(texts))
 
 
-def flaws(reading: PdfReading) -> list[Flaw]:
-    """All flaws of a set book, each kind in the order of its pages."""
-    return flaws_of_chapter(reading, reading.blocks, measures(reading))
+def flaws(reading: PdfReading, ragged: Collection[str] = ()) -> list[Flaw]:
+    """All flaws of a set book, each kind in the order of its pages; ``ragged`` pages end as their verse does."""
+    return flaws_of_chapter(reading, reading.blocks, measures(reading), ragged)
 
 
-def flaws_of_chapter(reading: PdfReading, blocks: list[ReadBlock], measured: Measures) -> list[Flaw]:
+def flaws_of_chapter(
+    reading: PdfReading, blocks: list[ReadBlock], measured: Measures, ragged: Collection[str] = ()
+) -> list[Flaw]:
     """The flaws in one chapter, or some, of a book; each begins on a page of its own."""
-    book = _Book(reading, blocks, measured)
+    book = _Book(reading, blocks, measured, ragged)
     blocks = [block for block in blocks if block.region == TEXT]
     found: list[Flaw] = []
     for block, following in zip_longest(blocks, blocks[1:]):
@@ -81,26 +86,30 @@ def flaws_of_chapter(reading: PdfReading, blocks: list[ReadBlock], measured: Mea
         if not block.in_table:  # whose lines are short, and stand beside each other
             found += _of_breaks(rows, book)
             found += _of_hyphens(rows, book)
-        # A title that is alone in its chapter, such as that of a part, has a page for itself.
+        # A title that is alone in its chapter, or before one of its chapters, has a page for itself.
         if block.level and following and following.level != 1 and following.stretches and rows:
             last = rows[-1].stretch
             if following.stretches[0].page > last.page:
                 place = book.place(rows[0].stretch)
+                if following.level and place.number == 1:
+                    continue
                 moved = book.line_count.count(last.page) - place.number + 1
                 found.append(Flaw(HEADING, place, block.text, place.page, book.given_up(last.page, moved)))
-    return found + list(_of_facing_pages(book))
+    return [*found, *_of_facing_pages(book), *_of_last_pages(book)]
 
 
 class _Book:
     """What its pages are called, their lines, and where they end; heights in points from the foot of the sheet."""
 
-    def __init__(self, reading: PdfReading, read: list[ReadBlock], measured: Measures) -> None:
+    def __init__(self, reading: PdfReading, read: list[ReadBlock], measured: Measures, ragged: Collection[str]) -> None:
         blocks = [block for block in read if block.region == TEXT]
         self.labels = reading.page_labels
         self.line_count = LineCount(blocks)
         self.line_height, self.lowest = measured.line_height, measured.lowest
+        self.ragged = {number for number, label in enumerate(self.labels) if label in ragged} if ragged else set()
         self.opens = {block.stretches[0].page for block in blocks if block.level == 1 and block.stretches}
         """Pages on which something begins."""
+        self.opens |= _with_sunk_titles(blocks, measured)
         beside = {s.page for block in blocks for s in block.stretches if not block.in_table}
         self.of_tables = {s.page for block in blocks for s in block.stretches} - beside
         """Pages that hold nothing else: a table may be turned, and takes what it needs."""
@@ -112,6 +121,7 @@ class _Book:
                     self._text[page] = min(height, self._text.get(page, height))
                 elif block.region == NOTE:
                     self._notes[page] = min(height, self._notes.get(page, height))
+        self.with_notes = self._notes.keys()
         self.feet = self._text | {
             page: min(height, self._text.get(page, height)) for page, height in self._notes.items()
         }
@@ -141,6 +151,17 @@ class _Book:
         if not self.line_height or page not in self._text:
             return 0
         return 0 if page in self._notes else max(round((self.foot(page) - self.lowest) / self.line_height), 0)
+
+
+def _with_sunk_titles(blocks: list[ReadBlock], measured: Measures) -> set[int]:
+    """Pages that begin with a title of the second level below white, as chapters of a part do."""
+    heads: dict[int, float] = {}
+    for block in blocks:
+        for stretch in block.stretches:
+            heads[stretch.page] = max(stretch.base_line, heads.get(stretch.page, 0.0))
+    firsts = [block.stretches[0] for block in blocks if block.level == 2 and block.stretches]
+    sunk = measured.highest - SUNK * measured.line_height
+    return {first.page for first in firsts if first.base_line >= heads[first.page] and first.base_line < sunk}
 
 
 def _highest(blocks: list[ReadBlock]) -> float:
@@ -200,7 +221,7 @@ def _of_facing_pages(book: _Book) -> Iterator[Flaw]:
         return
     # The page behind it goes on with the same chapter, so that it should end where a full page ends.
     comparable = {page for page in book.feet if page + 1 in book.feet and page + 1 not in book.opens}
-    comparable -= book.of_tables | {page - 1 for page in book.of_tables}
+    comparable -= book.of_tables | {page - 1 for page in book.of_tables} | book.ragged
     # Page 1 of the file is a right-hand page, and is counted from 0.
     left = [page for page in sorted(comparable) if page % 2 == 1 and page + 1 in comparable]
     book.count_pictures_at_feet(number for page in left for number in (page, page + 1))
@@ -211,6 +232,16 @@ def _of_facing_pages(book: _Book) -> Iterator[Flaw]:
             lines = book.given_up(longer, round(abs(apart)))
             words = "a line" if abs(apart) < 1.5 else f"{abs(apart):.0f} lines"
             yield Flaw(FACING, Line(book.labels[page], 0), words, book.labels[longer], lines)
+
+
+def _of_last_pages(book: _Book) -> Iterator[Flaw]:
+    """Pages on which a chapter ends after a few lines; a page on which one begins too has more on it."""
+    for page in sorted(book.feet.keys() - book.opens - book.of_tables - book.ragged):
+        if page + 1 in book.feet and page + 1 not in book.opens:
+            continue
+        lines = book.line_count.count(page)
+        if book.labels[page].isdigit() and lines <= FEW_LINES and page not in book.with_notes and page - 1 in book.feet:
+            yield Flaw(SHORT, Line(book.labels[page], 0), "a line" if lines == 1 else f"{lines} lines")
 
 
 def by_kind(found: Iterable[Flaw]) -> dict[str, list[Flaw]]:

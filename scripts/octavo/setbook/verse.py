@@ -13,6 +13,7 @@ from octavo.document.tree import classes, line
 from octavo.errors import Place
 from octavo.readback.markup import formula_words, is_silent, name, note_items
 from octavo.readback.tei import tei_text
+from octavo.text.tokens import UNSEEN
 
 _BREAK = "\x1e"
 """Stands for a line's end within a line of TEI."""
@@ -50,9 +51,12 @@ def lines_of(verse: etree._Element, words_of: Callable[[etree._Element], str | N
 
 
 def parted(lines: Sequence[str]) -> list[str]:
-    """Lines single-spaced, with one empty line where some part two stanzas, and none at the ends."""
+    """Lines single-spaced, with one empty line where some part two stanzas, and none at the ends.
+
+    Joiners that a rendition adds are no words.
+    """
     kept: list[str] = []
-    for line_ in (" ".join(text.split()) for text in lines):
+    for line_ in (" ".join(UNSEEN.sub("", text).split()) for text in lines):
         if line_ or (kept and kept[-1]):
             kept.append(line_)
     return kept[:-1] if kept and not kept[-1] else kept

@@ -24,7 +24,8 @@ from octavo.setbook.otherlines import with_other_lines
 from octavo.setbook.pagebreaks import ChapterPages, PageEnd
 from octavo.setbook.pagination import lines_of_notes
 from octavo.setbook.typography import Measures
-from octavo.typesetting.arrangement import Arrangement
+from octavo.typesetting.arrangement import Arrangement, joined
+from octavo.typesetting.openings import opening_of, pages_are_shared
 from octavo.typesetting.typstbook import TypstBook
 
 
@@ -90,17 +91,59 @@ class ChapterBreaks:
             expected[page] += self._note_lines[note]
         # On these stands a note of the page before, or not all of theirs.
         parted = {page for page in at_feet.keys() | expected.keys() if at_feet[page] != expected[page]}
+        if pages_are_shared(self._document):
+            return {}  # what a page holds is of two chapters
         found: dict[int, Arrangement] = {}
-        for chapter, lines in chapters_lines(self._as_set(labels, blocks, rows, notes), self._gaps, chapters).items():
-            pages = ChapterPages(lines, self._depth, self._above_notes)
-            if pages.are_as_set(before.short, before.raised, parted):
-                if other:
-                    lines = with_other_lines(lines, other, self._marks)
-                    pages = ChapterPages(lines, self._depth, self._above_notes)
-                ends = pages.best()
-                if ends:
-                    found[chapter] = _arrangement(before.gutter, lines, ends)
+        moved = 0
+        """By how many pages what follows will stand later than it was set."""
+        read = chapters_lines(self._as_set(labels, blocks, rows, notes), self._gaps, chapters)
+        for chapter, parts in sorted(read.items()):
+            if opening_of(self._document, self._document.chapters[chapter]) == "recto":
+                moved = 0
+            planned: list[Arrangement] = []
+            is_planned = False
+            for lines in parts:
+                own = self._best(lines, before, parted, other, moved)
+                is_planned |= own is not None
+                planned.append(own[0] if own else _as_it_was(before, lines))
+                moved += own[1] if own else 0
+            if is_planned:
+                found[chapter] = joined(before.gutter, planned)
         return found
+
+    def _best(
+        self,
+        lines: list[BodyLine],
+        before: Arrangement,
+        parted: Collection[int],
+        other: BlockLines,
+        moved: int,
+    ) -> tuple[Arrangement, int] | None:
+        """How the lines from one opening to the next are arranged best, and how many pages more they take then."""
+        if not lines:
+            return None
+        pages = ChapterPages(lines, self._depth, self._above_notes)
+        if not pages.are_as_set(before.short, before.raised, parted):
+            return None
+        count = lines[-1].page - lines[0].page + 1
+        if other:
+            lines = with_other_lines(lines, other, self._marks)
+        ends = ChapterPages(lines, self._depth, self._above_notes, first_page=lines[0].page + moved).best()
+        return (_arrangement(before.gutter, lines, ends), len(ends) - count) if ends else None
+
+
+def _as_it_was(before: Arrangement, lines: list[BodyLine]) -> Arrangement:
+    """What an arrangement has for the blocks and notes of some lines."""
+    blocks, notes = {line.block for line in lines}, range(0)
+    called = [line.last_note for line in lines if line.last_note >= 0]
+    if called:
+        notes = range(min(called), max(called) + 1)
+    return Arrangement(
+        before.gutter,
+        frozenset(),
+        {block: short for block, short in before.short.items() if block in blocks},
+        {note: short for note, short in before.raised.items() if note in notes},
+    )
 
 
 def _arrangement(gutter: float, lines: list[BodyLine], ends: list[PageEnd]) -> Arrangement:

@@ -16,6 +16,7 @@ from octavo.cache import Cache, key_of, libraries, program
 from octavo.document import Document
 from octavo.setbook.typography import Measures
 from octavo.typesetting.arrangement import Arrangement, joined
+from octavo.typesetting.openings import all_open_on_rectos
 from octavo.typesetting.typstbook import TypstBook
 
 KEPT = "arrangements"
@@ -43,6 +44,7 @@ class KnownArrangements:
     def __init__(self, document: Document, typst_book: TypstBook, cache: Cache) -> None:
         self._document, self._typst_book, self._cache = document, typst_book, cache
         self._is_open = cache.folder is not None
+        self._stand_alone = all_open_on_rectos(document)
         self._keys: dict[float, dict[int, str]] = {}
         """By the gutter, the chapters' keys."""
         self._found: dict[float, dict[int, Known]] = {}
@@ -94,10 +96,13 @@ class KnownArrangements:
             for block in self._document.flow.blocks:
                 if block.chapter in texts:
                     texts[block.chapter].append(self._document.flow.text[block.start : block.end])
-            self._keys[gutter] = {
-                chapter: key_of((shared, digest, *texts[chapter]))
-                for chapter, digest in self._typst_book.bare_digests.items()
-            }
+            keys: dict[int, str] = {}
+            before = ""
+            for chapter, digest in sorted(self._typst_book.bare_digests.items()):
+                keys[chapter] = key_of((shared, digest, *texts[chapter], *([before] if before else [])))
+                # Where it begins is decided by those before it, unless each begins on a right-hand page.
+                before = "" if self._stand_alone else keys[chapter]
+            self._keys[gutter] = keys
         return self._keys[gutter]
 
     def _moved(self, part: Arrangement, chapter: int, direction: int) -> Arrangement:

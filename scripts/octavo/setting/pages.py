@@ -5,27 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from octavo.cache import NOTHING, Cache
 from octavo.document import Document, Paginated
-from octavo.document.apparatus import appendix
+from octavo.document.apparatus import appendix, is_long_entry
 from octavo.document.emendations import shown
 from octavo.document.pages import Page, Pagination
 from octavo.document.paginate import with_lines, with_pages
 from octavo.document.places import MarkdownPlaces
 from octavo.document.structure import HEADINGS
 from octavo.errors import Notices, Problem
-from octavo.readback.canonical import canonical_regions, word_differences
-from octavo.readback.pdf import PdfReading
+from octavo.readback.canonical import WordDifference, canonical_regions, word_differences
+from octavo.readback.pdf import PdfReading, open_pdf_reading
+from octavo.setbook.pagination import read_pagination
 from octavo.setbook.typography import Flaw
 from octavo.setting.readingprocess import ReadingProcess
 from octavo.setting.rounds import mended
 from octavo.typesetting.arrangement import Arrangement
 from octavo.typesetting.typstbook import TypstBook
 from octavo.typesetting.typstinline import Position
+from octavo.typesetting.typstmarkup import LONGEST_UNBROKEN
 
 _OURS = "print would say something else than the text; this is a fault of Octavo, please report it"
 _TURNED = "a mark of direction (U+202A to U+202E) turns letters here: delete it, and say dir= of the words if need be"
+_LONG = "so long a word may not be read as one where a line ends in it: say where it may be parted, as with <wbr>"
 _TURNS = re.compile("[\u202a-\u202e]")
 AROUND = 300
 """Characters on both sides in which a mark of direction is looked for; it turns letters up to the paragraph's end."""
@@ -63,8 +67,8 @@ def set_pages(
     _warn_of_disagreement(document, best.pagination, typst_book.locate_emendations(), labels, notices)
     notices.items += typst_book.tables_without_room()
     placed = with_lines(document, best.pagination)
-    pages = _with_appendix(placed, typst_book.set_list_and_locate_entries(), labels)
-    return with_pages(placed, replace(best.pagination, pages=tuple(pages))), best
+    pages = _pages(placed, typst_book, labels)
+    return with_pages(placed, replace(best.pagination, pages=pages)), best
 
 
 def _differences(document: Document, reading: PdfReading) -> tuple[Problem, ...]:
@@ -74,20 +78,41 @@ def _differences(document: Document, reading: PdfReading) -> tuple[Problem, ...]
         for difference in word_differences(expected, reading.blocks, region, spacing=False):
             page = f" on page {difference.block.page}" if difference.block else ""
             message = f"for ‘{_shortened(difference.canonical)}’ print reads ‘{_shortened(difference.read)}’{page}"
-            around = document.flow.text[max(difference.offset - AROUND, 0) : difference.offset + AROUND]
-            hint = _TURNED if _TURNS.search(around) else _OURS
+            hint = _why_other(document, difference)
             found.append(Problem(message, places.place(difference.offset), hint))
     return tuple(found)
+
+
+def _why_other(document: Document, difference: WordDifference) -> str:
+    """What can be done where print says something else: of what is known to be misread, or that it is our fault."""
+    start = max(difference.offset - AROUND, 0)
+    around = document.flow.text[start : difference.offset + AROUND]
+    if _TURNS.search(around):
+        return _TURNED
+    # The words before it, at it and behind it: where the text has no more words, the place may be off by one.
+    at = len(around[: difference.offset - start].rsplit(maxsplit=1)[0])
+    near = [*around[at:].split()[:3], *difference.canonical.split(), *difference.read.split()]
+    return _LONG if any(len(word) > LONGEST_UNBROKEN for word in near) else _OURS
 
 
 def _shortened(words: str) -> str:
     return words if len(words) < 80 else f"{words[:60]}…"
 
 
+def _pages(document: Paginated, typst_book: TypstBook, labels: list[str]) -> tuple[Page, ...]:
+    """The pages of the book as it is with the figures of its list of errata; read again where an entry is long."""
+    entries = typst_book.set_list_and_locate_entries()
+    chapter = appendix(document)
+    if chapter is not None and any(map(is_long_entry, chapter.element.iter("li"))):
+        reading = open_pdf_reading(typst_book.draft(), Path("book.pdf"))
+        return read_pagination(document, reading).pages
+    return tuple(_with_appendix(document, entries, labels))
+
+
 def _with_appendix(document: Paginated, entries: Mapping[str, Position], labels: list[str]) -> Iterator[Page]:
     """The pages of the text, then those of the list of errata as it is now that it has its numbers.
 
-    No entry runs over a page's end, so the first entry of a page begins it.
+    None of these entries runs over a page's end, so the first entry of a page begins it.
     """
     chapter = appendix(document)
     if chapter is None:

@@ -36,6 +36,7 @@ _FLAWS = {
     "divided-over-page": "a word is divided at the head of",
     "hyphens-in-a-row": "more than two hyphens stand below one another on",
     "facing-pages": "the facing page ends higher or lower than",
+    "short-last-page": "a chapter ends with a few lines on",
 }
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from octavo.cache import NOTHING, Cache
 from octavo.document import Document
+from octavo.document.displaypages import display_letters
 from octavo.document.pages import Pagination, Row
 from octavo.outputs import output_named
 from octavo.progress import step
@@ -22,12 +23,14 @@ from octavo.readback.reading import NOTE, ReadBlock
 from octavo.setbook.bodylines import BlockLines
 from octavo.setbook.chapterparts import chapter_parts
 from octavo.setbook.pagination import read_pagination, rows_of_chapter
+from octavo.setbook.stanzas import ragged
 from octavo.setbook.typography import Flaw, Measures, flaws, flaws_of_chapter, measures
 from octavo.setting.chapterbreaks import ChapterBreaks
 from octavo.setting.knownarrangements import Known, KnownArrangements
 from octavo.setting.repair import BestOfChapters, PagesToMend, flaws_by_chapter, repaired
 from octavo.setting.wordsleftwhole import left_whole
 from octavo.typesetting.arrangement import Arrangement
+from octavo.typesetting.openings import all_open_on_rectos
 from octavo.typesetting.typstbook import TypstBook
 
 ROUNDS = 4
@@ -142,6 +145,8 @@ class _Rounds:
         self._document, self._typst_book, self._elsewhere = document, typst_book, elsewhere
         self.known = KnownArrangements(document, typst_book, cache)
         self._all = range(len(document.chapters))
+        self._display = display_letters(document)
+        self._stand_alone = all_open_on_rectos(document)
         self._cache = cache
         self._known = known_pages(cache)
         self._elements: dict[int, range] = {}
@@ -167,7 +172,8 @@ class _Rounds:
         reading = self._set(arrangement)
         by_chapter, by_chapter_before = (each.parted(self._document) for each in (arrangement, before.arrangement))
         changed = [chapter for chapter in self._all if by_chapter.get(chapter) != by_chapter_before.get(chapter)]
-        most = len(changed) > len(self._all) // 2  # to read all is not much more then, and it is read only once
+        # To read all is not much more where most have changed, and needed where one may move another.
+        most = len(changed) > len(self._all) // 2 or not self._stand_alone
         if most or len(reading.page_labels) != self._pages or not self._elements.keys() >= set(changed):
             return self._remember(self._read_whole_or_set_wider(arrangement, reading))
         rows: list[Row] = []
@@ -179,7 +185,7 @@ class _Rounds:
             if chapter_rows is None:  # other letters stand there than the chapter's
                 return self._remember(self._read_whole_or_set_wider(arrangement, reading))
             rows += chapter_rows
-            found += flaws_of_chapter(reading, blocks, self._measures)
+            found += flaws_of_chapter(reading, blocks, self._measures, ragged(self._document, chapter_rows))
             read += blocks
         return Round(arrangement, reading, changed, tuple(rows), found, _noted(read), read)
 
@@ -205,6 +211,8 @@ class _Rounds:
         if words:
             whole, lines = left_whole(self._document, self._typst_book, arrangement, words, self._measures)
             before = replace(arrangement, undivided=whole)
+        if not self._stand_alone:
+            chapters = self._all  # by what one is longer, those behind it begin later, on the other hand
         planned = self._breaks.planned(labels, latest.blocks, latest.rows, arrangement, chapters, lines)
         return repaired(pages, before, found, planned)
 
@@ -218,7 +226,10 @@ class _Rounds:
             self._typst_book.write_sources(arrangement)
             draft = self._typst_book.draft()
         name = Path(output_named("pdf").file_name(self._document.edition.metadata.slug))
-        return open_pdf_reading(draft, name, self._known, self._elsewhere)
+        reading = open_pdf_reading(draft, name, self._known, self._elsewhere)
+        if self._display:
+            reading.expect_display(self._display)
+        return reading
 
     def _read_whole_or_set_wider(self, arrangement: Arrangement, reading: PdfReading) -> WholeRound:
         """Read all of a setting. Where it has so many pages that its gutter must be wider, set the book anew with it.
@@ -230,9 +241,8 @@ class _Rounds:
             return self.set_whole(self.known.arrangement(gutter))
         with step(f"reading its {len(reading.page_labels)} pages back"):
             pagination, noted = read_pagination(self._document, reading), _noted(reading.blocks)
-        return WholeRound(
-            arrangement, reading, self._all, pagination.rows, flaws(reading), noted, reading.blocks, pagination
-        )
+            found = flaws(reading, ragged(self._document, pagination.rows))
+        return WholeRound(arrangement, reading, self._all, pagination.rows, found, noted, reading.blocks, pagination)
 
     def _remember(self, whole: WholeRound) -> WholeRound:
         """Keep what ``following`` needs of a round: how many pages there are, where chapters stand, the measures.

@@ -64,10 +64,8 @@ def _spaces(text: str, rules: LineEnds) -> Iterator[int]:
         yield from (match.start() + space.start() for space in re.finditer(r"\s", match[0]))
         if match.lastgroup == "next":
             yield match.end()
-    for pattern in _single_spaces(rules):
-        yield from (match.start() for match in pattern.finditer(text) if match.start())
-    for match in re.finditer(r"(?<=\w)\s(?=[IVX]{2,}(?:st|nd|rd|th|er|e|\.)?(?!\w))", text):
-        if text[max(text.rfind(" ", 0, match.start()), 0) : match.start()].lstrip("‘“«(\"' ")[:1].isupper():
+    for match in _single_spaces(rules).finditer(text, 1):
+        if match.lastgroup != "regnal" or _follows_a_name(text, match.start()):
             yield match.start()
     if rules.openings:
         yield from (match.end() for match in re.finditer(rf"(?:{_any(rules.openings)})(?=\s\S)", text))
@@ -119,18 +117,24 @@ def _before_names_and_numbers(rules: LineEnds) -> re.Pattern[str]:
 
 
 @cache
-def _single_spaces(rules: LineEnds) -> tuple[re.Pattern[str], ...]:
-    """Expressions for single spaces that hold for what is before and behind them alone."""
+def _single_spaces(rules: LineEnds) -> re.Pattern[str]:
+    """An expression for single spaces that hold for what is right before and behind them alone."""
     found = [
-        rf"(?:(?<=[\d½⅓¼¾])|(?<=\d\.)(?<!\d{{3}}\.))\s(?=(?:{_any(rules.units)})(?!\w))",
-        r"(?<=\S)\s(?=\.\s\.)|(?<=\.)\s(?=\.)",  # points of an ellipsis
-        rf"(?<=\S)\s(?=[{_DASHES}]\s|--?-?\s)",
+        r"(?P<regnal>(?<=\w\s)(?=[IVX]{2,}(?:st|nd|rd|th|er|e|\.)?(?!\w)))",
+        rf"(?:(?<=[\d½⅓¼¾]\s)|(?<=\d\.\s)(?<!\d{{3}}\.\s))(?=(?:{_any(rules.units)})(?!\w))",
+        r"(?<=\S\s)(?=\.\s\.)|(?<=\.\s)(?=\.)",  # points of an ellipsis
+        rf"(?<=\S\s)(?=[{_DASHES}]\s|--?-?\s)",
     ]
     if not rules.opening_dashes:
-        found.append(rf"(?<=\S)\s(?=[{_LONG_DASHES}]\S|–[^\W\d_])")
+        found.append(rf"(?<=\S\s)(?=[{_LONG_DASHES}]\S|–[^\W\d_])")
     if rules.marks:
-        found.append(rf"(?<=\S)\s(?=(?:{_any(rules.marks)})(?!\w))")
-    return tuple(re.compile(pattern) for pattern in found)
+        found.append(rf"(?<=\S\s)(?=(?:{_any(rules.marks)})(?!\w))")
+    return re.compile(rf"\s(?:{'|'.join(found)})")
+
+
+def _follows_a_name(text: str, at: int) -> bool:
+    """Whether the word before a place begins with a capital, as Louis XIV does."""
+    return text[max(text.rfind(" ", 0, at), 0) : at].lstrip("‘“«(\"' ")[:1].isupper()
 
 
 def _any(words: Iterable[str]) -> str:

@@ -8,11 +8,15 @@ from typing import Any
 
 from octavo.document import Chapter, Document
 from octavo.document.apparatus import appendix
-from octavo.document.titlepage import creator_lines, isbn_line
+from octavo.document.displaypages import is_display
+from octavo.document.illustrations import illustrations
+from octavo.document.titlepage import creator_lines, product_lines
 from octavo.edition.history import earlier_record, earlier_releases
 from octavo.edition.kept import former_transcripts
 from octavo.renditions.datavalues import subjects
 from octavo.renditions.madeof import source_manifest
+from octavo.typesetting.contents import entry_words, has_contents, head_of_left_pages
+from octavo.typesetting.openings import opening_of
 from octavo.typesetting.typeset import Typesetter
 from octavo.typesetting.typstmarkup import language_and_region, typst_string
 
@@ -33,6 +37,7 @@ def metadata_arguments(document: Document, moment: datetime.datetime) -> str:
     language, region = language_and_region(metadata.lang)
     arguments = {
         "title": typst_string(metadata.title),
+        "left-head": typst_string(head_of_left_pages(document)),
         "subtitle": typst_string(metadata.subtitle) if metadata.subtitle else "none",
         "creators": f"({lines}{',' if lines else ''})",
         "authors": f"({''.join(typst_string(name) + ', ' for name in metadata.author_names)})",
@@ -68,33 +73,39 @@ def main_source(document: Document, moment: datetime.datetime, typesetter: Types
     chapters = {chapter.kind: chapter for chapter in document.chapters}
     lines.append(f"#half-title({typst_string(document.edition.metadata.title)})")
     lines.append(f"#title-page[\n{_title_page(chapters['titlepage'].element, typesetter)}\n]")
-    isbn = f'\n\n#import "{PRODUCT}": isbn\n#isbn' if product_source(document, "pdf") else ""
-    lines.append(f"#imprint[\n{typesetter.chapter(chapters['imprint'].element)}{isbn}\n]")
-    if sum(chapter.kind == "chapter" for chapter in document.chapters) > 1 or len(document.headings) > 1:
-        lines.append(f"#contents({typst_string(document.edition.metadata.words.text('contents'))})")
+    last = f'\n\n#import "{PRODUCT}": last-lines\n#last-lines' if product_source(document, "pdf") else ""
+    lines.append(f"#imprint[\n{typesetter.chapter(chapters['imprint'].element)}{last}\n]")
+    files = chapter_files(document)
+    display = [name for name, number in files.items() if is_display(document.chapters[number])]
+    lines += [f'#display-page(include "{name}")' for name in display]
+    if has_contents(document):
+        said = "".join(f"{typst_string(i)}: {typst_string(w)}, " for i, w in entry_words(document).items())
+        title = typst_string(document.edition.metadata.words.text("contents"))
+        lines.append(f"#contents({title}, said: ({said or ':'}))")
+    for kind in document.edition.metadata.print.lists:
+        if illustrations(document, kind):
+            title = typst_string(document.edition.metadata.words.text(f"list-of-{kind}"))
+            lines.append(f"#list-of({title}, {'table' if kind == 'tables' else 'image'})")
     lines.append("#show: body-matter")
-    lines += [*(f'#include "{name}"' for name in (*chapter_files(document), APPENDIX)), "#fill-up()"]
+    rest = [name for name in files if name not in display]
+    lines += [*(f'#include "{name}"' for name in (*rest, APPENDIX)), "#fill-up()"]
     return "\n\n".join(lines) + "\n"
 
 
 def product_source(document: Document, product: str) -> str:
-    """A file with the ISBN of one product of the setting, ``pdf`` or ``paperback``; empty where neither has any.
+    """A file with the last lines of the imprint of one product, ``pdf`` or ``paperback``; empty where there are none.
 
-    Where it is only the other that has one, its room is kept free, so that the pages are the same in both.
+    Where it is only the other that has a line, its room is kept free, so that the pages are the same in both.
     """
-    metadata = document.edition.metadata
-    lines = {name: isbn_line(metadata, name) for name in ("pdf", "paperback")}
-    if not any(lines.values()):
-        return ""
-    room = next(line for line in lines.values() if line)
-    shown = typst_string(lines[product]) if lines[product] else f"hide({typst_string(room)})"
-    return f"#let isbn = {shown}\n"
+    lines = product_lines(document.edition.metadata, product)
+    shown = (typst_string(line.text) if line.text else f"hide({typst_string(line.room)})" for line in lines)
+    return f"#let last-lines = ({', '.join(f'par({line})' for line in shown)},).join()\n" if lines else ""
 
 
-def chapter_source(chapter: Chapter, typesetter: Typesetter) -> str:
-    """A file with a chapter as a call of the style's function."""
-    content = typesetter.chapter(chapter.element, is_text=not chapter.editorial)
-    call = f"#chapter(title: {typst_string(chapter.title)})[\n{content}\n]"
+def chapter_source(chapter: Chapter, typesetter: Typesetter, *, is_list: bool = False) -> str:
+    """A file with a chapter as a call of the style's function; of a list of errata (``is_list``) each letter counts."""
+    content = typesetter.chapter(chapter.element, is_text=not is_list)
+    call = f"#chapter({_arguments(chapter, typesetter)})[\n{content}\n]"
     return f'#import "print.typ": *\n{call}\n'
 
 
@@ -107,8 +118,13 @@ def chapter_sources(name: str, chapter: Chapter, typesetter: Typesetter) -> dict
     stem = name.removesuffix(".typ")
     passages = {f"{stem}-{number}.typ": passage.strip("\n") for number, passage in enumerate(others, 2)}
     included = "".join(f'\n\n#include "{passage}"' for passage in passages)
-    begin = f"#chapter(title: {typst_string(chapter.title)})[\n{first.strip(chr(10))}{included}\n]"
+    call = "" if is_display(chapter) else f"chapter({_arguments(chapter, typesetter)})"
+    begin = f"#{call}[\n{first.strip(chr(10))}{included}\n]"
     return {each: f'#import "print.typ": *\n{text}\n' for each, text in ({name: begin} | passages).items()}
+
+
+def _arguments(chapter: Chapter, typesetter: Typesetter) -> str:
+    return f'title: {typst_string(chapter.title)}, opens: "{opening_of(typesetter.document, chapter)}"'
 
 
 def _title_page(section: Any, typesetter: Typesetter) -> str:

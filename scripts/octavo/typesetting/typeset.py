@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from lxml import etree
 
 from octavo.document import Document
+from octavo.document.apparatus import is_long_entry
+from octavo.document.chapternumbers import CHAPTER, PART, is_chapter_of_part
+from octavo.document.displaypages import DISPLAY
 from octavo.document.flow import list_label
 from octavo.document.structure import HEADINGS
 from octavo.document.tree import classes, inner_text
 from octavo.errors import Notices, Place
+from octavo.typesetting.contents import unlisted
 from octavo.typesetting.nested import DEEPEST
+from octavo.typesetting.poems import LongestLines
 from octavo.typesetting.typstblocks import bulleted, definitions, figure, numbered
 from octavo.typesetting.typstformulas import Formula
 from octavo.typesetting.typstinline import PASSAGE_ENDS, InlineTypesetter
@@ -47,6 +52,25 @@ def _open_sections(section: etree._Element, language: str) -> Iterator[etree._El
             yield from _open_sections(child, language)
 
 
+def _is_attribution(paragraph: etree._Element) -> bool:
+    """Whether a paragraph says who said something, and nothing else."""
+    words = ((paragraph.text or "") + (paragraph[0].tail or "")).strip() if len(paragraph) == 1 else "several"
+    return not words and "attribution" in classes(paragraph[0])
+
+
+def _is_verse(epigraph: etree._Element) -> bool:
+    """Whether an epigraph ends its own lines, all of them: verse, and who said it."""
+    return all(
+        _is_attribution(paragraph) or paragraph.find(".//br") is not None for paragraph in epigraph.iter("p")
+    ) and any(True for _ in epigraph.iter("div", "br"))
+
+
+def _is_index(list_: etree._Element) -> bool:
+    """Whether a list is the outermost one of an index."""
+    outer = list(list_.iterancestors())
+    return any("index" in classes(each) for each in (list_, *outer)) and all(each.tag != "ul" for each in outer)
+
+
 class Typesetter(InlineTypesetter):
     """Writes one Document as Typst markup; what it cannot carry goes into ``notices``."""
 
@@ -55,6 +79,9 @@ class Typesetter(InlineTypesetter):
     ) -> None:
         super().__init__(document, image_names, formulas, notices)
         self._headings = {id(heading.element): heading for heading in document.headings}
+        self._chapters_open = document.edition.metadata.print.openings.chapters or "next"
+        self._unlisted = unlisted(document)
+        self._longest_lines = LongestLines(document)
         tables = (table for root in document.trees for table in root.iter("table"))
         self._tables = {table: number for number, table in enumerate(tables, 1)}
         """The number of each table, by which its repeated head knows the first of its copies."""
@@ -77,24 +104,30 @@ class Typesetter(InlineTypesetter):
         """Where the table with this number stands in the Markdown."""
         return self._place(next(table for table, its in self._tables.items() if its == number))
 
+    @property
+    def document(self) -> Document:
+        """The Document whose text is set."""
+        return self._document
+
     def chapter(self, element: etree._Element, *, is_text: bool = False) -> str:
         """A chapter's section as Typst content; the book's own text (``is_text``) has fine points."""
-        self._opens_with(element if is_text else etree.Element("none"))
-        with self._held_together(element), self._running(is_text):
+        with self._within_chapter(element, is_text=is_text):
             return self._section(element)
 
-    def blocks(self, elements: Iterable[etree._Element]) -> str:
-        """Some blocks of a section as Typst content."""
-        return "\n\n".join(map(self._block, elements))
+    def blocks(self, elements: Sequence[etree._Element]) -> str:
+        """Some blocks of a chapter of the text as Typst content, as they are written with all of it."""
+        *_, chapter = elements[0].iterancestors("section")
+        with self._within_chapter(chapter, is_text=True):
+            return "\n\n".join(map(self._block, elements))
 
     def passages(self, element: etree._Element) -> list[str]:
-        """A chapter's section as Typst content, a few blocks each; together they are what ``chapter`` gives.
+        """A chapter of the text as Typst content, a few blocks each; together they are what ``chapter`` gives.
 
         How the chapter is arranged changes nothing in where they are parted.
         """
         self._parted = frozenset(_open_sections(element, self._language))
         try:
-            blocks = self._section(element).split(PASSAGE_ENDS)
+            blocks = self.chapter(element, is_text=True).split(PASSAGE_ENDS)
         finally:
             self._parted = frozenset()
         return ["".join(blocks[at : at + BLOCKS_IN_PASSAGE]) for at in range(0, len(blocks), BLOCKS_IN_PASSAGE)]
@@ -121,6 +154,8 @@ class Typesetter(InlineTypesetter):
     def _section(self, element: etree._Element) -> str:
         """A section, whose id is its heading's unless each has one of its own."""
         content = self._children(element)
+        if "colophon" in classes(element) and "level1" in classes(element):
+            content = f"#colophon[\n{content}\n]"
         first = next(iter(element), None)
         heading = self._headings.get(id(first)) if first is not None else None
         own = element.get("id")
@@ -136,19 +171,38 @@ class Typesetter(InlineTypesetter):
     def _heading(self, element: etree._Element) -> str:
         heading = self._headings.get(id(element))
         label = f"#label({typst_string(heading.id)})" if heading and heading.id else ""
+        unlisted = ", outlined: false, bookmarked: true" if heading and heading.id in self._unlisted else ""
         with self._running(False):
-            return f"#heading(level: {element.tag[1]})[{self._children(element)}]{label}"
+            content = f"#heading(level: {element.tag[1]}{unlisted})[{self._children(element)}]{label}"
+        section = element.getparent()
+        if section is not None and section[0] is element and element.tag == "h1" and PART in classes(section):
+            return f"#part-title[{content}]"
+        if section is not None and is_chapter_of_part(element):
+            is_first = all(CHAPTER not in classes(before) for before in section.itersiblings(preceding=True))
+            opens = "recto" if is_first else self._chapters_open
+            return f'#chapter-of-part(opens: "{opens}")[{content}]'
+        return content
 
     def _paragraph(self, element: etree._Element) -> str:
         content = self._children(element).strip()
+        if _is_attribution(element):
+            return content.replace("#attribution[", "#attribution-line[", 1)
         alone = len(element) == 1 and element[0].tag == "img" and not inner_text(element).strip()
         return f"#picture(under: {_headings_above(element)}, [{content}])" if alone else content
 
     def _list(self, element: etree._Element) -> str:
         if "apparatus" in classes(element):
+            return f"#apparatus({''.join(map(self._entry, element))})"
             entries = ", ".join(f"({typst_string(item.get('id') or '')}, [{self._children(item)}])" for item in element)
             return f"#apparatus({entries},)"
+        if element.tag == "ul" and _is_index(element):
+            return f"#index-list({bulleted(element, self._content).removeprefix('#')})"
         return bulleted(element, self._content)
+
+    def _entry(self, item: etree._Element) -> str:
+        """An entry of the list of errata: its name, what it says, and whether it may be parted by a page's end."""
+        long = "true" if is_long_entry(item) else "false"
+        return f"({typst_string(item.get('id') or '')}, [{self._children(item)}], {long}), "
 
     def _code_block(self, element: etree._Element) -> str:
         return f"{self._anchors(element)}{typst_code_block(inner_text(element).rstrip())}"
@@ -181,6 +235,15 @@ class Typesetter(InlineTypesetter):
         if function == "verse" and next(element.iterdescendants("div"), None) is not None:
             function = None  # verse is set by its lines, and what divides it further has none
         content = self._children(element)
+        if function == "verse" and any("epigraph" in classes(outer) for outer in element.iterancestors("div")):
+            function = "epigraph-verse"
+        if function == "epigraph":
+            alone = any(DISPLAY in classes(section) for section in element.iterancestors("section"))
+            given = [*(["of-verse: true"] if _is_verse(element) else []), *(["where: center"] if alone else [])]
+            function = f"epigraph.with({', '.join(given)})" if given else function
+            return f"#({function})[{content}]"
+        if function == "verse" and (longest := self._longest_lines.of(element)):
+            function = f"verse(as-wide-as: ({''.join(typst_string(line) + ', ' for line in longest)}))"
         return f"#{function}[{content}]" if function else content
 
     def _figure(self, element: etree._Element) -> str:

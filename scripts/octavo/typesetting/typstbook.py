@@ -273,7 +273,7 @@ class TypstBook:
         """
         self._typesetter.arrange({}, {}, {})
         chapter = appendix(self._document)
-        self._write(APPENDIX, chapter_source(chapter, self._typesetter) if chapter else "")
+        self._write(APPENDIX, chapter_source(chapter, self._typesetter, is_list=True) if chapter else "")
 
     def _write(self, name: str, text: str) -> None:
         """Write a file for Typst; an unchanged file is left alone."""

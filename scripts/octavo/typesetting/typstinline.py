@@ -16,6 +16,7 @@ from octavo.document.tree import classes, inner_text
 from octavo.errors import Notices, Place
 from octavo.markdown.vocabulary import BLOCKS
 from octavo.typesetting.arrangement import Stretches
+from octavo.typesetting.linkedpages import page_of
 from octavo.typesetting.nested import DEEPEST, KINDS, Room
 from octavo.typesetting.printlimits import LONGEST_STRING, length
 from octavo.typesetting.typstformulas import Formula, formula_of
@@ -231,8 +232,10 @@ class InlineTypesetter(TextTypesetter):
                 hint = f"the longest that a PDF may hold has {LONGEST_URL:,}; the other renditions have the link"
                 self._notices.warn(message, self._place(element), hint)
             return f"#[{content}]"
-        to = f"label({typst_string(target[1:])})" if target.startswith("#") else typst_string(target)
-        return f"#link({to})[{content}]"
+        if not target.startswith("#"):
+            return f"#link({typst_string(target)})[{content}]"
+        page = page_of(element, target[1:], self._document.edition.metadata)
+        return f"#link(label({typst_string(target[1:])}))[{content}]{page}"
 
     def _note(self, element: etree._Element) -> str:
         """A note where it is first called; where it is called again, its mark."""
@@ -244,7 +247,7 @@ class InlineTypesetter(TextTypesetter):
             return f"#note-again({typst_string(note.mark)}, {number})"
         number, note = first
         raised = f", raised: {self._raised[number]}" if number in self._raised else ""
-        with self._held_together(note.body), self._running(True):
+        with self._held_together(note.body, is_text=True), self._running(True):
             return f"#note({typst_string(note.mark)}, {number}{raised})[{self._children(note.body).strip()}]"
 
     def _image(self, element: etree._Element) -> str:

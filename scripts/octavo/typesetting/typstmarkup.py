@@ -21,7 +21,8 @@ LONGEST_UNBROKEN = 24
 """Characters: what is longer and holds no place for a line's end is given some; no word of prose is as long."""
 LONGEST_WORD = 120
 """The same for what is letters alone: such words are divided by their language's rules, where Typst has these."""
-_SYLLABLE = 8
+_SYLLABLE = re.compile("(?:.[\u0300-\u036f]*){1,8}", re.DOTALL)
+"""Letters between which such a word may be divided, with the marks that sit on them."""
 _MOST_BREAKABLE = 4000
 """Characters of one call: Typst gives up at twice as many between two boxes."""
 _LETTERS = re.compile(r"([^\w\s]*)((?:[^\W\d_]|[\u0300-\u036f])+)([^\w\s]*)")
@@ -55,8 +56,7 @@ def _breakable(word: str) -> str:
         return "#box();".join(f"#breakable({typst_string(piece)});" for piece in pieces)
     if len(letters[2]) <= LONGEST_WORD:
         return _escaped(word)
-    pieces = (word[at : at + _SYLLABLE] for at in range(0, len(word), _SYLLABLE))
-    return f"#long-word({','.join(map(typst_string, pieces))});"
+    return f"#long-word({','.join(map(typst_string, _SYLLABLE.findall(word)))});"
 
 
 def typst_string(text: str) -> str:
@@ -97,7 +97,7 @@ _INLINE |= {"s": "strike", "u": "underline", "ins": "underline", "mark": "marked
 _INLINE |= {"var": "emph", "kbd": "keyboard", "samp": "sample", "small": "small", "rt": "ruby-reading"}
 _SPANS = {"lead-in": "lead-in", "smallcaps": "small-capitals", "byline": "byline", "underline": "underline"}
 _SPANS |= {"speaker": "speaker", "stage-direction": "aside", "attribution": "attribution", "context": "words-around"}
-_SPANS |= {"reasoned": "reasoned"}
+_SPANS |= {"reasoned": "reasoned", "heading-number": "heading-number", "heading-mark": "heading-mark"}
 _PLAIN_INLINE = frozenset({"span", "abbr", "q", "time", "data", "bdi", "bdo", "ruby", "rb", "rp", "rtc"})
 
 

@@ -278,11 +278,16 @@ def _formulas(cells: Sequence[_Cell], columns: int, write: Write) -> str:
     return "(" + "".join(f"({''.join(f'{one}, ' for one in column)}), " for column in found) + ")"
 
 
+def _wide(text: str) -> int:
+    """About how wide a text is, in letters; those of scripts without spaces count twice."""
+    return room_of(text) + len(_SPACELESS.findall(text))
+
+
 def _longest(cells: Sequence[_Cell], columns: int) -> str:
     """For each column its longest text, from which its width follows where there is room."""
     found = [""] * columns
     for cell in cells:
         if cell.element is not None and cell.columns == 1:
             text = " ".join(inner_text(cell.element).split())
-            found[cell.column] = max(found[cell.column], text[:400], key=room_of)
+            found[cell.column] = max(found[cell.column], text[:400], key=_wide)
     return "(" + "".join(f"{typst_string(text)}, " for text in found) + ")"

@@ -27,6 +27,8 @@ _FINE = re.compile(
     rf"|(?P<mark>[{_SINGLE}](?=[{_DOUBLE}])|[{_DOUBLE}](?=[{_SINGLE}]))"
 )
 """Abbreviations in capitals, and marks of quotations within one another."""
+_MAY_BE_FINE = re.compile(f"[{_CAPITALS}]{{2}}|[{_SINGLE}{_DOUBLE}]{{2}}")
+"""What a text has that has any of these; it is found faster."""
 _OPENING_MARK = re.compile(r"\s*[“„«‘‚‹](?![\s\u00a0\u202f])")
 _FIRST_WORDS = re.compile(r"(?P<before>[^\w\s]*)(?P<first>\w)(?P<rest>[\w’'-]*,?(?: [\w’'-]+,?){1,3})(?= \S)")
 _FIRST_LETTER = re.compile(r"(?P<before>[^\w\s]*)(?P<first>\w)(?P<rest>)")
@@ -43,15 +45,27 @@ class TextTypesetter:
         self._holds: Mapping[TextNode, Sequence[Hold]] = {}
         self._openings: dict[TextNode, re.Match[str]] = {}
         self._is_running = False
+        self._known_holds: dict[etree._Element, Mapping[TextNode, Sequence[Hold]]] = {}
+        """Those of the text, which is written again in each round of mending and does not change."""
 
     @contextmanager
-    def _held_together(self, root: etree._Element) -> Iterator[None]:
+    def _held_together(self, root: etree._Element, *, is_text: bool) -> Iterator[None]:
         """While a chapter or a note is written, no line ends within what ``document.unbroken`` finds in it."""
-        before, self._holds = self._holds, holds_of(root, self._language)
+        found = self._known_holds.get(root) or holds_of(root, self._language)
+        if is_text:
+            self._known_holds[root] = found
+        before, self._holds = self._holds, found
         try:
             yield
         finally:
             self._holds = before
+
+    @contextmanager
+    def _within_chapter(self, root: etree._Element, *, is_text: bool) -> Iterator[None]:
+        """While something of a chapter, whose section this is, is written; its text (``is_text``) has fine points."""
+        self._openings = self._opening_of(root) if is_text else {}
+        with self._held_together(root, is_text=is_text), self._running(is_text):
+            yield
 
     @contextmanager
     def _running(self, is_running: bool) -> Iterator[None]:
@@ -62,14 +76,12 @@ class TextTypesetter:
         finally:
             self._is_running = before
 
-    def _opens_with(self, section: etree._Element) -> None:
-        """Find a chapter’s first words, which the style may set apart; of a lead-in that is typed, its first letter."""
-        self._openings.clear()
+    def _opening_of(self, section: etree._Element) -> dict[TextNode, re.Match[str]]:
+        """A chapter’s first words, which the style may set apart; of a lead-in that is typed, its first letter."""
         paragraph = section.find("p")
-        if paragraph is None or any(
-            "line-block" in classes(before) for before in paragraph.itersiblings(preceding=True)
-        ):
-            return
+        before = () if paragraph is None else paragraph.itersiblings(preceding=True)
+        if paragraph is None or any("line-block" in classes(block) for block in before):
+            return {}
         first = paragraph
         while not (first.text or "").strip() and len(first) and first[0].tag in ("span", "em", "strong"):
             first = first[0]
@@ -80,8 +92,8 @@ class TextTypesetter:
             words = _FIRST_WORDS.match(text[: text.rfind(" ", 0, words.end()) + 2])
         if words and words.end() < _LEAST_OPENING:
             words = None
-        if found := words or _FIRST_LETTER.match(text):
-            self._openings[first, False] = found
+        found = words or _FIRST_LETTER.match(text)
+        return {(first, False): found} if found else {}
 
     def _text(self, element: etree._Element, tail: bool) -> str:
         """A text node as markup: with what holds together, the words that are not to be parted, and fine points."""
@@ -109,7 +121,7 @@ class TextTypesetter:
 
     def _fine(self, text: str) -> str:
         """Text as markup, with its fine points if it is running text."""
-        if not self._is_running:
+        if not self._is_running or not _MAY_BE_FINE.search(text):
             return typst_text(text)
         parts, at = [], 0
         for match in _FINE.finditer(text):

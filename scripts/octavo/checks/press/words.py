@@ -9,7 +9,7 @@ from pathlib import Path
 from octavo.checks.finding import Breach
 from octavo.checks.registry import rule
 from octavo.checks.subject import Subject
-from octavo.document.titlepage import creator_lines, isbn_line
+from octavo.document.titlepage import creator_lines, isbn_line, product_lines
 from octavo.edition import Metadata
 from octavo.errors import Place
 from octavo.setbook.pagewords import folded, half_texts, letters_of, page_texts, spreads
@@ -53,14 +53,24 @@ def _interior(subject: Subject, pages: list[str]) -> Iterator[Breach]:
     if len(pages) != len(expected):
         yield Breach(place, {"what": f"it has {len(pages)} pages; {name} has {len(expected)}"})
     both = zip(pages, expected, strict=False)
-    # The imprint of each ends with its own ISBN.
-    ours, theirs = (_plain(isbn_line(subject.edition.metadata, product)) for product in ("paperback", "pdf"))
-    if ours and not any(ours in _plain(page) for page in pages):
+    # The imprint of each ends with lines of its own, such as its ISBN.
+    metadata = subject.edition.metadata
+    ours, theirs = ([_plain(line.text) for line in product_lines(metadata, of)] for of in ("paperback", "pdf"))
+    isbn = _plain(isbn_line(metadata, "paperback"))
+    if isbn and not any(isbn in _plain(page) for page in pages):
         yield Breach(place, {"what": f"its imprint does not carry the ISBN {subject.edition.metadata.print.isbn}"})
-    plain = ((_plain(found).replace(ours, "", 1), _plain(wanted).replace(theirs, "", 1)) for found, wanted in both)
+    plain = ((_without(found, ours), _without(wanted, theirs)) for found, wanted in both)
     wrong = [number for number, (found, wanted) in enumerate(plain, 1) if found != wanted]
     if wrong:
         yield Breach(place, {"what": f"its words are not those of {name} on {_numbers(wrong)}"})
+
+
+def _without(page: str, lines: list[str]) -> str:
+    """A page's words without one of each of these lines."""
+    plain = _plain(page)
+    for line in lines:
+        plain = plain.replace(line, "", 1)
+    return plain
 
 
 def _plain(text: str) -> str:
