@@ -98,7 +98,9 @@ def source_words(paths: Sequence[Path], dialect: str = "") -> Words:
         found = _FRONT_MATTER.match(text)
         if found and path == of_book:
             # Where chapters are numbers, authors stand at the heads of left-hand pages.
-            words.heads += re.findall(r"^(?:title|subtitle|creator|[ -]*name):[ \t]*[\"']?(.*?)[\"']?\s*$", found[1], re.MULTILINE)
+            words.heads += re.findall(
+                r"^(?:title|subtitle|creator|[ -]*name):[ \t]*[\"']?(.*?)[\"']?\s*$", found[1], re.MULTILINE
+            )
         if found:
             title = re.search(r"^title:\s*[\"']?(.*?)[\"']?\s*$", found[1], re.MULTILINE)
             if path != of_book and title:

@@ -175,7 +175,7 @@ def test_the_scripts_ask_for_nothing_that_the_page_has_not(hard: Build) -> None:
     strings = " ".join(re.findall(r'"[^"\n]*"', re.sub(r"/\*.*?\*/|//[^\n]*", "", script, flags=re.DOTALL)))
     names = set(re.findall(r"[\"' ,]\.([a-z][a-z-]+)", strings))
     assert names >= {"tools", "reading-box", "note-box", "erratum", "was", "reads", "words", "why", "permalink", "told"}
-    of_scripts = {"cited", "shown", "number", "open", "unlisted"}  # the last stands where a list leaves out some
+    of_scripts = {"cited", "shown", "number", "open", "unlisted"}
     assert names - of_scripts <= {name for element in page.iter("*") for name in classes(element)}
     views = {button.get("value") for button in page.iter("input") if button.get("name") == "view"}
     assert views == set(re.findall(r"^    (\w+): \(own", script, re.MULTILINE))

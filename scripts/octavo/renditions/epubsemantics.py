@@ -1,7 +1,7 @@
 """What the parts of a chapter are, as reading systems are told it: ``epub:type`` beside ARIA's roles.
 
-EPUB Structural Semantics Vocabulary 1.1, and for what that lacks DAISY's (Z39.98-2012), whose prefix ``z3998`` EPUB 3.3
-reserves (D.1.4).
+EPUB Structural Semantics Vocabulary 1.1, and for what that lacks DAISY's (Z39.98-2012), whose prefix ``z3998`` each
+file that uses it declares (EPUB 3.3, D.1.2).
 """
 
 from __future__ import annotations

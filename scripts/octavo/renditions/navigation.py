@@ -15,6 +15,9 @@ from octavo.renditions.xhtml import EPUB_TYPE, XML_LANG, outline
 
 NCX = "http://www.daisy.org/z3986/2005/ncx/"
 NAV = "nav.xhtml"
+PREFIX = "{http://www.idpf.org/2007/ops}prefix"
+DAISY = "z3998: http://www.daisy.org/z3998/2012/vocab/structure/#"
+"""DAISY's vocabulary, declared where a file uses it (EPUB 3.3, D.1.2)."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,8 @@ def content_document(document: Document, title: str, content: etree._Element, ma
     etree.SubElement(head, "link", {"rel": "stylesheet", "type": "text/css", "href": "style.css"})
     body = etree.SubElement(root, "body", {EPUB_TYPE: matter})
     body.append(content)
+    if any((element.get(EPUB_TYPE) or "").startswith("z3998:") for element in body.iter("*")):
+        root.set(PREFIX, DAISY)
     for element in body.iterfind(".//*[@lang]"):
         element.set(XML_LANG, element.get("lang") or "")
     text = etree.tostring(root, encoding="unicode").replace("<html ", '<html xmlns="http://www.w3.org/1999/xhtml" ', 1)

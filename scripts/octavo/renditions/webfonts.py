@@ -16,8 +16,6 @@ from octavo.renditions.style import style
 
 FAMILY = "Octavo Libertinus"
 """What the style sheet calls it: a name of its own, so that no other version is taken that a reader may have."""
-SIZE = "106%"
-"""Drawn larger by so much, its small letters are as high as those of the faces that stand in where there is none."""
 _LETTERS = {
     "latin": re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"),
     "greek": re.compile("[\u0370-\u03ff\u1f00-\u1fff]"),
@@ -65,6 +63,6 @@ def _face(face: dict[str, str | int]) -> str:
     data = base64.b64encode(files("octavo.styles").joinpath(f"fonts/web/{face['file']}").read_bytes()).decode()
     return (
         f'@font-face {{ font-family: "{FAMILY}"; font-style: {face["style"]}; font-weight: {face["weight"]}; '
-        f"font-display: block; size-adjust: {SIZE}; unicode-range: {face['range']}; "
+        f"font-display: block; unicode-range: {face['range']}; "
         f'src: url("data:font/woff2;base64,{data}") format("woff2"); }}\n'
     )
