@@ -105,7 +105,8 @@ def product_source(document: Document, product: str) -> str:
 def chapter_source(chapter: Chapter, typesetter: Typesetter, *, is_list: bool = False) -> str:
     """A file with a chapter as a call of the style's function; of a list of errata (``is_list``) each letter counts."""
     content = typesetter.chapter(chapter.element, is_text=not is_list)
-    call = f"#chapter({_arguments(chapter, typesetter)})[\n{content}\n]"
+    whole = "#set text(hyphenate: false)\n" if is_list else ""  # its lines are not mended, as its figures come last
+    call = f"#chapter({_arguments(chapter, typesetter)})[\n{whole}{content}\n]"
     return f'#import "print.typ": *\n{call}\n'
 
 
