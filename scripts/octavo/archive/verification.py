@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import datetime
 import json
+import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -30,6 +32,10 @@ from octavo.workfolder import work_folder
 
 _OF_WORDS = ("rendition/", "text/", "press/same-words")
 """Rules whose errors say that words are not those of the text."""
+
+
+_DAMAGES = (ValueError, OSError, KeyError, SyntaxError, zipfile.BadZipFile, zlib.error)
+"""What Python’s readers of zip, XML and text raise where a file is damaged."""
 
 
 @dataclass
@@ -123,7 +129,7 @@ def _prove(bag: Path, folder: Path, found: Verified) -> None:
             subject = subject_of(document, bag / RENDITIONS, renditions)
             _compare_canonical(bag, subject.document, found)
             _compare_findings(bag, subject, found)
-        except (ValueError, pikepdf.PikepdfError, Damaged) as error:
+        except (*_DAMAGES, pikepdf.PikepdfError, Damaged) as error:
             message = f"what is read back of these files cannot be held against the text: {error}"
             found.add(RENDITIONS.rstrip("/"), message)
     if found.damages:

@@ -210,6 +210,17 @@ def listed(bag: Path, name: str) -> dict[str, str]:
     return found
 
 
+def others_agree(bag: Path, path: str, name: str, entries: dict[str, dict[str, str]]) -> bool:
+    """Whether it is the list that is damaged: the one of the other algorithm has not this file, or has its digest."""
+    for algorithm in ALGORITHMS:
+        other = next((each for each in entries if each != name and each == re.sub("sha[0-9]+", algorithm, name)), "")
+        if other and path not in entries[other]:
+            return not (bag / path).is_file()
+        if other and (bag / path).is_file():
+            return digest_of(bag / path, algorithm) == entries[other][path]
+    return False
+
+
 def fixity(bag: Path) -> list[Damage]:
     """Files that are not as they are listed, not there, or there and not listed."""
     there = set(files_of(bag))
@@ -217,22 +228,29 @@ def fixity(bag: Path) -> list[Damage]:
     known = set(SIGNATURES) | {EVENTS_LIST}
     lists = ["%smanifest-%s.txt" % (kind, algorithm) for kind in ("", "tag") for algorithm in ALGORITHMS]
     known |= {name for name in lists if name.startswith("tag")}
+    entries: dict[str, dict[str, str]] = {}
     for name in [*lists, EVENTS_LIST]:
         if name not in there:
             damages.setdefault(name, "it is missing")
             continue
-        algorithm = next(word for word in ALGORITHMS if word in name)
         try:
-            entries = listed(bag, name)
+            entries[name] = listed(bag, name)
         except UnicodeDecodeError:
             damages.setdefault(name, "it is no list of checksums")
-            continue
-        for path, digest in entries.items():
+    for name, digests in entries.items():
+        algorithm = next(word for word in ALGORITHMS if word in name)
+        for path, digest in digests.items():
             known.add(path)
-            if path not in there:
+            if path in there and digest_of(bag / path, algorithm) == digest:
+                continue
+            if others_agree(bag, path, name, entries):
+                damages.setdefault(name, "its line for %s is another than it was" % path)
+            elif path not in there:
                 damages.setdefault(path, "it is missing")
-            elif digest_of(bag / path, algorithm) != digest:
+            else:
                 damages.setdefault(path, "its %s is not the one that %s has" % (algorithm, name))
+                if name == EVENTS_LIST:  # there is no other list to say which of the two is damaged
+                    damages.setdefault(name, "it does not agree with %s" % path)
     for path in sorted(there - known):
         damages.setdefault(path, "it is in no list: it was added")
     return [Damage(path, message) for path, message in sorted(damages.items())] + oxum(bag)
