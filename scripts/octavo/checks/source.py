@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from octavo.checks.finding import Breach
@@ -26,6 +27,9 @@ WELL_KNOWN = frozenset(
     }
 )
 """Tags that need no look into the registry, which takes longer to load than most rules to run."""
+
+_STRAIGHT = re.compile(r"\S*(?<!\d)[\"'](?!\s*\d)\S*")
+"""A word with a straight quotation mark or apostrophe; behind a figure they mean inches and feet."""
 
 
 @rule("source/front-matter-complete")
@@ -61,6 +65,25 @@ def language_tag(subject: Subject) -> Iterator[Breach]:
     standard = langcodes.standardize_tag(tag) if valid else "en-GB"
     if not valid or standard != tag:
         yield Breach(subject.edition.place_of("lang"), {"tag": tag, "example": standard})
+
+
+@rule("source/straight-quotes")
+def straight_quotes(subject: Subject) -> Iterator[Breach]:
+    """What the front matter says is printed as it stands: on title page, cover, imprint and the back."""
+    metadata = subject.edition.metadata
+    printed = {
+        "title": (metadata.title,),
+        "subtitle": (metadata.subtitle or "",),
+        "creator": metadata.author_names,
+        "publisher": (metadata.publisher or "",),
+        "description": (metadata.description or "",),
+        "rights": (metadata.rights or "",),
+        "source": (metadata.source or "",),
+    }
+    for key, texts in printed.items():
+        for found in (_STRAIGHT.search(text) for text in texts):
+            if found:
+                yield Breach(subject.edition.place_of(key), {"key": key, "quoted": found[0].strip()})
 
 
 @rule("source/isbn-of-one-product")
