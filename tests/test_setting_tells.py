@@ -94,7 +94,7 @@ def test_pages_that_are_too_large_for_a_booklet(
 
 
 def test_a_booklet_that_no_stapler_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = folder_of(tmp_path, "printer: generic, trim: 5x8in, openings: recto", chapters(6))
+    folder = folder_of(tmp_path, "printer: generic, trim: 5x8in, openings: recto, contents: full", chapters(6))
     assert told(build(folder, ("booklet",)), "stapled") == []
     for module in (booklet, pdfs):
         monkeypatch.setattr(module, "STAPLED", 8)
@@ -205,7 +205,7 @@ def test_typst_and_the_reading_must_agree_on_each_emendation(
 
 
 def test_a_rendition_that_the_printer_refuses_keeps_no_other_from_being_made(tmp_path: Path) -> None:
-    folder = folder_of(tmp_path, "printer: kdp, trim: 5x8in, openings: recto", chapters(3))
+    folder = folder_of(tmp_path, "printer: kdp, trim: 5x8in, openings: recto, contents: full", chapters(3))
     made = build(folder, ("print", "booklet", "2up", "pdf"))
     assert [unmade.rendition for unmade in made.unmade] == ["print"]
     names = {artifact.name for artifact in made.artifacts}

@@ -211,11 +211,11 @@ def _of_hyphens(rows: list[ReadLine], book: _Book) -> Iterator[Flaw]:
         last = (row, following) if row.is_divided else last if row.ends_in_hyphen else None
         if row.is_divided and following.stretch.page != row.stretch.page:
             yield Flaw(DIVIDED, book.place(following.stretch), divided_word(row, following))
-        elif row.is_divided and following is rows[-1]:
-            yield Flaw(LAST, book.place(following.stretch), divided_word(row, following))
         elif in_succession > MOST_HYPHENS:
             word, end = last or (row, following)
             yield Flaw(HYPHENS, book.place(end.stretch), divided_word(word, end))
+        elif row.is_divided and following is rows[-1]:
+            yield Flaw(LAST, book.place(following.stretch), divided_word(row, following))
 
 
 def _of_facing_pages(book: _Book) -> Iterator[Flaw]:
