@@ -126,3 +126,16 @@ def test_stanzas_stay_whole_or_keep_two_lines(tmp_path: Path, lines: int) -> Non
     document = read_document(load_edition(tmp_path))
     assert len({row.line.page for row in setting.pagination.rows}) > 2
     assert list(parted_stanzas(document, setting.pagination.rows)) == []
+
+
+def test_stanzas_that_no_page_holds_are_parted(tmp_path: Path) -> None:
+    """Prose in lines of verse: nothing may run off the foot of a page."""
+    poem = "\n".join(f"| {words(700, at)}" for at in range(3))
+    setting = set_book(tmp_path, f"# Long lines\n\n{poem}\n")
+    assert len({row.line.page for row in setting.pagination.rows}) > 3
+    assert min(s.base_line for block in setting.reading.blocks for s in block.stretches) > 0
+
+
+def test_verse_within_something_begins_where_that_does(tmp_path: Path) -> None:
+    text = f"# One\n\nText.[^1]\n\n[^1]: A note:\n\n    | short\n    | lines\n\n- an item\n\n  | short\n\n{POEM}\n"
+    assert not set_book(tmp_path, text).flaws

@@ -170,6 +170,7 @@ def _built(data: bytes, folder: Path) -> object:
 
 BOOK = """---
 title: A book
+fonts: none
 creator: {name: Ada Author, role: aut}
 lang: en-GB
 identifier: urn:uuid:00000000-0000-4000-8000-000000000081

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from lxml import etree
 
 from octavo.document import Chapter, Document
@@ -25,7 +27,13 @@ def opening_of(document: Document, chapter: Chapter) -> Opening:
         return said.parts or "recto"
     if is_poem(chapter.element):
         return said.poems or said.chapters or "next"
-    return said.chapters or usual_opening(document)
+    opening = said.chapters or usual_opening(document)
+    # The back of a part's page stays empty.
+    return "recto" if opening == "next" and _is_behind_part(document, chapter) else opening
+
+
+def _is_behind_part(document: Document, chapter: Chapter) -> bool:
+    return any(PART in classes(before.element) for before, each in pairwise(document.chapters) if each is chapter)
 
 
 def usual_opening(document: Document) -> Opening:

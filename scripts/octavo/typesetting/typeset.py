@@ -23,6 +23,8 @@ from octavo.typesetting.typstinline import PASSAGE_ENDS, InlineTypesetter
 from octavo.typesetting.typstmarkup import DIVISIONS, language_arguments, typst_code_block, typst_string, typst_text
 from octavo.typesetting.typsttables import Surroundings, own_cells, table
 
+RANGED = frozenset({"aside", "li", "dd", "td", "th", "dedication", "drama", "figcaption"})
+"""In these, by tag or class, verse begins where the lines of the text do, and is not centred."""
 BLOCKS_IN_PASSAGE = 4
 """In a file of their own. Typst lays a paragraph out anew where its file has changed on both sides of it; with fewer
 blocks in a file there are more files than it pays for."""
@@ -242,8 +244,14 @@ class Typesetter(InlineTypesetter):
             given = [*(["of-verse: true"] if _is_verse(element) else []), *(["where: center"] if alone else [])]
             function = f"epigraph.with({', '.join(given)})" if given else function
             return f"#({function})[{content}]"
-        if function == "verse" and (longest := self._longest_lines.of(element)):
-            function = f"verse(as-wide-as: ({''.join(typst_string(line) + ', ' for line in longest)}))"
+        if function == "verse":
+            longest = "".join(typst_string(line) + ", " for line in self._longest_lines.of(element))
+            around = {name for outer in element.iterancestors() for name in (str(outer.tag), *classes(outer))}
+            given = [
+                *([f"as-wide-as: ({longest})"] if longest else []),
+                *(["centred: false"] if around & RANGED else []),
+            ]
+            function = f"verse({', '.join(given)})" if given else function
         return f"#{function}[{content}]" if function else content
 
     def _figure(self, element: etree._Element) -> str:
