@@ -17,7 +17,7 @@ from shelf import Book, program, words_in
 from octavo.text.align import differences
 
 Visit = Callable[..., Page]
-MOST_BYTES = 200_000
+MOST_BYTES = 210_000
 MOST_OF_TYPE = 110_000
 
 
@@ -65,7 +65,7 @@ def test_the_first_paint_waits_for_no_script(book: Book, visit: Visit) -> None:
     for width in (390, 1100, 1440):
         size = {"width": width, "height": 800}
         page = visit(book.page, viewport=size)
-        assert page.evaluate(shifts) < 0.001
+        assert page.evaluate(shifts) < 0.03  # the page's own typeface comes in a moment after the words
         in_head = "script => script.closest('head') ? script.text.length : 0"
         script = page.evaluate(f"[...document.scripts].filter(s => s.text && !s.type).map({in_head})")
         assert script[0] < 500 and not any(script[1:])  # what stands in the head is small, the rest is last of all

@@ -67,8 +67,15 @@ def test_chosen_words_are_cited_with_their_pages(pamphlet: Book, visit: Visit) -
     page.evaluate("""() => {
       const at = document.getElementById("page-3");
       const range = document.createRange();
-      range.setStart(at.previousSibling, 5);
-      range.setEnd(at.nextSibling, 20);
+      const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+      let before, after;
+      while (!after && walker.nextNode()) {
+        const node = walker.currentNode;
+        if (node.data.trim().length < 6) continue;
+        if (at.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_PRECEDING) before = node; else after = node;
+      }
+      range.setStart(before, 0);
+      range.setEnd(after, 5);
       getSelection().addRange(range);
       at.scrollIntoView({block: "center"});
     }""")

@@ -9,6 +9,7 @@ from typing import Any
 from lxml import etree
 
 from octavo.document import Chapter, Document
+from octavo.document.displaypages import is_display
 from octavo.document.illustrations import illustrations
 from octavo.document.tree import ids
 from octavo.renditions.xhtml import EPUB_TYPE, XML_LANG, outline
@@ -106,7 +107,8 @@ def _lists(document: Document, pages: list[Page]) -> Iterator[etree._Element]:
 
 
 def _landmarks(document: Document, pages: list[Page]) -> etree._Element:
-    text = next((c for c in document.chapters if c.kind == "chapter" and not c.editorial), document.chapters[-1])
+    chapters = (c for c in document.chapters if c.kind == "chapter" and not (c.editorial or is_display(c)))
+    text = next(chapters, document.chapters[-1])
     marks = [("cover", "cover.xhtml", "cover"), ("titlepage", "titlepage.xhtml", "title-page")]
     lists = [kind for kind in document.edition.metadata.print.lists if illustrations(document, kind)]
     marks += [(f"lo{kind[0]}", f"#lo{kind[0]}", f"list-of-{kind}") for kind in lists]
