@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -77,11 +78,15 @@ def visit(chromium: Chromium) -> Iterator[Callable[..., Page]]:
         if again:
             # What one window has stored is known to the next after a moment: it waits on a page that stores nothing.
             page.goto(path.parent.as_uri())
-            page.wait_for_function(f"stored => {STORED} === stored", arg=again.evaluate(STORED))
+            until = time.monotonic() + 30
+            while page.evaluate(STORED) != again.evaluate(STORED) and time.monotonic() < until:
+                page.wait_for_timeout(50)
         complaints.append(heard(page, path.as_uri()))
         page.goto(path.as_uri() + fragment)
         if again and page.evaluate(STORED) != again.evaluate(STORED):
             page.reload()  # another process than that of the page on which it waited, which did not know it yet
+        if settings.get("java_script_enabled", True):
+            page.evaluate("document.fonts.ready.then(() => true)")  # its own typeface moves the lines when it comes
         return page
 
     yield opened
