@@ -13,6 +13,9 @@ from octavo.typesetting.typeset import Typesetter
 from octavo.typesetting.typstmarkup import language_arguments
 
 TRIAL = "trial.typ"
+_HYPHENS = "#page(pdf.artifact[\\- _-_ *-* _*-*_])"
+"""A real hyphen in each face, in front of all others: a font’s hyphen means what it was first used for, and only by
+that are hyphens at the ends of lines known where a font has a second one, such as that of small capitals."""
 
 
 def trial_blocks(document: Document, numbers: Collection[int]) -> list[list[etree._Element]]:
@@ -54,6 +57,6 @@ def trial_source(
 ) -> str:
     """A file for Typst with these blocks alone, each run of them on a page of its own."""
     lines = ['#import "print.typ": *', f"#show: book.with(\n  {metadata_arguments(document, moment)},\n)"]
-    lines.append("#show: body-matter")
+    lines += ["#show: body-matter", _HYPHENS]
     lines += [f'#chapter(title: "")[\n{typesetter.blocks(run)}\n]' for run in runs]
     return "\n\n".join(lines) + "\n"
