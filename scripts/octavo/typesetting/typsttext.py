@@ -17,7 +17,7 @@ from octavo.document import Document
 from octavo.document.tree import classes
 from octavo.document.unbroken import TextNode, holds_of
 from octavo.text.unbroken import Hold, held
-from octavo.typesetting.arrangement import Stretches
+from octavo.typesetting.arrangement import Stretches, last_lines
 from octavo.typesetting.typstmarkup import LONGEST_UNBROKEN, typst_text
 
 _CAPITALS = "".join(chr(code) for code in range(0x530) if unicodedata.category(chr(code)) == "Lu")
@@ -42,6 +42,7 @@ class TextTypesetter:
     def __init__(self, document: Document) -> None:
         self._language = document.edition.metadata.lang
         self._undivided: Stretches = {}
+        self._last_lines = last_lines(document)
         self._holds: Mapping[TextNode, Sequence[Hold]] = {}
         self._openings: dict[TextNode, re.Match[str]] = {}
         self._is_running = False
@@ -99,7 +100,8 @@ class TextTypesetter:
         """A text node as markup: with what holds together, the words that are not to be parted, and fine points."""
         text = (element.tail if tail else element.text) or ""
         holds = self._holds.get((element, tail), ())
-        stretches = self._undivided.get((id(element), tail), ())
+        node = (element, tail)
+        stretches = (*self._undivided.get(node, ()), *self._last_lines.get(node, ()))
         parts, at = [], 0
         if (opening := self._openings.get((element, tail))) and self._is_running:
             pieces = (held(text, holds, *opening.span(name)) for name in ("before", "first", "rest"))
@@ -113,7 +115,8 @@ class TextTypesetter:
                 start -= 1
             while end < len(text) and not text[end].isspace():
                 end += 1
-            if start >= at and end - start <= LONGEST_UNBROKEN:
+            start = max(start, at)
+            if start < end and all(len(word) <= LONGEST_UNBROKEN for word in text[start:end].split()):
                 parts.append(self._fine(held(text, holds, at, start)))
                 parts.append(f"#undivided[{self._fine(held(text, holds, start, end))}];")
                 at = end
