@@ -12,7 +12,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from octavo.edition.lineends import LineEnds, line_ends
 
@@ -39,13 +39,17 @@ class Hold:
     is_space: bool
 
 
-def holds(text: str, language: str) -> list[Hold]:
-    """The places of a paragraph in a language (BCP 47) at which no line may end, in order."""
+@lru_cache(maxsize=1 << 15)
+def holds(text: str, language: str) -> tuple[Hold, ...]:
+    """The places of a paragraph in a language (BCP 47) at which no line may end, in order.
+
+    Print, page and EPUB each ask for those of the same paragraphs: what was found is kept.
+    """
     rules = line_ends(language)
     found = {Hold(at, True) for at in _spaces(text, rules) if text[at] in _SPACES} | {
         Hold(at, False) for at in _joints(text, rules)
     }
-    return list(_short_enough(text, sorted(found)))
+    return tuple(_short_enough(text, sorted(found)))
 
 
 def held(text: str, places: Iterable[Hold], start: int = 0, end: int = sys.maxsize) -> str:

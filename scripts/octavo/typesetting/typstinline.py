@@ -15,7 +15,7 @@ from octavo.document.places import MarkdownPlaces
 from octavo.document.tree import classes, inner_text
 from octavo.errors import Notices, Place
 from octavo.markdown.vocabulary import BLOCKS
-from octavo.typesetting.arrangement import Stretches
+from octavo.typesetting.arrangement import PARAGRAPHS, Stretches
 from octavo.typesetting.linkedpages import page_of
 from octavo.typesetting.nested import DEEPEST, KINDS, Room
 from octavo.typesetting.printlimits import LONGEST_STRING, length
@@ -27,7 +27,7 @@ from octavo.typesetting.typstmarkup import (
     typst_code,
     typst_string,
 )
-from octavo.typesetting.typsttext import TextTypesetter
+from octavo.typesetting.typsttext import TextTypesetter, with_last_line
 
 _CLOSE = re.compile(r"[^ \n]*\Z")
 _FIRST_WORD = re.compile(r"[^ #\[\]]+ (?=.)")
@@ -111,7 +111,8 @@ class InlineTypesetter(TextTypesetter):
                 parts.append(f"{ended}{early}\n\n{self._block(child)}\n\n" if block else self._inline(child))
             parts.append(tail)
             at += 1
-        return re.sub(r"\s*\n\s*\n\s*", "\n\n", "".join(parts)).strip("\n")
+        content = re.sub(r"\s*\n\s*\n\s*", "\n\n", "".join(parts)).strip("\n")
+        return with_last_line(content) if element.tag in PARAGRAPHS else content
 
     def _block(self, element: etree._Element) -> str:
         """A paragraph, or another block, as Typst content."""

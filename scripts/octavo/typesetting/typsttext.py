@@ -36,6 +36,19 @@ _LEAST_OPENING, _MOST_OPENING = 8, 28
 """Characters of the first words that are set apart."""
 
 
+LAST_LINE = "\x02"
+"""Stands in a paragraph's markup where no word is divided from there on; no text of an edition has this character."""
+
+
+def with_last_line(content: str) -> str:
+    """A paragraph's markup, or an item's, in which Typst divides no word of what may be its last line."""
+    return (
+        f"#[{content.replace(LAST_LINE, '#set text(hyphenate: last-lines-divide);')}]"
+        if LAST_LINE in content
+        else content
+    )
+
+
 class TextTypesetter:
     """Writes text nodes; a subclass knows the elements."""
 
@@ -100,8 +113,8 @@ class TextTypesetter:
         """A text node as markup: with what holds together, the words that are not to be parted, and fine points."""
         text = (element.tail if tail else element.text) or ""
         holds = self._holds.get((element, tail), ())
-        node = (element, tail)
-        stretches = (*self._undivided.get(node, ()), *self._last_lines.get(node, ()))
+        stretches = self._undivided.get((element, tail), ())
+        last_line = self._last_lines.get((element, tail))
         parts, at = [], 0
         if (opening := self._openings.get((element, tail))) and self._is_running:
             pieces = (held(text, holds, *opening.span(name)) for name in ("before", "first", "rest"))
@@ -115,11 +128,13 @@ class TextTypesetter:
                 start -= 1
             while end < len(text) and not text[end].isspace():
                 end += 1
-            start = max(start, at)
-            if start < end and all(len(word) <= LONGEST_UNBROKEN for word in text[start:end].split()):
+            if start >= at and end - start <= LONGEST_UNBROKEN:
                 parts.append(self._fine(held(text, holds, at, start)))
                 parts.append(f"#undivided[{self._fine(held(text, holds, start, end))}];")
                 at = end
+        if last_line and last_line >= at:
+            parts += [self._fine(held(text, holds, at, last_line)), LAST_LINE]
+            at = last_line
         return "".join([*parts, self._fine(held(text, holds, at))])
 
     def _fine(self, text: str) -> str:
