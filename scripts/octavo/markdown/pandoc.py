@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -74,10 +75,16 @@ def pandoc_path() -> str:
 
     Never whichever is the newest of a machine, as pypandoc would have it: another makes other bytes of the same text.
     """
+    if named := os.environ.get("PYPANDOC_PANDOC"):
+        return named
+    package = find_spec("pypandoc")  # importing it takes a third as long as pandoc takes for a chapter
+    folder = Path(package.origin).parent if package and package.origin else Path()
+    own = folder / "files" / ("pandoc.exe" if sys.platform == "win32" else "pandoc")
+    if own.is_file():
+        return str(own)
     import pypandoc
 
-    own = Path(pypandoc.__file__).parent / "files" / ("pandoc.exe" if sys.platform == "win32" else "pandoc")
-    return os.environ.get("PYPANDOC_PANDOC") or (str(own) if own.is_file() else str(pypandoc.get_pandoc_path()))
+    return str(pypandoc.get_pandoc_path())
 
 
 def _identity() -> str:
