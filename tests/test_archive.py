@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import datetime
 import json
 import shutil
 import subprocess
@@ -12,39 +11,23 @@ from pathlib import Path
 
 import bagit
 import pytest
+from datacite import schema45
 
+from archived import bag_files, bag_of, with_data
 from conftest import ROOT
 from damages import damage
 from octavo.archive import verify
-from octavo.archive.bag import write_bag, zipped
-from octavo.archive.contents import archived
+from octavo.archive.bag import zipped
 from octavo.archive.verification import verified
-from octavo.build import build
 from octavo.errors import InputError
 
-DATA = "creator: Ann Author\npublisher: Octavo\npublished: 2026-01-02\nprint: {printer: generic, trim: 5x8in}\n"
 EDITIONS = ("rendition/verse-valid", "text/errata-used-valid")
-
-
-def with_data(edition: str, folder: Path) -> Path:
-    """A copy of a test edition whose front matter has what an archive needs."""
-    shutil.copytree(ROOT / "tests" / "editions" / edition, folder)
-    path = min(folder.glob("*.md"))
-    text = path.read_text(encoding="utf-8")
-    keys = [line for line in DATA.splitlines(keepends=True) if f"\n{line.partition(':')[0]}:" not in text]
-    path.write_text(text.replace("---\n", "---\n" + "".join(keys), 1), encoding="utf-8")
-    return folder
-
-
-def bag_files(folder: Path) -> dict[str, bytes]:
-    return archived(build(folder), datetime.datetime.now(datetime.UTC))[0]
 
 
 @pytest.fixture(scope="module", params=EDITIONS)
 def bag(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("archive")
-    write_bag(folder / "bag", bag_files(with_data(request.param, folder / "edition")))
-    return folder / "bag"
+    return bag_of(with_data(request.param, folder / "edition"), folder / "bag")
 
 
 def by_itself(bag: Path) -> subprocess.CompletedProcess[str]:
@@ -104,6 +87,11 @@ def test_a_missing_datum_is_named_with_its_place(tmp_path: Path) -> None:
     with pytest.raises(InputError) as raised:
         bag_files(folder)
     assert any("‘publisher’" in problem.message and problem.place for problem in raised.value.problems)
+
+
+def test_the_record_for_datacite_follows_its_schema(bag: Path) -> None:
+    record = json.loads((bag / "data/metadata/datacite.json").read_bytes())
+    assert not [error.message for error in schema45.validator.iter_errors(record)]
 
 
 def test_the_bag_s_program_is_of_the_standard_library_and_of_python_3_8() -> None:

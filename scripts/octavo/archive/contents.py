@@ -75,7 +75,11 @@ def archived(made: Build, began: datetime.datetime) -> tuple[dict[str, bytes], l
         payload[f"metadata/{slug}{ending}"] = record(kind, made.document, moment)
     payload["metadata/datacite.json"] = datacite(edition)
     payload = dict(sorted(payload.items()))
-    payload["ro-crate-metadata.json"] = crate(edition.metadata, payload, pronom, media, written_moment(moment))
+    tools = made_of(made.document, moment)["tools"]
+    assert isinstance(tools, dict)
+    versions = {name: version for name, version in tools.items() if isinstance(version, str)}
+    described = crate(edition.metadata, payload, pronom, media, versions, written_moment(moment))
+    payload["ro-crate-metadata.json"] = described
     identifier = edition.metadata.identifier or f"urn:octavo:{bag_name(edition)}"
     ended = datetime.datetime.now(datetime.UTC)
     outcome = f"{sum(finding.severity == 'error' for finding in findings)} errors"

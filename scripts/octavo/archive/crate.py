@@ -12,12 +12,31 @@ from octavo.edition import Metadata
 
 _ABOUT = "https://w3id.org/ro/crate/1.2"
 _PROGRAM = "#octavo"
+_HOMES = {"pandoc": "https://pandoc.org/", "typst": "https://typst.app/"}
+_TOOLS = "proof/tools.json"
+_MEDIA = {
+    ".md": "text/markdown",
+    ".txt": "text/plain",
+    ".yaml": "application/yaml",
+    ".json": "application/json",
+    ".xml": "application/xml",
+    ".ris": "application/x-research-info-systems",
+}
+"""Of files that are no renditions, by how their names end."""
 
 
 def crate(
-    metadata: Metadata, files: Mapping[str, bytes], formats: Mapping[str, str], media: Mapping[str, str], moment: str
+    metadata: Metadata,
+    files: Mapping[str, bytes],
+    formats: Mapping[str, str],
+    media: Mapping[str, str],
+    versions: Mapping[str, str],
+    moment: str,
 ) -> bytes:
-    """``ro-crate-metadata.json`` of files by their names below ``data/``; ``media`` types by the same names."""
+    """``ro-crate-metadata.json`` of files by their names below ``data/``; ``media`` types by the same names.
+
+    ``versions`` are those of pandoc and Typst, without which a rendition could not be made again.
+    """
     sources = [{"@id": quote(name)} for name in files if name.startswith(("source/", "witness/"))]
     renditions = [name for name in files if name.startswith("renditions/")]
     people = [
@@ -31,7 +50,7 @@ def crate(
         "description": metadata.description or f"The edition ‘{metadata.title}’ with its sources and its proof.",
         "datePublished": str(metadata.published or moment[:10]),
         "license": {"@id": metadata.rights_uri or "licences/rights.txt"},
-        "identifier": metadata.identifier,
+        "identifier": {"@id": "#identifier"} if metadata.identifier else None,
         "version": metadata.version,
         "inLanguage": metadata.lang,
         "author": [{"@id": person["@id"]} for person in people],
@@ -40,7 +59,7 @@ def crate(
         "hasPart": [{"@id": quote(name)} for name in files],
         "mentions": [{"@id": f"#made-{number}"} for number, _ in enumerate(renditions, 1)],
     }
-    made = [_action(number, name, sources, moment) for number, name in enumerate(renditions, 1)]
+    made = [_action(number, name, sources, versions, moment) for number, name in enumerate(renditions, 1)]
     graph: list[dict[str, Any]] = [
         {
             "@id": "ro-crate-metadata.json",
@@ -53,21 +72,34 @@ def crate(
         *_formats(formats),
         *people,
         {"@id": "#publisher", "@type": "Organization", "name": metadata.publisher or ""},
-        {"@id": _PROGRAM, "@type": "SoftwareApplication", "name": "Octavo", "softwareVersion": __version__},
+        _program(_PROGRAM, "Octavo", __version__, _TOOLS),
+        *(_program(f"#{name}", name, version, _HOMES.get(name, _TOOLS)) for name, version in versions.items()),
         *made,
     ]
+    if metadata.identifier:
+        value = {"propertyID": "URN", "value": metadata.identifier}
+        graph.append({"@id": "#identifier", "@type": "PropertyValue", "name": "Identifier of the edition", **value})
     if metadata.rights_uri:
         graph.append({"@id": metadata.rights_uri, "@type": "CreativeWork", "name": metadata.rights or "Rights"})
     shape = {"@context": f"{_ABOUT}/context", "@graph": graph}
     return (json.dumps(shape, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _action(number: int, name: str, sources: list[dict[str, str]], moment: str) -> dict[str, Any]:
+def _program(identifier: str, name: str, version: str, url: str) -> dict[str, Any]:
+    """A program; Octavo's own page is the list of all that it was put together of."""
+    named = {"version": version, "softwareVersion": version}
+    place = url if url.startswith("https:") else {"@id": url}
+    return {"@id": identifier, "@type": "SoftwareApplication", "name": name, **named, "url": place}
+
+
+def _action(
+    number: int, name: str, sources: list[dict[str, str]], versions: Mapping[str, str], moment: str
+) -> dict[str, Any]:
     return {
         "@id": f"#made-{number}",
         "@type": "CreateAction",
         "name": f"Octavo {__version__} made {name}",
-        "instrument": {"@id": _PROGRAM},
+        "instrument": [{"@id": identifier} for identifier in (_PROGRAM, *(f"#{tool}" for tool in versions))],
         "object": sources,
         "result": {"@id": quote(name)},
         "endTime": moment,
@@ -75,12 +107,13 @@ def _action(number: int, name: str, sources: list[dict[str, str]], moment: str) 
 
 
 def _file(name: str, data: bytes, pronom: str, media: str) -> dict[str, Any]:
+    media = media or _MEDIA.get(name[name.rfind(".") :], "")
     encoded = [media] if media else []
     forms: list[Any] = [*encoded, {"@id": _pronom(pronom)}] if "fmt/" in pronom else encoded
     kind = "a file that the edition is made of" if name.startswith(("source/", "witness/")) else "a part of the archive"
     entity: dict[str, Any] = {
         "@id": quote(name),
-        "@type": "File",
+        "@type": ["File", "CreativeWork"] if name.startswith("licences/") else "File",
         "name": name.rpartition("/")[2],
         "description": kind,
         "contentSize": str(len(data)),
@@ -90,7 +123,7 @@ def _file(name: str, data: bytes, pronom: str, media: str) -> dict[str, Any]:
 
 def _formats(formats: Mapping[str, str]) -> list[dict[str, Any]]:
     known = sorted({pronom for pronom in formats.values() if "fmt/" in pronom})
-    return [{"@id": _pronom(pronom), "@type": "WebPage", "name": f"PRONOM {pronom}"} for pronom in known]
+    return [{"@id": _pronom(pronom), "@type": ["WebPage", "Standard"], "name": f"PRONOM {pronom}"} for pronom in known]
 
 
 def _pronom(identifier: str) -> str:

@@ -27,6 +27,7 @@ from octavo.edition import load_edition
 from octavo.edition.dates import written_moment
 from octavo.errors import InputError, OctavoError, Place
 from octavo.progress import step
+from octavo.reissue.impression import changes_between
 from octavo.renditions.madeof import made_of
 from octavo.workfolder import work_folder
 
@@ -53,9 +54,7 @@ class Verified:
 
 
 def verified(bag: Path) -> Verified:
-    """Look at all of a bag; raises InputError where a folder is none."""
-    if not (bag / "bag-info.txt").is_file() and not (bag / "bagit.txt").is_file():
-        raise InputError("this is no bag", place=Place(bag), hint="name the folder that holds bagit.txt")
+    """Look at all of a bag, which is a folder (``opened``)."""
     found = Verified()
     with step("comparing checksums"):
         for damage in verify.fixity(bag):
@@ -65,7 +64,7 @@ def verified(bag: Path) -> Verified:
             found.add(damage.path, damage.message)
     try:
         with work_folder() as work:
-            _prove(bag, _reassembled(bag, work), found)
+            _prove(bag, reassembled(bag, work), found)
     except OctavoError as error:
         found.add(f"{PROOF}edition.json", f"the proof cannot be computed anew: {error}")
     return found
@@ -90,7 +89,7 @@ def _words_of_pdfs(bag: Path) -> Iterator[Damage]:
         yield from verify.first_difference(name, [(word, place) for _, word, place in rows if word], read)
 
 
-def _reassembled(bag: Path, work: Path) -> Path:
+def reassembled(bag: Path, work: Path) -> Path:
     """The edition folder, put together of ``data/source`` and ``data/witness``."""
     record = bag / PROOF / "edition.json"
     try:
@@ -193,7 +192,17 @@ def _rebuild(bag: Path, folder: Path, document: Document, found: Verified) -> No
         found.remarks += [] if differing else ["made again: the same bytes"]
         return
     found.remarks.append(f"made again by other versions of {', '.join(others)}: {len(differing)} files differ")
-    found.remarks += [f"differs: {name}" for name in differing]
+    found.remarks += _how(bag, document.edition.metadata.slug, again, differing)
+
+
+def _how(bag: Path, slug: str, again: dict[str, bytes], differing: list[str]) -> Iterator[str]:
+    """Of each file that was made otherwise, how much of it is another for who reads it."""
+    sets = (
+        {path.name: path.read_bytes() for path in (bag / RENDITIONS).iterdir() if path.is_file()},
+        {name.removeprefix(RENDITIONS): data for name, data in again.items() if name.startswith(RENDITIONS)},
+    )
+    how = {RENDITIONS + change.name: change.in_words for change in changes_between(slug, *sets)}
+    yield from (f"differs: {name}{f' ({how[name]})' if name in how else ''}" for name in differing)
 
 
 def _is_same(path: Path, data: bytes) -> bool:

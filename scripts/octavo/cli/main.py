@@ -31,6 +31,7 @@ from octavo.cli import (
     preflight,
     release,
     releases,
+    reproof,
     verify,
     witness,
 )
@@ -96,6 +97,7 @@ for module in (
     releases,
     archive,
     verify,
+    reproof,
     doctor,
 ):
     app.command(module.NAME, help=module.__doc__)(module.command)

@@ -13,23 +13,30 @@ NAME = "verify"
 
 
 def command(
-    bag: Annotated[Path, typer.Argument(metavar="BAG", help="The folder that octavo archive has written.")],
+    bag: Annotated[
+        Path, typer.Argument(metavar="BAG", help="The folder, or the zip file, that octavo archive has written.")
+    ],
+    signers: Annotated[
+        Path | None,
+        typer.Option("--signers", metavar="FILE", help="Who may sign it: an allowed_signers file of ssh-keygen."),
+    ] = None,
 ) -> None:
     """Verify a bag: its files, its words, its proof, and that the edition can be made again."""
+    from octavo.archive.opened import opened
+    from octavo.archive.signature import examined
     from octavo.archive.verification import verified
-    from octavo.archive.verify import SIGNATURES
 
-    found = verified(bag)
-    lines = [one_line(str(damage)) for damage in found.damages]
+    with opened(bag) as folder:
+        found = verified(folder)
+        damages, told = examined(folder, signers)
+    lines = [one_line(str(damage)) for damage in (*found.damages, *damages)]
     lines += [one_line(remark) for remark in found.remarks]
     if lines:
         show("\n".join(lines))
-    signed = (bag / SIGNATURES[0]).is_file()
-    voice.say("signed: HOWTO.txt in the bag says how that is verified" if signed else _UNSIGNED)
-    if found.damages:
-        voice.say(f"{len(found.damages)} damages")
+    for message in told:
+        voice.say(message)
+    count = len(found.damages) + len(damages)
+    if count:
+        voice.say(f"{count} damage{'s' if count > 1 else ''}")
         raise typer.Exit(1)
     voice.say("sound: every file and every word is as it was proved")
-
-
-_UNSIGNED = "not signed: shows damage, not forgery"

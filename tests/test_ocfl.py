@@ -1,0 +1,117 @@
+"""The OCFL storage root: what its own validator says of it, and that unchanged files are stored once."""
+
+from __future__ import annotations
+
+import logging
+import re
+from pathlib import Path
+
+import ocfl
+import pytest
+
+from archived import bag_files, with_data
+from octavo.archive.ocfl import store
+from octavo.archive.verify import EVENTS, EVENTS_LIST
+from octavo.edition import load_edition
+from octavo.errors import InputError
+from program import octavo
+
+MOMENT = "2026-01-02T00:00:00Z"
+
+
+def released(edition: Path, version: str, correction: tuple[str, str] | None = None) -> None:
+    """The next release of an edition: another version, and perhaps a word that is another."""
+    path = min(edition.glob("*.md"))
+    text = path.read_text(encoding="utf-8")
+    lines = [line for line in text.split("\n") if not line.startswith("version:")]
+    text = "\n".join([lines[0], f'version: "{version}"', *lines[1:]])
+    path.write_text(text.replace(*correction) if correction else text, encoding="utf-8")
+
+
+def stored(root: Path, edition: Path) -> str:
+    return store(root, load_edition(edition), bag_files(edition), MOMENT)
+
+
+def validated(root: Path, caplog: pytest.LogCaptureFixture) -> list[str]:
+    """What the validator of ocfl-py has to say of a storage root; nothing where all is well."""
+    caplog.clear()
+    with caplog.at_level(logging.INFO):
+        is_valid = ocfl.StorageRoot(root=str(root)).validate(log_warnings=True, log_errors=True, check_digests=True)
+    said = [record.getMessage() for record in caplog.records if record.name == "root" or "ocfl" in record.name]
+    assert is_valid or any(re.search(r"E\d{3}", line) for line in said), said
+    return [line for line in said if re.search(r"[EW]\d{3}", line) or "INVALID" in line]
+
+
+@pytest.fixture
+def edition(tmp_path: Path) -> Path:
+    return with_data("text/errata-used-valid", tmp_path / "edition")
+
+
+def test_three_releases_are_three_versions_of_one_object(
+    edition: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    root = tmp_path / "root"
+    for number, change in ((1, None), (2, ("rights:", "source: A library.\nrights:")), (3, None)):
+        released(edition, f"1.{number}", change)
+        assert stored(root, edition).startswith(f"v{number} of urn:uuid:")
+        assert validated(root, caplog) == []
+    (inventory,) = root.glob("*/*/*/*/inventory.json")
+    witness = list(inventory.parent.glob("v*/content/data/witness/*"))
+    assert len(witness) == 1, "the witness is the same in all three, and stored once"
+    witness[0].write_bytes(witness[0].read_bytes() + b"more")
+    assert validated(root, caplog), "what is damaged is found"
+
+
+def test_the_same_release_makes_no_version(edition: Path, tmp_path: Path) -> None:
+    root, files = tmp_path / "root", bag_files(edition)
+    store(root, load_edition(edition), files, MOMENT)
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    later = {name: data + b"\n" if name.startswith((EVENTS, EVENTS_LIST)) else data for name, data in files.items()}
+    assert "nothing is new since v1" in store(root, load_edition(edition), later, MOMENT)
+    assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("left", ["new", "old"])
+def test_what_a_killed_run_has_left_is_put_right(
+    edition: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture, left: str
+) -> None:
+    root = tmp_path / "root"
+    stored(root, edition)
+    (place,) = root.glob("*/*/*/*")
+    if left == "new":
+        (place.with_name(f".{place.name}.new") / "v2").mkdir(parents=True)
+    else:
+        place.rename(place.with_name(f".{place.name}.old"))
+    released(edition, "9.9")
+    assert stored(root, edition).startswith("v2 of")
+    assert validated(root, caplog) == []
+    assert [path.name for path in place.parent.iterdir()] == [place.name]
+
+
+def test_a_folder_of_something_else_is_refused(edition: Path, tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    root.mkdir()
+    (root / "letters.txt").write_text("dear Ann\n", encoding="utf-8")
+    with pytest.raises(InputError, match="no OCFL storage root"):
+        stored(root, edition)
+    assert [path.name for path in root.iterdir()] == ["letters.txt"]
+
+
+def test_a_damaged_inventory_is_refused_and_left(edition: Path, tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    stored(root, edition)
+    (inventory,) = root.glob("*/*/*/*/inventory.json")
+    inventory.write_bytes(inventory.read_bytes().replace(b"v1", b"v7", 1))
+    damaged = inventory.read_bytes()
+    released(edition, "9.9")
+    with pytest.raises(InputError, match="damaged"):
+        stored(root, edition)
+    assert inventory.read_bytes() == damaged
+
+
+def test_the_command_says_which_version_it_wrote(
+    edition: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    done = octavo("archive", edition, "--ocfl", tmp_path / "root")
+    assert done.returncode == 0 and "v1 of urn:uuid:" in done.stderr, done.stderr
+    assert validated(tmp_path / "root", caplog) == []
