@@ -6,11 +6,11 @@ import datetime
 import shutil
 from pathlib import Path
 
-from conftest import ROOT
 from octavo.archive.bag import write_bag
 from octavo.archive.contents import archived
 from octavo.build import build
 
+ROOT = Path(__file__).parent.parent
 DATA = "creator: Ann Author\npublisher: Octavo\npublished: 2026-01-02\nprint: {printer: generic, trim: 5x8in}\n"
 
 
