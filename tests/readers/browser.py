@@ -83,11 +83,13 @@ def heard(window: Page, origin: str) -> list[str]:
 
 
 @contextmanager
-def chromium() -> Iterator[Chromium]:
-    """Start the Chromium of the system."""
+def chromium(*options: str) -> Iterator[Chromium]:
+    """Start the Chromium of the system, perhaps with more options."""
     with sync_playwright() as playwright:
         path = program("chromium", "chromium-browser")
-        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", *QUIET])
+        started = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", *QUIET, *options]
+        )
         yield started
         started.close()
 
