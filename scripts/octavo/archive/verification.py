@@ -57,17 +57,32 @@ def verified(bag: Path) -> Verified:
     """Look at all of a bag, which is a folder (``opened``)."""
     found = Verified()
     with step("comparing checksums"):
-        for damage in verify.fixity(bag):
+        for damage in [*verify.fixity(bag), *verify.as_recorded(bag)]:
             found.add(damage.path, damage.message)
     with step("comparing words"):
         for damage in [*verify.text_proof(bag)[0], *_words_of_pdfs(bag)]:
             found.add(damage.path, damage.message)
-    try:
-        with work_folder() as work:
+    with work_folder() as work:
+        try:
             _prove(bag, reassembled(bag, work), found)
-    except OctavoError as error:
-        found.add(f"{PROOF}edition.json", f"the proof cannot be computed anew: {error}")
+        except OctavoError as error:
+            for problem in error.problems:
+                path, place = _in_bag(bag, work / "edition", problem.place)
+                found.add(path, f"the proof cannot be computed anew: {place}{problem.message}")
     return found
+
+
+def _in_bag(bag: Path, folder: Path, place: Place | None) -> tuple[str, str]:
+    """A place in the edition as it was put together: the file’s name in the bag, and line and column for a message."""
+    if place is None:
+        return f"{PROOF}edition.json", ""
+    numbers = [f"{number}:" for number in (place.line, place.column) if number]
+    at = f"line {''.join(numbers)} " if numbers else ""
+    if place.file.is_relative_to(bag):
+        return place.file.relative_to(bag).as_posix(), at
+    own = place.file.relative_to(folder).as_posix() if place.file.is_relative_to(folder) else place.file.name
+    names = json.loads((bag / PROOF / "edition.json").read_bytes())
+    return next((f"data/{name}" for name, its in names.items() if its == own), f"data/source/{own}"), at
 
 
 def _words_of_pdfs(bag: Path) -> Iterator[Damage]:
@@ -75,7 +90,7 @@ def _words_of_pdfs(bag: Path) -> Iterator[Damage]:
     import pikepdf
     import pypdfium2
 
-    from octavo.pdfpage.values import Damaged
+    from octavo.pdfpage.values import Damaged, in_words
 
     for path in sorted((bag / RENDITIONS).glob("*.pdf")):
         name, wordlist = RENDITIONS + path.name, f"{PROOF}words-{path.name}.txt"
@@ -84,7 +99,7 @@ def _words_of_pdfs(bag: Path) -> Iterator[Damage]:
         try:
             read, rows = words_of_pdf(path.read_bytes()), verify.rows(bag, wordlist)
         except (pypdfium2.PdfiumError, pikepdf.PikepdfError, Damaged, ValueError) as error:
-            yield Damage(name, f"cannot be read: {error}")
+            yield Damage(name, f"cannot be read: {in_words(error)}")
             continue
         yield from verify.first_difference(name, [(word, place) for _, word, place in rows if word], read)
 
@@ -123,7 +138,8 @@ def _prove(bag: Path, folder: Path, found: Verified) -> None:
                 f"the text has ‘{item.read}’, witness and errata ‘{item.for_}’ ({place}:{item.edition_place.line})"
             )
             found.add(f"data/source/{place}", message)
-        renditions = {path.name: path.read_bytes() for path in (bag / RENDITIONS).glob("*") if path.is_file()}
+        files = (path for path in (bag / RENDITIONS).glob("*") if path.is_file() and not path.is_symlink())
+        renditions = {path.name: path.read_bytes() for path in files}
         try:
             subject = subject_of(document, bag / RENDITIONS, renditions)
             _compare_canonical(bag, subject.document, found)
@@ -161,7 +177,8 @@ def _compare_findings(bag: Path, subject: Subject, found: Verified) -> None:
         told = finding.message.replace(f"{subject.edition.folder}/", "")
         if finding.severity == "error" and finding.rule.startswith(_OF_WORDS) and (finding.rule, told) not in before:
             name = finding.place.file.name if finding.place else ""
-            path = RENDITIONS + name if name in subject.files else f"data/source/{name}"
+            is_rendition = name in subject.files or finding.rule == "rendition/present"
+            path = RENDITIONS + name if is_rendition else f"data/source/{name}"
             found.add(path, f"{told} [{finding.rule}]")
 
 
@@ -183,7 +200,8 @@ def _rebuild(bag: Path, folder: Path, document: Document, found: Verified) -> No
         return
     with step("making the edition again"):
         files, _ = archived(build(folder), datetime.datetime.now(datetime.UTC))
-    again = {name: data for name, data in files.items() if name.startswith("data/")}
+    same_program = ("verify.py", "HOWTO.txt") if not others else ()
+    again = {name: data for name, data in files.items() if name.startswith("data/") or name in same_program}
     differing = [name for name in again if not _is_same(bag / name, again[name])]
     there = (name for name in verify.files_of(bag) if name.startswith("data/") and not name.startswith(TOOLS))
     differing += [name for name in there if name not in again]

@@ -2,8 +2,9 @@
 """Verify this bag with Python alone: python3 verify.py [FOLDER]; see HOWTO.txt. Exit codes: 0 sound, 1 damaged.
 
 It needs Python 3.8 or newer and nothing else; it writes nothing and asks no network. What it looks at:
-every file against its checksums (BagIt 1.0, RFC 8493); no file more and none less than is listed; and the words of the
-text, HTML, EPUB and TEI against data/proof/words-canonical.txt. It has no reader of Markdown or PDF, and says so.
+every file against its checksums (BagIt 1.0, RFC 8493); no file more and none less than is listed; the edition's files
+against those that were recorded when it was built; and the words of the text, HTML, EPUB and TEI against
+data/proof/words-canonical.txt. It has no reader of Markdown or PDF, and says so.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import html.parser
 import io
+import json
 import posixpath
 import re
 import sys
@@ -27,6 +29,7 @@ EVENTS, EVENTS_LIST = "metadata/events/", "metadata/events.sha512"
 SIGNATURES = ("tagmanifest-sha512.txt.sig", EVENTS_LIST + ".sig", "tagmanifest-sha512.txt.tsr")
 PROOF, RENDITIONS = "data/proof/", "data/renditions/"
 CANONICAL = PROOF + "words-canonical.txt"
+MANIFEST, NAMES, TOOLS = RENDITIONS + "manifest.json", PROOF + "edition.json", PROOF + "tools.json"
 
 # A word is a run of letters, or of figures; every other sign that is no space stands for itself. Soft hyphens, word
 # joiners and the like print nothing. The signs are written out, so that every version of Python finds the same words.
@@ -205,8 +208,8 @@ def listed(bag: Path, name: str) -> dict[str, str]:
     """A list of checksums: the digest of each file by its name."""
     found = {}
     for line in (bag / name).read_text(encoding="utf-8").splitlines():
-        digest, _, path = line.partition("  ")
-        found[path.replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%")] = digest
+        digest, path = [*re.split("[ \t]+", line, maxsplit=1), ""][:2]
+        found[path.replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%")] = digest.lower()
     return found
 
 
@@ -278,6 +281,39 @@ def oxum(bag: Path) -> list[Damage]:
     return []
 
 
+def as_recorded(bag: Path) -> list[Damage]:
+    """Files that are not those of which, or that, the edition was made, as the build's own manifest has it."""
+    shapes = {}
+    for name in (MANIFEST, NAMES, TOOLS):
+        try:
+            shapes[name] = json.loads((bag / name).read_bytes().decode("utf-8"))
+            if not isinstance(shapes[name], dict):
+                raise ValueError("it holds no names and values")
+        except OSError:
+            return [Damage(name, "it is missing")]
+        except ValueError as error:
+            return [Damage(name, "cannot be read: %s" % error)]
+    manifest, names, tools = (shapes[name] for name in (MANIFEST, NAMES, TOOLS))
+    found = []
+    for key in sorted(set(manifest) & set(tools)):
+        if manifest[key] != tools[key]:
+            found.append(Damage(TOOLS, "its ‘%s’ is not the one that %s has" % (key, MANIFEST)))
+    digests = manifest.get("sources", {})
+    for name, own in sorted(names.items()):
+        if own in digests and (bag / "data" / name).is_file():
+            if digest_of(bag / "data" / name, "sha256") != digests[own]:
+                found.append(Damage("data/" + name, "it is not the file that the edition was made of"))
+        elif own in digests:
+            found.append(Damage("data/" + name, "it is missing"))
+    for own in sorted(set(digests) - set(names.values())):
+        found.append(Damage(NAMES, "it does not say where %s is, of which the edition was made" % own))
+    made = {RENDITIONS + item["name"] for item in manifest.get("artifacts", [])} | {MANIFEST}
+    there = {name for name in files_of(bag) if name.startswith(RENDITIONS)}
+    found += [Damage(name, "it is missing: the build has made it") for name in sorted(made - there)]
+    found += [Damage(name, "it was added: the build has not made it") for name in sorted(there - made)]
+    return found
+
+
 def rows(bag: Path, path: str) -> list[list[str]]:
     """The lines of a list of words, each parted at its tabs; raises ValueError where one has too few."""
     lines = (bag / path).read_text(encoding="utf-8").split("\n")
@@ -336,7 +372,12 @@ def text_proof(bag: Path) -> tuple[list[Damage], list[str]]:
         return [Damage(CANONICAL, "cannot be read: %s" % error)], []
     for path in sorted((bag / RENDITIONS).glob("*")):
         name, wordlist = RENDITIONS + path.name, PROOF + "words-%s.txt" % path.name
+        if path.is_symlink():
+            damages.append(Damage(name, "it is a link, and not a file"))
+            continue
         if not (bag / wordlist).is_file():
+            if (path.suffix in READERS or path.suffix == ".pdf") and not path.name.endswith(".marc.xml"):
+                damages.append(Damage(wordlist, "it is missing"))
             continue
         try:
             recorded = rows(bag, wordlist)
@@ -369,7 +410,9 @@ def main(arguments: list[str]) -> int:
     bag = Path(arguments[0]) if arguments else Path(__file__).resolve().parent
     damages = fixity(bag)
     wrong, remarks = text_proof(bag)
-    damages += wrong
+    for damage in as_recorded(bag) + wrong:
+        if damage.path not in {each.path for each in damages}:
+            damages.append(damage)
     for damage in damages:
         print(damage)
     for remark in remarks:

@@ -5,7 +5,6 @@ Nothing is taken on trust and nothing is known of how the file was made. What ca
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +16,7 @@ from octavo.pdfpage.page import PdfPage, read_page
 from octavo.pdfpage.painted import Area
 from octavo.pdfpage.pdffonts import PdfFont
 from octavo.pdfpage.resources import ObjectCache
-from octavo.pdfpage.values import Damaged, ObjectKey, opened
+from octavo.pdfpage.values import Damaged, ObjectKey, in_words, opened
 
 if TYPE_CHECKING:
     from pikepdf import Object, Page, Pdf
@@ -54,7 +53,7 @@ class PdfFile:
             self.needs_password = True
             self.unreadable = "it asks for a password"
         except (pikepdf.PikepdfError, Damaged) as error:
-            self.unreadable = re.sub(r"^stream <.*?>:?\s*", "", " ".join(str(error).split()))
+            self.unreadable = in_words(error)
         return None
 
     @cached_property

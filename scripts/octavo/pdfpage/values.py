@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -30,8 +31,16 @@ DEEPEST_TREE = 50
 """Levels of a name tree that are followed; one that goes deeper goes round in a circle."""
 
 
+_UNNAMED = re.compile(r"^stream <.*?>:?\s*")
+
+
 class Damaged(ValueError):
     """A value of a PDF that is missing, or is not what the standard says."""
+
+
+def in_words(error: Exception) -> str:
+    """What is wrong, without what pikepdf calls a file that it was given as bytes."""
+    return _UNNAMED.sub("", " ".join(str(error).split()))
 
 
 def number_of(value: object) -> float:

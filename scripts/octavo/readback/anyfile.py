@@ -191,7 +191,7 @@ def _read_pdf(data: bytes, path: Path) -> FileText:
     import pikepdf
     import pypdfium2
 
-    from octavo.pdfpage.values import Damaged, refuse_swelling_streams
+    from octavo.pdfpage.values import Damaged, in_words, refuse_swelling_streams
     from octavo.readback.loose_pdf import read_loose_pdf
 
     try:
@@ -203,8 +203,7 @@ def _read_pdf(data: bytes, path: Path) -> FileText:
         raise InputError("this PDF is locked with a password", place=Place(path), hint=hint) from None
     except (Damaged, pikepdf.PikepdfError, pypdfium2.PdfiumError) as error:
         hint = "download or export it anew: it may have been cut off on its way"
-        what = re.sub(r"^stream <.*?>: ", "", str(error))  # what pikepdf calls a file that it was given as bytes
-        raise InputError(f"this PDF is damaged: {what}", place=Place(path), hint=hint) from None
+        raise InputError(f"this PDF is damaged: {in_words(error)}", place=Place(path), hint=hint) from None
     if tagged is None or _words(tagged) < WHOLE * _words(loose):
         return loose
     return _with_line_ends(tagged, loose)

@@ -14,6 +14,7 @@ from octavo.pdfpage.values import (
     ObjectKey,
     entry,
     holds,
+    in_words,
     inside,
     is_true,
     key_of,
@@ -293,5 +294,5 @@ def read_pdf_fully(data: bytes, file: Path) -> PdfReading:
             if isinstance(member, (property, cached_property)):
                 getattr(reading, name)
     except (pikepdf.PikepdfError, pypdfium2.PdfiumError) as error:
-        raise Damaged(str(error)) from error
+        raise Damaged(in_words(error)) from error
     return reading
