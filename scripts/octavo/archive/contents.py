@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Mapping
 from importlib.resources import files as resources
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from octavo.archive.bag import bag_of
 from octavo.archive.crate import crate
 from octavo.archive.formats import formats, unexpected
 from octavo.archive.metadata import datacite, premis, refuse_incomplete
+from octavo.archive.tools import installed
 from octavo.archive.wordlists import canonical_words, relative, word_files
 from octavo.build import Build, edition_moment
-from octavo.cache import libraries
 from octavo.checks.finding import Finding
 from octavo.checks.registry import run_rules
 from octavo.checks.run import press_jobs
@@ -40,10 +42,12 @@ def bag_name(edition: Edition) -> str:
     return f"{metadata.slug}-{metadata.version}" if metadata.version else metadata.slug
 
 
-def archived(made: Build, began: datetime.datetime) -> tuple[dict[str, bytes], list[Problem]]:
+def archived(
+    made: Build, began: datetime.datetime, tools: Mapping[str, bytes] = MappingProxyType({})
+) -> tuple[dict[str, bytes], list[Problem]]:
     """The files of the bag of a build, and what is to be told; raises InputError where a datum is missing.
 
-    ``began`` is when the build did, by the clock: only the events have such times.
+    ``began`` is when the build did, by the clock: only the events have such times. ``tools`` are wheels to be packed.
     """
     edition, slug = made.edition, made.edition.metadata.slug
     refuse_incomplete(edition)
@@ -65,7 +69,7 @@ def archived(made: Build, began: datetime.datetime) -> tuple[dict[str, bytes], l
     proof |= {
         "collation.json": _json(collation(document)),
         "findings.json": _json(found + [{"rule": "archive/format", "message": message} for message in odd]),
-        "tools.json": _json({**made_of(made.document, moment), "libraries": sorted(libraries())}),
+        "tools.json": _json({**made_of(made.document, moment), "packages": installed()}),
         "formats.json": _json(pronom),
         "edition.json": _json(names),
     }
@@ -75,9 +79,9 @@ def archived(made: Build, began: datetime.datetime) -> tuple[dict[str, bytes], l
         payload[f"metadata/{slug}{ending}"] = record(kind, made.document, moment)
     payload["metadata/datacite.json"] = datacite(edition)
     payload = dict(sorted(payload.items()))
-    tools = made_of(made.document, moment)["tools"]
-    assert isinstance(tools, dict)
-    versions = {name: version for name, version in tools.items() if isinstance(version, str)}
+    programs = made_of(made.document, moment)["tools"]
+    assert isinstance(programs, dict)
+    versions = {name: version for name, version in programs.items() if isinstance(version, str)}
     described = crate(edition.metadata, payload, pronom, media, versions, written_moment(moment))
     payload["ro-crate-metadata.json"] = described
     identifier = edition.metadata.identifier or f"urn:octavo:{bag_name(edition)}"
@@ -89,7 +93,7 @@ def archived(made: Build, began: datetime.datetime) -> tuple[dict[str, bytes], l
     tags["metadata/events/premis.xml"] = premis(identifier, events)
     info = {"External-Identifier": identifier, "Bagging-Date": written_moment(moment)[:10]}
     info |= {"Source-Organization": edition.metadata.publisher or "", "Access": edition.metadata.access or "open"}
-    return bag_of({**{f"data/{name}": data for name, data in payload.items()}, **tags}, info), told
+    return bag_of({**{f"data/{name}": data for name, data in payload.items()}, **tools, **tags}, info), told
 
 
 def source_files(edition: Edition) -> tuple[dict[str, bytes], dict[str, str]]:

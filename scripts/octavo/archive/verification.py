@@ -16,10 +16,10 @@ from typing import Any
 
 from octavo.archive import verify
 from octavo.archive.contents import archived, subject_of
+from octavo.archive.tools import TOOLS, installed
 from octavo.archive.verify import CANONICAL, PROOF, RENDITIONS, Damage
 from octavo.archive.wordlists import as_lines, canonical_words, words_of_pdf
 from octavo.build import build, edition_moment
-from octavo.cache import libraries
 from octavo.checks.registry import run_rules
 from octavo.checks.subject import Subject
 from octavo.document import Document, read_document
@@ -169,15 +169,15 @@ def _rebuild(bag: Path, folder: Path, document: Document, found: Verified) -> No
     """Make the edition again and compare, where the recorded programs are those that are installed."""
     try:
         recorded = json.loads((bag / PROOF / "tools.json").read_bytes())
-        was = {**recorded["tools"], "octavo": recorded["octavo"], "libraries": recorded["libraries"]}
+        was = {**recorded["tools"], "octavo": recorded["octavo"], "packages": recorded["packages"]}
         date = recorded["date"]
     except (OSError, ValueError, KeyError, TypeError):
         found.add(f"{PROOF}tools.json", "cannot be read")
         return
     moment = edition_moment(document.edition)
     made: dict[str, Any] = made_of(document, moment)
-    now = {**made["tools"], "octavo": made["octavo"], "libraries": sorted(libraries())}
-    others = sorted(name for name in now if now[name] != was.get(name))
+    now = {**made["tools"], "octavo": made["octavo"], "packages": installed()}
+    others = sorted(_others(was, now))
     if date != written_moment(moment):
         found.remarks.append(f"not made again: it was made with SOURCE_DATE_EPOCH for {date}")
         return
@@ -185,7 +185,8 @@ def _rebuild(bag: Path, folder: Path, document: Document, found: Verified) -> No
         files, _ = archived(build(folder), datetime.datetime.now(datetime.UTC))
     again = {name: data for name, data in files.items() if name.startswith("data/")}
     differing = [name for name in again if not _is_same(bag / name, again[name])]
-    differing += [name for name in verify.files_of(bag) if name.startswith("data/") and name not in again]
+    there = (name for name in verify.files_of(bag) if name.startswith("data/") and not name.startswith(TOOLS))
+    differing += [name for name in there if name not in again]
     if not others:
         for name in differing:
             found.add(name, "made again by the recorded programs, it is another file")
@@ -193,6 +194,17 @@ def _rebuild(bag: Path, folder: Path, document: Document, found: Verified) -> No
         return
     found.remarks.append(f"made again by other versions of {', '.join(others)}: {len(differing)} files differ")
     found.remarks += _how(bag, document.edition.metadata.slug, again, differing)
+
+
+def _others(was: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:
+    """What is of another version now than when the bag was made; of packages, which."""
+    for name, version in now.items():
+        if name == "packages" and isinstance(was.get(name), dict):
+            yield from (
+                package for package in was[name].keys() | version if was[name].get(package) != version.get(package)
+            )
+        elif version != was.get(name):
+            yield name
 
 
 def _how(bag: Path, slug: str, again: dict[str, bytes], differing: list[str]) -> Iterator[str]:

@@ -29,6 +29,9 @@ def command(
         Path | None,
         typer.Option("--ocfl", metavar="ROOT", help="Also put the bag into an OCFL storage root, as its next version."),
     ] = None,
+    with_tools: Annotated[
+        bool, typer.Option("--with-tools", help="Also pack the programs that made it, as wheels for this machine.")
+    ] = False,
     out: Out = None,
 ) -> None:
     """Make the archive: a bag with witness, source, renditions and proof.
@@ -40,6 +43,7 @@ def command(
     from octavo.archive.metadata import refuse_incomplete
     from octavo.archive.ocfl import store
     from octavo.archive.signature import refuse_no_key, signatures, time_stamp
+    from octavo.archive.tools import wheels
     from octavo.build import build, edition_moment
     from octavo.cache import CACHE_FOLDER, Cache
     from octavo.edition import load_edition
@@ -54,9 +58,10 @@ def command(
     settle(target)
     refuse_unwritable(target)
     began = datetime.datetime.now(datetime.UTC)
+    tools = wheels() if with_tools else {}
     cache = Cache(target / CACHE_FOLDER)
     made = build(folder, cache=cache)
-    files, told = archived(made, began)
+    files, told = archived(made, began, tools)
     files |= signatures(files, sign) if sign else {}
     files |= time_stamp(files, token) if token else {}
     target.mkdir(parents=True, exist_ok=True)

@@ -14,6 +14,14 @@ from octavo.errors import InputError, OctavoError, Place
 _NO_PROXY_IS_THERE = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), "http://127.0.0.1:9")
 _NO_PROXY_IS_THERE |= {"no_proxy": "", "NO_PROXY": ""}
 """Typst fetches packages, and has no option against it; through a proxy that is not there it reaches nothing."""
+_PROXIES = {name: os.environ.get(name) for name in _NO_PROXY_IS_THERE}
+"""What the user has said of proxies."""
+
+
+def users_environment() -> dict[str, str]:
+    """The environment as the user has it, for a program that is to reach the network."""
+    others = {name: value for name, value in os.environ.items() if name not in _PROXIES}
+    return others | {name: value for name, value in _PROXIES.items() if value is not None}
 
 
 def compiler(main: Path, fonts: Sequence[Path] = (), *, look: str = "", signs: bool = False) -> Any:
