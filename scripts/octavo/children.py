@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -20,17 +20,23 @@ _groups: dict[int, int] = {}
 
 
 def run(
-    command: Sequence[str], data: bytes, seconds: float | None = None, processor_seconds: int | None = None
+    command: Sequence[str],
+    data: bytes,
+    seconds: float | None = None,
+    processor_seconds: int | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
     """Give a program bytes to read, and what it has written when it has ended.
 
     Raises subprocess.TimeoutExpired where that takes longer, in which case it is killed. Seconds of the processor are
-    the same on a machine that has much else to do; where there is no POSIX shell, they are not bounded.
+    the same on a machine that has much else to do; where there is no POSIX shell, they are not bounded. The program has
+    our ``environment``, if no other is given.
     """
     bounded = processor_seconds is not None and os.name == "posix" and Path(_SHELL).exists()
     if bounded:
         command = [_SHELL, "-c", f'ulimit -t {processor_seconds} && exec "$@"', _SHELL, *command]
-    done = subprocess.run(command, input=data, capture_output=True, check=False, timeout=seconds, **_together())
+    options = _together() | ({"env": environment} if environment is not None else {})
+    done = subprocess.run(command, input=data, capture_output=True, check=False, timeout=seconds, **options)
     if bounded and done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
         raise subprocess.TimeoutExpired(command, processor_seconds or 0)
     return done

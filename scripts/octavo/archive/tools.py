@@ -9,16 +9,17 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
-import json
 import platform
 import re
-import subprocess
+import shutil
 import sys
 import zipfile
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
-from urllib.parse import unquote, urlparse
+from urllib.parse import unquote
 
+import octavo
+from octavo import children
 from octavo.errors import InputError, ToolMissing
 from octavo.typesetting.compiler import users_environment
 from octavo.workfolder import work_folder
@@ -30,6 +31,8 @@ _EXTRAS = ("", "archive")
 """What is needed to make an edition and its bag."""
 _EARLIEST = 315_532_800
 """The first second that a zip file can name, 1980-01-01."""
+_BUILT_OF = ("scripts", "styles", "pyproject.toml", "README.md", "LICENSE", "LICENSE-OUTPUT")
+"""What a checkout's wheel is built of."""
 _LEFT_OUT = re.compile(r"\.\.|.*\.pyc$|.*\.dist-info/(INSTALLER|REQUESTED|RECORD|direct_url\.json)$")
 """What an installation has and its wheel has not."""
 
@@ -87,29 +90,29 @@ def wheels() -> dict[str, bytes]:
 
 def _pip(*words: str, **environment: str) -> None:
     command = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", *words]
-    done = subprocess.run(
-        command,
-        capture_output=True,
-        text=True,
-        errors="replace",
-        check=False,
-        env={**users_environment(), **environment},
-    )
+    done = children.run(command, b"", environment={**users_environment(), **environment})
     if done.returncode:
-        lines = [line for line in done.stderr.splitlines() if line.startswith("ERROR")] or done.stderr.splitlines()
+        said = done.stderr.decode(errors="replace").splitlines()
+        lines = [line for line in said if line.startswith("ERROR")] or said
         reason = " ".join(lines[-1:]) or f"pip ended with {done.returncode}"
         hint = "pip must reach a registry with the wheels of what is installed; without --with-tools none is needed"
         raise InputError(f"the tools cannot be packed: {reason}", hint=hint)
 
 
 def _own_wheel(work: Path) -> dict[str, bytes]:
-    """Octavo's own wheel: built of its checkout where it is installed from one, else put together again."""
-    here = distribution(_OWN)
-    origin = json.loads(here.read_text("direct_url.json") or "{}")
-    if origin.get("dir_info", {}).get("editable"):
-        checkout = unquote(urlparse(origin["url"]).path)
-        _pip("wheel", "--no-deps", "--wheel-dir", str(work), checkout, SOURCE_DATE_EPOCH=str(_EARLIEST))
+    """Octavo's own wheel: built of its checkout where it runs from one, else put together again."""
+    checkout = Path(octavo.__file__).parent.parent.parent
+    if (checkout / "pyproject.toml").is_file():
+        copy = work / "checkout"  # as it is built in place, and leaves things there
+        for name in _BUILT_OF:
+            source = checkout / name
+            if source.is_dir():
+                shutil.copytree(source, copy / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+            else:
+                shutil.copy(source, copy / name)
+        _pip("wheel", "--no-deps", "--wheel-dir", str(work), str(copy), SOURCE_DATE_EPOCH=str(_EARLIEST))
         return {path.name: path.read_bytes() for path in work.glob("*.whl")}
+    here = distribution(_OWN)
     return {f"{_OWN}-{here.version}-py3-none-any.whl": _put_together(here)}
 
 
