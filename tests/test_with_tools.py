@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import venv
-import zipfile
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -16,7 +15,7 @@ import pytest
 from archived import with_data
 from octavo.archive import tools
 from octavo.archive.tools import LOCK, TOOLS, installed
-from octavo.errors import InputError
+from octavo.errors import InputError, ToolMissing
 from program import octavo
 
 
@@ -50,18 +49,21 @@ def test_what_is_recorded_are_the_packages_that_octavo_needs() -> None:
     assert not {"pytest", "ruff", "mypy"} & found.keys()
 
 
-def test_a_package_is_put_together_again_as_the_wheel_that_it_was(tmp_path: Path) -> None:
-    here = distribution("packaging")
-    path = tmp_path / f"packaging-{here.version}-py3-none-any.whl"
-    path.write_bytes(tools._put_together(here))
-    venv.create(tmp_path / "venv")
-    python = tmp_path / "venv" / "bin" / "python"
-    pip = [sys.executable, "-m", "pip", "--python", python, "--quiet", "install", "--no-index", path]
-    subprocess.run(pip, check=True, capture_output=True)
-    said = subprocess.run([python, "-c", "import packaging; print(packaging.__file__)"], capture_output=True, text=True)
-    assert str(tmp_path) in said.stdout
-    with zipfile.ZipFile(path) as wheel:
-        assert not [name for name in wheel.namelist() if name.endswith((".pyc", "INSTALLER"))]
+def test_a_wheel_that_is_not_what_is_installed_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a package is that was mended by hand, or another build of the same version."""
+    monkeypatch.setattr(tools, "other_files", lambda wheel, package: ["typst/__init__.py"] if wheel == b"other" else [])
+    name = f"typst-{distribution('typst').version}-cp39-abi3-manylinux2014_x86_64.whl"
+    tools._refuse_another(name, b"the same")
+    with pytest.raises(InputError) as raised:
+        tools._refuse_another(name, b"other")
+    assert f"typst/__init__.py is another file in {name}" in raised.value.problems[0].message
+    assert f"typst=={distribution('typst').version}" in raised.value.problems[0].hint
+
+
+def test_without_pip_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tools, "find_spec", lambda _: None)
+    with pytest.raises(ToolMissing, match="pip"):
+        tools.wheels()
 
 
 def test_without_a_registry_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

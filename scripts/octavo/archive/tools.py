@@ -6,20 +6,15 @@ takes them; HOWTO.txt says how.
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import io
 import platform
-import re
-import shutil
 import sys
-import zipfile
-from importlib.metadata import Distribution, PackageNotFoundError, distribution
-from pathlib import Path
+from importlib.metadata import PackageNotFoundError, distribution
+from importlib.util import find_spec
 from urllib.parse import unquote
 
-import octavo
 from octavo import children
+from octavo.archive.wheelfile import other_files, own_wheel
 from octavo.errors import InputError, ToolMissing
 from octavo.typesetting.compiler import users_environment
 from octavo.workfolder import work_folder
@@ -29,12 +24,6 @@ LOCK = f"{TOOLS}requirements.txt"
 _OWN = "octavo"
 _EXTRAS = ("", "archive")
 """What is needed to make an edition and its bag."""
-_EARLIEST = 315_532_800
-"""The first second that a zip file can name, 1980-01-01."""
-_BUILT_OF = ("scripts", "styles", "pyproject.toml", "README.md", "LICENSE", "LICENSE-OUTPUT")
-"""What a checkout's wheel is built of."""
-_LEFT_OUT = re.compile(r"\.\.|.*\.pyc$|.*\.dist-info/(INSTALLER|REQUESTED|RECORD|direct_url\.json)$")
-"""What an installation has and its wheel has not."""
 
 
 def installed() -> dict[str, str]:
@@ -68,15 +57,17 @@ def wheels() -> dict[str, bytes]:
     """The same packages as wheels, by their names in the bag, and a list that pip takes, with their checksums.
 
     Wheels are for this kind of machine and this version of Python, as pip gets them from the registry that it knows;
-    Octavo's own is made of what is installed. Raises InputError where one cannot be had.
+    Octavo's own is made of what is installed. Raises InputError where one cannot be had, or is not what is installed.
     """
     packages = {name: version for name, version in installed().items() if name not in ("python", _OWN)}
     with work_folder() as work:
         wanted = [f"{name}=={version}" for name, version in packages.items()]
         _pip("download", "--no-deps", "--only-binary", ":all:", "--dest", str(work), *wanted)
         made = {path.name: path.read_bytes() for path in sorted(work.glob("*.whl"))}
-        own = _own_wheel(work / "own")
-    made |= own
+    for name, data in made.items():
+        _refuse_another(name, data)
+    own, data = own_wheel()
+    made[own] = data
     lines = [f"# Python {platform.python_version()}, {platform.system()} {platform.machine()}"]
     for name, data in sorted(made.items()):
         package, version = name.split("-")[:2]
@@ -88,9 +79,11 @@ def wheels() -> dict[str, bytes]:
     }
 
 
-def _pip(*words: str, **environment: str) -> None:
+def _pip(*words: str) -> None:
+    if find_spec("pip") is None:
+        raise ToolMissing("pip, which gets the wheels, is not installed", hint="python -m ensurepip")
     command = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", *words]
-    done = children.run(command, b"", environment={**users_environment(), **environment})
+    done = children.run(command, b"", environment=users_environment())
     if done.returncode:
         said = done.stderr.decode(errors="replace").splitlines()
         lines = [line for line in said if line.startswith("ERROR")] or said
@@ -99,41 +92,13 @@ def _pip(*words: str, **environment: str) -> None:
         raise InputError(f"the tools cannot be packed: {reason}", hint=hint)
 
 
-def _own_wheel(work: Path) -> dict[str, bytes]:
-    """Octavo's own wheel: built of its checkout where it runs from one, else put together again."""
-    checkout = Path(octavo.__file__).parent.parent.parent
-    if (checkout / "pyproject.toml").is_file():
-        copy = work / "checkout"  # as it is built in place, and leaves things there
-        for name in _BUILT_OF:
-            source = checkout / name
-            if source.is_dir():
-                shutil.copytree(source, copy / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
-            else:
-                shutil.copy(source, copy / name)
-        _pip("wheel", "--no-deps", "--wheel-dir", str(work), str(copy), SOURCE_DATE_EPOCH=str(_EARLIEST))
-        return {path.name: path.read_bytes() for path in work.glob("*.whl")}
-    here = distribution(_OWN)
-    return {f"{_OWN}-{here.version}-py3-none-any.whl": _put_together(here)}
-
-
-def _put_together(here: Distribution) -> bytes:
-    """A wheel of an installed package (PyPA, binary distribution format): its files, and a RECORD of them."""
-    files = {
-        str(file): Path(str(here.locate_file(file))).read_bytes()
-        for file in here.files or ()
-        if not _LEFT_OUT.match(str(file)) and Path(str(here.locate_file(file))).is_file()
-    }
-    info = next(name for name in files if name.endswith(".dist-info/WHEEL")).removesuffix("WHEEL")
-    rows = [f"{name},sha256={_urlsafe(data)},{len(data)}" for name, data in sorted(files.items())]
-    files[f"{info}RECORD"] = "".join(f"{row}\n" for row in [*rows, f"{info}RECORD,,"]).encode()
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as wheel:
-        for name in sorted(files):
-            entry = zipfile.ZipInfo(name)
-            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-            wheel.writestr(entry, files[name])
-    return target.getvalue()
-
-
-def _urlsafe(data: bytes) -> str:
-    return base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode("ascii")
+def _refuse_another(name: str, wheel: bytes) -> None:
+    """Raise InputError where the wheel that the registry has is not what is installed here, and made the edition."""
+    package = distribution(name.split("-")[0])
+    other = other_files(wheel, package)
+    if other:
+        version = f"{package.name}=={package.version}"
+        raise InputError(
+            f"the tools cannot be packed: {other[0]} is another file in {name} than the one that is installed",
+            hint=f"pip install --force-reinstall --no-deps {version}, and make the archive again",
+        )
