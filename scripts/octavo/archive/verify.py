@@ -23,12 +23,14 @@ import zipfile
 import zlib
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 ALGORITHMS = ("sha512", "sha256")
 EVENTS, EVENTS_LIST = "metadata/events/", "metadata/events.sha512"
 SIGNATURES = ("tagmanifest-sha512.txt.sig", EVENTS_LIST + ".sig", "tagmanifest-sha512.txt.tsr")
 PROOF, RENDITIONS = "data/proof/", "data/renditions/"
 CANONICAL = PROOF + "words-canonical.txt"
+WHEELS = "data/tools/"
 MANIFEST, NAMES, TOOLS = RENDITIONS + "manifest.json", PROOF + "edition.json", PROOF + "tools.json"
 
 # A word is a run of letters, or of figures; every other sign that is no space stands for itself. Soft hyphens, word
@@ -294,6 +296,15 @@ def as_recorded(bag: Path) -> list[Damage]:
         except ValueError as error:
             return [Damage(name, "cannot be read: %s" % error)]
     manifest, names, tools = (shapes[name] for name in (MANIFEST, NAMES, TOOLS))
+    made = {RENDITIONS + item["name"] for item in manifest.get("artifacts", [])} | {MANIFEST}
+    there = {name for name in files_of(bag) if name.startswith(RENDITIONS)}
+    found = [Damage(name, "it is missing: the build has made it") for name in sorted(made - there)]
+    found += [Damage(name, "it was added: the build has not made it") for name in sorted(there - made)]
+    return found + sources(bag, manifest, names, tools) + wheels(bag)
+
+
+def sources(bag: Path, manifest: dict[str, Any], names: dict[str, str], tools: dict[str, Any]) -> list[Damage]:
+    """Files of the edition that are not those of which it was made."""
     found = []
     for key in sorted(set(manifest) & set(tools)):
         if manifest[key] != tools[key]:
@@ -307,10 +318,17 @@ def as_recorded(bag: Path) -> list[Damage]:
             found.append(Damage("data/" + name, "it is missing"))
     for own in sorted(set(digests) - set(names.values())):
         found.append(Damage(NAMES, "it does not say where %s is, of which the edition was made" % own))
-    made = {RENDITIONS + item["name"] for item in manifest.get("artifacts", [])} | {MANIFEST}
-    there = {name for name in files_of(bag) if name.startswith(RENDITIONS)}
-    found += [Damage(name, "it is missing: the build has made it") for name in sorted(made - there)]
-    found += [Damage(name, "it was added: the build has not made it") for name in sorted(there - made)]
+    return found
+
+
+def wheels(bag: Path) -> list[Damage]:
+    """Packed programs that are not those that their list has."""
+    found = []
+    lock = bag / WHEELS / "requirements.txt"
+    listed_wheels = set(re.findall("sha256:([0-9a-f]{64})", lock.read_text("utf-8"))) if lock.is_file() else set()
+    for name in files_of(bag):
+        if name.startswith(WHEELS) and name.endswith(".whl") and digest_of(bag / name, "sha256") not in listed_wheels:
+            found.append(Damage(name, "it is not the wheel that requirements.txt lists"))
     return found
 
 
