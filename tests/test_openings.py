@@ -53,7 +53,14 @@ def test_chapters_of_a_novel_and_poems_leave_no_page_blank(tmp_path: Path) -> No
     assert pages_of_titles(set_book(tmp_path / "novel", *chapters)) == [str(at) for at in range(1, 14)]
     (tmp_path / "poems").mkdir()
     poems = [f"# A poem, number {at}\n\n{POEM}\n" for at in range(3)]
-    assert pages_of_titles(set_book(tmp_path / "poems", *poems, f"# Prose\n\n{words(30, 1)}")) == ["1", "2", "3", "5"]
+    assert pages_of_titles(set_book(tmp_path / "poems", *poems, f"# Prose\n\n{words(30, 1)}")) == ["1", "2", "3", "4"]
+
+
+def test_the_first_chapter_opens_a_page_where_others_run_on(tmp_path: Path) -> None:
+    setting = set_book(tmp_path, *(f"# Chapter of number {at}\n\n{words(30, at)}" for at in range(2)), openings="run-on")
+    titles = [block.stretches[0] for block in setting.reading.blocks if block.level == 1 and block.page.isdigit()]
+    assert titles[0].page == titles[1].page
+    assert titles[0].base_line < 0.86 * 8 * 72  # of a page of 5 × 8 in
 
 
 def test_parts_open_on_right_hand_pages_and_their_chapters_on_the_next(tmp_path: Path) -> None:
