@@ -57,7 +57,9 @@ def test_chapters_of_a_novel_and_poems_leave_no_page_blank(tmp_path: Path) -> No
 
 
 def test_the_first_chapter_opens_a_page_where_others_run_on(tmp_path: Path) -> None:
-    setting = set_book(tmp_path, *(f"# Chapter of number {at}\n\n{words(30, at)}" for at in range(2)), openings="run-on")
+    setting = set_book(
+        tmp_path, *(f"# Chapter of number {at}\n\n{words(30, at)}" for at in range(2)), openings="run-on"
+    )
     titles = [block.stretches[0] for block in setting.reading.blocks if block.level == 1 and block.page.isdigit()]
     assert titles[0].page == titles[1].page
     assert titles[0].base_line < 0.86 * 8 * 72  # of a page of 5 × 8 in
@@ -146,3 +148,27 @@ def test_stanzas_that_no_page_holds_are_parted(tmp_path: Path) -> None:
 def test_verse_within_something_begins_where_that_does(tmp_path: Path) -> None:
     text = f"# One\n\nText.[^1]\n\n[^1]: A note:\n\n    | short\n    | lines\n\n- an item\n\n  | short\n\n{POEM}\n"
     assert not set_book(tmp_path, text).flaws
+
+
+LINE_OF_TEXT = "A line of text that stands alone.\n"
+LETTER = "::: {.closing}\nYour loving\n:::\n\n::: {.signature}\nCharity\n:::"
+BEFORE_PROSE = "::: {.epigraph}\nA motto\n:::\n\nIt begins here and goes on."
+
+
+@pytest.mark.parametrize(
+    ("end", "first", "second"), [(LETTER, "Your loving", "Charity"), (BEFORE_PROSE, "A motto", "It begins")]
+)
+def test_no_page_ends_between_what_belongs_together(tmp_path: Path, end: str, first: str, second: str) -> None:
+    """At whatever height of the page it stands: each chapter has a line more before it."""
+    lines = [LINE_OF_TEXT] * 34
+    chapters = [f"# Chapter of number {at}\n\n{chr(10).join(lines[:at])}\n\n{end}" for at in range(16, 34)]
+    setting = set_book(tmp_path, *chapters)
+    pages: dict[str, list[int]] = {first: [], second: []}
+    for block in setting.reading.blocks:
+        for words, found in pages.items():
+            at = block.text.find(words)
+            found += [[each.page for each in block.stretches if each.offset <= at][-1]] if at >= 0 else []
+    assert len(pages[first]) == len(chapters)
+    assert pages[first] == pages[second]
+    titles = [block.stretches[0].page for block in setting.reading.blocks if block.level and block.page.isdigit()]
+    assert len({page - title for page, title in zip(pages[first], titles, strict=True)}) == 2
