@@ -165,8 +165,8 @@ def test_no_page_ends_between_what_belongs_together(tmp_path: Path, end: str, fi
     setting = set_book(tmp_path, *chapters)
     pages: dict[str, list[int]] = {first: [], second: []}
     for block in setting.reading.blocks:
-        for words, found in pages.items():
-            at = block.text.find(words)
+        for said, found in pages.items():
+            at = block.text.find(said)
             found += [[each.page for each in block.stretches if each.offset <= at][-1]] if at >= 0 else []
     assert len(pages[first]) == len(chapters)
     assert pages[first] == pages[second]
