@@ -28,7 +28,7 @@ def make_faults(folder: Path) -> None:
             (folder / fault["source"]).write_text(fault["text"], encoding="utf-8")
             continue
         if "restyled" in fault:
-            _set_in_another_style(folder, fault["restyled"])
+            set_in_another_style(folder, fault["restyled"])
             continue
         if "press" in fault:
             path = next((folder / "build").glob(f"*-{fault['press']}.pdf"))
@@ -100,7 +100,7 @@ def _build_from_another_text(folder: Path, path: Path, change: dict[str, str]) -
     write(made.artifacts[:1], path.parent)
 
 
-def _set_in_another_style(folder: Path, changes: list[dict[str, str]]) -> None:
+def set_in_another_style(folder: Path, changes: list[dict[str, str]]) -> None:
     """Build everything anew from print.typ with these changes, and mend nothing of what is set."""
     text = style("print.typ")
     for change in changes:

@@ -8,6 +8,7 @@ writes the dashes and the table of letters again; tests/test_house_fonts.py hold
 from __future__ import annotations
 
 import io
+import json
 import struct
 import tempfile
 import unicodedata
@@ -24,10 +25,13 @@ from octavo.typesetting.compiler import compiler
 from octavo.typesetting.coverage import (
     BY_NAME,
     DASHES_FAMILY,
+    DISPLAY_FAMILIES,
     EMOJI_FAMILY,
     EVERY_FACE,
     SYMBOLS_FAMILY,
     as_ranges,
+    display_family,
+    text_family,
 )
 
 FOLDER = Path(__file__).parent.parent / "styles" / "fonts"
@@ -88,6 +92,35 @@ def is_shown(code: int, rule: str = "", *, signs: bool = False) -> bool:
         return True
 
 
+def display_file(family: str) -> Path:
+    return FOLDER / "display" / f"{family.replace(' ', '')}-Regular.ttf"
+
+
+def bearings() -> str:
+    """By style, how far each letter is moved out where it begins a line of the cover, in thousandths of its size.
+
+    That is the white before it, and as much as an optical margin asks for: points and slants stand out the most.
+    """
+    found = {}
+    for look in ("default", "classic", "plain"):
+        family = display_family(look)
+        path = display_file(family) if family else FOLDER / look / f"{text_family(look).replace(' ', '')}-Regular.ttf"
+        with TTFont(path) as font:
+            cmap, widths, unit = font.getBestCmap(), font["hmtx"], font["head"].unitsPerEm
+        found[look] = {
+            chr(code): round(1000 * widths[name][1] / unit) + _stands_out(chr(code))
+            for code, name in sorted(cmap.items())
+            if code < 0x250 and (chr(code).isalnum() or chr(code) in "“‘«¿¡")
+        }
+        found[look] |= {quote: round(1000 * widths[cmap[ord(quote)]][0] / unit) for quote in "“‘«"}
+    return json.dumps(found, ensure_ascii=False, indent=None, separators=(",", ":"), sort_keys=True) + "\n"
+
+
+def _stands_out(letter: str) -> int:
+    base = unicodedata.normalize("NFD", letter)[0]
+    return 20 if base in "ATVWYvwy" else 10 if base in "OCGQJSoceqdgj0" else 0
+
+
 def table_of_letters(*, trial: bool = True) -> str:
     """The letters of each family and of every face of the text's; by a ``trial``, those that Typst does not find."""
     fonts = embedded()
@@ -102,6 +135,8 @@ def table_of_letters(*, trial: bool = True) -> str:
     lines[DASHES_FAMILY] = set(DASHES)
     for family, path in {EMOJI_FAMILY: EMOJI_FILE, SYMBOLS_FAMILY: SYMBOLS_FILE}.items():
         lines[family] = letters_of(path.read_bytes())
+    for family in DISPLAY_FAMILIES.values():
+        lines[family] = letters_of(display_file(family).read_bytes())
     lines[EVERY_FACE] = set.intersection(*of_family["Libertinus Serif"])
     others = set.union(*faces.values()) - lines["Libertinus Serif"]
     if trial:
@@ -161,4 +196,5 @@ def _built(source: TTFont, style: str, widths: dict[str, tuple[int, int]], outli
 if __name__ == "__main__":
     for style in STYLES:
         (FOLDER / "dashes" / f"OctavoDashes-{style}.otf").write_bytes(dashes(style))
+    (FOLDER / "bearings.json").write_text(bearings(), encoding="utf-8")
     (FOLDER / "letters.txt").write_text(table_of_letters(), encoding="utf-8")

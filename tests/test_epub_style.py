@@ -51,6 +51,17 @@ def test_old_engines_find_nothing_that_makes_them_drop_the_sheet() -> None:
     )
 
 
+def test_a_section_that_is_an_epigraph_is_not_ranged_as_one() -> None:
+    """The page of the book's own has the class on its section, and the block in it once more."""
+    sheets = [
+        declarations(),
+        [("html", *rule) for rule in re.findall(r"(\S*\.epigraph) \{([^}]*)\}", style("html.css"))],
+    ]
+    ranged = [rule for sheet in sheets for rule in sheet if "auto" in rule[2] and str(rule).count(".epigraph") == 1]
+    selectors = [rule[0] if rule[0] != "html" else rule[1] for rule in ranged]
+    assert sorted(selector for selector in selectors if "display-page" not in selector) == ["div.epigraph"] * 2
+
+
 def test_mirrored_the_sheet_is_another_and_mirrored_twice_the_same() -> None:
     assert mirrored(style("epub.css")) != style("epub.css")
     assert mirrored(mirrored(style("epub.css"))) == style("epub.css")

@@ -10,7 +10,9 @@ from lxml import etree
 
 from octavo.build import Build, build
 from octavo.checks.run import check
-from octavo.document.chapternumbers import _words_of
+from octavo.document import read_document
+from octavo.document.chapternumbers import words_of_chapters
+from octavo.edition import load_edition
 from octavo.outfolder import write
 from octavo.text.chapternumbers import are_counted, chapter_number
 from settings import words
@@ -70,7 +72,7 @@ def pages(made: Build) -> list[list[str]]:
     ],
 )
 def test_numbers_are_known(language: str, text: str, number: str, title: str | None) -> None:
-    found = chapter_number(text, _words_of(language))
+    found = chapter_number(text, words_of_chapters(language))
     assert found is not None
     assert (text[: found.end], text[found.title :] if found.title else None) == (number, title)
 
@@ -79,7 +81,7 @@ def test_numbers_are_known(language: str, text: str, number: str, title: str | N
     "text", ["1848. The Year", "1984", "Mix", "MIX", "Prelude", "One Day in the Life", "Book Two-Faced", "Civil"]
 )
 def test_titles_are_no_numbers(text: str) -> None:
-    assert chapter_number(text, _words_of("en")) is None
+    assert chapter_number(text, words_of_chapters("en")) is None
 
 
 def test_bare_numbers_must_count() -> None:
@@ -152,3 +154,99 @@ def test_no_line_of_an_epigraph_is_turned_and_who_said_it_ends_with_it(tmp_path:
     longest = next(box for words, box in boxes.items() if words.startswith("Be clean"))
     said = next(box for words, box in boxes.items() if "Baloo" in words)
     assert abs(said[2] - longest[2]) < 1
+
+
+LEVEL = """# Preface {.preface}
+
+A.
+
+# Part One. Sea
+
+# Prologue
+
+B.
+
+# Chapter 1. Out
+
+C.
+
+## A walk
+
+D.
+
+# Chapter 2. In
+
+E.
+
+# Part Two. Land
+
+# Chapter 3. Up
+
+F.
+
+# Epilogue
+
+G.
+"""
+NESTED = """# Preface {.preface}
+
+A.
+
+# Part One. Sea
+
+## Prologue
+
+B.
+
+## Chapter 1. Out
+
+C.
+
+### A walk
+
+D.
+
+## Chapter 2. In
+
+E.
+
+# Part Two. Land
+
+## Chapter 3. Up
+
+F.
+
+# Epilogue
+
+G.
+"""
+
+
+def test_chapters_that_are_written_at_the_level_of_parts_stand_under_them(tmp_path: Path) -> None:
+    """The book is the same as if they had been written one level lower."""
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    ours, theirs = made(tmp_path / "a", LEVEL), made(tmp_path / "b", NESTED)
+    for ending in (".epub", ".html", ".txt", ".xml"):
+        assert file_of(ours, ending) == file_of(theirs, ending), ending
+    assert pages(ours) == pages(theirs)
+    write(ours.artifacts, tmp_path / "a" / "build")
+    found = check(tmp_path / "a", tmp_path / "a" / "build")[1]
+    assert [str(finding) for finding in found if finding.severity == "error"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Part One\n\nWords of its own.\n\n# Chapter 1\n\nA.\n",
+        "# Part One\n\n# The Sea\n\nA.\n\n# The Land\n\nB.\n",
+        "# Part One\n\n# Notes {.appendix}\n\nA.\n\n# Chapter 1\n\nB.\n",
+        "# Part One\n\n## One\n\nA.\n\n# Chapter 1\n\nB.\n",
+    ],
+)
+def test_where_it_is_not_sure_what_stands_in_a_part_nothing_is_changed(text: str, tmp_path: Path) -> None:
+    (tmp_path / "1.md").write_text(HEAD.replace("LANG", "en") + text, encoding="utf-8")
+    document = read_document(load_edition(tmp_path))
+    assert [heading.level for heading in document.headings] == [
+        line.count("#") for line in text.splitlines() if "#" in line
+    ]

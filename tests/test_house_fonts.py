@@ -7,9 +7,10 @@ import re
 
 import pytest
 
-from housefonts import DASHES, FOLDER, STYLES, dashes, embedded, is_private, is_shown, table_of_letters
+from housefonts import DASHES, FOLDER, STYLES, bearings, dashes, embedded, is_private, is_shown, table_of_letters
 from octavo.typesetting.coverage import (
     BY_NAME,
+    DISPLAY_FAMILIES,
     EVERY_FACE,
     PLAIN,
     SIGNS_FAMILIES,
@@ -58,6 +59,7 @@ def test_typst_finds_each_letter_of_the_table_but_those_that_it_lists() -> None:
     assert not any(is_shown(code) for code in by_name)
     assert all(is_shown(code, rules_for_letters(chr(code), ())) for code in by_name)
     kept = (BY_NAME, "Libertinus Serif", *SIGNS_FAMILIES)
+    kept += tuple(DISPLAY_FAMILIES.values())  # for the title on the cover alone
     others = frozenset().union(*house_letters().values()).difference(*(house_letters()[name] for name in kept))
     assert all(is_shown(ord(letter)) for letter in sorted(others)[::150] if not is_private(ord(letter)))
     assert all(is_shown(ord(sign), signs=True) for sign in sorted(signs_alone())[::75])
@@ -67,6 +69,10 @@ def test_typst_finds_each_letter_of_the_table_but_those_that_it_lists() -> None:
 def test_what_is_not_looked_up_is_in_every_face() -> None:
     assert PLAIN - house_letters()[EVERY_FACE] == {"\n"}
     assert all(chr(code) in Coverage().house for code in DASHES)
+
+
+def test_the_table_of_the_optical_margin_is_made_of_the_fonts() -> None:
+    assert (FOLDER / "bearings.json").read_text(encoding="utf-8") == bearings()
 
 
 def test_ranges() -> None:

@@ -53,7 +53,16 @@ def test_chapters_of_a_novel_and_poems_leave_no_page_blank(tmp_path: Path) -> No
     assert pages_of_titles(set_book(tmp_path / "novel", *chapters)) == [str(at) for at in range(1, 14)]
     (tmp_path / "poems").mkdir()
     poems = [f"# A poem, number {at}\n\n{POEM}\n" for at in range(3)]
-    assert pages_of_titles(set_book(tmp_path / "poems", *poems, f"# Prose\n\n{words(30, 1)}")) == ["1", "2", "3", "5"]
+    assert pages_of_titles(set_book(tmp_path / "poems", *poems, f"# Prose\n\n{words(30, 1)}")) == ["1", "2", "3", "4"]
+
+
+def test_the_first_chapter_opens_a_page_where_others_run_on(tmp_path: Path) -> None:
+    setting = set_book(
+        tmp_path, *(f"# Chapter of number {at}\n\n{words(30, at)}" for at in range(2)), openings="run-on"
+    )
+    titles = [block.stretches[0] for block in setting.reading.blocks if block.level == 1 and block.page.isdigit()]
+    assert titles[0].page == titles[1].page
+    assert titles[0].base_line < 0.86 * 8 * 72  # of a page of 5 × 8 in
 
 
 def test_parts_open_on_right_hand_pages_and_their_chapters_on_the_next(tmp_path: Path) -> None:
@@ -139,3 +148,27 @@ def test_stanzas_that_no_page_holds_are_parted(tmp_path: Path) -> None:
 def test_verse_within_something_begins_where_that_does(tmp_path: Path) -> None:
     text = f"# One\n\nText.[^1]\n\n[^1]: A note:\n\n    | short\n    | lines\n\n- an item\n\n  | short\n\n{POEM}\n"
     assert not set_book(tmp_path, text).flaws
+
+
+LINE_OF_TEXT = "A line of text that stands alone.\n"
+LETTER = "::: {.closing}\nYour loving\n:::\n\n::: {.signature}\nCharity\n:::"
+BEFORE_PROSE = "::: {.epigraph}\nA motto\n:::\n\nIt begins here and goes on."
+
+
+@pytest.mark.parametrize(
+    ("end", "first", "second"), [(LETTER, "Your loving", "Charity"), (BEFORE_PROSE, "A motto", "It begins")]
+)
+def test_no_page_ends_between_what_belongs_together(tmp_path: Path, end: str, first: str, second: str) -> None:
+    """At whatever height of the page it stands: each chapter has a line more before it."""
+    lines = [LINE_OF_TEXT] * 34
+    chapters = [f"# Chapter of number {at}\n\n{chr(10).join(lines[:at])}\n\n{end}" for at in range(16, 34)]
+    setting = set_book(tmp_path, *chapters)
+    pages: dict[str, list[int]] = {first: [], second: []}
+    for block in setting.reading.blocks:
+        for said, found in pages.items():
+            at = block.text.find(said)
+            found += [[each.page for each in block.stretches if each.offset <= at][-1]] if at >= 0 else []
+    assert len(pages[first]) == len(chapters)
+    assert pages[first] == pages[second]
+    titles = [block.stretches[0].page for block in setting.reading.blocks if block.level and block.page.isdigit()]
+    assert len({page - title for page, title in zip(pages[first], titles, strict=True)}) == 2

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from octavo.checks.finding import Breach
 from octavo.checks.registry import rule
+from octavo.checks.runningheads import misnamed_pages
 from octavo.checks.subject import Subject
 from octavo.errors import Place
 from octavo.setbook.parted import parted
@@ -85,6 +86,12 @@ def short_last_pages(subject: Subject) -> Iterator[Breach]:
 @rule("typography/stanzas", reads="pdf")
 def stanzas(subject: Subject) -> Iterator[Breach]:
     for found in parted_stanzas(subject.document, subject.lines):
+        yield Breach(Place(subject.path("pdf")), found._asdict())
+
+
+@rule("typography/running-heads", reads="pdf")
+def running_heads(subject: Subject) -> Iterator[Breach]:
+    for found in misnamed_pages(subject):
         yield Breach(Place(subject.path("pdf")), found._asdict())
 
 

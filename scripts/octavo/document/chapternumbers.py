@@ -37,10 +37,10 @@ def set_numbers_apart(document: ReadDocument) -> None:
 
     Every word stays in its place; the heading that is listed knows its number and its title.
     """
-    words = _words_of(document.edition.metadata.lang)
+    words = words_of_chapters(document.edition.metadata.lang)
     found: dict[int, ChapterNumber] = {}
     for at, heading in enumerate(document.headings):
-        if heading.level <= DEEPEST and (number := chapter_number(_text(heading.element), words)):
+        if heading.level <= DEEPEST and (number := chapter_number(heading_text(heading.element), words)):
             found[at] = number
     for level in range(1, DEEPEST + 1):
         bare = [at for at, number in found.items() if number.is_bare and document.headings[at].level == level]
@@ -54,7 +54,7 @@ def set_numbers_apart(document: ReadDocument) -> None:
 
 
 @cache
-def _words_of(language: str) -> ChapterWords:
+def words_of_chapters(language: str) -> ChapterWords:
     """The words of a book's language; of one without any, only figures and Roman numerals are known."""
     name = language.partition("-")[0].casefold()
     name = "nb" if name in ("no", "nn") else name
@@ -72,12 +72,13 @@ def _pieces(heading: etree._Element) -> Iterator[tuple[str, etree._Element | Non
         yield child.tail or "", None
 
 
-def _text(heading: etree._Element) -> str:
+def heading_text(heading: etree._Element) -> str:
+    """The text of a heading without the marks of its notes, in one line unless it has a line's end."""
     return "".join(words if child is not None else words.replace("\n", " ") for words, child in _pieces(heading))
 
 
 def _told(heading: Heading, number: ChapterNumber) -> Heading:
-    text = " ".join(_text(heading.element).split()) if number.title is None else _text(heading.element)
+    text = " ".join(heading_text(heading.element).split()) if number.title is None else heading_text(heading.element)
     if number.title is None:
         return replace(heading, number=text, title="", is_bare=number.is_bare)
     title = " ".join(text[number.title :].split())

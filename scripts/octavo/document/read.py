@@ -22,6 +22,7 @@ from octavo.document.images import find_images
 from octavo.document.links import resolve_links
 from octavo.document.literal import literal_markup
 from octavo.document.model import Document, ReadDocument
+from octavo.document.partlevels import put_chapters_under_parts
 from octavo.document.parts import Fault
 from octavo.document.prove import prove
 from octavo.document.references import cite, number_targets
@@ -67,6 +68,7 @@ def read_document(edition: Edition, cache: Cache = NOTHING) -> Document:
         _find_images(file, document)
     addresses = ids.give_ids(files, document.faults)
     document.chapters += titlepage.front_chapters(edition)
+    put_chapters_under_parts(files, metadata.lang)
     structure.add_chapters(document, files)
     notes.collect(document, files)
     list_headings(document, files)

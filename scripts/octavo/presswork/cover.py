@@ -19,7 +19,7 @@ from octavo.printers import Box, Sheet
 from octavo.renditions.style import style
 from octavo.typesetting.bookorder import metadata_arguments
 from octavo.typesetting.compiler import compiled, compiler, families
-from octavo.typesetting.coverage import Coverage, text_family
+from octavo.typesetting.coverage import Coverage, display_family, house_letters, text_family
 from octavo.typesetting.letters import Missing, not_shown, problems_of, rules_for_letters
 from octavo.typesetting.typstmarkup import typst_string
 from octavo.workfolder import work_folder
@@ -107,6 +107,7 @@ def _compiler(
 ) -> Any:
     """A compiler for one function of the style, the metadata being its first argument."""
     (folder / "cover.typ").write_text(style("cover.typ"), encoding="utf-8")
+    (folder / "bearings.json").write_text(style("fonts/bearings.json"), encoding="utf-8")
     chosen = {"style": typst_string(document.edition.metadata.print.style), **arguments}
     more = "".join(f",\n  {name}: {value}" for name, value in chosen.items())
     fonts = document.edition.fonts
@@ -116,11 +117,22 @@ def _compiler(
     joints = "".join(f"{typst_string(joint)}, " for joint in words.joints)
     joined = f"names-comma: {typst_string(words.text('names-comma'))},\n  names-and: ({joints})"
     font = typst_string(text_family(document.edition.metadata.print.style))
-    book = f"{text},\n  font: {font},\n  more-fonts: ({named}),\n  {joined}"
+    display = _display_family(document)
+    faces = f"font: {font},\n  display: {typst_string(display) if display else 'none'},\n  more-fonts: ({named})"
+    book = f"{text},\n  {faces},\n  {joined}"
     lines = [f'#import "cover.typ": {function}', f"#{function}(({book}){more})"]
     (folder / "main.typ").write_text(rules_for_letters(text, fonts) + "\n".join(lines) + "\n", encoding="utf-8")
     look = document.edition.metadata.print.style
-    return compiler(folder / "main.typ", fonts, look=look, signs=Coverage(fonts).needs_signs(text))
+    signs = Coverage(fonts).needs_signs(text)
+    return compiler(folder / "main.typ", fonts, look=look, signs=signs, display=bool(display))
+
+
+def _display_family(document: Document) -> str:
+    """The cut for large sizes of the style's typeface, where there is one that has every letter of the title."""
+    metadata = document.edition.metadata
+    family = display_family(metadata.print.style)
+    has_all = family and set(metadata.title.replace("\n", " ")) <= house_letters()[family]
+    return family if has_all else ""
 
 
 def _is_barcode_room(document: Document) -> bool:

@@ -24,20 +24,25 @@ def users_environment() -> dict[str, str]:
     return others | {name: value for name, value in _PROXIES.items() if value is not None}
 
 
-def compiler(main: Path, fonts: Sequence[Path] = (), *, look: str = "", signs: bool = False) -> Any:
+def compiler(
+    main: Path, fonts: Sequence[Path] = (), *, look: str = "", signs: bool = False, display: bool = False
+) -> Any:
     """A Typst compiler for a file, with the fonts of the house, those of the edition, and no others.
 
     Of the house's fonts, Typst brings along Libertinus Serif and some others; those for formulas and code and the long
-    dashes are always there, those of a style of the house (its ``look``) and the ``signs`` if asked for.
+    dashes are always there, those of a style of the house (its ``look``), the ``signs`` and the ``display`` cuts if
+    asked for.
     """
-    return shut_in(main, font_folders(main, fonts, look=look, signs=signs))
+    return shut_in(main, font_folders(main, fonts, look=look, signs=signs, display=display))
 
 
-def font_folders(main: Path, fonts: Sequence[Path] = (), *, look: str = "", signs: bool = False) -> list[str]:
+def font_folders(
+    main: Path, fonts: Sequence[Path] = (), *, look: str = "", signs: bool = False, display: bool = False
+) -> list[str]:
     """The folders in which a compiler looks for fonts: those of the edition are put beside its file."""
     folders = [str(_put_beside(main, fonts))] if fonts else []
     house = files("octavo.styles").joinpath("fonts")
-    for name in ("dashes", "libertinus", *(["signs"] if signs else []), look):
+    for name in ("dashes", "libertinus", *(["signs"] if signs else []), *(["display"] if display else []), look):
         if name and house.joinpath(name).is_dir():
             folders.append(str(house.joinpath(name)))
     return folders

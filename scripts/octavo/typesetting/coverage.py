@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -27,6 +27,8 @@ EMOJI_FAMILY, SYMBOLS_FAMILY = SIGNS_FAMILIES = ("Octavo Emoji and Pictographs",
 MATHS_FAMILIES = ("Libertinus Math", "New Computer Modern Math", "New Computer Modern")
 _FAMILIES = {"text": "font", "code": "mono"}
 """What a family is for → its key in the style of the house."""
+DISPLAY_FAMILIES = {"Libertinus Serif": "Libertinus Serif Display", "Source Serif 4": "Source Serif 4 Display"}
+"""Families of text that have a cut for large sizes, and its name."""
 
 # What a typesetter shows as nothing or as white, whether a font has it or not: Default_Ignorable_Code_Point of Unicode
 # 17 (DerivedCoreProperties.txt), line ends and tabs, and the spaces, whose width is known (Typst shapes by HarfBuzz).
@@ -46,6 +48,11 @@ def text_family(look: str, use: str = "text") -> str:
     found = re.search(rf'^  {_FAMILIES[use]}: "([^"]+)"', style(f"{look}.typ"), re.MULTILINE)
     assert found, f"{look}.typ names no typeface"
     return found[1]
+
+
+def display_family(look: str) -> str:
+    """The family in which a style of the house sets the title on the cover; empty where its text's has no such cut."""
+    return DISPLAY_FAMILIES.get(text_family(look), "")
 
 
 def as_ranges(codes: Iterable[int]) -> str:
@@ -79,11 +86,16 @@ def house_letters() -> dict[str, frozenset[str]]:
     return found
 
 
+def _of_books() -> Iterator[tuple[str, frozenset[str]]]:
+    """The families in which a book is set, and their letters."""
+    return ((family, letters) for family, letters in house_letters().items() if family not in DISPLAY_FAMILIES.values())
+
+
 @cache
 def signs_alone() -> frozenset[str]:
     """What is to be seen and only the house's fonts of emoji and of symbols have."""
     signs = {sign for family in SIGNS_FAMILIES for sign in house_letters()[family] if not _UNSEEN.match(sign)}
-    others = (letters for family, letters in house_letters().items() if family not in SIGNS_FAMILIES)
+    others = (letters for family, letters in _of_books() if family not in SIGNS_FAMILIES)
     return frozenset(signs.difference(*others))
 
 
@@ -118,7 +130,7 @@ class Coverage:
     @cached_property
     def house(self) -> frozenset[str]:
         """What the house's fonts have between them."""
-        return frozenset().union(*house_letters().values())
+        return frozenset().union(*(letters for _, letters in _of_books()))
 
     def own(self) -> list[frozenset[str]]:
         """The letters of each of the edition's fonts."""

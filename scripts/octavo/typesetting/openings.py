@@ -22,14 +22,25 @@ def opening_of(document: Document, chapter: Chapter) -> Opening:
     """Where a chapter opens: as the front matter says, or as is usual for a book of its kind."""
     if is_display(chapter):
         return "recto"
+    opening = _asked_for(document, chapter)
+    # The first has nothing before it.
+    if opening == "run-on" and _first_of_text(document) is chapter:
+        return "recto"
+    # The back of a part's page stays empty.
+    return "recto" if opening == "next" and _is_behind_part(document, chapter) else opening
+
+
+def _asked_for(document: Document, chapter: Chapter) -> Opening:
     said = document.edition.metadata.print.openings
     if PART in classes(chapter.element):
         return said.parts or "recto"
     if is_poem(chapter.element):
         return said.poems or said.chapters or "next"
-    opening = said.chapters or usual_opening(document)
-    # The back of a part's page stays empty.
-    return "recto" if opening == "next" and _is_behind_part(document, chapter) else opening
+    return said.chapters or usual_opening(document)
+
+
+def _first_of_text(document: Document) -> Chapter | None:
+    return next((each for each in document.chapters if each.kind == "chapter" and not is_display(each)), None)
 
 
 def _is_behind_part(document: Document, chapter: Chapter) -> bool:
@@ -41,8 +52,10 @@ def usual_opening(document: Document) -> Opening:
     chapters = [
         each for each in document.chapters if each.kind == "chapter" and each.file >= 0 and not is_display(each)
     ]
-    counted = [each for each in chapters if PART not in classes(each.element) and not is_poem(each.element)]
-    return "recto" if len(counted) <= MOST_ON_RECTOS else "next"
+    counted = [each for each in chapters if PART not in classes(each.element)]
+    others = [each for each in counted if not is_poem(each.element)]
+    # Among poems, each of which opens on the next page, what is none does so too.
+    return "recto" if len(others) <= MOST_ON_RECTOS and 2 * len(others) >= len(counted) else "next"
 
 
 def is_poem(section: etree._Element) -> bool:

@@ -67,6 +67,12 @@ def _is_verse(epigraph: etree._Element) -> bool:
     ) and any(True for _ in epigraph.iter("div", "br"))
 
 
+def _is_closed_by_next(element: etree._Element) -> bool:
+    """Whether a further line of a letter's end follows, such as the signature."""
+    following = element.getnext()
+    return following is not None and any(DIVISIONS.get(name) == "closing" for name in classes(following))
+
+
 def _is_index(list_: etree._Element) -> bool:
     """Whether a list is the outermost one of an index."""
     outer = list(list_.iterancestors())
@@ -195,8 +201,6 @@ class Typesetter(InlineTypesetter):
     def _list(self, element: etree._Element) -> str:
         if "apparatus" in classes(element):
             return f"#apparatus({''.join(map(self._entry, element))})"
-            entries = ", ".join(f"({typst_string(item.get('id') or '')}, [{self._children(item)}])" for item in element)
-            return f"#apparatus({entries},)"
         if element.tag == "ul" and _is_index(element):
             return f"#index-list({bulleted(element, self._content).removeprefix('#')})"
         return bulleted(element, self._content)
@@ -239,6 +243,8 @@ class Typesetter(InlineTypesetter):
         content = self._children(element)
         if function == "verse" and any("epigraph" in classes(outer) for outer in element.iterancestors("div")):
             function = "epigraph-verse"
+        if function == "closing" and _is_closed_by_next(element):
+            return f"#closing(goes-on: true)[{content}]"
         if function == "epigraph":
             alone = any(DISPLAY in classes(section) for section in element.iterancestors("section"))
             given = [*(["of-verse: true"] if _is_verse(element) else []), *(["where: center"] if alone else [])]
