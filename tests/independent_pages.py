@@ -80,7 +80,8 @@ def is_furniture(found: list[Word], at: int, kind: str, heads: Sequence[str]) ->
         return True
     if word.place in ("head", "top"):
         line = " ".join(other.key for other in found[max(0, at - 30) : at + 30] if other.line == word.line)
-        return any(line == head or (line.endswith("...") and head.startswith(line[:-3].rstrip())) for head in heads)
+        cut = (f"{line}:", line[:-3].rstrip() if line.endswith("...") else f"{line}:")  # before a colon, or with points
+        return any(line == head or head.startswith(cut) for head in heads)
     return False
 
 

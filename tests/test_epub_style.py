@@ -55,7 +55,7 @@ def test_a_section_that_is_an_epigraph_is_not_ranged_as_one() -> None:
     """The page of the book's own has the class on its section, and the block in it once more."""
     sheets = [
         declarations(),
-        [("html", *rule) for rule in re.findall(r"(\S*\.epigraph) \{([^}]*)\}", style("html.css"))],
+        [("html", *rule) for rule in re.findall(r"(?m)^([^\n{]*\.epigraph) \{([^}]*)\}", style("html.css"))],
     ]
     ranged = [rule for sheet in sheets for rule in sheet if "auto" in rule[2] and str(rule).count(".epigraph") == 1]
     selectors = [rule[0] if rule[0] != "html" else rule[1] for rule in ranged]

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from octavo.checks.subject import Subject
+from octavo.document import Block
 from octavo.document.chapternumbers import is_chapter_of_part
 from octavo.document.parts import Heading
 from octavo.document.tree import classes
@@ -78,7 +79,7 @@ class _Pages:
         self._of_book = [metadata.title, metadata.words.joined(metadata.author_names)]
         lists = ("contents", "list-of-illustrations", "list-of-tables")
         self._of_front = [metadata.words.text(key) for key in lists]
-        starts = {id(block.element): block.start for block in self._document.flow.blocks}
+        starts = {id(block.element): block for block in self._document.flow.blocks}
         self._headings = [
             (heading, self._page_of(starts[id(heading.element)]))
             for heading in self._document.headings
@@ -105,15 +106,18 @@ class _Pages:
         above = [each for each, _ in self._headings[:end] if each.level == 1 and each.chapter in chapters]
         return self._of_book + [name for heading in (*there, *above) for name in _names(heading)]
 
-    def _page_of(self, offset: int) -> int:
-        return self._pages[max(bisect_right(self._offsets, offset) - 1, 0)]
+    def _page_of(self, block: Block) -> int:
+        """The page of the first line that begins in a block; a picture at its beginning is no line."""
+        at = bisect_left(self._offsets, block.start)
+        is_within = at < len(self._offsets) and self._offsets[at] < block.end
+        return self._pages[at if is_within else max(at - 1, 0)]
 
     def _openings(self) -> Iterator[int]:
         """The pages on which chapters, parts and the chapters of parts open."""
-        starts: dict[int, int] = {}
+        starts: dict[int, Block] = {}
         for block in self._document.flow.blocks:
             if block.note < 0:
-                starts.setdefault(block.chapter, block.start)
+                starts.setdefault(block.chapter, block)
         for number, chapter in enumerate(self._document.chapters):
             if number in starts and chapter.kind == "chapter" and opening_of(self._document, chapter) != "run-on":
                 yield self._page_of(starts[number])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from octavo.pdfpage.values import entry, library_result
+from octavo.pdfpage.values import entry, library_result, name_of
 
 if TYPE_CHECKING:
     from pikepdf import Object, Pdf
@@ -49,10 +49,11 @@ def _spelled(label: Object, further: int) -> str:
         return str(further + 1)
     prefix, style, start = (entry(label, key) for key in ("/P", "/S", "/St"))
     spelled = str(prefix) if isinstance(prefix, pikepdf.String) else ""
-    if not isinstance(style, pikepdf.Name) or str(style)[1:] not in _STYLES:
+    kind = name_of(style) if isinstance(style, pikepdf.Name) else ""
+    if kind not in _STYLES:
         return spelled
     number = (int(start) if isinstance(start, int | pikepdf.Integer) else 1) + further
-    return spelled + numeral(number, str(style)[1:])
+    return spelled + numeral(number, kind)
 
 
 def numeral(number: int, style: str) -> str:
