@@ -1,0 +1,214 @@
+"""A run over a library: which editions there are, what each of them needs, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from octavo.cache import Cache
+from octavo.library.discovery import Found, edition_folders, identified, without_doubles
+from octavo.library.editionworker import Task
+from octavo.library.engine import executor, records
+from octavo.library.keys import all_parts, changed_files, changed_parts, sha256_of, stat_of, stats
+from octavo.library.records import ReadOnlyStore, Record, State, Store
+from octavo.library.settings import Library
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One edition with what is kept of it, and why it is to be built; with no reason it is left as it is."""
+
+    found: Found
+    record: Record | None
+    reasons: tuple[str, ...]
+
+
+@dataclass
+class Plan:
+    """What a run will do."""
+
+    library: Library
+    store: Store
+    parts: dict[str, str]
+    editions: list[Planned] = field(default_factory=list)
+
+    @property
+    def stale(self) -> list[Planned]:
+        """Those that are to be built."""
+        return [one for one in self.editions if one.reasons]
+
+
+def plan(library: Library, store: Store, *, verify: bool = False, retry: bool = False, read_only: bool = False) -> Plan:
+    """Find the editions of a library and hold each against what is kept of it; nothing is built.
+
+    ``verify`` reads every file instead of asking for its size, time and inode; ``retry`` builds those too that are
+    failed or quarantined and have not changed since. ``read_only`` writes nothing, not even new times of files that are
+    the same.
+    """
+    if read_only:
+        store = ReadOnlyStore(store.folder)
+    kept = store.records()
+    by_folder = {record.folder: record for record in kept.values()}
+    made = Plan(library, store, all_parts(library.settings.renditions))
+    root = library.folder
+    pairs: list[tuple[Found, Record | None, list[str]]] = []
+    for folder in edition_folders(root, store.folder):
+        record = by_folder.get(folder.relative_to(root).as_posix())
+        changed = _changed(store, folder, record, verify=verify) if record else []
+        is_as_it_was = record is not None and record.identifier and not changed
+        found = Found(folder, record.identifier) if record and is_as_it_was else identified(folder)
+        pairs.append((found, record, changed))
+    singles = without_doubles([found for found, _, _ in pairs])
+    for found, (_, record, changed) in zip(singles, pairs, strict=True):
+        if record is None or record.name != found.name:  # new here, moved, or its identifier is another
+            record = kept.get(found.name)
+            changed = _changed(store, found.folder, record, verify=verify) if record else []
+        reasons = _reasons(made, found, record, changed, verify=verify, retry=retry)
+        made.editions.append(Planned(found, record, tuple(reasons)))
+    return made
+
+
+def _changed(store: Store, folder: Path, record: Record, *, verify: bool) -> list[str]:
+    """Which files of an edition are others; where only their times are, the record is brought up to date."""
+    kept = {"digests": record.digests, "stats": record.stats}
+    changed, now = changed_files(folder, kept, verify=verify)
+    if not changed and now != record.stats and record.digests:
+        with suppress(OSError):
+            store.write(replace(record, stats=now))
+    return changed
+
+
+def _reasons(
+    made: Plan, found: Found, record: Record | None, changed: list[str], *, verify: bool, retry: bool
+) -> Iterator[str]:
+    """In words, why an edition is to be built."""
+    if found.problems:
+        return
+    if record is None:
+        yield "it was never built"
+        return
+    yield from changed
+    if record.state is State.quarantined:
+        yield from _of_quarantined(made, record)
+    else:
+        yield from changed_parts(record.parts, made.parts)
+    if retry and not record.state.is_good:
+        yield f"it is {record.state}, and is to be tried again"
+    if record.state.is_good:
+        yield from _missing(made.store, record, verify=verify)
+
+
+def _of_quarantined(made: Plan, record: Record) -> Iterator[str]:
+    limits = made.library.settings.limits
+    if limits.time > record.limits[0] or limits.memory > record.limits[1]:
+        yield "it may take more time or memory than before"
+    yield from changed_parts(record.parts, made.parts)
+
+
+def _missing(store: Store, record: Record, *, verify: bool) -> Iterator[str]:
+    """Which of the files that were made are not there, or are others."""
+    folder, fresh = store.built(record.name), {}
+    for name, digest in record.outputs.items():
+        state = stat_of(folder / name)
+        if verify or not state or state != record.output_stats.get(name):
+            found = sha256_of(folder / name)
+            if found != digest:
+                yield f"{folder.name}/{name} is {'not what was written' if found else 'not there'}"
+            fresh[name] = state
+    if fresh:
+        with suppress(OSError):
+            store.write(replace(record, output_stats={**record.output_stats, **fresh}))
+    if not store.entry(record.name).is_file():
+        yield "its entry for catalogues is not there"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one edition in this run."""
+
+    found: Found
+    record: Record
+    was_known: bool = False
+    """Whether nothing was done: it is as the last run left it."""
+
+    @property
+    def state(self) -> State:
+        """Its state; unchanged where it was built before."""
+        return State.unchanged if self.was_known and self.record.state is State.built else self.record.state
+
+
+Settled = Callable[[Outcome, int, int], None]
+"""Hears of each edition that is settled, how many are, and how many will be."""
+
+
+def build_all(made: Plan, *, jobs: int | None, scheduler: str | None, settled: Settled) -> list[Outcome]:
+    """Build what is stale, and tell of each edition when it is settled; gives the outcome of all, by folder."""
+    outcomes = [_as_it_was(made, one) for one in made.editions if not one.reasons]
+    total = len(made.stale)
+    by_name = {one.found.name: one for one in made.stale}
+    tasks = [_task(made, one) for one in made.stale]
+    if tasks:
+        with executor(jobs, scheduler) as pool:
+            for number, (task, record) in enumerate(records(tasks, pool), 1):
+                one = by_name[task.name]
+                if record.state is State.quarantined:
+                    record = _kept(made.store, record, one.found.folder)
+                outcome = Outcome(one.found, record)
+                outcomes.append(outcome)
+                settled(outcome, number, total)
+    _bound(made)
+    return sorted(outcomes, key=lambda outcome: str(outcome.found.folder))
+
+
+def _kept(store: Store, record: Record, folder: Path) -> Record:
+    """Keep the record of an edition whose process could not do so."""
+    states = stats(folder)
+    record = replace(record, digests={name: sha256_of(folder / name) for name in states}, stats=states)
+    before = store.record(record.name)
+    if before:  # what was built before is still there, and known
+        record = replace(record, outputs=before.outputs, output_stats=before.output_stats)
+    store.write(record)
+    return record
+
+
+def _as_it_was(made: Plan, one: Planned) -> Outcome:
+    """The outcome of an edition that is not built: as it was, or why it cannot be."""
+    found, record = one.found, one.record
+    if found.problems:
+        relative = found.folder.relative_to(made.library.folder).as_posix()
+        record = Record(found.name, found.identifier, relative, State.failed, problems=found.problems)
+        return Outcome(found, record)
+    assert record is not None
+    return Outcome(found, record, was_known=True)
+
+
+def _task(made: Plan, one: Planned) -> Task:
+    settings, record = made.library.settings, one.record
+    known = ((name, record.digests[name], tuple(state)) for name, state in record.stats.items()) if record else ()
+    return Task(
+        library=made.library.folder,
+        folder=one.found.folder,
+        name=one.found.name,
+        identifier=one.found.identifier,
+        out=made.store.folder,
+        renditions=tuple(settings.renditions),
+        parts=tuple(made.parts.items()),
+        seconds=settings.limits.time,
+        most_bytes=settings.limits.memory,
+        cache=made.store.cache,
+        known=tuple(known),
+    )
+
+
+def _bound(made: Plan) -> None:
+    """Take out of the cache what was used longest ago; once for all, as it takes a look at every file."""
+    with suppress(OSError):
+        Cache(made.store.cache).bound(made.library.settings.cache_size)
+
+
+def gone(made: Plan, kept: Mapping[str, Record]) -> Iterable[Record]:
+    """What is kept of editions that the library has no longer."""
+    names = {one.found.name for one in made.editions}
+    return [record for name, record in kept.items() if name not in names]
