@@ -52,76 +52,72 @@ def plan(library: Library, store: Store, *, verify: bool = False, retry: bool = 
     kept = store.records()
     by_folder = {record.folder: record for record in kept.values()}
     made = Plan(library, store, all_parts(library.settings.renditions))
-    root = library.folder
-    pairs: list[tuple[Found, Record | None, list[str]]] = []
-    for folder in edition_folders(root, store.folder):
-        record = by_folder.get(folder.relative_to(root).as_posix())
-        changed = _changed(store, folder, record, verify=verify) if record else []
-        is_as_it_was = record is not None and record.identifier and not changed
-        found = Found(folder, record.identifier) if record and is_as_it_was else identified(folder)
-        pairs.append((found, record, changed))
-    singles = without_doubles([found for found, _, _ in pairs])
-    for found, (_, record, changed) in zip(singles, pairs, strict=True):
+    compared = [
+        _compared(folder, by_folder.get(folder.relative_to(library.folder).as_posix()), verify=verify)
+        for folder in edition_folders(library.folder, store.folder)
+    ]
+    singles = without_doubles([found for found, _, _ in compared])
+    for found, (_, record, changed) in zip(singles, compared, strict=True):
         if record is None or record.name != found.name:  # new here, moved, or its identifier is another
             record = kept.get(found.name)
-            changed = _changed(store, found.folder, record, verify=verify) if record else []
-        reasons = _reasons(made, found, record, changed, verify=verify, retry=retry)
+            record, changed = _held(found.folder, record, verify=verify) if record else (None, [])
+        reasons = list(_reasons(made, found, record, changed, retry=retry))
+        if record and not found.problems:
+            record, missing = _outputs(store, record, verify=verify)
+            reasons += missing if record.state.is_good else []
+            record = replace(record, folder=found.folder.relative_to(library.folder).as_posix())
+            if record != kept[record.name]:
+                with suppress(OSError):
+                    store.write(record)
         made.editions.append(Planned(found, record, tuple(reasons)))
     return made
 
 
-def _changed(store: Store, folder: Path, record: Record, *, verify: bool) -> list[str]:
-    """Which files of an edition are others; where only their times are, the record is brought up to date."""
-    kept = {"digests": record.digests, "stats": record.stats}
-    changed, now = changed_files(folder, kept, verify=verify)
-    if not changed and now != record.stats and record.digests:
-        with suppress(OSError):
-            store.write(replace(record, stats=now))
-    return changed
+def _compared(folder: Path, record: Record | None, *, verify: bool) -> tuple[Found, Record | None, list[str]]:
+    """An edition and what is kept of this folder; where nothing has changed, its front matter is not read."""
+    if record is None:
+        return identified(folder), None, []
+    record, changed = _held(folder, record, verify=verify)
+    return (identified(folder) if changed else Found(folder, record.identifier)), record, changed
 
 
-def _reasons(
-    made: Plan, found: Found, record: Record | None, changed: list[str], *, verify: bool, retry: bool
-) -> Iterator[str]:
-    """In words, why an edition is to be built."""
+def _held(folder: Path, record: Record, *, verify: bool) -> tuple[Record, list[str]]:
+    """Which files of an edition are others; where only their times are, the record with these."""
+    changed, now = changed_files(folder, {"digests": record.digests, "stats": record.stats}, verify=verify)
+    return (record if changed or not record.digests else replace(record, stats=now)), changed
+
+
+def _outputs(store: Store, record: Record, *, verify: bool) -> tuple[Record, list[str]]:
+    """Which of the files that were made are not there, or are others; and the record with the states they have."""
+    folder, missing, states = store.built(record.name), [], dict(record.output_stats)
+    for name, digest in record.outputs.items():
+        state = stat_of(folder / name)
+        if verify or not state or state != states.get(name):
+            found = sha256_of(folder / name)
+            if found == digest:
+                states[name] = state
+            else:
+                missing.append(f"{folder.name}/{name} is {'not what was written' if found else 'not there'}")
+    if not store.entry(record.name).is_file():
+        missing.append("its entry for catalogues is not there")
+    return replace(record, output_stats=states), missing
+
+
+def _reasons(made: Plan, found: Found, record: Record | None, changed: list[str], *, retry: bool) -> Iterator[str]:
+    """In words, why an edition is to be built, but for what is missing of what was made."""
     if found.problems:
         return
     if record is None:
         yield "it was never built"
         return
     yield from changed
-    if record.state is State.quarantined:
-        yield from _of_quarantined(made, record)
-    else:
-        yield from changed_parts(record.parts, made.parts)
+    yield from changed_parts(record.parts, made.parts)
+    limits = made.library.settings.limits
+    is_allowed_more = limits.time > record.limits[0] or limits.memory > record.limits[1]
+    if record.state is State.quarantined and is_allowed_more:
+        yield "it may take more time or memory than before"
     if retry and not record.state.is_good:
         yield f"it is {record.state}, and is to be tried again"
-    if record.state.is_good:
-        yield from _missing(made.store, record, verify=verify)
-
-
-def _of_quarantined(made: Plan, record: Record) -> Iterator[str]:
-    limits = made.library.settings.limits
-    if limits.time > record.limits[0] or limits.memory > record.limits[1]:
-        yield "it may take more time or memory than before"
-    yield from changed_parts(record.parts, made.parts)
-
-
-def _missing(store: Store, record: Record, *, verify: bool) -> Iterator[str]:
-    """Which of the files that were made are not there, or are others."""
-    folder, fresh = store.built(record.name), {}
-    for name, digest in record.outputs.items():
-        state = stat_of(folder / name)
-        if verify or not state or state != record.output_stats.get(name):
-            found = sha256_of(folder / name)
-            if found != digest:
-                yield f"{folder.name}/{name} is {'not what was written' if found else 'not there'}"
-            fresh[name] = state
-    if fresh:
-        with suppress(OSError):
-            store.write(replace(record, output_stats={**record.output_stats, **fresh}))
-    if not store.entry(record.name).is_file():
-        yield "its entry for catalogues is not there"
 
 
 @dataclass(frozen=True)
