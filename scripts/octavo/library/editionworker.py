@@ -14,6 +14,7 @@ from octavo.library.isolation import bound_own_memory
 from octavo.library.keys import Stat, sha256_of, stat_of, stats
 from octavo.library.records import Record, State, Store
 from octavo.renditions.artifact import Artifact
+from octavo.wholefile import write_whole
 
 MODULE = "octavo.library.editionworker"
 CATALOGUE = ("jpg", "csl", "bibtex", "ris", "marc")
@@ -82,7 +83,7 @@ def _digest(task: Task, name: str, state: Stat) -> str:
 def _built(task: Task) -> Record:
     from octavo.build import build, usual_renditions
     from octavo.edition import load_edition
-    from octavo.library.entry import entry_of
+    from octavo.library.entry import entry_of, thumbnail_of
     from octavo.outfolder import refuse_unwritable, settle, write
 
     store = Store(task.out)
@@ -98,12 +99,12 @@ def _built(task: Task) -> Record:
         problems.append(Problem("the text is not proved", made.edition.place_of("witness"), NOT_PROVED))
     if problems:
         return replace(base, problems=tuple(problems))
-    entry = entry_of(made, task.name)
+    entry, thumbnail = entry_of(made, task.name), thumbnail_of(made)
     write(made.artifacts, target, made.edition.files(), _former(store, task.name, made.artifacts))
     cache.write()
-    path = store.entry(task.name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_beside(path, entry)
+    if thumbnail:
+        write_whole(store.thumbnail(task.name), thumbnail)
+    write_beside(store.entry(task.name), entry)
     return replace(
         base,
         state=State.built,

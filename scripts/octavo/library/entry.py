@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import Any
 
@@ -19,6 +20,8 @@ from octavo.renditions.citation import citation
 from octavo.renditions.schemaorg import schema_org
 
 FORMAT = 1
+THUMBNAIL = (360, 576)
+"""Pixels in width and height that a cover in a list has at most: twice as many as it takes there."""
 
 
 def entry_of(made: Build, name: str) -> bytes:
@@ -35,6 +38,7 @@ def entry_of(made: Build, name: str) -> bytes:
         "metadata": metadata.model_dump(mode="json", by_alias=True, exclude_defaults=True),
         "slug": metadata.slug,
         "trim": metadata.trim_written,
+        "page-count": bound.total if bound else 0,
         "pages": bound.written if bound and bound.pages else "",
         "words": sum(len(text.split()) for tree in document.trees for text in tree.itertext()),
         "files": [file for file in files if file],
@@ -105,3 +109,19 @@ def _version(item: Standing, record: ReleaseList) -> dict[str, Any]:
         "is-latest": item.release is record.latest,
         "errors": errors,
     }
+
+
+def thumbnail_of(made: Build) -> bytes | None:
+    """The front cover as a small JPEG for lists; nothing where it is not made."""
+    from PIL import Image
+
+    cover = next((artifact.data for artifact in made.artifacts if artifact.media_type == "image/jpeg"), None)
+    if cover is None:
+        return None
+    with Image.open(io.BytesIO(cover)) as opened:
+        opened.draft("RGB", THUMBNAIL)
+        small = opened.convert("RGB")
+        small.thumbnail(THUMBNAIL)
+    out = io.BytesIO()
+    small.save(out, "JPEG", quality=84, optimize=True)
+    return out.getvalue()

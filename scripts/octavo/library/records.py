@@ -85,6 +85,10 @@ class Store:
         """The file with what catalogues say of an edition."""
         return self.state / "entries" / f"{name}.json"
 
+    def thumbnail(self, name: str) -> Path:
+        """The file of an edition's cover, made small for lists."""
+        return self.state / "covers" / f"{name}.jpg"
+
     def built(self, name: str) -> Path:
         """The folder with an edition's renditions."""
         return self.folder / name
@@ -94,7 +98,7 @@ class Store:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             write_ignored(self.state)
-            for name in ("records", "entries", "cache"):
+            for name in ("records", "entries", "covers", "cache"):
                 (self.state / name).mkdir(exist_ok=True)
         except OSError as error:
             hint = "choose another folder with --out, or mend its permissions"
