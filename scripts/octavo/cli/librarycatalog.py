@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -28,7 +29,7 @@ def catalog(
     known.yaml does not list; the site has all others.
     """
     from octavo.library.catalog.publish import NO_TITLES, publish
-    from octavo.library.catalog.search import index, is_there
+    from octavo.library.catalog.search import FOLDER, index, is_there
     from octavo.library.catalog.title import read_titles
     from octavo.library.known import read_known, verdict
     from octavo.library.run import plan
@@ -45,9 +46,11 @@ def catalog(
     with step("reading what the catalogue says of each title"):
         made = plan(library, store, read_only=True)
         titles = read_titles(store, [one.record for one in made.editions if one.record])
+    searched = library.settings.search if library.settings.search is not None else is_there()
+    library = replace(library, settings=library.settings.model_copy(update={"search": searched}))
     with step(f"writing the pages of {len(titles):,} titles"):
         done = publish(library, store, titles, target)
-    if library.settings.search or (library.settings.search is None and is_there()):
+    if searched and (done.written or done.removed or not (target / FOLDER).is_dir()):
         with step("indexing the text of all books"):
             index(target)
     for feed, written in library.left_out.items():

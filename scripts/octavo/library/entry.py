@@ -18,6 +18,7 @@ from octavo.reissue.standing import Standing, standings
 from octavo.renditions import Artifact
 from octavo.renditions.citation import citation
 from octavo.renditions.schemaorg import schema_org
+from octavo.text.tokens import tokenise
 
 FORMAT = 1
 THUMBNAIL = (360, 576)
@@ -40,7 +41,7 @@ def entry_of(made: Build, name: str) -> bytes:
         "trim": metadata.trim_written,
         "page-count": bound.total if bound else 0,
         "pages": bound.written if bound and bound.pages else "",
-        "words": sum(len(text.split()) for tree in document.trees for text in tree.itertext()),
+        "words": tokenise(document.flow.text).count_words(),
         "files": [file for file in files if file],
         "access": access_of(epub.data) if epub else {},
         "proof": {

@@ -18,10 +18,9 @@ MEDIA_TYPE = "application/atom+xml"
 
 @dataclass(frozen=True)
 class Tombstone:
-    """A title that was in the catalogue and is not any more."""
+    """A title that was in the catalogue and is not any more: by its identifier alone, as it may be restricted now."""
 
     identifier: str
-    title: str
     when: str
     """When that was first seen, in ISO 8601 and UTC."""
 
@@ -42,7 +41,7 @@ def feed(
     add(add(root, "author"), "name", settings.publisher or settings.title)
     for one in sorted(gone, key=lambda one: (one.when, one.identifier), reverse=True):
         grave = etree.SubElement(root, f"{{{DELETED}}}deleted-entry", {"ref": one.identifier, "when": one.when})
-        add(grave, "comment", f"{one.title} is no longer in the catalogue", DELETED)
+        add(grave, "comment", "no longer in the catalogue", DELETED)
     for title in page.titles:
         made = entry(root, title)
         link(made, "alternate", addresses.to(here, title.address), "text/html")

@@ -105,6 +105,7 @@ def _head(
         el("title", shown),
         el("meta", name="viewport", content="width=device-width, initial-scale=1"),
         el("meta", name="description", content=description) if description else None,
+        el("link", rel="icon", href="data:,"),
         el("link", rel="stylesheet", href=addresses.beside(here, "assets/site.css")),
         el("script", src=addresses.beside(here, "assets/site.js"), defer=""),
         *more,
@@ -144,10 +145,10 @@ def _footer(here: str, settings: Settings, addresses: Addresses, feeds: tuple[Fe
     for feed in feeds:
         name, label, media_type = FEED_LINKS[feed]
         listed.append(el("li", link(label, addresses.beside(here, name), type=media_type)))
-    by = settings.publisher or settings.title
+    by = f"Published by {settings.publisher}. " if settings.publisher else ""
     return el(
         "footer",
-        el("p", f"Published by {by}. Every book here was proved against its source, word by word."),
+        el("p", f"{by}The page of each book says how its text was proved."),
         el("nav", el("h2", "Feeds and records"), listed, aria_label="Feeds and records") if feeds else None,
         data_pagefind_ignore="all",
     )

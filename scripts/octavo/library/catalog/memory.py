@@ -21,10 +21,10 @@ from octavo.library.records import Store
 class Memory:
     """Of one site."""
 
-    titles: dict[str, str] = field(default_factory=dict)
-    """Titles by identifier."""
-    gone: dict[str, list[str]] = field(default_factory=dict)
-    """Of those that are there no longer: title, and when that was first seen."""
+    titles: list[str] = field(default_factory=list)
+    """Their identifiers."""
+    gone: dict[str, str] = field(default_factory=dict)
+    """Identifiers of those that are there no longer, and when that was first seen."""
     sent: dict[str, str] = field(default_factory=dict)
     """Digests of ONIX records by reference."""
     numbers: dict[str, str] = field(default_factory=dict)
@@ -34,17 +34,17 @@ class Memory:
 
     def tombstones(self) -> list[Tombstone]:
         """The titles that are gone."""
-        return [Tombstone(identifier, *told) for identifier, told in self.gone.items()]
+        return [Tombstone(identifier, when) for identifier, when in self.gone.items()]
 
     def meet(self, titles: Iterable[Title]) -> None:
         """Take in which titles there are now: those that are missing are gone from today."""
-        now = {title.identifier: title.metadata.title for title in titles}
+        now = dict.fromkeys(title.identifier for title in titles)
         for identifier in [identifier for identifier in self.gone if identifier in now]:
             del self.gone[identifier]
-        for identifier, title in self.titles.items():
+        for identifier in self.titles:
             if identifier not in now:
-                self.gone.setdefault(identifier, [title, today()])
-        self.titles = now
+                self.gone.setdefault(identifier, today())
+        self.titles = list(now)
 
 
 def today() -> str:
@@ -57,7 +57,8 @@ def today() -> str:
 
 
 def _path(store: Store, site: Path) -> Path:
-    name = hashlib.sha256(os.fsencode(site.resolve())).hexdigest()[:12]
+    # By its way from the build folder, so that both can be moved together.
+    name = hashlib.sha256(os.fsencode(os.path.relpath(site.resolve(), store.folder.resolve()))).hexdigest()[:12]
     return store.state / "sites" / f"{name}.json"
 
 

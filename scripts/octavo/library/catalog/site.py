@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from octavo.edition.accessibility import is_address
 from octavo.edition.dates import MONTHS, Date
 from octavo.edition.identifiers import hyphenated_isbn
 from octavo.library.catalog.accessstatement import statement
@@ -147,7 +146,7 @@ def _facts(title: Title) -> Node:
         ("Identifier", el("code", metadata.identifier)),
     ]
     for name, value in facts:
-        if value:
+        if value is not None and value != "":  # an element without others in it is false
             listed.append(el("div", el("dt", name), el("dd", *(value if isinstance(value, list) else [value]))))
     return listed
 
@@ -178,10 +177,10 @@ def _length(title: Title) -> str:
 def _proved(title: Title) -> str:
     proof = title.entry["proof"]
     if not proof["against"]:
-        return "typed for this edition; there is no older text to compare it with"
+        return "There is no older text with which it could be compared"
     changes = proof["differences"]
-    told = "no departure" if not changes else f"{changes:,} departure{'s' if changes != 1 else ''}, each accounted for"
-    return f"compared word by word with its source ({proof['words']:,} words): {told}"
+    told = "no change" if not changes else f"{changes:,} change{'s' if changes != 1 else ''}, each accounted for"
+    return f"Compared word by word with its source ({proof['words']:,} words): {told}"
 
 
 def _isbns(title: Title) -> str:
@@ -226,8 +225,6 @@ def _records(title: Title) -> Node:
     listed = el("ul", class_="records")
     for file in _of(title, Audience.CATALOGUE):
         listed.append(el("li", link(file.label, file.name, type=file.media_type)))
-    if title.metadata.rights_uri and not is_address(title.metadata.rights_uri):
-        return listed
     return listed
 
 
