@@ -13,7 +13,7 @@ from octavo.edition.files import is_inside
 from octavo.edition.frontmatter import FRONT_MATTER
 from octavo.edition.order import order_of
 from octavo.edition.textfile import read_text
-from octavo.edition.yamlfile import read_yaml
+from octavo.edition.yamlfile import YamlText, read_yaml
 from octavo.errors import InputError, OctavoError, Place, Problem
 
 _PASSED = frozenset({"build", "node_modules", "witness", "images", "fonts", "errata", "replaced"})
@@ -96,17 +96,20 @@ def identified(folder: Path) -> Found:
 
 
 def _identifier(folder: Path) -> tuple[str, Place]:
+    yaml = read_front_matter(folder)[1]
+    value = yaml.value.get("identifier", "") if isinstance(yaml.value, dict) else ""
+    return (value.strip() if isinstance(value, str) else ""), yaml.place("identifier")
+
+
+def read_front_matter(folder: Path) -> tuple[Path, YamlText]:
+    """The front matter of an edition with its places, and the file that opens with it; raises InputError."""
     order = order_of(folder)
     for path in [*order.paths[:1], *order.left[:1]]:
-        text = read_text(path)
-        match = FRONT_MATTER.match(text)
+        match = FRONT_MATTER.match(read_text(path))
         if match:
-            yaml = read_yaml(match[1], path, first_line=2)
-            value = yaml.value.get("identifier", "") if isinstance(yaml.value, dict) else ""
-            return (value.strip() if isinstance(value, str) else ""), yaml.place("identifier")
-    path = order.paths[0]
+            return path, read_yaml(match[1], path, first_line=2)
     hint = "close it with a line of three hyphens: ---"
-    raise InputError("the front matter is not closed", place=Place(path, 1, 1), hint=hint)
+    raise InputError("the front matter is not closed", place=Place(order.paths[0], 1, 1), hint=hint)
 
 
 def without_doubles(found: list[Found]) -> list[Found]:

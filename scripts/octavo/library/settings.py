@@ -91,6 +91,11 @@ class Settings(Strict):
     scheduler: str | None = Field(
         default=None, pattern=r"^(tcp|tls|ws|wss)://\S+$", description="A cluster of Dask: tcp://HOST:8786."
     )
+    exchange: str | None = Field(
+        default=None,
+        pattern=r"^[a-z0-9]+://\S+$",
+        description="Where a cluster gets editions and leaves renditions, if not in this folder: s3://BUCKET/FOLDER.",
+    )
     jobs: int | None = Field(default=None, ge=1, description="How many editions are built at a time.")
     cache_size: Bytes = Field(
         default=2 * 2**30, alias="cache-size", description="How much is kept from build to build: 500 MB, 2 GB."
