@@ -44,8 +44,7 @@ class Cluster:
     def _started(self, *words: str) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "distributed.cli.dask_" + words[0], *words[1:]]
         with (self._folder / f"{words[0]}.log").open("ab") as log:
-            process = subprocess.Popen(command, env=ENVIRONMENT, cwd=self._folder, stdout=log, stderr=log)
-        return process
+            return subprocess.Popen(command, env=ENVIRONMENT, cwd=self._folder, stdout=log, stderr=log)
 
     def close(self) -> None:
         for process in (*self.workers, *self._processes):

@@ -37,6 +37,8 @@ class Task:
     seconds: float
     most_bytes: int
     cache: Path | None
+    exchange: str = ""
+    """The address at which a cluster gets the edition and leaves what it made; empty where folders are shared."""
     known: tuple[tuple[str, str, tuple[int, ...]], ...] = ()
     """Digest and state of files as they were last, so that none is read again only for its digest."""
 

@@ -6,7 +6,7 @@ A pool of processes is not used: it gives up all of its tasks when one of its pr
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import replace
@@ -26,8 +26,17 @@ TRIES = 2
 def build_isolated(task: Task, module: str) -> Record:
     """Build one edition in a process of its own, here; what ends the process is told in the record, and kept by others.
 
-    This is what an executor is given, of whatever kind it is.
+    This is what an executor is given, of whatever kind it is. Where the task names an exchange, the edition comes from
+    there and its renditions go there.
     """
+    if task.exchange:
+        from octavo.library.exchange import built_through
+
+        return built_through(task, lambda here: _built_here(here, module))
+    return _built_here(task, module)
+
+
+def _built_here(task: Task, module: str) -> Record:
     ended = run(module, task, task.seconds, task.most_bytes)
     for _ in range(TRIES - 1):
         if ended.end not in (End.killed, End.crashed):
@@ -117,7 +126,7 @@ def _cluster(address: str) -> Iterator[Executor]:
         yield cast(Executor, client.get_executor(pure=False))
 
 
-def records(tasks: list[Task], pool: Executor, most_waiting: int = 64) -> Iterator[tuple[Task, Record]]:
+def records(tasks: Iterable[Task], pool: Executor, most_waiting: int = 1024) -> Iterator[tuple[Task, Record]]:
     """What became of each task, in the order in which they end; only some are handed out at a time."""
     waiting = iter(tasks)
     pending: dict[Future[Record], Task] = {}

@@ -144,11 +144,13 @@ def build_all(made: Plan, *, jobs: int | None, scheduler: str | None, settled: S
     outcomes = [_as_it_was(made, one) for one in made.editions if not one.reasons]
     total = len(made.stale)
     by_name = {one.found.name: one for one in made.stale}
-    tasks = [_task(made, one) for one in made.stale]
+    tasks = [_task(made, one, is_far=scheduler is not None) for one in made.stale]
     if tasks:
         with executor(jobs, scheduler) as pool:
-            for number, (task, record) in enumerate(records(tasks, pool), 1):
+            for number, (task, record) in enumerate(records(_handed_out(tasks), pool), 1):
                 one = by_name[task.name]
+                if task.exchange:
+                    record = _taken_in(made, one, task, record)
                 if record.state is State.quarantined:
                     record = _kept(made.store, record, one.found.folder)
                 outcome = Outcome(one.found, record)
@@ -180,20 +182,47 @@ def _as_it_was(made: Plan, one: Planned) -> Outcome:
     return Outcome(found, record, was_known=True)
 
 
-def _task(made: Plan, one: Planned) -> Task:
+def _handed_out(tasks: list[Task]) -> Iterator[Task]:
+    """The tasks; editions that go through an exchange are put there when it is their turn."""
+    for task in tasks:
+        if task.exchange:
+            from octavo.library.exchange import hand_out
+
+            hand_out(task)
+        yield task
+
+
+def _taken_in(made: Plan, one: Planned, task: Task, record: Record) -> Record:
+    """What a cluster has left in an exchange, in its place; the record with the states that its files have here."""
+    from octavo.library.exchange import take_in
+
+    take_in(task)
+    folder = made.store.built(record.name)
+    states = stats(one.found.folder)
+    record = replace(record, stats=states, output_stats={name: stat_of(folder / name) for name in record.outputs})
+    if record.state is not State.quarantined:
+        made.store.write(record)
+    return record
+
+
+def _task(made: Plan, one: Planned, *, is_far: bool) -> Task:
+    """What is to be done; for other machines with whole paths, as they stand in other folders."""
     settings, record = made.library.settings, one.record
+    paths = [made.library.folder, one.found.folder, made.store.folder, made.store.cache]
+    library, folder, out, cache = [path.resolve() for path in paths] if is_far else paths
     known = ((name, record.digests[name], tuple(state)) for name, state in record.stats.items()) if record else ()
     return Task(
-        library=made.library.folder,
-        folder=one.found.folder,
+        library=library,
+        folder=folder,
         name=one.found.name,
         identifier=one.found.identifier,
-        out=made.store.folder,
+        out=out,
         renditions=tuple(settings.renditions),
         parts=tuple(made.parts.items()),
         seconds=settings.limits.time,
         most_bytes=settings.limits.memory,
-        cache=made.store.cache,
+        cache=cache,
+        exchange=(settings.exchange or "") if is_far else "",
         known=tuple(known),
     )
 
