@@ -122,3 +122,22 @@ def book(issued: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "edition"
     shutil.copytree(issued, folder)
     return folder
+
+
+@pytest.fixture(scope="session", name="published")
+def _published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library with its site (publishedlibrary.py); tests that change it take a copy, ``library_copy``."""
+    from program import octavo
+    from publishedlibrary import published_library
+
+    library = published_library(tmp_path_factory.mktemp("published") / "library")
+    done = octavo("library", "catalog", library)
+    assert done.returncode == 0, done.stderr
+    assert "3 titles" in done.stderr
+    return library
+
+
+@pytest.fixture
+def library_copy(published: Path, tmp_path: Path) -> Path:
+    """A copy of it that a test may change."""
+    return Path(shutil.copytree(published, tmp_path / "library"))

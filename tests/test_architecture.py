@@ -37,6 +37,7 @@ FLOORS = (
     "build",
     "reissue",
     "archive",
+    "library",
     "cli",
 )
 

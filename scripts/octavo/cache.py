@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import platform
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -28,6 +29,8 @@ class Cache:
     """A folder of things kept; without a folder nothing is."""
 
     folder: Path | None = None
+    most_bytes: int | None = field(default_factory=lambda: MOST_BYTES)
+    """How much is kept at most; without it, whoever has the folder bounds it with ``bound``."""
     _new: dict[Path, bytes] = field(default_factory=dict, init=False)
     _used: set[Path] = field(default_factory=set, init=False)
 
@@ -61,11 +64,16 @@ class Cache:
                 path.parent.mkdir(exist_ok=True)
                 write_beside(path, data)
             self._new.clear()
-            self._bound()
+            if self.most_bytes is not None:
+                self.bound(self.most_bytes)
         except OSError:
             return
 
-    def _bound(self) -> None:
+    def bound(self, most_bytes: int) -> None:
+        """Take out what was used longest ago, until there is no more than so many bytes.
+
+        Raises OSError where the folder cannot be read or written to.
+        """
         assert self.folder is not None
         now = time.time()
         states = [(path, path.stat()) for path in self.folder.glob("*/*")]
@@ -74,7 +82,7 @@ class Cache:
                 path.unlink(missing_ok=True)
         size = sum(state.st_size for _, state in states)
         for path, state in sorted(states, key=lambda item: item[1].st_mtime_ns):
-            if size <= MOST_BYTES:
+            if size <= most_bytes:
                 break
             path.unlink(missing_ok=True)
             size -= state.st_size
@@ -97,7 +105,8 @@ def write_ignored(folder: Path) -> None:
 
 def write_beside(path: Path, data: bytes) -> None:
     """Write a file with its digest in a first line, whole or not at all."""
-    beside = path.with_name(f"{path.name}.{os.getpid()}")
+    # Several machines may write here, and processes of two of them have one number.
+    beside = path.with_name(f"{path.name}.{os.getpid()}-{platform.node()}")
     beside.write_bytes(_digest(data) + b"\n" + data)
     beside.replace(path)
 

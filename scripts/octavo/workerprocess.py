@@ -18,7 +18,7 @@ from typing import IO, Any
 
 from octavo import children
 
-_LENGTH = struct.Struct("<Q")
+LENGTH = struct.Struct("<Q")
 _idle: list[tuple[int, str, subprocess.Popen[bytes]]] = []
 """Processes that have done their work, for the next: Python need not start again. Each with the process that may use it
 (one that was forked from it may not, as both would read the same answers), and with its module."""
@@ -127,17 +127,17 @@ def serve(answer: Callable[..., Any], reason_of: Callable[[BaseException], str])
 def send(stream: IO[bytes], message: object) -> None:
     """Write a message and its length; raises OSError where nobody reads it."""
     data = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
-    stream.write(_LENGTH.pack(len(data)))
+    stream.write(LENGTH.pack(len(data)))
     stream.write(data)
     stream.flush()
 
 
 def receive(stream: IO[bytes]) -> Any:
     """Read what ``send`` has written at the other end; raises EOFError where that has ended."""
-    head = stream.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
+    head = stream.read(LENGTH.size)
+    if len(head) < LENGTH.size:
         raise EOFError
-    (length,) = _LENGTH.unpack(head)
+    (length,) = LENGTH.unpack(head)
     data = stream.read(length)
     if len(data) < length:
         raise EOFError

@@ -27,6 +27,7 @@ from octavo.cli import (
     doctor,
     errata,
     fonts,
+    library,
     new,
     preflight,
     release,
@@ -101,6 +102,7 @@ for module in (
     doctor,
 ):
     app.command(module.NAME, help=module.__doc__)(module.command)
+app.add_typer(library.app, name=library.NAME, help=library.__doc__)
 app.add_typer(witness.app, name=witness.NAME, help=witness.__doc__)
 
 

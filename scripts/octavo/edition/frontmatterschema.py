@@ -18,7 +18,7 @@ NUMBERS_OF_SERIES = ("series-index", "series_index", "group-position")
 
 def front_matter_schema() -> dict[str, Any]:
     """The schema (JSON Schema, draft 2020-12), as the front matter is written: with hyphens, one or several."""
-    made = _as_written(Metadata.model_json_schema(by_alias=True, mode="validation"))
+    made = as_written(Metadata.model_json_schema(by_alias=True, mode="validation"))
     definitions = made.pop("$defs")
     for key in NUMBERS_OF_SERIES:
         number = {"description": "Write series: {name: …, number: …}.", "deprecated": True}
@@ -27,16 +27,16 @@ def front_matter_schema() -> dict[str, Any]:
     return {**head, **{key: value for key, value in made.items() if key not in head}, "$defs": definitions}
 
 
-def _as_written(schema: Any) -> Any:
+def as_written(schema: Any) -> Any:
     """A schema of texts, for a file in which a text may look like a number: every scalar is read as it is typed.
 
     What is not there is left out, and not written as null; titles that pydantic makes of names say nothing.
     """
     if isinstance(schema, list):
-        return [_as_written(item) for item in schema]
+        return [as_written(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
-    made = {key: _as_written(value) for key, value in schema.items() if not _is_left_out(key, value)}
+    made = {key: as_written(value) for key, value in schema.items() if not _is_left_out(key, value)}
     if made.get("type") == "string" and "enum" not in made and "const" not in made:
         made["type"] = ["string", "number"]
     choices = [choice for choice in made.get("anyOf", ()) if choice != {"type": "null"}]

@@ -113,6 +113,9 @@ _FORMS = {
     r"^[0-9]+(\.[0-9]+)*$": "write the number in figures: 3, or 2.1 for a part of a part",
     r"^[a-z]{3}$": "write the code of a MARC relator, three small letters: aut, edt, trl, ill; or editor, translator …",
     r"^[0-9]+(\.[0-9]{1,3})?$": "write the price in figures, with a point: 7.99",
+    r"^[^@\s]+@[^@\s]+$": "write the address to which letters go: books@example.org",
+    r"^(tcp|tls|ws|wss)://\S+$": "write the scheduler’s address with its port: tcp://192.0.2.1:8786",
+    r"^[a-z0-9]+://\S+$": "write an address that fsspec knows: file:///srv/exchange, s3://bucket/folder",
     r"^[0-9a-f]{64}$": "write the 64 figures and small letters that sha256sum gives",
 }
 """The patterns of the models, in words."""

@@ -1,0 +1,36 @@
+"""Addresses of a site: whole ones where it is known where it will stand, else such as lead on from where they are."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from urllib.parse import quote
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """How pages and feeds name one another."""
+
+    base: str | None = None
+    """The address of the site, with a slash at its end."""
+
+    def to(self, here: str, there: str) -> str:
+        """The address of a page, named from the site’s root, in a page or feed of that site.
+
+        Where it is not known where the site will stand, that is relative; a folder is named with its index then, so
+        that it can be opened without a server too.
+        """
+        if self.base is not None:
+            return self.base + quote(there)
+        return self.beside(here, there)
+
+    def beside(self, here: str, there: str) -> str:
+        """The same, relative in any case."""
+        named = f"{there}index.html" if there == "" or there.endswith("/") else there
+        return quote(posixpath.relpath(named, posixpath.dirname(here) or "."))
+
+    def whole(self, there: str) -> str:
+        """The whole address; raises ValueError where it is not known where the site will stand."""
+        if self.base is None:
+            raise ValueError("there is no base-url")
+        return self.base + quote(there)

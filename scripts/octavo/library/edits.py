@@ -1,0 +1,230 @@
+"""Cells of a table written back into front matter: comments, order and all that is not changed stay, byte for byte."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from yaml import MappingNode, Node, ScalarNode, SequenceNode
+
+from octavo.edition.frontmatter import front_matter_of
+from octavo.edition.metadata import Metadata
+from octavo.edition.splices import spliced
+from octavo.edition.textfile import read_text, text_of
+from octavo.edition.yamlfile import YamlText, composed, read_yaml, validated
+from octavo.edition.yamlsplices import quoted, scalar, set_value, value_of
+from octavo.errors import InputError, Place, Problem
+from octavo.library.discovery import Found, read_front_matter
+from octavo.library.run import Plan
+from octavo.library.table import FOLDER, IDENTIFIER, PARTING, at, cell
+
+
+@dataclass(frozen=True)
+class Change:
+    """One value of an edition that becomes another, as cells."""
+
+    column: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Edit:
+    """The file that opens with an edition's front matter, as it was and as it is to be."""
+
+    path: Path
+    before: bytes
+    after: bytes
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table, by its columns; ``line`` is that of the file on which it ends."""
+
+    line: int
+    cells: Mapping[str, str]
+
+
+def read_rows(path: Path) -> list[Row]:
+    """The rows of a CSV file in UTF-8, parted by commas, semicolons or tabs, whichever its head has.
+
+    Raises InputError with the line of what is wrong.
+    """
+    text = read_text(path)
+    head = text.partition("\n")[0]
+    delimiter = max(",;\t", key=head.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        columns = [name.strip() for name in next(reader, [])]
+        _refuse_head(columns, path)
+        rows = []
+        for cells in reader:
+            if not any(map(str.strip, cells)):
+                continue
+            if len(cells) != len(columns):
+                hint = "put quotation marks around a value that holds a comma"
+                message = f"this row has {len(cells)} cells, and the head {len(columns)}"
+                raise InputError(message, place=Place(path, reader.line_num), hint=hint)
+            rows.append(Row(reader.line_num, dict(zip(columns, cells, strict=True))))
+    except csv.Error as error:
+        raise InputError(f"this is not CSV: {error}", place=Place(path, reader.line_num)) from None
+    return rows
+
+
+def _refuse_head(columns: list[str], path: Path) -> None:
+    place = Place(path, 1)
+    if IDENTIFIER not in columns and FOLDER not in columns:
+        hint = "let the head name a column ‘identifier’, as octavo library table writes it"
+        raise InputError("nothing says which edition a row is of", place=place, hint=hint)
+    for name in columns:
+        if not name or columns.count(name) > 1:
+            what = f"the column ‘{name}’ is there twice" if name else "a column has no name"
+            raise InputError(what, place=place, hint="give each column the key of the front matter that it sets")
+
+
+def edits(made: Plan, rows: Sequence[Row], file: Path) -> list[Edit]:
+    """What the rows change; an empty cell leaves a value as it is.
+
+    Raises InputError with every row that is wrong, so that where one is, nothing is written.
+    """
+    by_name: dict[str, list[Found]] = {}
+    for one in made.editions:
+        relative = one.found.folder.relative_to(made.library.folder).as_posix()
+        for name in (one.found.identifier, relative):
+            if name:
+                by_name.setdefault(name, []).append(one.found)
+    found: list[Edit] = []
+    problems: list[Problem] = []
+    seen: dict[Path, int] = {}
+    for row in rows:
+        place = Place(file, row.line)
+        try:
+            edition = _edition(row, by_name, place)
+            if edition.folder in seen:
+                hint = "put both rows into one"
+                raise InputError(f"this edition has a row already, line {seen[edition.folder]}", place=place, hint=hint)
+            seen[edition.folder] = row.line
+            edit = _edit(edition, row, place)
+        except InputError as error:
+            problems += error.problems
+            continue
+        if edit:
+            found.append(edit)
+    if problems:
+        raise InputError.of(problems)
+    return found
+
+
+def _edition(row: Row, by_name: dict[str, list[Found]], place: Place) -> Found:
+    name = (row.cells.get(IDENTIFIER) or row.cells.get(FOLDER) or "").strip()
+    found = by_name.get(name, [])
+    if len(found) == 1:
+        return found[0]
+    hint = "octavo library table lists all, with their identifiers"
+    what = "is that of several editions" if found else "is that of no edition"
+    raise InputError(f"‘{name}’ {what}" if name else "this row names no edition", place=place, hint=hint)
+
+
+def _edit(edition: Found, row: Row, place: Place) -> Edit | None:
+    path, yaml = read_front_matter(edition.folder)
+    before = path.read_bytes()
+    wanted: dict[str, Any] = deepcopy(yaml.value)
+    data, changes = before, []
+    for column, text in row.cells.items():
+        now = cell(at(yaml.value, column.split(".")))
+        if column in (IDENTIFIER, FOLDER) or not text.strip() or text.strip() == now:
+            continue
+        data = _with_value(data, path, column.split("."), text.strip(), place)
+        _put(wanted, column.split("."), _value(at(yaml.value, column.split(".")), text.strip()))
+        changes.append(Change(column, now, text.strip()))
+    if not changes:
+        return None
+    after = read_yaml(front_matter_of(text_of(data, path)), path, first_line=2)
+    if after.value != wanted:
+        columns = ", ".join(change.column for change in changes)
+        hint = "change it in the front matter itself"
+        raise InputError(f"{path}: {columns} cannot be set without changing more", place=place, hint=hint)
+    _refuse_invalid(after, place)
+    return Edit(path, before, data, tuple(changes))
+
+
+def _refuse_invalid(after: YamlText, place: Place) -> None:
+    """Raise InputError at the row where the front matter would be at fault with its values."""
+    try:
+        validated(Metadata, after, "the front matter")
+    except InputError as error:
+        told = [Problem(f"{p.message} (in {after.file})", place, p.hint) for p in error.problems]
+        raise InputError.of(told) from None
+
+
+def _with_value(data: bytes, path: Path, keys: list[str], text: str, place: Place) -> bytes:
+    """A file in whose front matter one value is another."""
+    front = front_matter_of(text_of(data, path))
+    rows, node = front.split("\n"), composed(front)
+    for number, key in enumerate(keys):
+        if not isinstance(node, MappingNode):
+            hint = f"write it as {{{keys[number]}: …}} in the front matter itself"
+            message = f"‘{'.'.join(keys[:number])}’ is one value in {path}, and has no ‘{key}’"
+            raise InputError(message, place=place, hint=hint)
+        inner = value_of(node, key)
+        is_last = number == len(keys) - 1
+        if inner is None or is_last:
+            value = _written(inner, text, keys, path, place) if is_last else _nested(keys[number + 1 :], text)
+            splice = set_value(rows, node, key, value, node.value[-1][0].value)
+            start, end = splice.start, splice.end
+            # The front matter begins on the second line of the file.
+            return spliced(data, [replace(splice, start=(start[0] + 1, start[1]), end=(end[0] + 1, end[1]))])
+        node = inner
+    raise AssertionError("a column has a name")
+
+
+def _written(former: Node | None, text: str, keys: list[str], path: Path, place: Place) -> str:
+    """A value as YAML, in the manner of the former one."""
+    if isinstance(former, SequenceNode) and all(isinstance(item, ScalarNode) for item in former.value):
+        return f"[{', '.join(map(scalar, _listed(text)))}]"
+    if former is not None and not isinstance(former, ScalarNode):
+        hint = "change it in the front matter itself"
+        message = f"‘{'.'.join(keys)}’ is more than one value in {path}"
+        raise InputError(message, place=place, hint=hint)
+    return quoted(text) if isinstance(former, ScalarNode) and former.style in ("'", '"') else scalar(text)
+
+
+def _nested(keys: list[str], text: str) -> str:
+    return f"{{{keys[0]}: {_nested(keys[1:], text) if keys[1:] else scalar(text)}}}"
+
+
+def _value(former: Any, text: str) -> Any:
+    return _listed(text) if isinstance(former, list) else text
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(PARTING.strip()) if part.strip()]
+
+
+def _put(value: dict[str, Any], keys: list[str], new: Any) -> None:
+    for key in keys[:-1]:
+        value = value.setdefault(key, {})
+    value[keys[-1]] = new
+
+
+def write(found: Sequence[Edit]) -> Iterator[Path]:
+    """Write all files: each whole, and none before all could be written beside its place. Gives those that are done.
+
+    Where the program is killed between two of them, the same command writes the rest. Raises InputError where one was
+    changed in the meantime, or cannot be written.
+    """
+    from octavo.outfolder import refuse_unwritable, write_own
+
+    for edit in found:
+        refuse_unwritable(edit.path.parent)
+        if edit.path.read_bytes() != edit.before:
+            raise InputError("this file has changed meanwhile", place=Place(edit.path), hint="give the command again")
+    for edit in found:
+        write_own(edit.path, edit.after)
+        yield edit.path

@@ -1,0 +1,151 @@
+"""Front matter as a table and back: what is not changed stays, byte for byte, and one bad row changes nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from librarybooks import identifier, library_of
+from program import octavo
+
+FRONT = """---
+# The house's own order of keys.
+title: 'One: a book'   # as on the title page
+lang:   en-GB
+identifier: {identifier}
+creator:
+  - {{name: Ada Example, file-as: "Example, Ada"}}  # the author
+subject:
+  - Sea
+  - Salt
+series: {{name: Coast,  number: 2}}
+published:  2024-03-05
+description: |
+  Two
+  lines.
+version: "1.0"
+---
+
+# One
+
+Text.
+"""
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """Two editions whose front matter is written by hand."""
+    library = library_of(tmp_path / "library", 2)
+    for number in range(2):
+        path = library / f"b{number:04}" / "1.md"
+        path.write_bytes(FRONT.format(identifier=identifier(number)).encode().replace(b"\n", [b"\n", b"\r\n"][number]))
+    return library
+
+
+def table(library: Path, *words: str) -> list[list[str]]:
+    done = octavo("library", "table", library, *words)
+    assert done.returncode == 0, done.stderr
+    return list(csv.reader(io.StringIO(done.stdout)))
+
+
+def given(library: Path, text: str) -> Path:
+    path = library / "table.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def texts(library: Path) -> list[bytes]:
+    return [path.read_bytes() for path in sorted(library.glob("b*/1.md"))]
+
+
+def test_the_table_has_the_columns_that_are_asked_for(library: Path) -> None:
+    assert table(library, "--columns", "title,creator,subject,series.name,products.epub.isbn") == [
+        ["identifier", "title", "creator", "subject", "series.name", "products.epub.isbn"],
+        [identifier(0), "One: a book", "Ada Example", "Sea; Salt", "Coast", ""],
+        [identifier(1), "One: a book", "Ada Example", "Sea; Salt", "Coast", ""],
+    ]
+    assert table(library)[0][:4] == ["identifier", "folder", "title", "subtitle"]
+
+
+def test_a_table_written_back_as_it_is_changes_nothing(library: Path) -> None:
+    before = texts(library)
+    shown = octavo("library", "table", library).stdout
+    done = octavo("library", "set", given(library, shown), library)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert texts(library) == before
+
+
+def test_only_what_is_set_is_another(library: Path) -> None:
+    before = texts(library)
+    rows = f"identifier,title,lang,subject,series.name,series.issn,products.epub.isbn,published\n{identifier(0)},"
+    file = given(library, rows + "A “new” one,,Sea; Sky,Shore,0020-8736,978-0-14-044289-2,2025\n")
+    dry = octavo("library", "set", file, library, "--dry-run")
+    assert texts(library) == before
+    assert f"{library}/b0000/1.md: title: ‘One: a book’ → ‘A “new” one’" in dry.stdout
+    assert "would change 1 edition" in dry.stderr
+    done = octavo("library", "set", file, library)
+    assert done.stdout == dry.stdout
+    expected = (
+        before[0]
+        .replace(b"'One: a book'   #", '"A “new” one"   #'.encode())
+        .replace(b"  - Sea\n  - Salt\n", b"  [Sea, Sky]\n")
+        .replace(b"{name: Coast,  number: 2}", b"{name: Shore,  issn: 0020-8736, number: 2}")
+        .replace(b"published:  2024-03-05", b"published:  2025")
+        .replace(b"version:", b"products: {epub: {isbn: 978-0-14-044289-2}}\nversion:")
+    )
+    assert texts(library) == [expected, before[1]]
+    assert table(library, "--columns", "products.epub.isbn")[1][1] == "978-0-14-044289-2"
+
+
+def test_line_ends_stay_what_they_are(library: Path) -> None:
+    before = texts(library)
+    file = given(library, f"identifier;description;access\n{identifier(1)};One line;open\n")
+    assert octavo("library", "set", file, library).returncode == 0
+    expected = before[1].replace(b"|\r\n  Two\r\n  lines.\r\n", b'"One line"\r\n')
+    assert texts(library)[1] == expected.replace(b"version:", b"access: open\r\nversion:")
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("{1},yesterday", "table.csv:3: error: ‘published’: ‘yesterday’ is not a date (in {library}/b0001/1.md)"),
+        ("urn:none,2025", "table.csv:3: error: ‘urn:none’ is that of no edition"),
+        ("{0},2025", "table.csv:3: error: this edition has a row already, line 2"),
+        (",2025", "table.csv:3: error: this row names no edition"),
+        ("{1},2025,more", "table.csv:3: error: this row has 3 cells, and the head 2"),
+        ('{1},"2025', "table.csv:3: error: this is not CSV"),
+    ],
+)
+def test_one_bad_row_changes_nothing(library: Path, row: str, said: str) -> None:
+    before = texts(library)
+    row = row.format(identifier(0), identifier(1))
+    file = given(library, f"identifier,published\n{identifier(0)},2025\n{row}\n")
+    done = octavo("library", "set", file, library)
+    assert done.returncode == 2
+    assert said.format(library=library) in done.stderr
+    assert texts(library) == before
+
+
+@pytest.mark.parametrize(
+    ("head", "value", "said"),
+    [
+        ("titel", "A", "unknown key ‘titel’"),
+        ("creator", "Bea Other", "‘creator’ is more than one value in"),
+        ("lang.tag", "en", "‘lang’ is one value in"),
+        ("identifier,identifier", "a", "the column ‘identifier’ is there twice"),
+    ],
+)
+def test_a_column_that_cannot_be_set_is_told(library: Path, head: str, value: str, said: str) -> None:
+    before = texts(library)
+    done = octavo("library", "set", given(library, f"identifier,{head}\n{identifier(0)},{value}\n"), library)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert texts(library) == before
+
+
+def test_a_table_that_names_no_edition(library: Path) -> None:
+    done = octavo("library", "set", given(library, "title\nA\n"), library)
+    assert (done.returncode, "table.csv:1: error: nothing says which edition a row is of" in done.stderr) == (2, True)
