@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from octavo.cli import librarybuild, librarycatalog, librarycheck, librarystatus, librarytable
+from octavo.cli import librarybuild, librarycatalog, librarycheck, libraryreproof, librarystatus, librarytable
 
 NAME = "library"
 
@@ -16,6 +16,6 @@ def group() -> None:
     """Build, check and list a library: many editions at once."""
 
 
-for module in (librarybuild, librarycheck, librarystatus, librarycatalog, librarytable):
+for module in (librarybuild, librarycheck, librarystatus, librarycatalog, librarytable, libraryreproof):
     for name, command in module.COMMANDS.items():
         app.command(name)(command)
