@@ -74,7 +74,7 @@ def _impression(
     if output.media_type == PDF:
         return _printed(output, data, book, interior)
     reader = _OTHERS.get(output.name)
-    return reader(data, words) if reader else _of((), (), [data])
+    return reader(data, words) if reader else _of((), (), [])  # a record, which has metadata and nothing else
 
 
 def _of(words: Iterable[str], lines: Iterable[object], looks: Iterable[bytes]) -> Impression:
