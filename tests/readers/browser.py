@@ -12,7 +12,7 @@ from threading import Thread
 from typing import Any, ClassVar
 
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import BrowserType, Page, sync_playwright
 from shelf import npm_package, program
 
 HERE = Path(__file__).parent
@@ -83,15 +83,19 @@ def heard(window: Page, origin: str) -> list[str]:
 
 
 @contextmanager
-def chromium(*options: str) -> Iterator[Chromium]:
-    """Start the Chromium of the system, perhaps with more options."""
-    with sync_playwright() as playwright:
-        path = program("chromium", "chromium-browser")
-        started = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", *QUIET, *options]
-        )
+def chromium() -> Iterator[Chromium]:
+    """Start the Chromium of the system; once in a process, as Playwright has one loop of events in each."""
+    with sync_playwright() as playwright, another(playwright.chromium) as started:
         yield started
-        started.close()
+
+
+@contextmanager
+def another(kind: BrowserType, *options: str) -> Iterator[Chromium]:
+    """Start the Chromium of the system, perhaps one more beside the first, with options of its own."""
+    path = program("chromium", "chromium-browser")
+    started = kind.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", *QUIET, *options])
+    yield started
+    started.close()
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from browser import chromium
+from browser import another
 from playwright.sync_api import Browser
 from shelf import FEATURES, PAMPHLET, ROOT
 
@@ -32,9 +32,9 @@ FETCHING = (
 
 
 @pytest.fixture(scope="module")
-def alone() -> Iterator[Browser]:
+def alone(chromium: Browser) -> Iterator[Browser]:
     """A browser that reaches no other machine: no name is found, and what it asks for is seen."""
-    with chromium("--host-resolver-rules=MAP * ~NOTFOUND") as started:
+    with another(chromium.browser_type, "--host-resolver-rules=MAP * ~NOTFOUND") as started:
         yield started
 
 

@@ -36,9 +36,10 @@ def check(
         raise InputError(f"there is no edition below {folder}", hint="octavo new makes one")
     if not all_:
         made.editions = [one for one in made.editions if not is_known(known, one.found, library.folder)]
-    found = dict(check_all(made, jobs))
-    findings = [finding for one in made.editions for finding in found.get(one, [])]
-    print_findings(findings, format, f"{len(made.editions):,} editions by {len(table())} rules")
+    found = {one.found.name: findings for one, findings in check_all(made, jobs)}
+    findings = [finding for one in made.editions for finding in found[one.found.name]]
+    editions = f"{len(made.editions):,} edition{'s' * (len(made.editions) != 1)}"
+    print_findings(findings, format, f"{editions} by {len(table())} rules")
     exit_if_grave(findings, strict)
 
 
