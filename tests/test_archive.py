@@ -15,7 +15,7 @@ from datacite import schema45
 
 from archived import bag_files, bag_of, with_data
 from conftest import ROOT
-from damages import damage
+from damages import damage, make_again
 from octavo.archive import verify
 from octavo.archive.bag import zipped
 from octavo.archive.verification import verified
@@ -80,6 +80,37 @@ def test_damages_are_found(bag: Path, tmp_path: Path, seed: int) -> None:
 @pytest.mark.parametrize("seed", range(100, 300))
 def test_two_hundred_damages_are_found(bag: Path, tmp_path: Path, seed: int) -> None:
     check_damage(bag, tmp_path / "copy", seed)
+
+
+RECORDS = ("renditions/manifest.json", "proof/edition.json", "proof/tools.json", "proof/findings.json")
+ODD = (
+    "",
+    "[]",
+    "{}",
+    "null",
+    '"a"',
+    "[[1]]",
+    '{"a": [1]}',
+    '{"artifacts": [{}], "sources": []}',
+    "[" * 100_000,
+    "\udcff",
+)
+
+
+@pytest.mark.parametrize("odd", ODD, ids=range(len(ODD)))
+@pytest.mark.parametrize("name", RECORDS)
+def test_a_record_that_holds_something_else_is_named(bag: Path, tmp_path: Path, name: str, odd: str) -> None:
+    copy = Path(shutil.copytree(bag, tmp_path / "copy"))
+    (copy / "data" / name).write_bytes(odd.encode("utf-8", "surrogateescape"))
+    make_again(copy)
+    damages = verified(copy).damages
+    done = by_itself(copy)
+    assert done.stderr == ""
+    if name.endswith("findings.json"):
+        assert [item.path for item in damages] == [f"data/{name}"]
+    else:
+        assert f"data/{name}" in {item.path for item in damages}
+        assert f"data/{name}" in done.stdout and done.returncode == 1
 
 
 def test_a_missing_datum_is_named_with_its_place(tmp_path: Path) -> None:

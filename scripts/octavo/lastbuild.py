@@ -106,7 +106,7 @@ class LastBuild:
         try:
             data = read_whole(self.target / CACHE_FOLDER / _RECORD)
             record: object = None if data is None else json.loads(data)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
         return record if isinstance(record, dict) else None
 

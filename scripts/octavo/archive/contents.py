@@ -27,7 +27,7 @@ from octavo.edition.dates import written_moment
 from octavo.edition.kept import records
 from octavo.errors import Problem
 from octavo.progress import step
-from octavo.renditions.madeof import made_of
+from octavo.renditions.madeof import made_of, read_manifest
 from octavo.renditions.records import record
 
 if TYPE_CHECKING:
@@ -109,8 +109,9 @@ def source_files(edition: Edition) -> tuple[dict[str, bytes], dict[str, str]]:
 
 def subject_of(document: Document, folder: Path, renditions: dict[str, bytes]) -> Subject:
     """An edition and its renditions, for the rules; its Document has the pages that the PDF has."""
-    manifest = json.loads(renditions["manifest.json"]) if "manifest.json" in renditions else None
-    subject = Subject(document, folder, manifest, dict(sorted(renditions.items())))
+    manifest = renditions.get("manifest.json")
+    recorded = None if manifest is None else read_manifest(manifest, folder / "manifest.json")
+    subject = Subject(document, folder, recorded, dict(sorted(renditions.items())))
     subject.press_files.extend(press_jobs(subject))
     return subject
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +12,8 @@ from octavo.checks.registry import run_rules, table
 from octavo.checks.subject import Subject
 from octavo.document import read_document
 from octavo.edition import load_edition
-from octavo.errors import InputError, Place
 from octavo.progress import step
+from octavo.renditions.madeof import read_manifest
 
 
 def check(directory: Path, build_folder: Path) -> tuple[Subject, list[Finding]]:
@@ -29,11 +28,7 @@ def check(directory: Path, build_folder: Path) -> tuple[Subject, list[Finding]]:
     if build_folder.is_dir():
         files = {path.name: path.read_bytes() for path in sorted(build_folder.iterdir()) if path.is_file()}
     if "manifest.json" in files:
-        try:
-            manifest = json.loads(files["manifest.json"])
-        except ValueError:
-            hint = "make it anew: octavo build"
-            raise InputError("this is not JSON", place=Place(build_folder / "manifest.json"), hint=hint) from None
+        manifest = read_manifest(files["manifest.json"], build_folder / "manifest.json")
     subject = Subject(document, build_folder, manifest, files)
     subject.press_files.extend(press_jobs(subject))
     with step(f"looking at {len(files)} files by {len(table())} rules"):

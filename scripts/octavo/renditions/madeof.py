@@ -9,10 +9,12 @@ from functools import lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+from typing import Any, cast
 
 from octavo import __version__
 from octavo.document import Document
 from octavo.edition.dates import written_moment
+from octavo.errors import InputError, Place
 from octavo.markdown.pandoc import pandoc_path, pandoc_version
 
 _FONTS = (".otf", ".ttf")
@@ -36,6 +38,21 @@ def made_of(document: Document, moment: datetime.datetime) -> dict[str, object]:
             "styles": _digests(_STYLES),
         },
     }
+
+
+def read_manifest(data: bytes, path: Path) -> dict[str, Any]:
+    """What ``manifest.json`` says; raises InputError where it is not as a build writes it."""
+    try:
+        manifest = json.loads(data)
+        is_one = isinstance(manifest, dict)
+        for key, value, kind in (("artifacts", "sha256", str), ("unmade", "why", list)):
+            for item in manifest.get(key, []):
+                is_one = is_one and isinstance(item["name"], str) and isinstance(item[value], kind)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        is_one = False
+    if not is_one:
+        raise InputError("this is not what a build writes", place=Place(path), hint="make it anew: octavo build")
+    return cast(dict[str, Any], manifest)
 
 
 def source_manifest(document: Document, moment: datetime.datetime) -> bytes:
