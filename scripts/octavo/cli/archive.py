@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from octavo.cli.console import voice
-from octavo.cli.folder import Folder, Out
+from octavo.cli.folder import Folder
 from octavo.outfolder import output_folder, settle
 
 NAME = "archive"
@@ -32,7 +32,9 @@ def command(
     with_tools: Annotated[
         bool, typer.Option("--with-tools", help="Also pack the programs that made it, as wheels for this machine.")
     ] = False,
-    out: Out = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Where the bag goes; DIR/build by default.")
+    ] = None,
 ) -> None:
     """Make the archive: a bag with witness, source, renditions and proof.
 
