@@ -10,6 +10,9 @@ from lxml import etree, html
 
 from conftest import EDITIONS, ROOT
 from octavo.build import build
+from octavo.document import read_document
+from octavo.document.unbroken import holds_of
+from octavo.edition import load_edition
 from octavo.edition.lineends import line_ends
 from octavo.text.unbroken import JOINER, LONGEST, NO_BREAK, held, holds
 
@@ -70,3 +73,19 @@ def test_the_renditions_hold_and_read_as_before(tmp_path: Path) -> None:
     words = " ".join(text.replace(NO_BREAK, " ").replace(JOINER, "").split())
     told = " ".join("".join(etree.fromstring(made["xml"]).xpath("//*[local-name()='body']//text()")).split())
     assert told.partition("Then")[2][:800] in words
+
+
+def test_a_number_holds_no_title(tmp_path: Path) -> None:
+    """Chapter V. is no Mr. V.: number and title stand on lines of their own."""
+    (tmp_path / "1.md").write_text(
+        "---\ntitle: A\nlang: en\nidentifier: urn:uuid:00000000-0000-4000-8000-000000000001\n---\n\n"
+        "# Part one: V. Pronounced\n\n" + "".join(f"## Chapter {n}. At Sea\n\nText by V. Woolf.\n\n" for n in "IVX"),
+        encoding="utf-8",
+    )
+    document = read_document(load_edition(tmp_path))
+    found = []
+    for root in document.trees:
+        for (element, is_tail), places in holds_of(root, "en").items():
+            text = (element.tail if is_tail else element.text) or ""
+            found += [f"{text[: place.at].split()[-1]} {text[place.at :].split()[0]}" for place in places]
+    assert sorted(found) == ["Chapter I", "Chapter V", "Chapter X", "V. Pronounced", *["V. Woolf"] * 3]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
+from octavo.document.chapternumbers import MARK, NUMBER
 from octavo.document.flow import NOTE_MARKS
 from octavo.document.tree import classes
 from octavo.markdown.vocabulary import BLOCKS
@@ -15,6 +16,7 @@ TextNode = tuple[etree._Element, bool]
 """An element, and whether it is the text behind it (its tail) or that in it."""
 _LITERAL = frozenset({"code", "pre", "kbd", "samp", "math", "img", "svg"})
 """What is shown as it is, or is no text."""
+_OF_HEADINGS = {MARK, NUMBER}
 _PLACE = "place"
 """The class of a place in the list of errata, which has a name in words for those who hear it: the two must agree."""
 
@@ -68,6 +70,8 @@ def _paragraphs(root: etree._Element, language: str) -> Iterator[tuple[str, list
                 nodes.append(((element, False), element.text))
         else:
             languages.pop()
+            if _OF_HEADINGS & set(classes(element)):  # the title stands on lines of its own
+                nodes.append((None, APART))
             if element.tail and element is not root:
                 nodes.append(((element, True), element.tail))
     if nodes:
