@@ -10,6 +10,8 @@ from octavo.checks.registry import rule
 from octavo.checks.subject import Subject
 from octavo.edition.identifiers import without_urn
 from octavo.edition.kept import former_transcripts
+from octavo.markdown.joinedlines import joined_lines
+from octavo.text.places import LineIndex
 
 REQUIRED = {
     "creator": "readers and catalogues ask who made the work",
@@ -84,6 +86,20 @@ def straight_quotes(subject: Subject) -> Iterator[Breach]:
         for found in (_STRAIGHT.search(text) for text in texts):
             if found:
                 yield Breach(subject.edition.place_of(key), {"key": key, "quoted": found[0].strip()})
+
+
+@rule("source/lines-joined")
+def lines_joined(subject: Subject) -> Iterator[Breach]:
+    """Verse that was typed line by line, and that Markdown makes a paragraph of: said once for each file."""
+    for chapter in subject.edition.chapters:
+        starts = list(joined_lines(chapter.body))
+        if starts:
+            count = (
+                "a paragraph has"
+                if len(starts) == 1
+                else f"{len(starts):,} paragraphs, of which this is the first, have"
+            )
+            yield Breach(LineIndex(chapter.path, chapter.body).place(starts[0]), {"count": count})
 
 
 @rule("source/isbn-of-one-product")
