@@ -60,6 +60,9 @@ def pages(made: Build) -> list[list[str]]:
         ("en", "Part One: The First", "Part One", "The First"),
         ("en", "Chapter I\nTitle", "Chapter I", "Title"),
         ("en", "12 — Title", "12", "Title"),
+        ("en", "THE FIRST CHAPTER - Title", "THE FIRST CHAPTER", "Title"),
+        ("en", "CHAPTER I.--Title", "CHAPTER I", "Title"),
+        ("en", "Chapter 4—Title", "Chapter 4", "Title"),
         ("de", "Zweiundzwanzigstes Kapitel. Der Tod", "Zweiundzwanzigstes Kapitel", "Der Tod"),
         ("fr", "Chapitre Ier", "Chapitre Ier", None),
         ("fr-CA", "Première partie", "Première partie", None),
@@ -129,6 +132,21 @@ def test_number_and_title_are_a_group_whose_words_are_one_title(tmp_path: Path) 
     assert [group[1].tag for group in page.iter("hgroup")] == ["h2", "h2"]
     contents = next(nav for nav in page.iter("nav") if nav.get("role") == "doc-toc")
     assert [link.text for link in contents.iter("a")] == ["Chapter 1. The Sea", "Chapter 2. Land"]
+
+
+MARKS = (". ", ": ", " - ", " – ", " — ", "—", ".—", "--", ".--", ": *", " -- ")
+
+
+def test_whatever_stands_between_number_and_title_is_read_back_as_it_is(tmp_path: Path) -> None:
+    headings = [f"Chapter {at}{mark}The sea{'*' * mark.count('*')}" for at, mark in enumerate(MARKS, 1)]
+    built = made(tmp_path, "".join(f"# {heading}\n\nText.\n\n" for heading in headings))
+    write(built.artifacts, tmp_path / "build")
+    _, findings = check(tmp_path, tmp_path / "build")
+    assert [str(finding) for finding in findings if finding.severity != "note"] == []
+    page = etree.fromstring(file_of(built, ".html"), etree.HTMLParser())
+    number = [element for element in page.iter("span", "p") if element.get("class") == "heading-number"]
+    assert len(number) == len(MARKS)
+    assert sum(element.tag == "span" for element in number) == sum(" " not in mark for mark in MARKS)
 
 
 EPIGRAPH = """# One

@@ -42,8 +42,11 @@ MARK = "\ue000"
 """Stands for a note's mark behind which there is no space."""
 RAISED = 7.0
 """Points: a mark is raised by less, and the next line lies lower by more."""
-_OPEN = (" ", SOFT_HYPHEN, *"-‐–—/…")
-"""What may end a line without a space behind it; Typst leaves out the space of other line ends here and there."""
+_OPEN = re.compile(rf"[ {SOFT_HYPHEN}]$|(?<!\s)[-‐–—/…]$")
+"""What may end a line without a space behind it; Typst leaves out the space of other line ends here and there.
+
+A dash with a space before it has one behind it as well, such as that between a chapter's number and title.
+"""
 LONGEST_ADDRESS = 200
 DEEPEST = 150
 """Elements within elements that are followed; a tree that goes deeper goes round in a circle."""
@@ -264,7 +267,7 @@ def _joined(marked: list[tuple[int, Piece]], *, spaced: bool) -> tuple[str, tupl
         if UNSEEN.search(shown) and not (shown := UNSEEN.sub("", shown)):
             continue
         new_line = page != before[0] or before[1] - base_line > RAISED
-        forced = not spaced and new_line and bool(parts) and not last.endswith(_OPEN) and not _ADDRESS.search(last)
+        forced = not spaced and new_line and bool(parts) and not _OPEN.search(last) and not _ADDRESS.search(last)
         forced = forced and not within_word and not (_CLOSE_SET.match(last[-1:]) and _CLOSE_SET.match(shown))
         text = (" " if forced else "") + (" ".join(shown.split()) if shown.strip() else " ")
         text = (" " if shown[:1].isspace() and text != " " else "") + text

@@ -29,7 +29,7 @@ _AMONG = re.compile(r"[\s.,:;–—-]*")
 """What may stand among the words of a number: Part I, Chapter 2; Twenty-One."""
 _PARTS_STRETCHES = re.compile(r"[.,:;–—\n]")
 _BEHIND = re.compile(r"[\s.,:;)\]°º–—-]*")
-_BEFORE_TITLE = re.compile(r"\.?\s*\n\s*|[.:)]\s+|[.:]?\s*[—–]\s*|\s+-\s+|,\s+|：|　+|\s*:\s+")
+_BEFORE_TITLE = re.compile(r"\.?\s*\n\s*|[.:)]\s+|[.:]?\s*(?:[—–]|--+)\s*|\s+-\s+|,\s+|：|　+|\s*:\s+")
 _BEFORE_TITLE_HAN = re.compile(r"[\s　：:.、—–]+")
 
 
