@@ -42,7 +42,7 @@ MARK = "\ue000"
 """Stands for a note's mark behind which there is no space."""
 RAISED = 7.0
 """Points: a mark is raised by less, and the next line lies lower by more."""
-_OPEN = re.compile(rf"[ {SOFT_HYPHEN}]$|(?<!\s)[-‐–—/…]$")
+_OPEN = re.compile(rf"[ {SOFT_HYPHEN}]$|(?<![\s\-‐–—/…])[-‐–—/…]+$")
 """What may end a line without a space behind it; Typst leaves out the space of other line ends here and there.
 
 A dash with a space before it has one behind it as well, such as that between a chapter's number and title.
