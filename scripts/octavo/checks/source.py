@@ -10,8 +10,6 @@ from octavo.checks.registry import rule
 from octavo.checks.subject import Subject
 from octavo.edition.identifiers import without_urn
 from octavo.edition.kept import former_transcripts
-from octavo.markdown.joinedlines import joined_lines
-from octavo.text.places import LineIndex
 
 REQUIRED = {
     "creator": "readers and catalogues ask who made the work",
@@ -90,16 +88,7 @@ def straight_quotes(subject: Subject) -> Iterator[Breach]:
 
 @rule("source/lines-joined")
 def lines_joined(subject: Subject) -> Iterator[Breach]:
-    """Verse that was typed line by line, and that Markdown makes a paragraph of: said once for each file."""
-    for chapter in subject.edition.chapters:
-        starts = list(joined_lines(chapter.body))
-        if starts:
-            count = (
-                "a paragraph has"
-                if len(starts) == 1
-                else f"{len(starts):,} paragraphs, of which this is the first, have"
-            )
-            yield Breach(LineIndex(chapter.path, chapter.body).place(starts[0]), {"count": count})
+    yield from _faults(subject, "lines-joined")
 
 
 @rule("source/isbn-of-one-product")

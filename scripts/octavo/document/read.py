@@ -31,6 +31,7 @@ from octavo.document.unread import unread_words, written_words
 from octavo.edition import Edition
 from octavo.edition.files import is_file
 from octavo.markdown.file import MarkdownFile, read_files
+from octavo.markdown.joinedlines import lines_joined
 from octavo.markdown.nesting import refuse_deep
 
 
@@ -61,6 +62,7 @@ def read_document(edition: Edition, cache: Cache = NOTHING) -> Document:
     document.faults += literal_markup(files, metadata.markdown, with_citations=bool(metadata.bibliography))
     for file in files:
         document.warnings += file.warnings
+        document.faults += lines_joined(file.chapter)
         for root in (file.body, *file.notes.values()):
             document.faults += drop_attributes(root, file.scan)
             give_directions(root, metadata.lang)

@@ -10,6 +10,11 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from octavo.edition import Chapter
+from octavo.errors import Problem
+from octavo.markdown.fault import Fault
+from octavo.text.places import LineIndex
+
 FEWEST = 3
 """Lines of a paragraph: of two, nobody can tell."""
 _LONGEST = 75
@@ -22,6 +27,17 @@ _OTHERWISE = re.compile(r"[|#+<$\\]|:{3}|\[\^|[-*+] |\(?[0-9a-zA-Z]+[.)] |!?\[[^
 """What a line of another kind of block begins with: a line kept already, a heading, a table, markup, a note, a list."""
 _KEPT = re.compile(r"(?:\\| {2,})$")
 _BEGINNING = re.compile(r"[\s*_“‘\"'«„(—–\[]*(\w)")
+
+
+def lines_joined(chapter: Chapter) -> Iterator[Fault]:
+    """Say once of a file that Markdown has joined such lines, how often, and where first."""
+    starts = list(joined_lines(chapter.body))
+    if not starts:
+        return
+    which = "a paragraph has" if len(starts) == 1 else f"{len(starts):,} paragraphs, of which this is the first, have"
+    message = f"{which} lines that look like verse, or an address; Markdown joins them"
+    hint = "write | and a space before each line that is to be kept"
+    yield Fault("lines-joined", Problem(message, LineIndex(chapter.path, chapter.body).place(starts[0]), hint))
 
 
 def joined_lines(text: str) -> Iterator[int]:
