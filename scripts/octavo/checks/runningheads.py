@@ -23,25 +23,31 @@ from octavo.typesetting.openings import opening_of
 
 MOST_BEYOND = 1.0
 """Points by which a head may be wider than the text."""
+_NAMED = 3
+"""Pages that are named where many have the same fault."""
 _ELLIPSIS = "…"
 _COLON = re.compile(r":\s|：")
 
 
 class Misnamed(NamedTuple):
-    """What is wrong with the head of a page, called by its label."""
+    """What is wrong with the head of pages, called by their labels."""
 
-    page: str
+    pages: str
     what: str
 
 
 def misnamed_pages(subject: Subject) -> Iterator[Misnamed]:
-    """Every page whose running head is missing, out of place, cut short, too wide or another section's."""
+    """Every running head that is missing, out of place, cut short, too wide or another section's; each fault once."""
     labels = subject.pdf.page_labels
     pages = _Pages(subject)
+    faults: dict[str, list[str]] = {}
     for number, head in enumerate(page_heads(subject.data("pdf") or b"")):
         what = _fault(pages, number, head)
         if what:
-            yield Misnamed(labels[number], what)
+            faults.setdefault(what, []).append(labels[number])
+    for what, found in faults.items():
+        more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+        yield Misnamed(f"page{'s' * (len(found) > 1)} {', '.join(found[:_NAMED])}{more}", what)
 
 
 def _fault(pages: _Pages, number: int, head: PageHead) -> str:
