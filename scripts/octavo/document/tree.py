@@ -49,3 +49,15 @@ def begun_by(element: etree._Element) -> etree._Element:
     ):
         element, parent = parent, parent.getparent()
     return element
+
+
+_WITH_NEXT = frozenset({"dateline", "salutation", "epigraph"})
+_CLOSINGS = frozenset({"closing", "signature"})
+
+
+def keeps_with_next(element: etree._Element) -> bool:
+    """Whether no page ends behind an element: a date or salutation, an epigraph, a line of a close before another."""
+    names, following = set(classes(element)), element.getnext()
+    if names & _CLOSINGS:
+        return following is not None and not _CLOSINGS.isdisjoint(classes(following))
+    return not _WITH_NEXT.isdisjoint(names)
