@@ -67,7 +67,7 @@ class ReachOfPages:
 
 
 def is_held_to_next(element: etree._Element) -> bool:
-    """Whether no page ends behind a block, as it or what it is the end of keeps with what follows (print.typ: sticky)."""
+    """Whether no page ends behind a block, as it, or what it ends, keeps with what follows (print.typ: sticky)."""
     at: etree._Element | None = element
     while at is not None and at.tag != "section":
         if keeps_with_next(at):

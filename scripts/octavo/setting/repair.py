@@ -138,7 +138,7 @@ class BestOfChapters:
     """Of several arrangements, the one of each chapter that left it with the fewest flaws.
 
     Where chapters do not ``stand_alone``, as one that is a page longer moves those behind it to the other side of the
-    leaf, it is the one that left the whole book with the fewest: what was best for each might never have stood together.
+    leaf, it is the one that left the whole book with the fewest: what was best for each never stood together.
     """
 
     def __init__(self, document: Document, *, stand_alone: bool = True) -> None:
