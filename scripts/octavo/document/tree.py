@@ -56,8 +56,13 @@ _CLOSINGS = frozenset({"closing", "signature"})
 
 
 def keeps_with_next(element: etree._Element) -> bool:
-    """Whether no page ends behind an element: a date or salutation, an epigraph, a line of a close before another."""
+    """Whether no page ends behind an element: a date or salutation, an epigraph, a line of a close before another.
+
+    And who speaks, where the speech, as one in verse, is a block of its own.
+    """
     names, following = set(classes(element)), element.getnext()
+    if element.tag == "p" and len(element) and following is not None:
+        return "speaker" in classes(element[0]) and inner_text(element).strip() == inner_text(element[0]).strip()
     if names & _CLOSINGS:
         return following is not None and not _CLOSINGS.isdisjoint(classes(following))
     return not _WITH_NEXT.isdisjoint(names)

@@ -189,6 +189,8 @@ class Typesetter(InlineTypesetter):
         content = self._children(element).strip()
         if _is_attribution(element):
             return content.replace("#attribution[", "#attribution-line[", 1)
+        if keeps_with_next(element):
+            return f"#with-next[{content}]"
         alone = len(element) == 1 and element[0].tag == "img" and not inner_text(element).strip()
         return f"#picture(under: {_headings_above(element)}, [{content}])" if alone else content
 
