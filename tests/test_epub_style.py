@@ -65,3 +65,11 @@ def test_a_section_that_is_an_epigraph_is_not_ranged_as_one() -> None:
 def test_mirrored_the_sheet_is_another_and_mirrored_twice_the_same() -> None:
     assert mirrored(style("epub.css")) != style("epub.css")
     assert mirrored(mirrored(style("epub.css"))) == style("epub.css")
+
+
+def test_an_epigraph_has_no_hyphens_and_the_mark_on_a_title_is_as_small_as_in_the_text() -> None:
+    said = {(rule, name): value for rule, name, value in declarations()}
+    assert said["div.epigraph", "hyphens"] == said["div.epigraph", "-epub-hyphens"] == "none"
+    on_title = float(said["h1 .noteref", "font-size"].removesuffix("em")) * float(said["h1", "font-size"][:-2])
+    in_text = said["sub, sup, .noteref", "font-size"]
+    assert abs(on_title - float(in_text.removesuffix("em"))) < 0.02

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 import pytest
 
@@ -98,3 +100,18 @@ def test_a_stapled_book_has_its_inner_margin_narrower(tmp_path: Path) -> None:
         return min(left for letters in pages if "NKVD" in "".join(one[0] for one in letters) for _, left, _ in letters)
 
     assert left("stapled", "saddle") < left("glued", "paperback") - 5
+
+
+@pytest.mark.parametrize("direction", [1, -1])
+def test_on_a_screen_the_margins_are_those_of_a_book_that_lies_open_flat(tmp_path: Path, direction: int) -> None:
+    text = TEXT if direction > 0 else "# פרק\n\nשלום עולם, זה ספר קטן.\n"
+    options = {"trim": "a5", "printer": "kdp"}
+    folder = edition(tmp_path, text, print=options, lang="en-GB" if direction > 0 else "he")
+    data = next(artifact.data for artifact in build(folder, ("pdf",)).artifacts)
+    with pikepdf.open(io.BytesIO(data)) as file:
+        for number, page in enumerate(file.pages):
+            left, _, right, _ = (float(edge) for edge in page.artbox)
+            start, _, end, _ = (float(edge) for edge in page.mediabox)
+            assert end - start == pytest.approx(148 / 25.4 * 72, abs=0.01)
+            inner, outer = (left - start, end - right)[:: direction if number % 2 == 0 else -direction]
+            assert inner / (inner + outer) == pytest.approx(0.44, abs=0.001)

@@ -152,11 +152,13 @@ def test_verse_within_something_begins_where_that_does(tmp_path: Path) -> None:
 
 LINE_OF_TEXT = "A line of text that stands alone.\n"
 LETTER = "::: {.closing}\nYour loving\n:::\n\n::: {.signature}\nCharity\n:::"
+SPEECH = "::: {.drama}\n[Gull.]{.speaker}\n\n| It brings you what\n| the sea has sent.\n:::"
 BEFORE_PROSE = "::: {.epigraph}\nA motto\n:::\n\nIt begins here and goes on."
 
 
 @pytest.mark.parametrize(
-    ("end", "first", "second"), [(LETTER, "Your loving", "Charity"), (BEFORE_PROSE, "A motto", "It begins")]
+    ("end", "first", "second"),
+    [(LETTER, "Your loving", "Charity"), (BEFORE_PROSE, "A motto", "It begins"), (SPEECH, "Gull.", "It brings")],
 )
 def test_no_page_ends_between_what_belongs_together(tmp_path: Path, end: str, first: str, second: str) -> None:
     """At whatever height of the page it stands: each chapter has a line more before it."""

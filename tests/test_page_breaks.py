@@ -147,9 +147,28 @@ def set_as_planned(folder: Path) -> tuple[Setting, list[dict[int, Arrangement]]]
 CHAPTERS = 4
 
 
-@pytest.mark.parametrize("kind", ["plain", "quoted", "noted", "parted"])
-def test_a_whole_book_is_level(tmp_path: Path, kind: str) -> None:
-    """What is planned is what Typst makes of it: plain text, nested quotations, notes, signs between sections."""
+LETTER = """::::: letter
+::: salutation
+Dear Charity,
+:::
+
+{}
+
+::: closing
+Yours ever
+:::
+
+::: signature
+Lucius
+:::
+:::::"""
+STANZAS = "\n> |\n".join("\n".join(f"> | Line {at} of stanza {number}" for at in range(7)) for number in range(2))
+
+
+@pytest.mark.parametrize("style", ["default", "plain"])
+@pytest.mark.parametrize("kind", ["plain", "quoted", "noted", "parted", "letters", "verse"])
+def test_a_whole_book_is_level(tmp_path: Path, kind: str, style: str) -> None:
+    """What is planned is what Typst makes of it: quotations, notes, signs between sections, letters, stanzas."""
     folder = tmp_path / "e"
     folder.mkdir()
     for number in range(CHAPTERS):
@@ -161,7 +180,11 @@ def test_a_whole_book_is_level(tmp_path: Path, kind: str) -> None:
             parts = [*noted, *(f"[^{at}]: {words(4 + 3 * at % 40, at)}" for at in range(1, 50, 4))]
         if kind == "parted":
             parts[5::7] = [f"{part}\n\n* * *" for part in parts[5::7]]
-        head = HEAD.replace("TRIM", "5x8in") if not number else ""
+        if kind == "letters":
+            parts[5::6] = [LETTER.format(part) for part in parts[5::6]]
+        if kind == "verse":
+            parts[5::9] = [f"{part}\n\n{STANZAS}" for part in parts[5::9]]
+        head = HEAD.replace("TRIM", f"5x8in, style: {style}") if not number else ""
         (folder / f"{number:02}.md").write_text(f"{head}# Chapter {number}\n\n" + "\n\n".join(parts) + "\n")
     setting, planned = set_as_planned(folder)
     assert by_kind(setting.flaws).get(FACING, []) == []

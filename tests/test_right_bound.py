@@ -37,7 +37,9 @@ def test_the_printers_files_are_bound_at_the_right(tmp_path: Path) -> None:
             assert file.Root.ViewerPreferences.Direction == "/R2L", ending
     archive = pikepdf.open(io.BytesIO(files[".pdf"]))
     left, _, right, _ = (float(edge) for edge in archive.pages[4].ArtBox)
-    assert left < 360 - right, "the wide margin of a page with an odd number is at the right, by the spine"
+    assert left < 360 - right, "as printed, the wide margin of a page with an odd number is at the right, by the spine"
+    start, _, end, _ = (float(edge) for edge in archive.pages[4].MediaBox)
+    assert end - right < left - start, "and on a screen the narrow one"
     # The first page of the proof stands at the left, alone; then the second is at the right.
     sides = half_texts(files["-2up.pdf"])
     assert sides[0][1] == "" and sides[1][0] + sides[1][1] != ""

@@ -15,7 +15,7 @@ from octavo.document.pages import Line
 from octavo.setbook.typography import DIVIDED, Flaw
 from octavo.setting import rounds
 from octavo.setting.knownarrangements import KnownArrangements
-from octavo.setting.repair import MOST_SHORT, PagesToMend, repaired
+from octavo.setting.repair import MOST_SHORT, BestOfChapters, PagesToMend, repaired
 from octavo.typesetting.arrangement import Arrangement
 from octavo.typesetting.typstbook import TypstBook
 
@@ -30,6 +30,7 @@ class Scripted:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, document: Document, flaws: list[list[Flaw]]) -> None:
         self.document, self.flaws, self.calls = document, flaws, []
+        self.stand_alone = True
         self.known = KnownArrangements(document, cast(TypstBook, None), NOTHING)
         self.lines = tuple(lines_of(document, {"1": paragraphs_of(document, 0)[:3]}))
         monkeypatch.setattr(rounds, "_Rounds", lambda *_: self)
@@ -126,6 +127,21 @@ def test_the_last_round_is_used_where_the_one_before_it_was_the_best_so_far(scri
     book = script([[word(at + 1), *[lasting] * count] for at, count in enumerate(counts)])
     assert len(book.mended().arrangement.undivided) == rounds.ROUNDS
     assert book.calls == ["first", *["following"] * rounds.ROUNDS, "whole"]
+
+
+def test_where_chapters_move_each_other_the_best_is_that_of_the_whole_book(document: Document) -> None:
+    """What is best for each stood on other pages: taken together they would be a book that nobody has looked at."""
+    blocks = [paragraphs_of(document, chapter)[:1] for chapter in (0, 1)]
+    first, second = (document.flow.blocks[number].start for (number,) in blocks)
+    rows = tuple(lines_of(document, {"1": blocks[0], "2": blocks[1]}))
+    arrangements = [Arrangement(0.5, frozenset({at})) for at in (first, second)]
+    found = [[short("1", 1), short("2", 1), short("2", 1)], [short("1", 1), short("1", 1)]]
+    for stand_alone, expected in ((True, {first, second}), (False, {second})):
+        best = BestOfChapters(document, stand_alone=stand_alone)
+        best.weigh(arrangements[0], range(len(document.chapters)), rows, found[0])
+        best.weigh(arrangements[1], range(len(document.chapters)), rows, found[1])
+        assert best.together(0.5).undivided == expected
+        assert sum(best.fewest.values()) == (1 if stand_alone else 2)
 
 
 PAGES = ["i", "ii", "1", "2"]

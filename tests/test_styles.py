@@ -19,6 +19,7 @@ from octavo.edition.printing import PrintOptions
 from octavo.outfolder import write
 from octavo.readback.pdf import open_pdf_reading
 from octavo.readback.reading import TEXT
+from settings import HEAD
 
 STYLES = typing.get_args(PrintOptions.model_fields["style"].annotation)
 
@@ -79,6 +80,20 @@ def test_lines_stand_on_the_grid(made: tuple[Path, Build]) -> None:
     on_grid = sum(count for part, count in off.items() if min(part, 1 - part) < 0.03)
     # Superiors and inferiors have base lines of their own.
     assert on_grid > 0.97 * len(heights)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_break_between_sections_takes_whole_lines(tmp_path: Path, style: str) -> None:
+    """Whatever it is drawn with, what stands behind it is level with the lines of the facing page."""
+    words = "Many words make a paragraph of some lines. " * 8
+    head = HEAD.replace("TRIM", f"5x8in, style: {style}")
+    (tmp_path / "1.md").write_text(f"{head}# One\n\n{words}\n\n* * *\n\n{words}\n")
+    made = next(artifact for artifact in build(tmp_path, ("pdf",)).artifacts if artifact.name.endswith(".pdf"))
+    reading = open_pdf_reading(made.data, Path(made.name))
+    before, behind = ([s.base_line for s in block.stretches] for block in reading.blocks if block.text == words.strip())
+    lines = (before[-1] - behind[0]) / (before[0] - before[1])
+    assert lines == pytest.approx(round(lines), abs=0.02)
+    assert lines >= 3
 
 
 def test_the_styles_look_different(books: dict[str, tuple[Path, Build]]) -> None:

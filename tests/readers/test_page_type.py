@@ -58,3 +58,29 @@ def test_the_text_stands_in_the_middle(book: Book, width: int, visit: Visit) -> 
     inner = page.evaluate("document.documentElement.clientWidth")
     assert column
     assert abs(column["x"] - (inner - column["x"] - column["width"])) < 0.12 * inner
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_moves_when_the_type_is_read(pamphlet: Book, width: int, visit: Visit) -> None:
+    """The page's widths hang on those of letters, and the first of what is drawn may still be laid out in others."""
+    page = visit(pamphlet.page, viewport={"width": width, "height": 800})
+    page.evaluate("document.fonts.ready")
+    widths = page.evaluate("""() => ["1000ch", "465em"].map(width => {
+      const box = document.createElement("div");
+      box.style = `position: absolute; font: 20px "Octavo Libertinus"; inline-size: ${width}`;
+      document.body.append(box);
+      return box.getBoundingClientRect().width;
+    })""")
+    assert widths[0] == pytest.approx(widths[1], abs=1), "a zero is as wide as webfonts.ZERO says"
+    moved = page.evaluate("""() => new Promise(done => {
+      new PerformanceObserver(list => done(list.getEntries().reduce((sum, each) => sum + each.value, 0)))
+        .observe({ type: "layout-shift", buffered: true });
+      setTimeout(() => done(0), 500);
+    })""")
+    assert moved < 0.005
+    assert page.evaluate("""() => {
+      const before = document.querySelector("main").getBoundingClientRect();
+      document.body.style.fontFamily = "monospace";
+      const after = document.querySelector("main").getBoundingClientRect();
+      return before.x === after.x && before.width === after.width;
+    }"""), "the text stands where it stood, in whatever face"

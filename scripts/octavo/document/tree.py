@@ -49,3 +49,20 @@ def begun_by(element: etree._Element) -> etree._Element:
     ):
         element, parent = parent, parent.getparent()
     return element
+
+
+_WITH_NEXT = frozenset({"dateline", "salutation", "epigraph"})
+_CLOSINGS = frozenset({"closing", "signature"})
+
+
+def keeps_with_next(element: etree._Element) -> bool:
+    """Whether no page ends behind an element: a date or salutation, an epigraph, a line of a close before another.
+
+    And who speaks, where the speech, as one in verse, is a block of its own.
+    """
+    names, following = set(classes(element)), element.getnext()
+    if element.tag == "p" and len(element) and following is not None:
+        return "speaker" in classes(element[0]) and inner_text(element).strip() == inner_text(element[0]).strip()
+    if names & _CLOSINGS:
+        return following is not None and not _CLOSINGS.isdisjoint(classes(following))
+    return not _WITH_NEXT.isdisjoint(names)

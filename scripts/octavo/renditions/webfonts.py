@@ -16,6 +16,9 @@ from octavo.renditions.style import style
 
 FAMILY = "Octavo Libertinus"
 """What the style sheet calls it: a name of its own, so that no other version is taken that a reader may have."""
+ZERO = 0.465
+"""How wide its zero is, in ems, which is the unit of the page's widths: with that of the reader's own font, all would
+move sideways once this one is read."""
 _LETTERS = {
     "latin": re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"),
     "greek": re.compile("[\u0370-\u03ff\u1f00-\u1fff]"),
@@ -39,7 +42,7 @@ def font_faces(body: etree._Element) -> str:
     scripts = {"latin", *(script for script, count in counts.items() if count)}
     cuts = _cuts(body)
     faces = [face for face in _faces() if face["script"] in scripts and (face["style"], face["weight"]) in cuts]
-    return "".join(_face(face) for face in faces)
+    return "".join(_face(face) for face in faces) + f":root {{ --zero: {ZERO}em; }}\n"
 
 
 def _cuts(body: etree._Element) -> set[tuple[str | int, str | int]]:

@@ -20,7 +20,7 @@ from octavo.document import Document
 from octavo.document.chapternumbers import is_chapter_of_part
 from octavo.document.pages import Line, Row
 from octavo.readback.reading import TEXT, ReadBlock
-from octavo.setbook.blockbreaks import BreaksWithin, ReachOfPages
+from octavo.setbook.blockbreaks import BreaksWithin, ReachOfPages, is_held_to_next
 from octavo.setbook.linecount import LineCount
 from octavo.setbook.readlines import read_lines
 
@@ -234,9 +234,10 @@ def _body_lines(
         gap, may_begin, told_until = 1.0, True, -1
         if before and at:
             may_begin = breaks.may_come_before(line.number, at)
+            gap = breaks.gap_before(line.number, at)
         elif before:
-            may_begin = not before.is_heading
             previous = document.flow.blocks[before.number].element
+            may_begin = not before.is_heading and not is_held_to_next(previous)
             gap = gaps.get(_kinds(previous, element)) or _usual_gap(previous, element)
             if not _sign_before(element) and may_begin:
                 told_until = until(element)

@@ -38,6 +38,12 @@ class PageEnd(NamedTuple):
     short: int = 0
 
 
+def ends_of_uneven_spreads(ends: Sequence[PageEnd], first_page: int) -> list[int]:
+    """The lines behind facing pages that end otherwise than each other, but for a chapter's last page."""
+    left = range((first_page + 1) % 2, len(ends) - 2, 2)
+    return [ends[at + 1].line for at in left if abs(ends[at].foot - ends[at + 1].foot) > NEAR]
+
+
 class _Page(NamedTuple):
     """How high the text of a page is with each of its lines, and how high it is with the notes; in lines."""
 
@@ -90,7 +96,8 @@ class ChapterPages:
         They begin on ``first_page``, from 0; without one, on that on which they were set.
         """
         self._lines, self._depth, self._above_notes = lines, depth, above_notes
-        self._first_page = lines[0].page if first_page is None else first_page
+        self.first_page = lines[0].page if first_page is None else first_page
+        """From 0: the odd ones are the left of two that face each other."""
         self._ends_from: dict[int, list[PageEnd]] = {}
 
     def are_as_set(self, short: Mapping[int, int], raised: Mapping[int, int], but: Collection[int] = ()) -> bool:
@@ -124,7 +131,7 @@ class ChapterPages:
     def _ways(self, most: int) -> _Ways:
         ways = _Ways()
         # The chapter's first page stands alone where it is a right-hand one: pages are counted from 0.
-        if self._first_page % 2 == 0:
+        if self.first_page % 2 == 0:
             for end in self._ends(0, most):
                 ways.add(-1, self._cost(0, end), end)
         else:

@@ -239,9 +239,9 @@ def _of_facing_pages(book: _Book) -> Iterator[Flaw]:
 
 def _of_last_pages(book: _Book) -> Iterator[Flaw]:
     """Pages on which a chapter ends after a few lines; a page on which one begins too has more on it."""
-    for page in sorted(book.feet.keys() - book.opens - book.of_tables - book.ragged):
+    for page in sorted(book.feet.keys() - book.opens - book.of_tables):
         is_last = page + 1 not in book.feet or page + 1 in book.opens
-        if not is_last or page - 1 in book.opens:  # of two pages none can be filled by others
+        if not is_last:
             continue
         lines = book.line_count.count(page)
         if book.labels[page].isdigit() and lines <= FEW_LINES and page not in book.with_notes and page - 1 in book.feet:

@@ -24,6 +24,8 @@ from octavo.setbook.otherlines import with_other_lines
 from octavo.setbook.pagebreaks import ChapterPages, PageEnd
 from octavo.setbook.pagination import lines_of_notes
 from octavo.setbook.typography import Measures
+from octavo.setting.levelled import levelled
+from octavo.setting.wordsleftwhole import left_whole
 from octavo.typesetting.arrangement import Arrangement, joined
 from octavo.typesetting.openings import opening_of, pages_are_shared
 from octavo.typesetting.typstbook import TypstBook
@@ -128,8 +130,16 @@ class ChapterBreaks:
         count = lines[-1].page - lines[0].page + 1
         if other:
             lines = with_other_lines(lines, other, self._marks)
-        ends = ChapterPages(lines, self._depth, self._above_notes, first_page=lines[0].page + moved).best()
-        return (_arrangement(before.gutter, lines, ends), len(ends) - count) if ends else None
+        first_page = lines[0].page + moved
+
+        def tried(words: Collection[int]) -> tuple[frozenset[int], BlockLines]:
+            return left_whole(self._document, self._typst_book, before, words, self._measured)
+
+        def arranged(lines: list[BodyLine]) -> ChapterPages:
+            return ChapterPages(lines, self._depth, self._above_notes, first_page)
+
+        lines, ends, undivided = levelled(lines, arranged, tried, self._marks)
+        return (_arrangement(before.gutter, lines, ends, undivided), len(ends) - count) if ends else None
 
 
 def _as_it_was(before: Arrangement, lines: list[BodyLine]) -> Arrangement:
@@ -146,11 +156,11 @@ def _as_it_was(before: Arrangement, lines: list[BodyLine]) -> Arrangement:
     )
 
 
-def _arrangement(gutter: float, lines: list[BodyLine], ends: list[PageEnd]) -> Arrangement:
+def _arrangement(gutter: float, lines: list[BodyLine], ends: list[PageEnd], undivided: frozenset[int]) -> Arrangement:
     divided = (end.line for end in ends if end.line < len(lines) and lines[end.line - 1].is_divided)
     return Arrangement(
         gutter,
-        frozenset(lines[line].offset for line in divided),
+        undivided.union(lines[line].offset for line in divided),
         {end.block: end.short for end in ends if end.block >= 0},
         {end.note: end.short for end in ends if end.note >= 0},
     )

@@ -135,10 +135,14 @@ def repaired(
 
 
 class BestOfChapters:
-    """Of several arrangements, the one of each chapter that left it with the fewest flaws."""
+    """Of several arrangements, the one of each chapter that left it with the fewest flaws.
 
-    def __init__(self, document: Document) -> None:
-        self._document = document
+    Where chapters do not ``stand_alone``, as one that is a page longer moves those behind it to the other side of the
+    leaf, it is the one that left the whole book with the fewest: what was best for each never stood together.
+    """
+
+    def __init__(self, document: Document, *, stand_alone: bool = True) -> None:
+        self._document, self._stand_alone = document, stand_alone
         self.fewest: dict[int, int] = {}
         """How many flaws the best arrangement of each chapter leaves in it."""
         self._best: dict[int, Arrangement | None] = {}
@@ -152,8 +156,10 @@ class BestOfChapters:
         """
         counts = flaws_by_chapter(PagesToMend(self._document, lines, {}), found)
         parts = arrangement.parted(self._document)
+        is_best = not self.fewest or counts.total() < sum(self.fewest.values())
         for chapter in chapters:
-            if chapter not in self.fewest or counts[chapter] < self.fewest[chapter]:
+            is_better = chapter not in self.fewest or counts[chapter] < self.fewest[chapter]
+            if is_better if self._stand_alone else is_best:
                 self.fewest[chapter], self._best[chapter] = counts[chapter], parts.get(chapter)
 
     def part(self, chapter: int, gutter: float) -> Arrangement:

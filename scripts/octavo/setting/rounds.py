@@ -89,7 +89,7 @@ def _mended_from(document: Document, rounds: _Rounds, first: WholeRound) -> Whol
     """The best that a few rounds make of a first one; a round with a wider gutter where the book comes to need that."""
     gutter = first.arrangement.gutter
     settled = rounds.known.chapters(gutter)
-    best = BestOfChapters(document)
+    best = BestOfChapters(document, stand_alone=rounds.stand_alone)
     latest: Round = first
     best.weigh(latest.arrangement, latest.chapters, latest.rows, latest.flaws)
     is_steady = True
@@ -146,7 +146,8 @@ class _Rounds:
         self.known = KnownArrangements(document, typst_book, cache)
         self._all = range(len(document.chapters))
         self._display = display_letters(document)
-        self._stand_alone = all_open_on_rectos(document)
+        self.stand_alone = all_open_on_rectos(document)
+        """Whether no chapter moves another, as each opens on a right-hand page."""
         self._cache = cache
         self._known = known_pages(cache)
         self._elements: dict[int, range] = {}
@@ -173,7 +174,7 @@ class _Rounds:
         by_chapter, by_chapter_before = (each.parted(self._document) for each in (arrangement, before.arrangement))
         changed = [chapter for chapter in self._all if by_chapter.get(chapter) != by_chapter_before.get(chapter)]
         # To read all is not much more where most have changed, and needed where one may move another.
-        most = len(changed) > len(self._all) // 2 or not self._stand_alone
+        most = len(changed) > len(self._all) // 2 or not self.stand_alone
         if most or len(reading.page_labels) != self._pages or not self._elements.keys() >= set(changed):
             return self._remember(self._read_whole_or_set_wider(arrangement, reading))
         rows: list[Row] = []
@@ -211,7 +212,7 @@ class _Rounds:
         if words:
             whole, lines = left_whole(self._document, self._typst_book, arrangement, words, self._measures)
             before = replace(arrangement, undivided=whole)
-        if not self._stand_alone:
+        if not self.stand_alone:
             chapters = self._all  # by what one is longer, those behind it begin later, on the other hand
         planned = self._breaks.planned(labels, latest.blocks, latest.rows, arrangement, chapters, lines)
         return repaired(pages, before, found, planned)

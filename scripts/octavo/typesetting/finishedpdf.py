@@ -30,6 +30,10 @@ def standards(document: Document) -> list[str]:
     return list(WORDLESS if any(fault.kind == "image-alt" for fault in document.faults) else STANDARDS)
 
 
+FLAT = 0.44
+"""How much of the white beside the text stands at the spine of a book that lies open flat; as in styles/print.typ."""
+
+
 class Margins(NamedTuple):
     """The white around the text block of a page, in points."""
 
@@ -44,7 +48,7 @@ def finished(data: bytes, document: Document, entries: Mapping[str, Position], m
 
     That is: languages in full, what the table of data has for the XMP, the checksum of each attached file, that the
     title is to be shown (ISO 14289-1, 7.1), and where the text of each page stands (ArtBox: ISO 32000-1, 14.11.2), so
-    that what stands elsewhere can be found.
+    that what stands elsewhere can be found. Pages are moved to the margins of a book that lies open flat.
     """
     import pikepdf
 
@@ -53,7 +57,7 @@ def finished(data: bytes, document: Document, entries: Mapping[str, Position], m
         _describe_entries(file, document, entries)
         _write_formulas(file, document)
         write_whole_tags(file, document)
-        _say_text_block(file, margins, right_bound=document.edition.metadata.is_right_to_left)
+        _frame_text(file, margins, right_bound=document.edition.metadata.is_right_to_left)
         name_book(file, document)
         add_checksums(file)
         preferences = file.Root.get("/ViewerPreferences", pikepdf.Dictionary())
@@ -64,9 +68,15 @@ def finished(data: bytes, document: Document, entries: Mapping[str, Position], m
     return out.getvalue()
 
 
-def _say_text_block(file: Pdf, margins: Margins, *, right_bound: bool) -> None:
+def _frame_text(file: Pdf, margins: Margins, *, right_bound: bool) -> None:
+    """Say where the text of each page stands, and put the edges of the page where a screen wants them.
+
+    No fold takes anything of a page on a screen, where the two inner margins are seen as one: the white is divided
+    anew, by the page's box alone (ISO 32000-1, 14.11.2), so that every line stays that of the printed page.
+    """
     import pikepdf
 
+    inside = FLAT * (margins.inside + margins.outside)
     for number, page in enumerate(file.pages):
         left, bottom, right, top = (float(edge) for edge in page.mediabox)
         # Page 1 of the file is a right-hand page, with its spine at the left; a left-hand one in a book read leftwards.
@@ -74,6 +84,8 @@ def _say_text_block(file: Pdf, margins: Margins, *, right_bound: bool) -> None:
         at_left, at_right = (margins.inside, margins.outside) if is_spine_left else (margins.outside, margins.inside)
         block = (left + at_left, bottom + margins.bottom, right - at_right, top - margins.top)
         page.artbox = pikepdf.Array([round(edge, 3) for edge in block])
+        moved = (margins.inside - inside) * (1 if is_spine_left else -1)
+        page.mediabox = pikepdf.Array([round(edge, 3) for edge in (left + moved, bottom, right + moved, top)])
 
 
 def _lead_on(file: Pdf, document: Document, entries: Mapping[str, Position]) -> None:

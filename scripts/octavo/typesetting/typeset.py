@@ -12,7 +12,7 @@ from octavo.document.chapternumbers import CHAPTER, PART, is_chapter_of_part
 from octavo.document.displaypages import DISPLAY
 from octavo.document.flow import list_label
 from octavo.document.structure import HEADINGS
-from octavo.document.tree import classes, inner_text
+from octavo.document.tree import classes, inner_text, keeps_with_next
 from octavo.errors import Notices, Place
 from octavo.typesetting.contents import unlisted
 from octavo.typesetting.nested import DEEPEST
@@ -65,12 +65,6 @@ def _is_verse(epigraph: etree._Element) -> bool:
     return all(
         _is_attribution(paragraph) or paragraph.find(".//br") is not None for paragraph in epigraph.iter("p")
     ) and any(True for _ in epigraph.iter("div", "br"))
-
-
-def _is_closed_by_next(element: etree._Element) -> bool:
-    """Whether a further line of a letter's end follows, such as the signature."""
-    following = element.getnext()
-    return following is not None and any(DIVISIONS.get(name) == "closing" for name in classes(following))
 
 
 def _is_index(list_: etree._Element) -> bool:
@@ -195,6 +189,8 @@ class Typesetter(InlineTypesetter):
         content = self._children(element).strip()
         if _is_attribution(element):
             return content.replace("#attribution[", "#attribution-line[", 1)
+        if keeps_with_next(element):
+            return f"#with-next[{content}]"
         alone = len(element) == 1 and element[0].tag == "img" and not inner_text(element).strip()
         return f"#picture(under: {_headings_above(element)}, [{content}])" if alone else content
 
@@ -243,7 +239,7 @@ class Typesetter(InlineTypesetter):
         content = self._children(element)
         if function == "verse" and any("epigraph" in classes(outer) for outer in element.iterancestors("div")):
             function = "epigraph-verse"
-        if function == "closing" and _is_closed_by_next(element):
+        if function == "closing" and keeps_with_next(element):
             return f"#closing(goes-on: true)[{content}]"
         if function == "epigraph":
             alone = any(DISPLAY in classes(section) for section in element.iterancestors("section"))
