@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -27,7 +26,13 @@ class Addresses:
     def beside(self, here: str, there: str) -> str:
         """The same, relative in any case."""
         named = f"{there}index.html" if there == "" or there.endswith("/") else there
-        return quote(posixpath.relpath(named, posixpath.dirname(here) or "."))
+        folders, parts = here.split("/")[:-1], named.split("/")
+        shared = 0
+        for folder, part in zip(folders, parts[:-1], strict=False):
+            if folder != part:
+                break
+            shared += 1
+        return quote("/".join([".."] * (len(folders) - shared) + parts[shared:]))
 
     def whole(self, there: str) -> str:
         """The whole address; raises ValueError where it is not known where the site will stand."""

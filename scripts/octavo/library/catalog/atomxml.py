@@ -44,9 +44,9 @@ def entry(root: etree._Element, title: Title) -> etree._Element:
     add(made, "updated", title.updated)
     if title.published:
         add(made, "published", f"{title.published.begins:%Y-%m-%dT%H:%M:%SZ}".rjust(20, "0"))
-    for person in metadata.people:
+    for person in title.people:
         add(add(made, "author" if person.role == "aut" else "contributor"), "name", person.name)
-    if not any(person.role == "aut" for person in metadata.people):
+    if not any(person.role == "aut" for person in title.people):
         add(add(made, "author"), "name", metadata.publisher or "Anonymous")
     if metadata.rights:
         add(made, "rights", metadata.rights)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -29,11 +29,13 @@ class Product:
         return f"{self.title.name}.{self.form}"
 
 
-def products(titles: Iterable[Title]) -> list[Product]:
+def products(titles: Iterable[Title]) -> Iterator[Product]:
     """Every form that has an ISBN of its own."""
-    return [
-        Product(title, form, number) for title in titles for form in FORMS if (number := title.metadata.isbn_of(form))
-    ]
+    for title in titles:
+        for form in FORMS:
+            number = title.metadata.isbn_of(form)
+            if number:
+                yield Product(title, form, number)
 
 
 def tag(name: str) -> str:

@@ -41,7 +41,7 @@ def feed(page: Page, settings: Settings, addresses: Addresses) -> bytes:
         made["publications"] = [publication(title, here, addresses) for title in page.titles]
     else:
         made["navigation"] = [{"href": addresses.to(here, ""), "title": settings.title, "type": "text/html"}]
-    return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogatepass")
+    return (json.dumps(made, ensure_ascii=False) + "\n").encode("utf-8", "surrogatepass")
 
 
 def _link(rel: str, href: str, media_type: str, **more: object) -> dict[str, object]:
@@ -58,7 +58,7 @@ def publication(title: Title, here: str, addresses: Addresses) -> dict[str, Any]
 def publication_file(title: Title, addresses: Addresses) -> bytes:
     """The same as a file of its own (OPDS 2.0, 2.1)."""
     made = publication(title, f"{title.address}publication.json", addresses)
-    return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogatepass")
+    return (json.dumps(made, ensure_ascii=False) + "\n").encode("utf-8", "surrogatepass")
 
 
 def is_readable(title: Title) -> bool:
@@ -86,7 +86,7 @@ def metadata(title: Title) -> dict[str, Any]:
     """The metadata of a Readium manifest, with what its EPUB says of access."""
     source = title.metadata
     people: dict[str, list[dict[str, object]]] = {}
-    for person in source.people:
+    for person in title.people:
         people.setdefault(_ROLES.get(person.role, "contributor"), []).append(_person(person))
     isbns = [number for number in (source.isbn_of("epub"), source.isbn_of("pdf")) if number]
     made: dict[str, Any] = {

@@ -102,8 +102,8 @@ def _files(library: Library, titles: list[Title], memory: Memory, target: Path) 
         yield "robots.txt", sitemap.robots(addresses)
         yield from ((f"{sitemap.FOLDER}/{page.name}.xml", sitemap.part(page, addresses)) for page in pages)
     if "marc" in feeds:
-        yield f"{marcfile.FOLDER}/records.xml", marcfile.marcxml(titles, addresses)
-        yield f"{marcfile.FOLDER}/records.mrc", marcfile.iso2709(titles, addresses)
+        for ending, data in zip(("xml", "mrc"), marcfile.files(titles, addresses), strict=True):
+            yield f"{marcfile.FOLDER}/records.{ending}", data
     if "onix" in feeds:
         yield from _onix(library, titles, addresses, memory, target)
 
@@ -124,20 +124,18 @@ def _opds(library: Library, titles: list[Title], addresses: Addresses) -> Iterat
 
 def _onix(library: Library, titles: list[Title], addresses: Addresses, memory: Memory, target: Path) -> Iterator[File]:
     settings = library.settings
-    products = products_of(titles)
-    records = {product.reference: onix.record(product, settings, addresses) for product in products}
-    digests = {reference: onix.digest(record) for reference, record in records.items()}
-    changed = onix.delta(records, memory.sent, memory.numbers)
+    messages = onix.Messages(memory.sent, memory.numbers)
+    for product in products_of(titles):
+        messages.add(product, settings, addresses)
+    messages.end()
     name = f"{onix.FOLDER}/delta.xml"
-    if changed or not (target / name).is_file():
-        yield name, onix.message(changed, settings, today())
+    if messages.changed or not (target / name).is_file():
+        yield name, onix.message(messages.changed, settings, today())
     else:
         yield name, target / name  # what was announced last stands until there is more to announce
-    fresh = [onix.record(product, settings, addresses) for product in products]
     moments = [*(title.updated for title in titles), *(grave.when for grave in memory.tombstones())]
-    yield f"{onix.FOLDER}/full.xml", onix.message(fresh, settings, max(moments, default=today()))
-    memory.sent = digests
-    memory.numbers = {product.reference: product.isbn for product in products}
+    yield f"{onix.FOLDER}/full.xml", onix.message(messages.full, settings, max(moments, default=today()))
+    memory.sent, memory.numbers = messages.digests, messages.references
 
 
 def catalogue_identifier(library: Library) -> str:
@@ -157,11 +155,17 @@ def _write(path: Path, contents: bytes | Path) -> bool:
     with suppress(OSError):
         if path.stat().st_size == len(contents) and path.read_bytes() == contents:
             return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
+    beside = _beside(path)
     beside.write_bytes(contents)
     beside.replace(path)
     return True
+
+
+def _beside(path: Path) -> Path:
+    """Where a file is written before it is moved to its place, in a folder that is there."""
+    if not path.parent.is_dir():
+        path.parent.mkdir(parents=True, exist_ok=True)
+    return path.with_name(f".{path.name}.new")
 
 
 def _copy(source: Path, path: Path) -> bool:
@@ -175,8 +179,7 @@ def _copy(source: Path, path: Path) -> bool:
             return False
         if there.st_size == state.st_size and path.read_bytes() == source.read_bytes():
             return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
+    beside = _beside(path)
     beside.unlink(missing_ok=True)
     try:
         os.link(source, beside)

@@ -84,10 +84,10 @@ def _top(title: Title) -> Iterator[Content]:
     yield el("h1", metadata.title, lang=lang, data_pagefind_meta="title")
     if metadata.subtitle:
         yield el("p", metadata.subtitle, class_="subtitle", lang=lang)
-    if metadata.author_names:
+    if title.authors:
         yield el("p", people_line(title), class_="author")
     for role, words in _ROLES.items():
-        names = [person.name for person in metadata.people if person.role == role]
+        names = [person.name for person in title.people if person.role == role]
         if names:
             yield el("p", f"{words} {', '.join(names)}", class_="contributor")
     if metadata.description:

@@ -13,6 +13,7 @@ from typing import Any
 from octavo.cache import read_whole
 from octavo.edition.dates import Date
 from octavo.edition.metadata import Metadata
+from octavo.edition.people import Creator
 from octavo.library.entry import FORMAT
 from octavo.library.records import Record, Store
 
@@ -107,16 +108,25 @@ class Title:
         metadata = self.metadata
         return f"{metadata.title}: {metadata.subtitle}" if metadata.subtitle else metadata.title
 
+    @cached_property
+    def people(self) -> list[Creator]:
+        """All who had part in it."""
+        return self.metadata.people
+
+    @property
+    def authors(self) -> list[str]:
+        """The names of those who wrote it."""
+        return [person.name for person in self.people if person.role == "aut"]
+
     @property
     def by(self) -> list[str]:
         """Who wrote it; where nobody did, who else had part in it."""
-        return self.metadata.author_names or [person.name for person in self.metadata.people[:1]]
+        return self.authors or [person.name for person in self.people[:1]]
 
     @property
     def filed_by(self) -> str:
         """The name under which it is filed."""
-        people = self.metadata.people
-        writers = [person for person in people if person.role == "aut"] or people
+        writers = [person for person in self.people if person.role == "aut"] or self.people
         return writers[0].filed if writers else ""
 
 
