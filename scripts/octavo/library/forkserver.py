@@ -1,8 +1,8 @@
 """Processes for which Python need not start: one has all modules loaded, and forks itself for each that is wanted.
 
-Each is a process of its own all the same: it is ended by itself, and what it does to itself it does to no other. (Python
-and its libraries take a second of the processor to start, three times what a small edition takes.) On Linux alone, as
-elsewhere the systems' own libraries do not survive a fork.
+Each is a process of its own all the same: it is ended by itself, and what it does to itself it does to no other.
+Python and its libraries take a second of the processor to start, twice what a small edition takes. On Linux alone, as
+elsewhere the system's own libraries do not survive a fork.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ import selectors
 import signal
 import socket
 import struct
-import subprocess
 import sys
 import threading
 from collections.abc import Callable
@@ -28,7 +27,7 @@ _MODULE = "octavo.library.forkserver"
 _ROOMS = ("edition", "text", "markdown", "document", "releases", "readback", "setbook", "renditions", "typesetting",
           "presswork", "setting", "reissue", "pdfpage", "printers")  # fmt: skip
 """Of these every edition is made."""
-_LIBRARIES = ("PIL.Image", "PIL.JpegImagePlugin", "babel", "ebooklib.epub", "langcodes", "pikepdf", "pypdfium2",
+_LIBRARIES = ("PIL.Image", "PIL.JpegImagePlugin", "PIL.PngImagePlugin", "babel.dates", "ebooklib.epub", "langcodes", "pikepdf", "pypdfium2",
               "rapidfuzz.distance", "regex", "typst", "yaml")  # fmt: skip
 """What functions in them import when they are called."""
 _NUMBER = struct.Struct("<q")
