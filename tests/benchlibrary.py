@@ -105,8 +105,8 @@ def building(folder: Path, count: int) -> float:
         print(f"  {number} core{'s' if number > 1 else ''}: {one.seconds:7.1f} s, {count / one.seconds:.2f} a second, "
               f"{one.own:.1f} s of processors ({one.own / count:.2f} an edition, {one.own / one.seconds:.2f} cores); "
               f"others took {one.others:.2f} cores")  # fmt: skip
-    print(f"  ratio (goal ≥ 1.8): {runs[1].seconds / runs[2].seconds:.2f}; of processors’ time, each core is "
-          f"{runs[1].own / runs[2].own:.2f} as good beside another as alone")  # fmt: skip
+    print(f"  ratio (goal ≥ 1.8): {runs[1].seconds / runs[2].seconds:.2f}; where nothing else ran it would be "
+          f"{2 * runs[1].own / runs[2].own:.2f}, by the seconds of processors")  # fmt: skip
     nothing = ran("library", "build", folder / "on2", cores=set(cores))
     print(f"  nothing to do (goal ≤ 2 s per 1,000): {nothing.seconds:.2f} s")
     few = ran("library", "build", library_of(folder / "few", max(1, count // 10), SETTINGS), cores=set(cores))

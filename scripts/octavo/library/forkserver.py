@@ -27,8 +27,8 @@ _MODULE = "octavo.library.forkserver"
 _ROOMS = ("edition", "text", "markdown", "document", "releases", "readback", "setbook", "renditions", "typesetting",
           "presswork", "setting", "reissue", "pdfpage", "printers")  # fmt: skip
 """Of these every edition is made."""
-_LIBRARIES = ("PIL.Image", "PIL.JpegImagePlugin", "PIL.PngImagePlugin", "babel.dates", "ebooklib.epub", "langcodes", "pikepdf", "pypdfium2",
-              "rapidfuzz.distance", "regex", "typst", "yaml")  # fmt: skip
+_LIBRARIES = ("PIL.Image", "PIL.JpegImagePlugin", "PIL.PngImagePlugin", "babel.dates", "ebooklib.epub", "langcodes",
+              "pikepdf", "pypdfium2", "rapidfuzz.distance", "regex", "typst", "yaml")  # fmt: skip
 """What functions in them import when they are called."""
 _NUMBER = struct.Struct("<q")
 _KILL = b"kill"
