@@ -52,7 +52,7 @@ def catalog(
         done = publish(library, store, titles, target)
     if searched and (done.written or done.removed or not (target / FOLDER).is_dir()):
         with step("indexing the text of all books"):
-            index(target)
+            index(target, titles)
     for feed, written in library.left_out.items():
         voice.say(f"no {feed}: it needs ‘{written}’ in library.yaml")
     if not titles:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
 from octavo import children
 from octavo.errors import InputError, ToolMissing
+from octavo.library.catalog.title import Title
 
 FOLDER = "pagefind"
+_NOT_TEXT = ".skip, .buttons, script"
+"""What stands on pages and is nobody's text (CSS selectors)."""
 _HINT = "pip install 'octavo[search]', or take ‘search’ out of library.yaml"
 
 
@@ -18,12 +23,23 @@ def is_there() -> bool:
     return find_spec("pagefind") is not None and find_spec("pagefind_bin") is not None
 
 
-def index(site: Path) -> None:
-    """Write the index of all pages of a site; raises ToolMissing without Pagefind, InputError where it fails."""
+def index(site: Path, titles: Sequence[Title]) -> None:
+    """Write the index of all pages of a site; raises ToolMissing without Pagefind, InputError where it fails.
+
+    There is one index for all languages, as a browser looks into one alone: that of most titles says which endings of
+    words count for nothing.
+    """
     if not is_there():
         raise ToolMissing("Pagefind is not installed, by which the site is searched", hint=_HINT)
-    command = [sys.executable, "-m", "pagefind", "--site", str(site), "--output-subdir", FOLDER, "--quiet"]
+    command = [sys.executable, "-m", "pagefind", "--site", str(site), "--output-subdir", FOLDER, "--quiet",
+               "--force-language", _language(titles), "--exclude-selectors", _NOT_TEXT]  # fmt: skip
     done = children.run(command, b"")
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:] or ["it gave no reason"]
         raise InputError(f"Pagefind could not index the site: {said[0]}", hint=_HINT)
+
+
+def _language(titles: Sequence[Title]) -> str:
+    """The language of most titles, without its region."""
+    counts = Counter(title.metadata.lang.partition("-")[0].casefold() for title in titles if title.metadata.lang)
+    return counts.most_common(1)[0][0] if counts else "en"

@@ -109,7 +109,7 @@ def _downloads(title: Title) -> Node:
         if file.rendition in _FORMATS:
             name, what = _FORMATS[file.rendition]
             listed.append(
-                el("li", link(name, file.name, type=file.media_type), f" {size_of(file)}, ", el("span", what))
+                el("li", link(name, file.name, type=file.media_type), f", {size_of(file)}: ", el("span", what))
             )
     return listed
 
