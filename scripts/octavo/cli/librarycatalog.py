@@ -26,7 +26,7 @@ def catalog(
 
     Builds first what is not built or has changed. The site stands by itself: copy it to any web server, or open its
     index.html. Editions whose access is restricted or dark are in none of it. Ends with 1 where an edition fails that
-    known.yaml does not list; the site has all others.
+    known.yaml does not list, or something is left out of a feed; the site has all others.
     """
     from octavo.library.catalog.publish import NO_TITLES, publish
     from octavo.library.catalog.search import FOLDER, index, is_there
@@ -62,7 +62,8 @@ def catalog(
         f"{len(done.removed):,} taken away"
     )
     voice.say(f"open {target / 'index.html'}")
-    if verdict(failed, known).new:
+    voice.warn(*done.problems)
+    if verdict(failed, known).new or done.problems:
         raise typer.Exit(1)
 
 

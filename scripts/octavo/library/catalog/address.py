@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -39,3 +40,13 @@ class Addresses:
         if self.base is None:
             raise ValueError("there is no base-url")
         return self.base + quote(there)
+
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:.")
+
+
+def as_uri(identifier: str) -> str:
+    """An identifier as a URI, which feeds ask for; what is none becomes part of one (RFC 3986, 2 and 3)."""
+    if _SCHEME.match(identifier):
+        return quote(identifier, safe=":/?#[]@!$&'()*+,;=%-._~")
+    return f"urn:octavo:{quote(identifier, safe='')}"

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from typing import Any
-from urllib.parse import quote
 
 from octavo.edition.people import Creator
-from octavo.library.catalog.address import Addresses
+from octavo.library.catalog.address import Addresses, as_uri
 from octavo.library.catalog.pages import FIRST, Page
 from octavo.library.catalog.title import COVER, Title
 from octavo.library.settings import Settings
@@ -91,7 +90,7 @@ def metadata(title: Title) -> dict[str, Any]:
     isbns = [number for number in (source.isbn_of("epub"), source.isbn_of("pdf")) if number]
     made: dict[str, Any] = {
         "@type": "http://schema.org/Book",
-        "identifier": _as_uri(title.identifier),
+        "identifier": as_uri(title.identifier),
         "title": source.title,
         "subtitle": source.subtitle,
         "sortAs": source.title,
@@ -107,11 +106,6 @@ def metadata(title: Title) -> dict[str, Any]:
         "accessibility": accessibility(title.access),
     }
     return {key: value for key, value in made.items() if value}
-
-
-def _as_uri(identifier: str) -> str:
-    """An identifier as a URI, which a manifest asks for (RFC 3986, 3)."""
-    return identifier if ":" in identifier else f"urn:octavo:{quote(identifier, safe='')}"
 
 
 def _person(person: Creator) -> dict[str, object]:

@@ -9,11 +9,22 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from octavo.errors import InputError, Place
-from octavo.library.catalog import assets, atom, linkset, marcfile, onix, opds1, opds2, site, sitelists, sitemap
+from octavo.errors import InputError, Place, Problem
+from octavo.library.catalog import (
+    assets,
+    atom,
+    linkset,
+    marcfile,
+    onix,
+    onixproduct,
+    opds1,
+    opds2,
+    site,
+    sitelists,
+    sitemap,
+)
 from octavo.library.catalog.address import Addresses
 from octavo.library.catalog.memory import Memory, recall, remember, today
-from octavo.library.catalog.onixproduct import products as products_of
 from octavo.library.catalog.pages import Page, paged
 from octavo.library.catalog.title import Title
 from octavo.library.records import Store
@@ -34,6 +45,8 @@ class Published:
     written: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     same: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    """What was left out of a feed, and why."""
 
 
 def publish(library: Library, store: Store, titles: list[Title], target: Path) -> Published:
@@ -50,6 +63,8 @@ def publish(library: Library, store: Store, titles: list[Title], target: Path) -
         if not (target / MARK).exists():
             target.mkdir(parents=True, exist_ok=True)
             (target / MARK).write_text("octavo library catalog writes this folder.\n", encoding="utf-8")
+        if "onix" in library.feeds:
+            done.problems += onixproduct.double_isbns(titles)
         for name, contents in _files(library, titles, memory, target):
             names.append(name)
             if _write(target / name, contents):
@@ -87,7 +102,7 @@ def _files(library: Library, titles: list[Title], memory: Memory, target: Path) 
     for title in titles:
         yield f"{title.address}index.html", site.title_page(title, settings, addresses, feeds)
         yield f"{title.address}linkset.json", linkset.linkset(title, addresses)
-        yield from ((f"{title.address}{file.name}", title.built / file.name) for file in title.files)
+        yield from ((f"{title.address}{file.name}", title.built / file.built) for file in title.files)
         yield from site.pictures(title)
     pages = paged(titles)
     if "opds2" in feeds or "opds1" in feeds:
@@ -125,8 +140,10 @@ def _opds(library: Library, titles: list[Title], addresses: Addresses) -> Iterat
 def _onix(library: Library, titles: list[Title], addresses: Addresses, memory: Memory, target: Path) -> Iterator[File]:
     settings = library.settings
     messages = onix.Messages(memory.sent, memory.numbers)
-    for product in products_of(titles):
-        messages.add(product, settings, addresses)
+    several = onixproduct.in_several(titles)
+    for product in onixproduct.products(titles):
+        if product.isbn not in several:
+            messages.add(product, settings, addresses)
     messages.end()
     name = f"{onix.FOLDER}/delta.xml"
     if messages.changed or not (target / name).is_file():

@@ -19,6 +19,8 @@ from octavo.library.records import Record, Store
 
 EPUB, PDF, HTML, JPEG = "application/epub+zip", "application/pdf", "text/html", "image/jpeg"
 COVER = "jpg"
+OWN = ("index.html", "linkset.json", "publication.json", "thumbnail.jpg")
+"""Files of the site in the folder of each title."""
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,13 @@ class GivenFile:
     rendition: str
     label: str
     name: str
+    """On the site, beside the title's page, which is another file in any case."""
     media_type: str
     size: int
     """Bytes."""
     sha256: str
+    built: str
+    """What the build has called it."""
 
 
 @dataclass(frozen=True)
@@ -88,9 +93,10 @@ class Title:
     def files(self) -> tuple[GivenFile, ...]:
         """The files that are given out, in the order in which a build lists them."""
         return tuple(
-            GivenFile(file["rendition"], file["label"], file["name"], file["type"], file["size"], file["sha256"])
+            GivenFile(file["rendition"], file["label"], _on_site(file["name"]), file["type"], file["size"],
+                      file["sha256"], file["name"])
             for file in self.entry["files"]
-        )
+        )  # fmt: skip
 
     def file(self, rendition: str) -> GivenFile | None:
         """The file of a rendition."""
@@ -128,6 +134,11 @@ class Title:
         """The name under which it is filed."""
         writers = [person for person in self.people if person.role == "aut"] or self.people
         return writers[0].filed if writers else ""
+
+
+def _on_site(name: str) -> str:
+    """What a file is called on the site: that of a book whose title is *Index* is not its page."""
+    return f"book-{name}" if name in OWN else name
 
 
 def read_titles(store: Store, records: Iterable[Record]) -> list[Title]:
