@@ -16,6 +16,7 @@ from lxml import html as lxml_html
 
 from librarybooks import book, identifier, name
 from octavo.cache import read_whole, write_beside
+from octavo.library.records import locked
 from program import octavo
 from publishedlibrary import SECRET, again, contents, published_library
 
@@ -67,6 +68,14 @@ def test_a_feed_that_lacks_something_says_so_before_anything_is_built(tmp_path: 
     assert done.returncode == 2
     assert "library.yaml:1:9: error: the feed ‘onix’ needs ‘sender’, which is not given" in done.stderr
     assert not (library / "build").exists()
+
+
+def test_two_runs_do_not_write_one_site(library_copy: Path) -> None:
+    before = contents(library_copy / "site")
+    with locked(library_copy / "site" / ".octavo-site", library_copy / "site"):
+        done = octavo("library", "catalog", library_copy, "--no-build")
+    assert (done.returncode, contents(library_copy / "site")) == (2, before)
+    assert f"{library_copy / 'site'}: error: another run writes into this folder" in done.stderr
 
 
 # ---- OPDS, Atom, site map

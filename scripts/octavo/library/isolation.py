@@ -176,6 +176,11 @@ def _page_size() -> int:
     return os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
+def end_at_signals() -> None:
+    """Have this process end at Ctrl-C as at other signals from outside, and not with an exception of Python."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def bound_own_memory(most_bytes: int, spare: int = 8 * 2**30) -> None:
     """Let this process and its children have no more address space, beyond what is counted, and leave no core files.
 

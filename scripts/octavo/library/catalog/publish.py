@@ -27,7 +27,7 @@ from octavo.library.catalog.address import Addresses
 from octavo.library.catalog.memory import Memory, recall, remember, today
 from octavo.library.catalog.pages import Page, paged
 from octavo.library.catalog.title import Title
-from octavo.library.records import Store
+from octavo.library.records import Store, locked
 from octavo.library.settings import Library
 
 File = tuple[str, bytes | Path]
@@ -56,29 +56,34 @@ def publish(library: Library, store: Store, titles: list[Title], target: Path) -
     """
     library.refuse_incomplete()
     _refuse_others(store, target)
-    memory = recall(store, target)
-    memory.meet(titles)
-    done, names = Published(len(titles)), []
     try:
         if not (target / MARK).exists():
             target.mkdir(parents=True, exist_ok=True)
             (target / MARK).write_text("octavo library catalog writes this folder.\n", encoding="utf-8")
-        if "onix" in library.feeds:
-            done.problems += onixproduct.double_isbns(titles)
-        for name, contents in _files(library, titles, memory, target):
-            names.append(name)
-            if _write(target / name, contents):
-                done.written.append(name)
-            else:
-                done.same += 1
-        for name in sorted(set(memory.files) - set(names)):
-            _remove(target, name)
-            done.removed.append(name)
-        memory.files = names
-        remember(store, target, memory)
+        with locked(target / MARK, target):
+            return _published(library, store, titles, target)
     except OSError as error:
         hint = "mend the permissions of the folder, make room on its disk, or choose another with --site"
         raise InputError(f"cannot write here: {error.strerror}", place=Place(target), hint=hint) from None
+
+
+def _published(library: Library, store: Store, titles: list[Title], target: Path) -> Published:
+    memory = recall(store, target)
+    memory.meet(titles)
+    done, names = Published(len(titles)), list[str]()
+    if "onix" in library.feeds:
+        done.problems += onixproduct.double_isbns(titles)
+    for name, contents in _files(library, titles, memory, target):
+        names.append(name)
+        if _write(target / name, contents):
+            done.written.append(name)
+        else:
+            done.same += 1
+    for name in sorted(set(memory.files) - set(names)):
+        _remove(target, name)
+        done.removed.append(name)
+    memory.files = names
+    remember(store, target, memory)
     return done
 
 
