@@ -108,7 +108,7 @@ def building(folder: Path, count: int) -> float:
     print(f"  ratio (goal ≥ 1.8): {runs[1].seconds / runs[2].seconds:.2f}; where nothing else ran it would be "
           f"{2 * runs[1].own / runs[2].own:.2f}, by the seconds of processors")  # fmt: skip
     nothing = ran("library", "build", folder / "on2", cores=set(cores))
-    print(f"  nothing to do (goal ≤ 2 s per 1,000): {nothing.seconds:.2f} s")
+    print(f"  nothing to do (goal ≤ 2 s per 1,000): {nothing.seconds:.2f} s, {nothing.own:.2f} s of processors")
     few = ran("library", "build", library_of(folder / "few", max(1, count // 10), SETTINGS), cores=set(cores))
     print(f"  memory of the command (goal: flat): {few.memory / 2**20:.0f} MB for {max(1, count // 10):,} editions, "
           f"{runs[2].memory / 2**20:.0f} MB for {count:,}")  # fmt: skip
@@ -125,8 +125,9 @@ def catalogues(folder: Path, most: int) -> None:
         library = many(pattern, folder / f"titles{count}", count)
         first = ran("library", "catalog", library, "--no-build", "--site", folder / "site")
         again = ran("library", "catalog", library, "--no-build", "--site", folder / "site")
-        print(f"  {count:6,} titles: {first.seconds:6.1f} s ({first.seconds / count * 1000:.2f} ms each), again with "
-              f"nothing new {again.seconds:5.1f} s; {first.memory / 2**20:.0f} MB")  # fmt: skip
+        print(f"  {count:6,} titles: {first.seconds:6.1f} s, {first.own:.1f} s of processors "
+              f"({first.own / count * 1000:.2f} ms each); again with nothing new {again.seconds:.1f} s, "
+              f"{again.own:.1f} s of processors; {first.memory / 2**20:.0f} MB")  # fmt: skip
         for path in (library, folder / "site"):
             shutil.rmtree(path)
 

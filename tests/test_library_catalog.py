@@ -18,7 +18,7 @@ from librarybooks import book, identifier, name
 from octavo.cache import read_whole, write_beside
 from octavo.library.records import locked
 from program import octavo
-from publishedlibrary import SECRET, again, contents, published_library
+from publishedlibrary import SECRET, again, contents, indexed, published_library
 
 ACQUISITION = "http://opds-spec.org/acquisition/open-access"
 ONIX = {"o": "http://ns.editeur.org/onix/3.1/reference"}
@@ -39,6 +39,9 @@ def test_what_is_restricted_is_in_none_of_it(published: Path) -> None:
         if path.is_file():
             data = path.read_bytes()
             assert not any(word.encode() in data or word in path.as_posix() for word in restricted), path
+    index = indexed(published / "site")
+    assert b"Book 2" in index
+    assert not any(word.encode() in index for word in restricted)
     assert (published / "build" / name(4) / "a-secret.epub").is_file()
 
 
@@ -156,9 +159,16 @@ def test_what_is_gone_has_a_tombstone_and_returns_from_it(library_copy: Path) ->
 def test_what_becomes_restricted_is_taken_away(library_copy: Path) -> None:
     path = library_copy / "b0002" / "1.md"
     path.write_text(path.read_text(encoding="utf-8").replace("title:", "access: restricted\ntitle:"), encoding="utf-8")
+    assert b"Book 2" in indexed(library_copy / "site")
     files = again(library_copy)
     assert not any(name(2) in path for path in files)
     assert not any(b"Book 2" in data for data in files.values())
+    assert b"Full" in indexed(library_copy / "site")
+    assert b"Book 2" not in indexed(library_copy / "site")
+    with (library_copy / "library.yaml").open("a", encoding="utf-8") as settings:
+        settings.write("search: false\n")
+    again(library_copy)
+    assert not (library_copy / "site" / "pagefind").exists()
 
 
 # ---- pages

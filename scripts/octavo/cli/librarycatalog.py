@@ -29,7 +29,7 @@ def catalog(
     known.yaml does not list, or something is left out of a feed; the site has all others.
     """
     from octavo.library.catalog.publish import NO_TITLES, publish
-    from octavo.library.catalog.search import FOLDER, index, is_there
+    from octavo.library.catalog.search import FOLDER, index, is_there, remove
     from octavo.library.catalog.title import read_titles
     from octavo.library.known import read_known, verdict
     from octavo.library.run import plan
@@ -53,6 +53,8 @@ def catalog(
     if searched and (done.written or done.removed or not (target / FOLDER).is_dir()):
         with step("indexing the text of all books"):
             index(target, titles)
+    elif not searched:
+        remove(target)
     for feed, written in library.left_out.items():
         voice.say(f"no {feed}: it needs ‘{written}’ in library.yaml")
     if not titles:

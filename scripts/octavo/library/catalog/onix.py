@@ -23,7 +23,7 @@ _STATUS = {
     "forthcoming": ("02", "10"),
     "available": ("04", "20"),
     "out-of-print": ("07", "51"),
-    "withdrawn": ("05", "40"),
+    "withdrawn": ("11", "46"),
 }
 """Status of the front matter → publishing status (List 64) and availability (List 65)."""
 

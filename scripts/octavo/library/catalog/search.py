@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from octavo import children
 from octavo.errors import InputError, ToolMissing
 from octavo.library.catalog.title import Title
 
-FOLDER = "pagefind"
+FOLDER, _NEW = "pagefind", "pagefind.new"
 _NOT_TEXT = ".skip, .buttons, script"
 """What stands on pages and is nobody's text (CSS selectors)."""
 _HINT = "pip install 'octavo[search]', or take ‘search’ out of library.yaml"
@@ -31,12 +32,21 @@ def index(site: Path, titles: Sequence[Title]) -> None:
     """
     if not is_there():
         raise ToolMissing("Pagefind is not installed, by which the site is searched", hint=_HINT)
-    command = [sys.executable, "-m", "pagefind", "--site", str(site), "--output-subdir", FOLDER, "--quiet",
+    shutil.rmtree(site / _NEW, ignore_errors=True)
+    command = [sys.executable, "-m", "pagefind", "--site", str(site), "--output-subdir", _NEW, "--quiet",
                "--force-language", _language(titles), "--exclude-selectors", _NOT_TEXT]  # fmt: skip
     done = children.run(command, b"")
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:] or ["it gave no reason"]
         raise InputError(f"Pagefind could not index the site: {said[0]}", hint=_HINT)
+    remove(site)
+    (site / _NEW).rename(site / FOLDER)
+
+
+def remove(site: Path) -> None:
+    """Take the index away: Pagefind leaves in it what was said of pages that are there no longer."""
+    if (site / FOLDER).is_dir():
+        shutil.rmtree(site / FOLDER)
 
 
 def _language(titles: Sequence[Title]) -> str:
