@@ -16,6 +16,7 @@ from lxml import html as lxml_html
 
 from librarybooks import book, identifier, name
 from octavo.cache import read_whole, write_beside
+from octavo.library.catalog import allcores
 from octavo.library.records import locked
 from program import octavo
 from publishedlibrary import SECRET, again, contents, indexed, published_library
@@ -71,6 +72,16 @@ def test_a_feed_that_lacks_something_says_so_before_anything_is_built(tmp_path: 
     assert done.returncode == 2
     assert "library.yaml:1:9: error: the feed ‘onix’ needs ‘sender’, which is not given" in done.stderr
     assert not (library / "build").exists()
+
+
+def test_a_site_is_the_same_where_several_processes_write_it(
+    library_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = contents(library_copy / "site")
+    shutil.rmtree(library_copy / "site" / "titles")
+    monkeypatch.setattr(allcores, "FEW", 1)
+    monkeypatch.setattr(allcores, "cores", lambda: 3)
+    assert again(library_copy, "--no-build") == before
 
 
 def test_two_runs_do_not_write_one_site(library_copy: Path) -> None:

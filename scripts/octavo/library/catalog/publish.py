@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from octavo.errors import InputError, Place, Problem
@@ -24,6 +25,7 @@ from octavo.library.catalog import (
     sitemap,
 )
 from octavo.library.catalog.address import Addresses
+from octavo.library.catalog.allcores import on_all_cores
 from octavo.library.catalog.memory import Memory, recall, remember, today
 from octavo.library.catalog.pages import Page, paged
 from octavo.library.catalog.title import Title
@@ -73,12 +75,16 @@ def _published(library: Library, store: Store, titles: list[Title], target: Path
     done, names = Published(len(titles)), list[str]()
     if "onix" in library.feeds:
         done.problems += onixproduct.double_isbns(titles)
-    for name, contents in _files(library, titles, memory, target):
+    addresses = Addresses(library.settings.base_url)
+
+    def written(files: Iterable[File]) -> list[tuple[str, bool]]:
+        return [(name, _write(target / name, contents)) for name, contents in files]
+
+    of_titles = on_all_cores(titles, lambda title: written(_files_of(title, library, addresses)))
+    for name, is_new in (*chain.from_iterable(of_titles), *written(_files(library, titles, memory, target))):
         names.append(name)
-        if _write(target / name, contents):
-            done.written.append(name)
-        else:
-            done.same += 1
+        done.written += [name] if is_new else []
+        done.same += not is_new
     for name in sorted(set(memory.files) - set(names)):
         _remove(target, name)
         done.removed.append(name)
@@ -99,16 +105,11 @@ def _refuse_others(store: Store, target: Path) -> None:
 
 
 def _files(library: Library, titles: list[Title], memory: Memory, target: Path) -> Iterator[File]:
-    """Every file of the site."""
+    """Every file of the site that is not a title's own."""
     settings, feeds = library.settings, library.feeds
     addresses = Addresses(settings.base_url)
     yield from assets.files()
     yield from sitelists.files(titles, settings, addresses, feeds)
-    for title in titles:
-        yield f"{title.address}index.html", site.title_page(title, settings, addresses, feeds)
-        yield f"{title.address}linkset.json", linkset.linkset(title, addresses)
-        yield from ((f"{title.address}{file.name}", title.built / file.built) for file in title.files)
-        yield from site.pictures(title)
     pages = paged(titles)
     if "opds2" in feeds or "opds1" in feeds:
         yield from _opds(library, titles, addresses)
@@ -138,7 +139,16 @@ def _opds(library: Library, titles: list[Title], addresses: Addresses) -> Iterat
         if "opds1" in feeds:
             data = opds1.feed(page, settings, addresses, catalogue_identifier(library))
             yield f"{opds2.FOLDER}/{page.name}.xml", data
-    for title in readable if "opds2" in feeds else ():
+
+
+def _files_of(title: Title, library: Library, addresses: Addresses) -> Iterator[File]:
+    """The files in a title's own folder."""
+    feeds = library.feeds
+    yield f"{title.address}index.html", site.title_page(title, library.settings, addresses, feeds)
+    yield f"{title.address}linkset.json", linkset.linkset(title, addresses)
+    yield from ((f"{title.address}{file.name}", title.built / file.built) for file in title.files)
+    yield from site.pictures(title)
+    if "opds2" in feeds and opds2.is_readable(title):
         yield f"{title.address}publication.json", opds2.publication_file(title, addresses)
 
 
