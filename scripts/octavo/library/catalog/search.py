@@ -14,8 +14,8 @@ from octavo.errors import InputError, ToolMissing
 from octavo.library.catalog.title import Title
 
 FOLDER, _NEW = "pagefind", "pagefind.new"
-_NOT_TEXT = ".skip, .buttons, script"
-"""What stands on pages and is nobody's text (CSS selectors)."""
+_NOT_TEXT = ".skip, .buttons, .records, .cite, nav, script"
+"""What stands on the pages of the site and of the books for other purposes than to be read (CSS selectors)."""
 _HINT = "pip install 'octavo[search]', or take ‘search’ out of library.yaml"
 
 

@@ -147,7 +147,8 @@ def _facts(title: Title) -> Node:
     ]
     for name, value in facts:
         if value is not None and value != "":  # an element without others in it is false
-            listed.append(el("div", el("dt", name), el("dd", *(value if isinstance(value, list) else [value]))))
+            inside = el("dd", *(value if isinstance(value, list) else [value]))
+            listed.append(el("div", el("dt", name), " ", inside))  # the space is for who reads on without a grid
     return listed
 
 
