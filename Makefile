@@ -8,6 +8,7 @@
 # make check      Octavo's own checks on source/ and build/
 # make check-code ruff and mypy
 # make bench      how fast, as ratios measured in one run
+# make bench-library  a library of 1,000 editions on two cores and on one, catalogues of up to 10,000 titles: half an hour
 # make bench-table  the table in the README, measured anew; minutes, best on an idle machine
 # make clean      remove what the above made
 
@@ -21,7 +22,7 @@ KEEPING := MALLOC_TRIM_THRESHOLD_=4000000000 MALLOC_MMAP_THRESHOLD_=4000000000
 # Modules are compiled once, as pip does for a wheel, and not anew by each of the hundreds of processes that tests start.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: all build test test-programs test-readers test-long test-faults check check-code bench bench-table clean
+.PHONY: all build test test-programs test-readers test-long test-faults check check-code bench bench-library bench-table clean
 
 all: build
 
@@ -55,6 +56,9 @@ check-code: .venv/installed-dev
 
 bench: .venv/installed-dev
 	@$(BIN)/python tests/bench.py
+
+bench-library: .venv/installed-dev
+	@$(BIN)/python tests/benchlibrary.py $(EDITIONS) $(TITLES)
 
 bench-table: .venv/installed-dev
 	@$(BIN)/python tests/benchtable.py --readme

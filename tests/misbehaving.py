@@ -33,5 +33,10 @@ def answer(task: Task) -> object:
     return editionworker.answer(task)
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Serve one who asks."""
     serve(answer, repr)
+
+
+if __name__ == "__main__":
+    main()

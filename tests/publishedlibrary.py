@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gzip
 from pathlib import Path
 from unittest import mock
 
@@ -51,6 +52,12 @@ def contents(site: Path) -> dict[str, bytes]:
     """All files of a site but the index of its search."""
     files = (path for path in site.rglob("*") if path.is_file() and "pagefind" not in path.parts)
     return {path.relative_to(site).as_posix(): path.read_bytes() for path in files}
+
+
+def indexed(site: Path) -> bytes:
+    """All that the index of the site's search holds."""
+    files = (path.read_bytes() for path in (site / "pagefind").rglob("*.p*f_*"))
+    return b"".join(gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data for data in files)
 
 
 def again(library: Path, *words: str, day: int = 0) -> dict[str, bytes]:

@@ -16,8 +16,10 @@ from lxml import html as lxml_html
 
 from librarybooks import book, identifier, name
 from octavo.cache import read_whole, write_beside
+from octavo.library.catalog import allcores
+from octavo.library.records import locked
 from program import octavo
-from publishedlibrary import SECRET, again, contents, published_library
+from publishedlibrary import SECRET, again, contents, indexed, published_library
 
 ACQUISITION = "http://opds-spec.org/acquisition/open-access"
 ONIX = {"o": "http://ns.editeur.org/onix/3.1/reference"}
@@ -38,6 +40,9 @@ def test_what_is_restricted_is_in_none_of_it(published: Path) -> None:
         if path.is_file():
             data = path.read_bytes()
             assert not any(word.encode() in data or word in path.as_posix() for word in restricted), path
+    index = indexed(published / "site")
+    assert b"Book 2" in index
+    assert not any(word.encode() in index for word in restricted)
     assert (published / "build" / name(4) / "a-secret.epub").is_file()
 
 
@@ -67,6 +72,24 @@ def test_a_feed_that_lacks_something_says_so_before_anything_is_built(tmp_path: 
     assert done.returncode == 2
     assert "library.yaml:1:9: error: the feed ‘onix’ needs ‘sender’, which is not given" in done.stderr
     assert not (library / "build").exists()
+
+
+def test_a_site_is_the_same_where_several_processes_write_it(
+    library_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = contents(library_copy / "site")
+    shutil.rmtree(library_copy / "site" / "titles")
+    monkeypatch.setattr(allcores, "FEW", 1)
+    monkeypatch.setattr(allcores, "cores", lambda: 3)
+    assert again(library_copy, "--no-build") == before
+
+
+def test_two_runs_do_not_write_one_site(library_copy: Path) -> None:
+    before = contents(library_copy / "site")
+    with locked(library_copy / "site" / ".octavo-site", library_copy / "site"):
+        done = octavo("library", "catalog", library_copy, "--no-build")
+    assert (done.returncode, contents(library_copy / "site")) == (2, before)
+    assert f"{library_copy / 'site'}: error: another run writes into this folder" in done.stderr
 
 
 # ---- OPDS, Atom, site map
@@ -147,9 +170,16 @@ def test_what_is_gone_has_a_tombstone_and_returns_from_it(library_copy: Path) ->
 def test_what_becomes_restricted_is_taken_away(library_copy: Path) -> None:
     path = library_copy / "b0002" / "1.md"
     path.write_text(path.read_text(encoding="utf-8").replace("title:", "access: restricted\ntitle:"), encoding="utf-8")
+    assert b"Book 2" in indexed(library_copy / "site")
     files = again(library_copy)
     assert not any(name(2) in path for path in files)
     assert not any(b"Book 2" in data for data in files.values())
+    assert b"Full" in indexed(library_copy / "site")
+    assert b"Book 2" not in indexed(library_copy / "site")
+    with (library_copy / "library.yaml").open("a", encoding="utf-8") as settings:
+        settings.write("search: false\n")
+    again(library_copy)
+    assert not (library_copy / "site" / "pagefind").exists()
 
 
 # ---- pages

@@ -70,6 +70,20 @@ def test_the_delta_has_what_changed_alone(library_copy: Path) -> None:
     assert kinds == {f"{name(1)}.epub": "04", f"{name(1)}.paperback": "04", f"{name(1)}.pdf": "05"}
 
 
+def test_what_is_withdrawn_from_sale_says_so(library_copy: Path) -> None:
+    path = library_copy / "b0001" / "1.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("status: available", "status: withdrawn"), "utf-8")
+    again(library_copy)
+    for name_, count in (("full", 3), ("delta", 1)):
+        assert faults(library_copy / "site" / "onix" / f"{name_}.xml") == []
+        products = etree.parse(library_copy / "site" / "onix" / f"{name_}.xml").findall("o:Product", ONIX)
+        assert len(products) == count
+        epub = next(one for one in products if one.findtext("o:RecordReference", "", ONIX) == f"{name(1)}.epub")
+        assert epub.findtext("o:PublishingDetail/o:PublishingStatus", "", ONIX) == "11"  # withdrawn from sale (List 64)
+        assert epub.findtext(".//o:ProductAvailability", "", ONIX) == "46"  # the same (List 65)
+    assert epub.findtext("o:NotificationType", "", ONIX) == "04"
+
+
 def test_a_library_without_isbns_has_an_onix_message_that_says_so(tmp_path: Path, published: Path) -> None:
     library = Path(shutil.copytree(published, tmp_path / "library"))
     shutil.rmtree(library / "b0001")

@@ -171,6 +171,27 @@ def test_two_books_of_one_title_both_survive_and_two_of_one_identifier_neither(t
     jsonschema.validate(json.loads(told), json.loads((SCHEMAS / "library-status.json").read_text(encoding="utf-8")))
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("urn:uuid:ABCDEF00-0000-4000-8000-000000000001", "urn:uuid:abcdef00-0000-4000-8000-000000000001"),
+        ("urn:isbn:978-0-14-044289-2", "urn:ISBN:9780140442892"),
+        ("'a book '", "a book"),
+    ],
+)
+def test_identifiers_that_mean_the_same_are_the_same(tmp_path: Path, one: str, other: str) -> None:
+    library = library_of(tmp_path / "library", 0)
+    for number, written in ((1, one), (2, other), (3, identifier(3))):
+        path = book(library, number) / "1.md"
+        path.write_text(path.read_text(encoding="utf-8").replace(identifier(number), written), encoding="utf-8")
+    told = json.loads(octavo("library", "status", library, "--format", "json").stdout)
+    assert [(found["folder"], found["state"]) for found in told] == [
+        ("b0001", "failed"),
+        ("b0002", "failed"),
+        ("b0003", "new"),
+    ]
+
+
 def test_an_edition_without_an_identifier_says_how_to_get_one(tmp_path: Path) -> None:
     library = library_of(tmp_path / "library", 0)
     path = book(library, 1) / "1.md"

@@ -132,9 +132,10 @@ def test_one_bad_row_changes_nothing(library: Path, row: str, said: str) -> None
 @pytest.mark.parametrize(
     ("head", "value", "said"),
     [
-        ("titel", "A", "unknown key ‘titel’"),
+        ("titel", "A", "table.csv:1: error: unknown column ‘titel’: there is no key ‘titel’\n  did you mean ‘title’?"),
         ("creator", "Bea Other", "‘creator’ is more than one value in"),
-        ("lang.tag", "en", "‘lang’ is one value in"),
+        ("lang.tag", "en", "unknown column ‘lang.tag’: there is no key ‘tag’ below ‘lang’"),
+        ("series.isbn", "", "there is no key ‘isbn’ below ‘series’\n  did you mean ‘issn’?"),
         ("identifier,identifier", "a", "the column ‘identifier’ is there twice"),
     ],
 )
@@ -149,3 +150,76 @@ def test_a_column_that_cannot_be_set_is_told(library: Path, head: str, value: st
 def test_a_table_that_names_no_edition(library: Path) -> None:
     done = octavo("library", "set", given(library, "title\nA\n"), library)
     assert (done.returncode, "table.csv:1: error: nothing says which edition a row is of" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '\ufeffsep=;\r\nidentifier;title;;\r\n{0};"A; ""B""";;\r\n;;;\r\n',
+        'identifier\ttitle\n{0}\tA; ""B""\n'.replace('""', '"'),
+        'folder,title,\nb0000,"A; ""B""",\n',
+    ],
+)
+def test_what_spreadsheets_write_is_read(library: Path, text: str) -> None:
+    before = texts(library)
+    done = octavo("library", "set", given(library, text.format(identifier(0))), library)
+    assert (done.returncode, done.stderr) == (0, "changed 1 edition\n")
+    assert texts(library) == [before[0].replace(b"'One: a book'", rb'"A; \"B\""'), before[1]]
+
+
+def test_a_line_is_counted_with_that_of_the_spreadsheet(library: Path) -> None:
+    text = f"sep=;\nidentifier;published\n{identifier(0)};05.03.2024\n"
+    done = octavo("library", "set", given(library, text), library)
+    assert "table.csv:3: error: ‘published’: ‘05.03.2024’ is not a date" in done.stderr
+
+
+def test_a_key_that_may_have_several_values_gets_them(library: Path) -> None:
+    file = given(library, f"identifier,alternative-title,products.epub.stores\n{identifier(0)},A; B,kobo; kdp\n")
+    assert octavo("library", "set", file, library).returncode == 0
+    assert b"alternative-title: [A, B]\n" in texts(library)[0]
+    assert b"products: {epub: {stores: [kobo, kdp]}}\n" in texts(library)[0]
+    assert table(library, "--columns", "alternative-title")[1] == [identifier(0), "A; B"]
+
+
+def test_a_row_with_two_names_of_an_edition_must_mean_one(library: Path) -> None:
+    before = texts(library)
+    done = octavo("library", "set", given(library, f"identifier,folder,lang\n{identifier(0)},b0001,fr\n"), library)
+    assert (done.returncode, texts(library)) == (2, before)
+    assert f"‘{identifier(0)}’ is not the edition in ‘b0001’" in done.stderr
+
+
+@pytest.mark.parametrize("rows", ["{0},{n},\n{1},{n},\n", "{1},,{n}\n"])
+def test_two_products_cannot_be_given_one_isbn(library: Path, rows: str) -> None:
+    number = "978-0-14-044289-2"
+    one = given(library, f"identifier,print.isbn\n{identifier(0)},{number}\n")
+    assert octavo("library", "set", one, library).returncode == 0
+    before = texts(library)
+    text = "identifier,products.epub.isbn,products.pdf.isbn\n" + rows.format(identifier(0), identifier(1), n=number)
+    done = octavo("library", "set", given(library, text), library)
+    assert (done.returncode, texts(library)) == (2, before)
+    assert "the ISBN 9780140442892 would be that of more than one product" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("978-0-14-044289-3", "is no ISBN: its last digit does not fit the others"),
+        ("0306406152", "is an ISBN of ten digits"),
+        ("080442957X", "is an ISBN of ten digits"),
+        ("0306406153", "is no ISBN: its last digit does not fit the others"),
+        ("9.78014E+12", "is no ISBN"),
+        ("977-0-14-044289-5", "is no ISBN"),
+    ],
+)
+def test_an_isbn_has_its_digits(library: Path, number: str, said: str) -> None:
+    before = texts(library)
+    file = given(library, f"identifier,products.epub.isbn\n{identifier(0)},{number}\n")
+    done = octavo("library", "set", file, library)
+    assert (done.returncode, texts(library)) == (2, before)
+    assert said in done.stderr
+
+
+def test_a_column_of_the_table_is_a_key(library: Path) -> None:
+    done = octavo("library", "table", library, "--columns", "title,publishd")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "unknown column ‘publishd’: there is no key ‘publishd’\n  did you mean ‘published’?" in done.stderr

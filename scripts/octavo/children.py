@@ -50,10 +50,10 @@ def answer(command: Sequence[str]) -> str:
     return run(command, b"").stdout.decode(errors="replace")
 
 
-def start(command: Sequence[str], *, has_input: bool = False) -> subprocess.Popen[bytes]:
-    """Start a program that writes to a pipe, and may read from one."""
-    source = subprocess.PIPE if has_input else None
-    return subprocess.Popen(command, stdin=source, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, **_together())
+def start(command: Sequence[str], *, has_input: bool = False, source: int | None = None) -> subprocess.Popen[bytes]:
+    """Start a program that writes to a pipe, and may read from one, or from an open file that is its ``source``."""
+    given = subprocess.PIPE if has_input else source
+    return subprocess.Popen(command, stdin=given, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, **_together())
 
 
 def end() -> None:

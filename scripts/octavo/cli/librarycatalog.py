@@ -26,10 +26,10 @@ def catalog(
 
     Builds first what is not built or has changed. The site stands by itself: copy it to any web server, or open its
     index.html. Editions whose access is restricted or dark are in none of it. Ends with 1 where an edition fails that
-    known.yaml does not list; the site has all others.
+    known.yaml does not list, or something is left out of a feed; the site has all others.
     """
     from octavo.library.catalog.publish import NO_TITLES, publish
-    from octavo.library.catalog.search import FOLDER, index, is_there
+    from octavo.library.catalog.search import FOLDER, index, is_there, remove
     from octavo.library.catalog.title import read_titles
     from octavo.library.known import read_known, verdict
     from octavo.library.run import plan
@@ -52,7 +52,9 @@ def catalog(
         done = publish(library, store, titles, target)
     if searched and (done.written or done.removed or not (target / FOLDER).is_dir()):
         with step("indexing the text of all books"):
-            index(target)
+            index(target, titles)
+    elif not searched:
+        remove(target)
     for feed, written in library.left_out.items():
         voice.say(f"no {feed}: it needs ‘{written}’ in library.yaml")
     if not titles:
@@ -62,7 +64,8 @@ def catalog(
         f"{len(done.removed):,} taken away"
     )
     voice.say(f"open {target / 'index.html'}")
-    if verdict(failed, known).new:
+    voice.warn(*done.problems)
+    if verdict(failed, known).new or done.problems:
         raise typer.Exit(1)
 
 

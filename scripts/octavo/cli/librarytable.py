@@ -10,7 +10,7 @@ import typer
 from octavo.cli.console import show, voice
 from octavo.cli.given import listed
 from octavo.cli.libraryfolder import LibraryFolder, LibraryOut, opened
-from octavo.errors import shortened
+from octavo.errors import InputError, shortened
 
 
 def table(
@@ -21,11 +21,16 @@ def table(
     out: LibraryOut = None,
 ) -> None:
     """Show the front matter of all editions as a table in CSV, to be changed and given to ‘octavo library set’."""
+    from octavo.library.columns import IDENTIFIER, fault
     from octavo.library.run import plan
-    from octavo.library.table import COLUMNS, IDENTIFIER, as_csv, rows
+    from octavo.library.table import COLUMNS, as_csv, rows
 
     library, store = opened(folder, out)
     wanted = listed("--columns", columns, "title,published") or list(COLUMNS)
+    for column in wanted:
+        found = fault(column)
+        if found:
+            raise InputError(f"--columns: unknown column ‘{column}’: {found[0]}", hint=found[1])
     if IDENTIFIER not in wanted:
         wanted.insert(0, IDENTIFIER)
     show(as_csv(rows(plan(library, store, read_only=True), wanted)).rstrip("\n"))

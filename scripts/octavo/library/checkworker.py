@@ -7,7 +7,7 @@ from pathlib import Path
 
 from octavo.checks.finding import Finding
 from octavo.errors import OctavoError, Place
-from octavo.library.isolation import bound_own_memory
+from octavo.library.isolation import bound_own_memory, end_at_signals
 
 MODULE = "octavo.library.checkworker"
 
@@ -46,6 +46,7 @@ def main() -> None:
 
     from octavo.workerprocess import serve
 
+    end_at_signals()
     gc.disable()
     serve(answer, lambda error: f"{type(error).__name__}: {error}")
 

@@ -112,14 +112,20 @@ def read_front_matter(folder: Path) -> tuple[Path, YamlText]:
     raise InputError("the front matter is not closed", place=Place(order.paths[0], 1, 1), hint=hint)
 
 
+def _meaning(identifier: str) -> str:
+    """An identifier without what makes no difference in it: capitals and hyphens of a UUID or ISBN (RFC 9562, 4)."""
+    plain = identifier.casefold()
+    return plain.replace("-", "") if plain.startswith(("urn:uuid:", "urn:isbn:")) else identifier
+
+
 def without_doubles(found: list[Found]) -> list[Found]:
     """The same, in which editions that have one identifier in common are not to be built, and say so."""
-    by_name: dict[str, list[Found]] = {}
+    alike: dict[str, list[Found]] = {}
     for one in found:
-        by_name.setdefault(one.name, []).append(one)
+        alike.setdefault(_meaning(one.identifier), []).append(one)
     result = []
     for one in found:
-        others = [str(other.folder) for other in by_name[one.name] if other is not one]
+        others = [str(other.folder) for other in alike[_meaning(one.identifier)] if other is not one]
         if others and one.identifier:
             message = f"the identifier {one.identifier} is that of {', '.join(others)} as well"
             problem = Problem(message, Place(one.folder), f"give one of them another; {_MINT}")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from octavo.cache import Cache, write_beside
 from octavo.errors import OctavoError, Place, Problem
-from octavo.library.isolation import bound_own_memory
+from octavo.library.isolation import bound_own_memory, end_at_signals
 from octavo.library.keys import Stat, sha256_of, stat_of, stats
 from octavo.library.records import Record, State, Store
 from octavo.renditions.artifact import Artifact
@@ -135,6 +135,7 @@ def main() -> None:
 
     from octavo.workerprocess import serve
 
+    end_at_signals()
     gc.disable()  # as the command line does: a book's objects all stay until the end
     serve(answer, lambda error: f"{type(error).__name__}: {error}")
 

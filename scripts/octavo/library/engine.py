@@ -41,7 +41,8 @@ def _built_here(task: Task, module: str) -> Record:
     for _ in range(TRIES - 1):
         if ended.end not in (End.killed, End.crashed):
             break
-        ended = run(module, task, task.seconds, task.most_bytes)
+        # In a Python of its own: should the way in which it was forked be what it died of, it does not die again.
+        ended = run(module, task, task.seconds, task.most_bytes, is_forked=False)
     if ended.end is End.answered and ended.answer[0]:
         record: Record = ended.answer[1]
         return replace(record, memory=ended.memory)

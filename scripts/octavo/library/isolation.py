@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from octavo import children
+from octavo.library.forkserver import Forked, forked, is_possible
 from octavo.workerprocess import LENGTH, send
 
 _PAUSE = 0.05
@@ -50,14 +51,15 @@ class Ended:
     """The signal or exit code, where it ended by itself."""
 
 
-def run(module: str, request: object, seconds: float, most_bytes: int) -> Ended:
+def run(module: str, request: object, seconds: float, most_bytes: int, *, is_forked: bool = True) -> Ended:
     """Give a request to a module of ours that serves in a process of its own, and wait for the answer or the end.
 
     The process is ended when it takes longer, or more memory with its children than it may; where the system has no
-    /proc, memory is bounded by the module itself alone.
+    /proc, memory is bounded by the module itself alone. It is forked from one that has all modules loaded where that
+    can be, but for where it is said that it must not be.
     """
+    process = _started(module, is_forked=is_forked)
     began = time.monotonic()
-    process = children.start([sys.executable, "-P", "-m", module], has_input=True)
     watch = _Watch(process, began + seconds, most_bytes)
     try:
         assert process.stdin is not None
@@ -77,6 +79,13 @@ def run(module: str, request: object, seconds: float, most_bytes: int) -> Ended:
     return Ended(end, answer, time.monotonic() - began, watch.most, how)
 
 
+def _started(module: str, *, is_forked: bool) -> subprocess.Popen[bytes] | Forked:
+    if is_forked and is_possible():
+        with suppress(OSError):
+            return forked(module)
+    return children.start([sys.executable, "-P", "-m", module], has_input=True)
+
+
 def _by_itself(code: int) -> tuple[End, str]:
     if code >= 0:
         return End.crashed, f"exit code {code}"
@@ -87,7 +96,7 @@ def _by_itself(code: int) -> tuple[End, str]:
 class _Watch:
     """Reads the answer of a process while it is looked after."""
 
-    def __init__(self, process: subprocess.Popen[bytes], until: float, most_bytes: int) -> None:
+    def __init__(self, process: subprocess.Popen[bytes] | Forked, until: float, most_bytes: int) -> None:
         self._process, self._until, self._allowed = process, until, most_bytes
         self._data = bytearray()
         self.most = 0
@@ -165,6 +174,11 @@ _table = _ProcessTable()
 
 def _page_size() -> int:
     return os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+
+
+def end_at_signals() -> None:
+    """Have this process end at Ctrl-C as at other signals from outside, and not with an exception of Python."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def bound_own_memory(most_bytes: int, spare: int = 8 * 2**30) -> None:

@@ -65,6 +65,25 @@ class Record:
     """The most that was seen, in bytes."""
 
 
+@contextmanager
+def locked(path: Path, folder: Path) -> Iterator[None]:
+    """While this is entered, no other run has the lock of a folder; raises InputError where one has it."""
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    with path.open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            hint = "wait until it has ended"
+            raise InputError("another run writes into this folder", place=Place(folder), hint=hint) from None
+        except OSError:
+            pass  # a file system that knows no locks
+        yield
+
+
 @dataclass(frozen=True)
 class Store:
     """The folder that a library is built into, and the state in it."""
@@ -107,19 +126,7 @@ class Store:
     @contextmanager
     def alone(self) -> Iterator[None]:
         """While this is entered, no other run writes here; raises InputError where one is at work."""
-        try:
-            import fcntl
-        except ImportError:
-            yield
-            return
-        with (self.state / "lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                hint = "wait until it has ended"
-                raise InputError("another run builds into this folder", place=Place(self.folder), hint=hint) from None
-            except OSError:
-                pass  # a file system that knows no locks
+        with locked(self.state / "lock", self.folder):
             yield
 
     def records(self) -> dict[str, Record]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from octavo.errors import OctavoError
-from octavo.library.isolation import bound_own_memory
+from octavo.library.isolation import bound_own_memory, end_at_signals
 
 if TYPE_CHECKING:
     from octavo.archive.reproof import Reproof
@@ -42,6 +42,7 @@ def main() -> None:
 
     from octavo.workerprocess import serve
 
+    end_at_signals()
     gc.disable()
     serve(answer, lambda error: f"{type(error).__name__}: {error}")
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from octavo.errors import OctavoError
+from octavo.library.columns import FOLDER, IDENTIFIER
 from octavo.library.discovery import read_front_matter
 from octavo.library.run import Plan
 
-IDENTIFIER, FOLDER = "identifier", "folder"
 COLUMNS = (IDENTIFIER, FOLDER, "title", "subtitle", "creator", "lang", "published", "version", "publisher", "access")
 """What is shown where nothing else is asked for."""
 PARTING = "; "

@@ -51,7 +51,7 @@ def statement(access: dict[str, Any], *, has_pdf: bool) -> Iterator[Content]:
     ):
         if lines:
             inside = el("ul", *(el("li", line) for line in lines))
-            listed.append(el("div", el("dt", name), el("dd", inside)))
+            listed.append(el("div", el("dt", name), " ", el("dd", inside)))
     yield listed
     if access.get("summary"):
         yield el("p", access["summary"], class_="summary")

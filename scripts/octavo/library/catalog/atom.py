@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from octavo.library.catalog.address import Addresses
+from octavo.library.catalog.address import Addresses, as_uri
 from octavo.library.catalog.atomxml import ATOM, DELETED, NO_MOMENT, add, entry, feed_root, link, written
 from octavo.library.catalog.pages import FIRST, Page
 from octavo.library.settings import Settings
@@ -40,7 +40,7 @@ def feed(
     link(root, "alternate", addresses.to(here, ""), "text/html")
     add(add(root, "author"), "name", settings.publisher or settings.title)
     for one in sorted(gone, key=lambda one: (one.when, one.identifier), reverse=True):
-        grave = etree.SubElement(root, f"{{{DELETED}}}deleted-entry", {"ref": one.identifier, "when": one.when})
+        grave = etree.SubElement(root, f"{{{DELETED}}}deleted-entry", {"ref": as_uri(one.identifier), "when": one.when})
         add(grave, "comment", "no longer in the catalogue", DELETED)
     for title in page.titles:
         made = entry(root, title)

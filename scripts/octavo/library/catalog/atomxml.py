@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
+from octavo.library.catalog.address import as_uri
 from octavo.library.catalog.title import Title
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -40,13 +41,13 @@ def entry(root: etree._Element, title: Title) -> etree._Element:
     """An entry for a title, with its people, subjects and what it is about."""
     made, metadata = add(root, "entry"), title.metadata
     add(made, "title", title.whole_title)
-    add(made, "id", title.identifier)
+    add(made, "id", as_uri(title.identifier))
     add(made, "updated", title.updated)
     if title.published:
         add(made, "published", f"{title.published.begins:%Y-%m-%dT%H:%M:%SZ}".rjust(20, "0"))
-    for person in metadata.people:
+    for person in title.people:
         add(add(made, "author" if person.role == "aut" else "contributor"), "name", person.name)
-    if not any(person.role == "aut" for person in metadata.people):
+    if not any(person.role == "aut" for person in title.people):
         add(add(made, "author"), "name", metadata.publisher or "Anonymous")
     if metadata.rights:
         add(made, "rights", metadata.rights)

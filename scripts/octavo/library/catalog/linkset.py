@@ -23,7 +23,7 @@ def links(title: Title, addresses: Addresses, here: str) -> Iterator[Link]:
         yield "type", kind, ""
     if metadata.rights_uri:
         yield "license", metadata.rights_uri, ""
-    for person in metadata.people:
+    for person in title.people:
         yield from (("author", address, "") for address in person.addresses[:1] if person.role == "aut")
     for file in title.files:
         is_record = output_named(file.rendition).audience is Audience.CATALOGUE
@@ -51,4 +51,4 @@ def linkset(title: Title, addresses: Addresses) -> bytes:
         {"anchor": item["href"], "collection": [{"href": context["anchor"], "type": "text/html"}]}
         for item in context.get("item", [])  # type: ignore[attr-defined]
     ]
-    return (json.dumps({"linkset": [context, *back]}, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps({"linkset": [context, *back]}, ensure_ascii=False) + "\n").encode()

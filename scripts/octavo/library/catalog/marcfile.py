@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from lxml import etree
 
@@ -16,19 +16,31 @@ _MOST = 99_999
 """Bytes of a record, of which ISO 2709 counts five figures."""
 
 
-def marcxml(titles: Sequence[Title], addresses: Addresses) -> bytes:
-    """The collection of all records, each with the address of its page (field 856)."""
+def files(titles: Iterable[Title], addresses: Addresses) -> tuple[bytes, bytes]:
+    """All records, each with the address of its page (field 856): as MARCXML, and in ISO 2709 and UTF-8.
+
+    What is longer than a record of ISO 2709 may be is in the first alone.
+    """
     root = etree.Element(f"{{{NAMESPACE}}}collection", nsmap={None: NAMESPACE})  # type: ignore[dict-item]
-    root.extend(record for title in titles if (record := _record(title, addresses)) is not None)
-    etree.indent(root)
-    data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
-    return data + b"\n"
+    root.text = "\n"
+    head, end = etree.tostring(root, xml_declaration=True, encoding="UTF-8").rsplit(b"</", 1)
+    records, packed = [head], []
+    for title in titles:
+        record = _record(title, addresses)
+        if record is not None:
+            records.append(_written(record, root))
+            data = _packed(record)
+            packed += [data] if len(data) <= _MOST else []
+    return b"".join((*records, b"</", end, b"\n")), b"".join(packed)
 
 
-def iso2709(titles: Sequence[Title], addresses: Addresses) -> bytes:
-    """The same in ISO 2709, in UTF-8; what is longer than that holds is in the other file alone."""
-    records = (_record(title, addresses) for title in titles)
-    return b"".join(data for record in records if record is not None and len(data := _packed(record)) <= _MOST)
+def _written(record: etree._Element, root: etree._Element) -> bytes:
+    """A record as it stands in the collection, which names the namespace for all of them."""
+    root.append(record)  # so that it has no prefix of its own
+    etree.indent(record, level=1)
+    data: bytes = etree.tostring(record, encoding="UTF-8", with_tail=False)
+    root.remove(record)
+    return b"  " + data.replace(f' xmlns="{NAMESPACE}"'.encode(), b"", 1) + b"\n"
 
 
 def _record(title: Title, addresses: Addresses) -> etree._Element | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -22,13 +23,13 @@ _STATUS = {
     "forthcoming": ("02", "10"),
     "available": ("04", "20"),
     "out-of-print": ("07", "51"),
-    "withdrawn": ("05", "40"),
+    "withdrawn": ("11", "46"),
 }
 """Status of the front matter → publishing status (List 64) and availability (List 65)."""
 
 
-def message(records: Iterable[etree._Element], settings: Settings, sent: str) -> bytes:
-    """A message of product records; ``sent`` is its date in ISO 8601 and UTC (ONIX 3.1, Header)."""
+def message(products: Iterable[bytes], settings: Settings, sent: str) -> bytes:
+    """A message of written records; ``sent`` is its date in ISO 8601 and UTC (ONIX 3.1, Header)."""
     root = etree.Element(tag("ONIXMessage"), {"release": "3.1"}, {None: NAMESPACE})  # type: ignore[dict-item]
     header = add(root, "Header")
     sender = add(header, "Sender")
@@ -41,12 +42,17 @@ def message(records: Iterable[etree._Element], settings: Settings, sent: str) ->
         if text:
             add(sender, name, text)
     add(header, "SentDateTime", sent.replace("-", "").replace(":", ""))
-    root.extend(records)
-    if not len(root.findall(tag("Product"))):
-        add(root, "NoProduct")
     etree.indent(root)
-    data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
-    return data + b"\n"
+    head, end = etree.tostring(root, xml_declaration=True, encoding="UTF-8").rsplit(b"</", 1)
+    inside = b"".join(b"  " + product + b"\n" for product in products) or b"  <NoProduct/>\n"
+    return b"".join((head, inside, b"</", end, b"\n"))
+
+
+def written(record: etree._Element) -> bytes:
+    """A record as it stands in a message, which names the namespace for all of them."""
+    etree.indent(record, level=1)
+    data: bytes = etree.tostring(record, encoding="UTF-8")
+    return data.replace(f' xmlns="{NAMESPACE}"'.encode(), b"", 1)
 
 
 def digest(record: etree._Element) -> str:
@@ -54,27 +60,40 @@ def digest(record: etree._Element) -> str:
     return hashlib.sha256(etree.tostring(record, method="c14n")).hexdigest()[:16]
 
 
-def delta(
-    records: Mapping[str, etree._Element], sent: Mapping[str, str], numbers: Mapping[str, str]
-) -> list[etree._Element]:
-    """What has changed since records were sent last: ``sent`` has their digests, ``numbers`` their ISBNs, by reference.
+@dataclass
+class Messages:
+    """The records of a catalogue, written one by one so that no more than one is held as a tree."""
 
-    What is new is confirmed, what is another is updated, and what is there no longer is deleted.
-    """
-    found = []
-    for reference, record in records.items():
-        if reference not in sent:
-            found.append(record)
-        elif sent[reference] != digest(record):
-            kind = record.find(tag("NotificationType"))
+    sent: Mapping[str, str]
+    """Digests of the records that were sent last, by reference."""
+    numbers: Mapping[str, str]
+    """Their ISBNs."""
+    full: list[bytes] = field(default_factory=list)
+    changed: list[bytes] = field(default_factory=list)
+    """What is new is confirmed, what is another is updated, and what is there no longer is deleted."""
+    digests: dict[str, str] = field(default_factory=dict)
+    references: dict[str, str] = field(default_factory=dict)
+    """ISBNs of all records that there are now."""
+
+    def add(self, product: Product, settings: Settings, addresses: Addresses) -> None:
+        """Take in one product."""
+        made, reference = record(product, settings, addresses), product.reference
+        self.digests[reference], self.references[reference] = digest(made), product.isbn
+        self.full.append(written(made))
+        if reference not in self.sent:
+            self.changed.append(self.full[-1])
+        elif self.sent[reference] != self.digests[reference]:
+            kind = made.find(tag("NotificationType"))
             assert kind is not None
             kind.text = UPDATE
-            found.append(record)
-    for reference in sorted(sent.keys() - records.keys()):
-        gone = etree.Element(tag("Product"))
-        _head(gone, reference, DELETION, numbers[reference])
-        found.append(gone)
-    return found
+            self.changed.append(written(made))
+
+    def end(self) -> None:
+        """Take in what is there no longer."""
+        for reference in sorted(self.sent.keys() - self.digests.keys()):
+            gone = etree.Element(tag("Product"), nsmap={None: NAMESPACE})  # type: ignore[dict-item]
+            _head(gone, reference, DELETION, self.numbers[reference])
+            self.changed.append(written(gone))
 
 
 def record(product: Product, settings: Settings, addresses: Addresses) -> etree._Element:

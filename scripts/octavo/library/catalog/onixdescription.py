@@ -91,7 +91,7 @@ def _titled(
 
 
 def _contributors(made: etree._Element, title: Title) -> None:
-    people = title.metadata.people
+    people = title.people
     for number, person in enumerate(people, 1):
         holder = add(made, "Contributor")
         add(holder, "SequenceNumber", str(number))

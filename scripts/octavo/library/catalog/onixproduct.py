@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
+from octavo.edition.identifiers import hyphenated_isbn
+from octavo.errors import Problem
 from octavo.library.catalog.title import Title
+from octavo.library.isbns import Use, doubles
 
 NAMESPACE = "http://ns.editeur.org/onix/3.1/reference"
 FORMS = {"epub": ("ED", "E101"), "pdf": ("ED", "E107"), "paperback": ("BC", ""), "hardcover": ("BB", "")}
@@ -29,11 +32,28 @@ class Product:
         return f"{self.title.name}.{self.form}"
 
 
-def products(titles: Iterable[Title]) -> list[Product]:
+def products(titles: Iterable[Title]) -> Iterator[Product]:
     """Every form that has an ISBN of its own."""
-    return [
-        Product(title, form, number) for title in titles for form in FORMS if (number := title.metadata.isbn_of(form))
-    ]
+    for title in titles:
+        for form in FORMS:
+            number = title.metadata.isbn_of(form)
+            if number:
+                yield Product(title, form, number)
+
+
+def in_several(titles: Iterable[Title]) -> dict[str, list[Use]]:
+    """The ISBNs that are those of more than one product: a shop would take them for one, so none of these is told."""
+    return doubles((product.isbn, product.reference, product.form) for product in products(titles))
+
+
+def double_isbns(titles: Sequence[Title]) -> Iterator[Problem]:
+    """The same, told."""
+    by_name = {title.name: title for title in titles}
+    for number, several in in_several(titles).items():
+        found = [(by_name[reference.rpartition(".")[0]], form) for _, reference, form in several]
+        where = ", ".join(f"‘{title.metadata.title}’ ({title.identifier}, {form})" for title, form in found)
+        message = f"the ISBN {hyphenated_isbn(number)} is that of {len(found)} products, and none is in ONIX: {where}"
+        yield Problem(message, None, "give each form of each edition a number of its own")
 
 
 def tag(name: str) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from typing import Any
-from urllib.parse import quote
 
 from octavo.edition.people import Creator
-from octavo.library.catalog.address import Addresses
+from octavo.library.catalog.address import Addresses, as_uri
 from octavo.library.catalog.pages import FIRST, Page
 from octavo.library.catalog.title import COVER, Title
 from octavo.library.settings import Settings
@@ -41,7 +40,7 @@ def feed(page: Page, settings: Settings, addresses: Addresses) -> bytes:
         made["publications"] = [publication(title, here, addresses) for title in page.titles]
     else:
         made["navigation"] = [{"href": addresses.to(here, ""), "title": settings.title, "type": "text/html"}]
-    return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogatepass")
+    return (json.dumps(made, ensure_ascii=False) + "\n").encode("utf-8", "surrogatepass")
 
 
 def _link(rel: str, href: str, media_type: str, **more: object) -> dict[str, object]:
@@ -58,7 +57,7 @@ def publication(title: Title, here: str, addresses: Addresses) -> dict[str, Any]
 def publication_file(title: Title, addresses: Addresses) -> bytes:
     """The same as a file of its own (OPDS 2.0, 2.1)."""
     made = publication(title, f"{title.address}publication.json", addresses)
-    return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogatepass")
+    return (json.dumps(made, ensure_ascii=False) + "\n").encode("utf-8", "surrogatepass")
 
 
 def is_readable(title: Title) -> bool:
@@ -86,12 +85,12 @@ def metadata(title: Title) -> dict[str, Any]:
     """The metadata of a Readium manifest, with what its EPUB says of access."""
     source = title.metadata
     people: dict[str, list[dict[str, object]]] = {}
-    for person in source.people:
+    for person in title.people:
         people.setdefault(_ROLES.get(person.role, "contributor"), []).append(_person(person))
     isbns = [number for number in (source.isbn_of("epub"), source.isbn_of("pdf")) if number]
     made: dict[str, Any] = {
         "@type": "http://schema.org/Book",
-        "identifier": _as_uri(title.identifier),
+        "identifier": as_uri(title.identifier),
         "title": source.title,
         "subtitle": source.subtitle,
         "sortAs": source.title,
@@ -107,11 +106,6 @@ def metadata(title: Title) -> dict[str, Any]:
         "accessibility": accessibility(title.access),
     }
     return {key: value for key, value in made.items() if value}
-
-
-def _as_uri(identifier: str) -> str:
-    """An identifier as a URI, which a manifest asks for (RFC 3986, 3)."""
-    return identifier if ":" in identifier else f"urn:octavo:{quote(identifier, safe='')}"
 
 
 def _person(person: Creator) -> dict[str, object]:

@@ -4,19 +4,32 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
-from octavo.errors import InputError, Place
-from octavo.library.catalog import assets, atom, linkset, marcfile, onix, opds1, opds2, site, sitelists, sitemap
+from octavo.errors import InputError, Place, Problem
+from octavo.library.catalog import (
+    assets,
+    atom,
+    linkset,
+    marcfile,
+    onix,
+    onixproduct,
+    opds1,
+    opds2,
+    site,
+    sitelists,
+    sitemap,
+)
 from octavo.library.catalog.address import Addresses
+from octavo.library.catalog.allcores import on_all_cores
 from octavo.library.catalog.memory import Memory, recall, remember, today
-from octavo.library.catalog.onixproduct import products as products_of
 from octavo.library.catalog.pages import Page, paged
 from octavo.library.catalog.title import Title
-from octavo.library.records import Store
+from octavo.library.records import Store, locked
 from octavo.library.settings import Library
 
 File = tuple[str, bytes | Path]
@@ -34,6 +47,8 @@ class Published:
     written: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     same: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    """What was left out of a feed, and why."""
 
 
 def publish(library: Library, store: Store, titles: list[Title], target: Path) -> Published:
@@ -43,27 +58,38 @@ def publish(library: Library, store: Store, titles: list[Title], target: Path) -
     """
     library.refuse_incomplete()
     _refuse_others(store, target)
-    memory = recall(store, target)
-    memory.meet(titles)
-    done, names = Published(len(titles)), []
     try:
         if not (target / MARK).exists():
             target.mkdir(parents=True, exist_ok=True)
             (target / MARK).write_text("octavo library catalog writes this folder.\n", encoding="utf-8")
-        for name, contents in _files(library, titles, memory, target):
-            names.append(name)
-            if _write(target / name, contents):
-                done.written.append(name)
-            else:
-                done.same += 1
-        for name in sorted(set(memory.files) - set(names)):
-            _remove(target, name)
-            done.removed.append(name)
-        memory.files = names
-        remember(store, target, memory)
+        with locked(target / MARK, target):
+            return _published(library, store, titles, target)
     except OSError as error:
         hint = "mend the permissions of the folder, make room on its disk, or choose another with --site"
         raise InputError(f"cannot write here: {error.strerror}", place=Place(target), hint=hint) from None
+
+
+def _published(library: Library, store: Store, titles: list[Title], target: Path) -> Published:
+    memory = recall(store, target)
+    memory.meet(titles)
+    done, names = Published(len(titles)), list[str]()
+    if "onix" in library.feeds:
+        done.problems += onixproduct.double_isbns(titles)
+    addresses = Addresses(library.settings.base_url)
+
+    def written(files: Iterable[File]) -> list[tuple[str, bool]]:
+        return [(name, _write(target / name, contents)) for name, contents in files]
+
+    of_titles = on_all_cores(titles, lambda title: written(_files_of(title, library, addresses)))
+    for name, is_new in (*chain.from_iterable(of_titles), *written(_files(library, titles, memory, target))):
+        names.append(name)
+        done.written += [name] if is_new else []
+        done.same += not is_new
+    for name in sorted(set(memory.files) - set(names)):
+        _remove(target, name)
+        done.removed.append(name)
+    memory.files = names
+    remember(store, target, memory)
     return done
 
 
@@ -79,16 +105,11 @@ def _refuse_others(store: Store, target: Path) -> None:
 
 
 def _files(library: Library, titles: list[Title], memory: Memory, target: Path) -> Iterator[File]:
-    """Every file of the site."""
+    """Every file of the site that is not a title's own."""
     settings, feeds = library.settings, library.feeds
     addresses = Addresses(settings.base_url)
     yield from assets.files()
     yield from sitelists.files(titles, settings, addresses, feeds)
-    for title in titles:
-        yield f"{title.address}index.html", site.title_page(title, settings, addresses, feeds)
-        yield f"{title.address}linkset.json", linkset.linkset(title, addresses)
-        yield from ((f"{title.address}{file.name}", title.built / file.name) for file in title.files)
-        yield from site.pictures(title)
     pages = paged(titles)
     if "opds2" in feeds or "opds1" in feeds:
         yield from _opds(library, titles, addresses)
@@ -102,8 +123,8 @@ def _files(library: Library, titles: list[Title], memory: Memory, target: Path) 
         yield "robots.txt", sitemap.robots(addresses)
         yield from ((f"{sitemap.FOLDER}/{page.name}.xml", sitemap.part(page, addresses)) for page in pages)
     if "marc" in feeds:
-        yield f"{marcfile.FOLDER}/records.xml", marcfile.marcxml(titles, addresses)
-        yield f"{marcfile.FOLDER}/records.mrc", marcfile.iso2709(titles, addresses)
+        for ending, data in zip(("xml", "mrc"), marcfile.files(titles, addresses), strict=True):
+            yield f"{marcfile.FOLDER}/records.{ending}", data
     if "onix" in feeds:
         yield from _onix(library, titles, addresses, memory, target)
 
@@ -118,26 +139,35 @@ def _opds(library: Library, titles: list[Title], addresses: Addresses) -> Iterat
         if "opds1" in feeds:
             data = opds1.feed(page, settings, addresses, catalogue_identifier(library))
             yield f"{opds2.FOLDER}/{page.name}.xml", data
-    for title in readable if "opds2" in feeds else ():
+
+
+def _files_of(title: Title, library: Library, addresses: Addresses) -> Iterator[File]:
+    """The files in a title's own folder."""
+    feeds = library.feeds
+    yield f"{title.address}index.html", site.title_page(title, library.settings, addresses, feeds)
+    yield f"{title.address}linkset.json", linkset.linkset(title, addresses)
+    yield from ((f"{title.address}{file.name}", title.built / file.built) for file in title.files)
+    yield from site.pictures(title)
+    if "opds2" in feeds and opds2.is_readable(title):
         yield f"{title.address}publication.json", opds2.publication_file(title, addresses)
 
 
 def _onix(library: Library, titles: list[Title], addresses: Addresses, memory: Memory, target: Path) -> Iterator[File]:
     settings = library.settings
-    products = products_of(titles)
-    records = {product.reference: onix.record(product, settings, addresses) for product in products}
-    digests = {reference: onix.digest(record) for reference, record in records.items()}
-    changed = onix.delta(records, memory.sent, memory.numbers)
+    messages = onix.Messages(memory.sent, memory.numbers)
+    several = onixproduct.in_several(titles)
+    for product in onixproduct.products(titles):
+        if product.isbn not in several:
+            messages.add(product, settings, addresses)
+    messages.end()
     name = f"{onix.FOLDER}/delta.xml"
-    if changed or not (target / name).is_file():
-        yield name, onix.message(changed, settings, today())
+    if messages.changed or not (target / name).is_file():
+        yield name, onix.message(messages.changed, settings, today())
     else:
         yield name, target / name  # what was announced last stands until there is more to announce
-    fresh = [onix.record(product, settings, addresses) for product in products]
     moments = [*(title.updated for title in titles), *(grave.when for grave in memory.tombstones())]
-    yield f"{onix.FOLDER}/full.xml", onix.message(fresh, settings, max(moments, default=today()))
-    memory.sent = digests
-    memory.numbers = {product.reference: product.isbn for product in products}
+    yield f"{onix.FOLDER}/full.xml", onix.message(messages.full, settings, max(moments, default=today()))
+    memory.sent, memory.numbers = messages.digests, messages.references
 
 
 def catalogue_identifier(library: Library) -> str:
@@ -157,11 +187,17 @@ def _write(path: Path, contents: bytes | Path) -> bool:
     with suppress(OSError):
         if path.stat().st_size == len(contents) and path.read_bytes() == contents:
             return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
+    beside = _beside(path)
     beside.write_bytes(contents)
     beside.replace(path)
     return True
+
+
+def _beside(path: Path) -> Path:
+    """Where a file is written before it is moved to its place, in a folder that is there."""
+    if not path.parent.is_dir():
+        path.parent.mkdir(parents=True, exist_ok=True)
+    return path.with_name(f".{path.name}.new")
 
 
 def _copy(source: Path, path: Path) -> bool:
@@ -175,8 +211,7 @@ def _copy(source: Path, path: Path) -> bool:
             return False
         if there.st_size == state.st_size and path.read_bytes() == source.read_bytes():
             return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
+    beside = _beside(path)
     beside.unlink(missing_ok=True)
     try:
         os.link(source, beside)

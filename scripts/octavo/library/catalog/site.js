@@ -50,7 +50,8 @@ function entry(data) {
   const item = document.createElement("li");
   const link = document.createElement("a");
   link.href = data.url;
-  link.textContent = data.meta.title || data.url;
+  // Of a title there are the page about it, which is a folder, and the book itself.
+  link.textContent = (data.meta.title || data.url) + (data.url.endsWith("/") ? ": about the edition" : "");
   const excerpt = document.createElement("p");
   // Pagefind escapes the text of the pages; of its own it adds <mark> alone.
   excerpt.innerHTML = data.excerpt;

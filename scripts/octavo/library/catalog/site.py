@@ -84,10 +84,10 @@ def _top(title: Title) -> Iterator[Content]:
     yield el("h1", metadata.title, lang=lang, data_pagefind_meta="title")
     if metadata.subtitle:
         yield el("p", metadata.subtitle, class_="subtitle", lang=lang)
-    if metadata.author_names:
+    if title.authors:
         yield el("p", people_line(title), class_="author")
     for role, words in _ROLES.items():
-        names = [person.name for person in metadata.people if person.role == role]
+        names = [person.name for person in title.people if person.role == role]
         if names:
             yield el("p", f"{words} {', '.join(names)}", class_="contributor")
     if metadata.description:
@@ -109,7 +109,7 @@ def _downloads(title: Title) -> Node:
         if file.rendition in _FORMATS:
             name, what = _FORMATS[file.rendition]
             listed.append(
-                el("li", link(name, file.name, type=file.media_type), f" {size_of(file)}, ", el("span", what))
+                el("li", link(name, file.name, type=file.media_type), f", {size_of(file)}: ", el("span", what))
             )
     return listed
 
@@ -147,7 +147,8 @@ def _facts(title: Title) -> Node:
     ]
     for name, value in facts:
         if value is not None and value != "":  # an element without others in it is false
-            listed.append(el("div", el("dt", name), el("dd", *(value if isinstance(value, list) else [value]))))
+            inside = el("dd", *(value if isinstance(value, list) else [value]))
+            listed.append(el("div", el("dt", name), " ", inside))  # the space is for who reads on without a grid
     return listed
 
 

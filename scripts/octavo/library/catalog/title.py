@@ -13,11 +13,14 @@ from typing import Any
 from octavo.cache import read_whole
 from octavo.edition.dates import Date
 from octavo.edition.metadata import Metadata
+from octavo.edition.people import Creator
 from octavo.library.entry import FORMAT
 from octavo.library.records import Record, Store
 
 EPUB, PDF, HTML, JPEG = "application/epub+zip", "application/pdf", "text/html", "image/jpeg"
 COVER = "jpg"
+OWN = ("index.html", "linkset.json", "publication.json", "thumbnail.jpg")
+"""Files of the site in the folder of each title."""
 
 
 @dataclass(frozen=True)
@@ -27,10 +30,13 @@ class GivenFile:
     rendition: str
     label: str
     name: str
+    """On the site, beside the title's page, which is another file in any case."""
     media_type: str
     size: int
     """Bytes."""
     sha256: str
+    built: str
+    """What the build has called it."""
 
 
 @dataclass(frozen=True)
@@ -87,9 +93,10 @@ class Title:
     def files(self) -> tuple[GivenFile, ...]:
         """The files that are given out, in the order in which a build lists them."""
         return tuple(
-            GivenFile(file["rendition"], file["label"], file["name"], file["type"], file["size"], file["sha256"])
+            GivenFile(file["rendition"], file["label"], _on_site(file["name"]), file["type"], file["size"],
+                      file["sha256"], file["name"])
             for file in self.entry["files"]
-        )
+        )  # fmt: skip
 
     def file(self, rendition: str) -> GivenFile | None:
         """The file of a rendition."""
@@ -107,17 +114,31 @@ class Title:
         metadata = self.metadata
         return f"{metadata.title}: {metadata.subtitle}" if metadata.subtitle else metadata.title
 
+    @cached_property
+    def people(self) -> list[Creator]:
+        """All who had part in it."""
+        return self.metadata.people
+
+    @property
+    def authors(self) -> list[str]:
+        """The names of those who wrote it."""
+        return [person.name for person in self.people if person.role == "aut"]
+
     @property
     def by(self) -> list[str]:
         """Who wrote it; where nobody did, who else had part in it."""
-        return self.metadata.author_names or [person.name for person in self.metadata.people[:1]]
+        return self.authors or [person.name for person in self.people[:1]]
 
     @property
     def filed_by(self) -> str:
         """The name under which it is filed."""
-        people = self.metadata.people
-        writers = [person for person in people if person.role == "aut"] or people
+        writers = [person for person in self.people if person.role == "aut"] or self.people
         return writers[0].filed if writers else ""
+
+
+def _on_site(name: str) -> str:
+    """What a file is called on the site: that of a book whose title is *Index* is not its page."""
+    return f"book-{name}" if name in OWN else name
 
 
 def read_titles(store: Store, records: Iterable[Record]) -> list[Title]:
