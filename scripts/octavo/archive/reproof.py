@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from octavo.archive.verify import PROOF, RENDITIONS, fixity
+from octavo.archive.verify import RENDITIONS, TOOLS, content, files_of, fixity, is_own, record_of
 from octavo.build import Build, build
 from octavo.edition import Edition, load_edition
 from octavo.errors import InputError, Place, Problem
@@ -88,11 +88,14 @@ def kept_in_bag(bag: Path) -> Kept:
     if damages:
         hint = "octavo verify says more; take them from another copy of the bag"
         raise InputError.of([Problem(item.message, Place(bag / item.path), hint) for item in damages])
-    files = {path.name: path.read_bytes() for path in (bag / RENDITIONS).iterdir() if path.is_file()}
+    names = (name for name in files_of(bag) if name.startswith(RENDITIONS) and is_own(bag, name))
     try:
-        made_of = json.loads((bag / PROOF / "tools.json").read_bytes())
-    except (OSError, ValueError):
-        made_of = {}
+        files = {name.removeprefix(RENDITIONS): content(bag, name) for name in names}
+        made_of = record_of(bag, TOOLS) if is_own(bag, TOOLS) else {}
+    except ValueError as error:
+        raise InputError(
+            f"this bag cannot be read: {error}", place=Place(bag), hint="octavo verify says more"
+        ) from None
     files.pop(MANIFEST, None)
     return Kept(bag, files, made_of)
 
