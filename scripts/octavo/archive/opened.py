@@ -66,7 +66,12 @@ def _only_folder(path: Path, names: list[str]) -> str:
         if name.startswith("/") or ".." in parts or "\\" in name:
             hint = "do not unpack it; ask who sent it for another"
             raise InputError(f"‘{name}’ in it would lie outside of its folder", place=Place(path), hint=hint)
-        if "/".join(parts) != name or len(name) > _LONGEST_NAME or max(map(len, parts)) > _LONGEST_PART:
+        if (
+            not name
+            or "/".join(parts) != name
+            or len(name) > _LONGEST_NAME
+            or max(map(len, parts), default=0) > _LONGEST_PART
+        ):
             hint = "Octavo packs no such names; pack it anew"
             raise InputError(f"‘{name[:_LONGEST_PART]}’ in it is no name for a file", place=Place(path), hint=hint)
     tops = {PurePosixPath(name).parts[0] for name in names}

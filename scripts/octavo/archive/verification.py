@@ -121,28 +121,32 @@ def reassembled(bag: Path, work: Path) -> Path:
         names = verify.of_texts(verify.record_of(bag, NAMES))
     except (OSError, ValueError):
         raise InputError("the record of the edition’s files cannot be read", place=Place(record)) from None
+    for own in names.values():
+        path = PurePosixPath(own)
+        if path.is_absolute() or ".." in path.parts or str(path) != own or own == "." or "\0" in own:
+            raise InputError(f"‘{own}’ leads out of the edition folder", place=Place(record))
     if not names or len(set(names.values())) != len(names):
         raise InputError("the record names no files of the edition, or one of them twice", place=Place(record))
     for name, own in names.items():
-        source, path = bag / "data" / name, PurePosixPath(own)
-        if path.is_absolute() or ".." in path.parts or str(path) != own or own == "." or "\0" in own:
-            raise InputError(f"‘{own}’ leads out of the edition folder", place=Place(record))
-        if not verify.is_own(bag, f"data/{name}"):
-            raise InputError("this file of the edition is not there", place=Place(source))
-        target = work / "edition" / own
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(verify.content(bag, f"data/{name}"))
-        except ValueError as error:
-            raise InputError(f"this file of the edition cannot be read: {error}", place=Place(source)) from None
-        except OSError as error:
-            hint = _ROOM if error.errno in (errno.ENOSPC, errno.EDQUOT) else "Octavo writes no such names into a bag"
-            raise InputError(
-                f"this file of the edition cannot be put with the others: {error.strerror}",
-                place=Place(source),
-                hint=hint,
-            ) from None
+        _put(bag, f"data/{name}", work / "edition" / own)
     return work / "edition"
+
+
+def _put(bag: Path, name: str, target: Path) -> None:
+    """Put one file of the edition in its place."""
+    message, hint = "", "octavo archive writes no such bag: get it from who made it"
+    if not verify.is_own(bag, name):
+        message = "this file of the edition is not there"
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(verify.content(bag, name) if not message else b"")
+    except ValueError as error:
+        message = f"this file of the edition cannot be read: {error}"
+    except OSError as error:
+        message = f"this file of the edition cannot be put with the others: {error.strerror}"
+        hint = _ROOM if error.errno in (errno.ENOSPC, errno.EDQUOT) else hint
+    if message:
+        raise InputError(message, place=Place(bag / name), hint=hint)
 
 
 def _prove(bag: Path, folder: Path, found: Verified) -> None:
