@@ -173,6 +173,11 @@ def _prove(bag: Path, folder: Path, found: Verified) -> None:
         except (*_DAMAGES, pikepdf.PikepdfError, Damaged) as error:
             message = f"what is read back of these files cannot be held against the text: {error}"
             found.add(RENDITIONS.rstrip("/"), message)
+        except (LookupError, AttributeError, TypeError, AssertionError, RuntimeError) as error:
+            if not found.damages:
+                raise  # in a bag that is sound so far it is our own fault
+            message = f"a rule has not come to its end with these files: {type(error).__name__}: {error}"
+            found.add(RENDITIONS.rstrip("/"), message)
     if found.damages:
         found.remarks.append("not made again, as files are damaged")
         return

@@ -63,6 +63,8 @@ UNREADABLE = (
 LARGEST, LARGEST_RECORD, MOST_WORDS, MOST_ITEMS = 256 << 20, 16 << 20, 3000000, 200000
 """Bytes of a file and of a record, words of a list, and items of an EPUB; no edition has more."""
 
+LONGEST_SHOWN = 100
+
 OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """What no terminal should get: signs that it obeys, and halves of signs."""
 
@@ -237,11 +239,16 @@ READERS = {".txt": words_of_text, ".html": words_of_html, ".epub": words_of_epub
 """By how a file's name ends; there is none for PDFs."""
 
 
+def short(text: str) -> str:
+    """A reading or a name, cut where it is longer than any that somebody would want to see."""
+    return text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"
+
+
 class Damage:
     """What is wrong with one file."""
 
     def __init__(self, path: str, message: str) -> None:
-        self.path, self.message = path, message
+        self.path, self.message = path, message if len(message) <= 1000 else message[:1000] + "…"
 
     def __str__(self) -> str:
         return "%s: %s" % (self.path, self.message)
@@ -473,8 +480,8 @@ def first_difference(path: str, recorded: list[tuple[str, str]], read: list[tupl
     """The first word of a file that is not the recorded one; lists of (word, place)."""
     for was, now in zip_longest(recorded, read):
         if was is None or now is None or was[0] != now[0]:
-            there = "‘%s’ at %s" % now if now else "nothing"
-            before = "‘%s’" % was[0] if was else "nothing more"
+            there = "‘%s’ at %s" % (short(now[0]), short(now[1])) if now else "nothing"
+            before = "‘%s’" % short(was[0]) if was else "nothing more"
             return [Damage(path, "its words are not those that were proved: %s, recorded is %s" % (there, before))]
     return []
 
@@ -489,18 +496,20 @@ def words_against_canonical(
         if number == "-":
             continue
         if number not in canonical:
-            return [Damage(path, "there is no canonical word %s" % number)]
+            return [Damage(path, "there is no canonical word %s" % short(number))]
         region, wanted, place = canonical[number]
         if word and word != wanted:
-            return [Damage(path, "‘%s’, but word %s of the text (%s) is ‘%s’" % (word, number, place, wanted))]
+            told = (short(word), number, place, short(wanted))
+            return [Damage(path, "‘%s’, but word %s of the text (%s) is ‘%s’" % told)]
         if word and int(number) <= last.get(region, 0):
-            return [Damage(path, "word %s of the text, ‘%s’, is not in its order" % (number, wanted))]
+            return [Damage(path, "word %s of the text, ‘%s’, is not in its order" % (number, short(wanted)))]
         if word:
             last[region] = int(number)
         seen.add(number)
     missing = [number for number in canonical if number not in seen]
     if missing:
-        return [Damage(path, "word %s of the text is not in it: ‘%s’ (%s)" % (missing[0], *canonical[missing[0]][1:]))]
+        _, word, place = canonical[missing[0]]
+        return [Damage(path, "word %s of the text is not in it: ‘%s’ (%s)" % (missing[0], short(word), place))]
     return []
 
 
@@ -511,7 +520,7 @@ def text_proof(bag: Path) -> tuple[list[Damage], list[str]]:
     try:
         canonical: dict[str, tuple[str, str, str]] = {}
         for number, (region, word, place) in enumerate(rows(bag, CANONICAL), 1):
-            canonical[str(number)] = (region, word, place)
+            canonical[str(number)] = (region, word, short(place))
     except (OSError, ValueError) as error:
         return [Damage(CANONICAL, "cannot be read: %s" % error)], []
     there = files_of(bag)
