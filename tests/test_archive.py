@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -17,8 +18,10 @@ from archived import bag_files, bag_of, with_data
 from conftest import ROOT
 from damages import damage, make_again
 from octavo.archive import verify
-from octavo.archive.bag import zipped
+from octavo.archive.bag import write_bag, zipped
+from octavo.archive.contents import bag_name
 from octavo.archive.verification import verified
+from octavo.edition import load_edition
 from octavo.errors import InputError
 
 EDITIONS = ("rendition/verse-valid", "text/errata-used-valid")
@@ -54,6 +57,34 @@ def test_two_archives_differ_in_events_alone(tmp_path: Path) -> None:
     assert differing <= {"metadata/events/premis.xml", "metadata/events.sha512"}
     still = {name: data for name, data in first.items() if not name.startswith("metadata/")}
     assert zipped("bag", still) == zipped("bag", dict(reversed(still.items())))
+
+
+def test_nothing_is_wrong_with_a_sound_edition(bag: Path) -> None:
+    """The renditions are read as they are packed, and none is looked for on the disk."""
+    assert not [
+        one for one in json.loads((bag / "data/proof/findings.json").read_bytes()) if one["severity"] == "error"
+    ]
+
+
+@pytest.mark.parametrize("version", ["../../elsewhere", "/elsewhere", "a/b", "..", "1.0 (draft)", "九" * 200])
+def test_the_bag_lies_in_the_build_folder_whatever_its_version_is(tmp_path: Path, version: str) -> None:
+    folder = with_data(EDITIONS[1], tmp_path / "edition")
+    path = min(folder.glob("*.md"))
+    text = re.sub("(?m)^version: .*$", f'version: "{version}"', path.read_text(encoding="utf-8"), count=1)
+    path.write_text(text, encoding="utf-8")
+    name = bag_name(load_edition(folder))
+    assert Path(name).name == name and len(name.encode()) <= 240 and not name.startswith(".") and ".." not in name
+
+
+def test_a_bag_comes_back_that_a_killed_run_had_moved_away(tmp_path: Path) -> None:
+    """The next run may fail as well, as on a full disk: then it is there still."""
+    files = {"bagit.txt": b"BagIt", "data/a": b"a"}
+    write_bag(tmp_path / "bag", files)
+    (tmp_path / "bag").rename(tmp_path / ".bag.old")
+    (tmp_path / ".bag.new").mkdir()
+    with pytest.raises(OSError):
+        write_bag(tmp_path / "bag", {**files, "n" * 300: b""})
+    assert (tmp_path / "bag/data/a").read_bytes() == b"a" and [path.name for path in tmp_path.iterdir()] == ["bag"]
 
 
 def check_damage(bag: Path, copy: Path, seed: int) -> None:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import ocfl
 import pytest
@@ -111,3 +116,65 @@ def test_the_command_says_which_version_it_wrote(edition: Path, tmp_path: Path) 
     done = octavo("archive", edition, "--ocfl", tmp_path / "root")
     assert done.returncode == 0 and "v1 of urn:uuid:" in done.stderr, done.stderr
     assert validated(tmp_path / "root") == []
+
+
+def broken(place: str, change: Callable[[Any], Any]) -> Callable[[Path], None]:
+    """A JSON file of a storage root with other values; the checksum beside an inventory is made again."""
+
+    def breaks(root: Path) -> None:
+        path = next(root.rglob(place))
+        shape = json.loads(path.read_bytes())
+        data = json.dumps(change(shape) or shape).encode()
+        path.write_bytes(data)
+        if place == "inventory.json":
+            line = f"{hashlib.sha512(data).hexdigest()} inventory.json\n"
+            path.with_name("inventory.json.sha512").write_text(line, encoding="utf-8")
+
+    return breaks
+
+
+BROKEN = {
+    "a digest that is none": broken("config.json", lambda config: config.update(digestAlgorithm=["md5"])),
+    "a digest without end": broken("config.json", lambda config: config.update(digestAlgorithm="shake_128")),
+    "tuples without end": broken("config.json", lambda config: config.update(numberOfTuples=10**12)),
+    "tuples of words": broken("config.json", lambda config: config.update(tupleSize="3")),
+    "a layout that is a list": broken("ocfl_layout.json", lambda layout: [layout]),
+    "a layout without end": lambda root: deep(root / "ocfl_layout.json"),
+    "no head": broken("inventory.json", lambda inventory: inventory.update(head=None)),
+    "a head that is not there": broken("inventory.json", lambda inventory: inventory.update(head="v9")),
+    "versions that are none": broken("inventory.json", lambda inventory: inventory.update(versions=[1])),
+    "a state that is none": broken("inventory.json", lambda inventory: inventory["versions"]["v1"].update(state=[1])),
+    "a manifest that is none": broken("inventory.json", lambda inventory: inventory.update(manifest={"a": "b"})),
+    "an inventory that is a list": broken("inventory.json", lambda inventory: [inventory]),
+    "a link out of it": lambda root: (object_in(root) / "v1" / "all").symlink_to("/"),
+    "a pipe in it": lambda root: os.mkfifo(object_in(root) / "v1" / "pipe"),
+    "a version that is none": lambda root: (object_in(root) / "v2").mkdir(),
+}
+
+
+def deep(path: Path) -> None:
+    path.write_text("[" * 20_000, encoding="utf-8")
+
+
+def object_in(root: Path) -> Path:
+    return next(root.rglob("0=ocfl_object_1.1")).parent
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_a_broken_root_is_refused_with_its_place_and_left(kind: str, tmp_path: Path) -> None:
+    edition, root = load_edition(with_data("text/errata-used-valid", tmp_path / "edition")), tmp_path / "root"
+    store(root, edition, {"data/a": b"a"}, MOMENT)
+    BROKEN[kind](root)
+    before = sorted(root.rglob("*"))
+    with pytest.raises(InputError) as raised:
+        store(root, edition, {"data/a": b"b"}, MOMENT)
+    assert all(problem.place and problem.hint for problem in raised.value.problems)
+    assert sorted(root.rglob("*")) == before
+
+
+def test_a_root_that_a_killed_run_has_begun_is_made(tmp_path: Path) -> None:
+    edition, root = load_edition(with_data("text/errata-used-valid", tmp_path / "edition")), tmp_path / "root"
+    (root / "extensions").mkdir(parents=True)
+    (root / ".octavo-new-abc").write_text("half")
+    store(root, edition, {"data/a": b"a"}, MOMENT)
+    assert (root / "0=ocfl_1.1").is_file() and not list(root.glob(".octavo-new-*"))

@@ -11,7 +11,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from foreign import book
-from octavo.pdfpage.contenttokens import operations
+from octavo.pdfpage.contenttokens import operations, pieces, string_bytes
 from octavo.pdfpage.page import PdfPage
 from octavo.pdfpage.painted import Area
 from octavo.pdfpage.pdffile import PdfFile
@@ -224,6 +224,8 @@ def test_what_a_page_inherits() -> None:
         b"[(a)" * 90_000,
         b"BI " * 90_000,
         b"/" * 300_000,
+        b"[(" * 200_000,
+        b"[(a(b)" * 60_000,
     ],
 )
 def test_tokens_take_no_longer_for_what_is_broken(data: bytes) -> None:
@@ -238,6 +240,15 @@ def test_tokens() -> None:
     assert found[1][1] == [1, 0, 0, -1, 5.5, -0.5]
     assert found[3][1] == [0.5, -0.3]
     assert found[4][1] == [b"(a(b)c\\))"]
+
+
+@pytest.mark.parametrize("inner", [b"b(c)d", b"b(c(d)e)f", b"(b)", b"b\\)(c)\\\\"])
+def test_paired_parentheses_within_a_string_of_an_array_are_letters(inner: bytes) -> None:
+    """A program leaves them as they are, such as Typst where the numbers of glyphs happen to be theirs."""
+    ((name, (array,)),) = operations(b"[(a) 25 (" + inner + b")-3(e)]TJ")
+    assert name == b"TJ" and isinstance(array, bytes)
+    strings = [string_bytes(piece) for piece in pieces(array) if piece.startswith(b"(")]
+    assert strings == [b"a", string_bytes(b"(" + inner + b")"), b"e"]
 
 
 @pytest.mark.parametrize("name", [b"/Two#20Inks", b"/Caf#C3#A9", b"/Caf#E9"])

@@ -50,7 +50,7 @@ def write(
     """
     with _told(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        with _locked(folder):
+        with locked(folder):
             _settle(folder)
             is_built = _is_built(folder)
             for artifact in artifacts:
@@ -77,7 +77,7 @@ def settle(folder: Path) -> None:
     Raises InputError where that is called for and the folder cannot be written to.
     """
     if folder.is_dir() and any(_left(folder)):
-        with _told(folder), _locked(folder):
+        with _told(folder), locked(folder):
             _settle(folder)
 
 
@@ -86,7 +86,7 @@ def refuse_unwritable(folder: Path) -> None:
     there = folder
     while not there.exists() and there.parent != there:
         there = there.parent
-    with _told(folder), _locked(there):
+    with _told(folder), locked(there):
         handle, name = tempfile.mkstemp(prefix=BESIDE, dir=there)
         Path(name).unlink()  # what has no name is gone with us
         try:
@@ -129,7 +129,7 @@ def own_files(folder: Path) -> Iterator[Callable[[Path, bytes], None]]:
     there = folder.resolve()
     with ExitStack() as held:
         with _told(folder, _OWN):
-            held.enter_context(_locked(there))
+            held.enter_context(locked(there))
             _settle(there)
 
         def write_one(path: Path, data: bytes) -> None:
@@ -157,7 +157,7 @@ def _told(folder: Path, hints: tuple[str, str] = _ELSEWHERE) -> Iterator[None]:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[None]:
     """Wait until no other program writes into a folder, and let none begin. Where there are no such locks, go on."""
     try:
         import fcntl

@@ -214,7 +214,7 @@ def _read_tei(data: bytes, file: Path) -> BookReading:
 def _read_text(data: bytes, file: Path) -> BookReading:
     from octavo.readback.plain import read_plain
 
-    return read_plain(file)
+    return read_plain(data, file)
 
 
 def _read_docx(data: bytes, file: Path) -> BookReading:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from octavo.archive.verify import ALGORITHMS, EVENTS, EVENTS_LIST
 from octavo.errors import InputError, Place
+from octavo.outfolder import locked
+from octavo.wholefile import see_on_disk
 
 _DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
@@ -43,20 +45,45 @@ def _list(files: Mapping[str, bytes], algorithm: str) -> bytes:
 
 
 def write_bag(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write a bag beside its place and move it in; a bag that is there goes. Raises InputError on anything else."""
-    if os.path.lexists(folder) and not (folder / "bagit.txt").is_file():
-        raise InputError("this is no bag, and is not overwritten", place=Place(folder), hint="move it away")
-    beside, former = (folder.with_name(f".{folder.name}.{word}") for word in ("new", "old"))
-    for path in (beside, former):
-        shutil.rmtree(path, ignore_errors=True)
+    """Write a bag beside its place and move it in; a bag that is there goes. Raises InputError on anything else.
+
+    Where it cannot be written, OSError is raised, and the bag that was there is there still. What a killed run has left
+    is put right: the bag of before comes back, and half a bag goes.
+    """
+    with locked(folder.parent):
+        beside, former = (folder.with_name(f".{folder.name}.{word}") for word in ("new", "old"))
+        shutil.rmtree(beside, ignore_errors=True)
+        if is_bag(former) and not os.path.lexists(folder):
+            former.rename(folder)
+        if os.path.lexists(folder) and not is_bag(folder):
+            raise InputError("this is no bag, and is not overwritten", place=Place(folder), hint="move it away")
+        shutil.rmtree(former, ignore_errors=True)
+        try:
+            _write(beside, files)
+        except OSError:
+            shutil.rmtree(beside, ignore_errors=True)
+            raise
+        if folder.exists():
+            folder.rename(former)
+        beside.rename(folder)
+        see_on_disk(folder.parent)
+        shutil.rmtree(former, ignore_errors=True)
+
+
+def is_bag(folder: Path) -> bool:
+    """Whether a folder is a bag, and no link to one."""
+    return not folder.is_symlink() and (folder / "bagit.txt").is_file()
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a new folder, and see them on the disk."""
     for name, data in files.items():
-        path = beside / name
+        path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    if folder.exists():
-        folder.rename(former)
-    beside.rename(folder)
-    shutil.rmtree(former, ignore_errors=True)
+        with path.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
 
 
 def zipped(name: str, files: Mapping[str, bytes]) -> bytes:

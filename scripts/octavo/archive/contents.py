@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Mapping
 from importlib.resources import files as resources
 from pathlib import Path
@@ -33,13 +34,17 @@ from octavo.renditions.records import record
 if TYPE_CHECKING:
     from octavo.text.emend import Application
 
+_LONGEST_NAME = 240
+"""Bytes of the bag’s name: file systems take 255, and what is written beside it has a longer one."""
 CATALOGUE = (("csl", ".csl.json"), ("ris", ".ris"), ("marc", ".marc.xml"))
 
 
 def bag_name(edition: Edition) -> str:
-    """The name of the bag: the slug and the version."""
+    """The name of the bag, which leads nowhere else: slug and version, where / and the like become hyphens."""
     metadata = edition.metadata
-    return f"{metadata.slug}-{metadata.version}" if metadata.version else metadata.slug
+    version = "-".join(re.findall(r"\w[\w.+]*", metadata.version)).rstrip(".")
+    name = f"{metadata.slug}-{version}" if version else metadata.slug
+    return name.encode()[:_LONGEST_NAME].decode(errors="ignore").rstrip("-.")
 
 
 def archived(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from octavo.archive.verify import PROOF, RENDITIONS, fixity
+from octavo.archive.verify import RENDITIONS, TOOLS, content, files_of, fixity, is_own, record_of
 from octavo.build import Build, build
 from octavo.edition import Edition, load_edition
 from octavo.errors import InputError, Place, Problem
@@ -82,19 +82,25 @@ def kept_in_folder(target: Path) -> Kept:
     return Kept(target, files, made_of)
 
 
-def kept_in_bag(bag: Path) -> Kept:
-    """The renditions of a bag; raises InputError where files are not as they were packed."""
+def kept_in_bag(bag: Path, place: Path) -> Kept:
+    """The renditions of a bag; raises InputError where files are not as they were packed.
+
+    ``place`` is what the user calls the bag: its folder, or the zip file in which that is packed.
+    """
     damages = fixity(bag)
     if damages:
         hint = "octavo verify says more; take them from another copy of the bag"
-        raise InputError.of([Problem(item.message, Place(bag / item.path), hint) for item in damages])
-    files = {path.name: path.read_bytes() for path in (bag / RENDITIONS).iterdir() if path.is_file()}
+        raise InputError.of([Problem(item.message, Place(place / item.path), hint) for item in damages])
+    names = (name for name in files_of(bag) if name.startswith(RENDITIONS) and is_own(bag, name))
     try:
-        made_of = json.loads((bag / PROOF / "tools.json").read_bytes())
-    except (OSError, ValueError):
-        made_of = {}
+        files = {name.removeprefix(RENDITIONS): content(bag, name) for name in names}
+        made_of = record_of(bag, TOOLS) if is_own(bag, TOOLS) else {}
+    except ValueError as error:
+        raise InputError(
+            f"this bag cannot be read: {error}", place=Place(place), hint="octavo verify says more"
+        ) from None
     files.pop(MANIFEST, None)
-    return Kept(bag, files, made_of)
+    return Kept(place, files, made_of)
 
 
 def reproof(folder: Path, kept: Kept) -> tuple[Reproof, Build]:

@@ -6,6 +6,7 @@ What ``verify.py`` in the bag looks at is looked at by that very module; the res
 from __future__ import annotations
 
 import datetime
+import errno
 import json
 import zipfile
 import zlib
@@ -17,7 +18,7 @@ from typing import Any
 from octavo.archive import verify
 from octavo.archive.contents import archived, subject_of
 from octavo.archive.tools import TOOLS, installed
-from octavo.archive.verify import CANONICAL, PROOF, RENDITIONS, Damage
+from octavo.archive.verify import CANONICAL, MANIFEST, NAMES, PROOF, RENDITIONS, Damage
 from octavo.archive.wordlists import as_lines, canonical_words, words_of_pdf
 from octavo.build import build, edition_moment
 from octavo.checks.registry import run_rules
@@ -31,6 +32,7 @@ from octavo.reissue.impression import changes_between
 from octavo.renditions.madeof import made_of
 from octavo.workfolder import work_folder
 
+_ROOM = "make room, or name another folder for temporary files in TMPDIR"
 _OF_WORDS = ("rendition/", "text/", "press/same-words")
 """Rules whose errors say that words are not those of the text."""
 
@@ -46,10 +48,12 @@ class Verified:
     damages: list[Damage] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     """What could not be seen, or is no damage."""
+    _known: set[tuple[str, str]] = field(default_factory=set)
 
     def add(self, path: str, message: str) -> None:
         """Note a damage, once for a file and what is said of it."""
-        if not any(item.path == path and item.message == message for item in self.damages):
+        if (path, message) not in self._known:
+            self._known.add((path, message))
             self.damages.append(Damage(path, message))
 
 
@@ -81,7 +85,7 @@ def _in_bag(bag: Path, folder: Path, place: Place | None) -> tuple[str, str]:
     if place.file.is_relative_to(bag):
         return place.file.relative_to(bag).as_posix(), at
     own = place.file.relative_to(folder).as_posix() if place.file.is_relative_to(folder) else place.file.name
-    names = json.loads((bag / PROOF / "edition.json").read_bytes())
+    names = verify.record_of(bag, NAMES)
     return next((f"data/{name}" for name, its in names.items() if its == own), f"data/source/{own}"), at
 
 
@@ -92,36 +96,57 @@ def _words_of_pdfs(bag: Path) -> Iterator[Damage]:
 
     from octavo.pdfpage.values import Damaged, in_words
 
-    for path in sorted((bag / RENDITIONS).glob("*.pdf")):
-        name, wordlist = RENDITIONS + path.name, f"{PROOF}words-{path.name}.txt"
-        if not (bag / wordlist).is_file() or path.is_symlink():
+    for name in _renditions(bag):
+        wordlist = f"{PROOF}words-{PurePosixPath(name).name}.txt"
+        if not name.endswith(".pdf") or not verify.is_own(bag, wordlist):
             continue
         try:
-            read, rows = words_of_pdf(path.read_bytes()), verify.rows(bag, wordlist)
-        except (pypdfium2.PdfiumError, pikepdf.PikepdfError, Damaged, ValueError) as error:
+            read, rows = words_of_pdf(verify.content(bag, name)), verify.rows(bag, wordlist)
+        except (pypdfium2.PdfiumError, pikepdf.PikepdfError, Damaged, ValueError, OSError) as error:
             yield Damage(name, f"cannot be read: {in_words(error)}")
             continue
         yield from verify.first_difference(name, [(word, place) for _, word, place in rows if word], read)
+
+
+def _renditions(bag: Path) -> list[str]:
+    """The names of the renditions that can be read: no links, no pipes."""
+    names = (name for name in verify.files_of(bag) if name.startswith(RENDITIONS))
+    return [name for name in names if "/" not in name.removeprefix(RENDITIONS) and verify.is_own(bag, name)]
 
 
 def reassembled(bag: Path, work: Path) -> Path:
     """The edition folder, put together of ``data/source`` and ``data/witness``."""
     record = bag / PROOF / "edition.json"
     try:
-        names = json.loads(record.read_bytes())
-        pairs = [(PurePosixPath(name), PurePosixPath(own)) for name, own in names.items()]
-    except (OSError, ValueError, AttributeError, TypeError):
+        names = verify.of_texts(verify.record_of(bag, NAMES))
+    except (OSError, ValueError):
         raise InputError("the record of the edition’s files cannot be read", place=Place(record)) from None
-    for name, own in pairs:
-        source = bag / "data" / name
-        if any(part == ".." or PurePosixPath(part).is_absolute() for path in (name, own) for part in path.parts):
+    for own in names.values():
+        path = PurePosixPath(own)
+        if path.is_absolute() or ".." in path.parts or str(path) != own or own == "." or "\0" in own:
             raise InputError(f"‘{own}’ leads out of the edition folder", place=Place(record))
-        if source.is_symlink() or not source.is_file():
-            raise InputError("this file of the edition is not there", place=Place(source))
-        target = work / "edition" / own
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(source.read_bytes())
+    if not names or len(set(names.values())) != len(names):
+        raise InputError("the record names no files of the edition, or one of them twice", place=Place(record))
+    for name, own in names.items():
+        _put(bag, f"data/{name}", work / "edition" / own)
     return work / "edition"
+
+
+def _put(bag: Path, name: str, target: Path) -> None:
+    """Put one file of the edition in its place."""
+    message, hint = "", "octavo archive writes no such bag: get it from who made it"
+    if not verify.is_own(bag, name):
+        message = "this file of the edition is not there"
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(verify.content(bag, name) if not message else b"")
+    except ValueError as error:
+        message = f"this file of the edition cannot be read: {error}"
+    except OSError as error:
+        message = f"this file of the edition cannot be put with the others: {error.strerror}"
+        hint = _ROOM if error.errno in (errno.ENOSPC, errno.EDQUOT) else hint
+    if message:
+        raise InputError(message, place=Place(bag / name), hint=hint)
 
 
 def _prove(bag: Path, folder: Path, found: Verified) -> None:
@@ -138,14 +163,20 @@ def _prove(bag: Path, folder: Path, found: Verified) -> None:
                 f"the text has ‘{item.read}’, witness and errata ‘{item.for_}’ ({place}:{item.edition_place.line})"
             )
             found.add(f"data/source/{place}", message)
-        files = (path for path in (bag / RENDITIONS).glob("*") if path.is_file() and not path.is_symlink())
-        renditions = {path.name: path.read_bytes() for path in files}
+        unread = {damage.path for damage in found.damages}
+        names = [name for name in _renditions(bag) if name != MANIFEST or name not in unread]
         try:
+            renditions = {PurePosixPath(name).name: verify.content(bag, name) for name in names}
             subject = subject_of(document, bag / RENDITIONS, renditions)
             _compare_canonical(bag, subject.document, found)
             _compare_findings(bag, subject, found)
         except (*_DAMAGES, pikepdf.PikepdfError, Damaged) as error:
             message = f"what is read back of these files cannot be held against the text: {error}"
+            found.add(RENDITIONS.rstrip("/"), message)
+        except (LookupError, AttributeError, TypeError, AssertionError, RuntimeError) as error:
+            if not found.damages:
+                raise  # in a bag that is sound so far it is our own fault
+            message = f"a rule has not come to its end with these files: {type(error).__name__}: {error}"
             found.add(RENDITIONS.rstrip("/"), message)
     if found.damages:
         found.remarks.append("not made again, as files are damaged")
@@ -162,16 +193,16 @@ def _compare_canonical(bag: Path, document: Document, found: Verified) -> None:
     pairs = [[(row[1], row[2]) for row in rows] for rows in (recorded, now)]
     for damage in verify.first_difference(CANONICAL, pairs[0], pairs[1]):
         found.add(damage.path, f"the text of data/source has other words: {damage.message}")
-    if as_lines(now) != (bag / CANONICAL).read_bytes():
+    if as_lines(now) != verify.content(bag, CANONICAL):
         found.add(CANONICAL, "it is not the list of the words of data/source")
 
 
 def _compare_findings(bag: Path, subject: Subject, found: Verified) -> None:
     """Errors that rules on words find, and that were not found when the bag was made."""
     try:
-        recorded = json.loads((bag / PROOF / "findings.json").read_bytes())
+        recorded = json.loads(verify.content(bag, f"{PROOF}findings.json", verify.LARGEST_RECORD))
         before = {(item["rule"], item["message"]) for item in recorded}
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
         before = set()
     for finding in run_rules(subject):
         told = finding.message.replace(f"{subject.edition.folder}/", "")
@@ -185,7 +216,7 @@ def _compare_findings(bag: Path, subject: Subject, found: Verified) -> None:
 def _rebuild(bag: Path, folder: Path, document: Document, found: Verified) -> None:
     """Make the edition again and compare, where the recorded programs are those that are installed."""
     try:
-        recorded = json.loads((bag / PROOF / "tools.json").read_bytes())
+        recorded = verify.record_of(bag, verify.TOOLS)
         was = {**recorded["tools"], "octavo": recorded["octavo"], "packages": recorded["packages"]}
         date = recorded["date"]
     except (OSError, ValueError, KeyError, TypeError):

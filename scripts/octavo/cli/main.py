@@ -59,7 +59,8 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 _SHORT = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
 """The system lets no more files be open, or has no more memory or processes."""
 
-_NOT_OPENED = (PermissionError, FileNotFoundError, IsADirectoryError, NotADirectoryError)
+_NOT_OPENED = (PermissionError, FileNotFoundError, FileExistsError, IsADirectoryError, NotADirectoryError)
+_NOT_OPENED_FOR = (errno.ELOOP, errno.ENAMETOOLONG, errno.EROFS, errno.ENXIO, errno.ENODEV, errno.ESTALE, errno.EBUSY)
 
 ANYWHERE = ("--quiet", "-q", "--verbose", "-v")
 """Options that may stand before the command or after it."""
@@ -209,7 +210,12 @@ def _of_the_system(error: OSError) -> int:
     if error.filename is None:
         return _unwritten(error) if error.errno in _FULL else _usage(error)
     path = Path(os.fsdecode(error.filename))
-    if isinstance(error, _NOT_OPENED) and not path.is_relative_to(Path(octavo.__file__).parent):
+    if error.errno in _FULL:
+        hint = "make room, or choose another folder; for temporary files, name one in TMPDIR"
+        voice.fail(InputError(f"cannot write this: {error.strerror}", place=Place(path), hint=hint))
+        return 2
+    is_theirs = isinstance(error, _NOT_OPENED) or error.errno in _NOT_OPENED_FOR
+    if is_theirs and not path.is_relative_to(Path(octavo.__file__).parent):
         hint = "mend its permissions, or put it back if it was taken away in the meantime"
         voice.fail(InputError(f"cannot open this: {error.strerror}", place=Place(path), hint=hint))
         return 2

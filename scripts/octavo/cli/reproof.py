@@ -44,7 +44,7 @@ def command(
 
     if is_bag(folder):
         with opened(folder) as bag, work_folder() as work:
-            kept = kept_in_bag(bag)
+            kept = kept_in_bag(bag, folder)
             found, _ = reproof(reassembled(bag, work), kept)
     else:
         target = output_folder(folder, out)

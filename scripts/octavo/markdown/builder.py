@@ -221,6 +221,10 @@ class TreeBuilder:
         return self._with_inlines(elements.span(attributes), inlines)
 
     def _note(self, blocks: list[Node]) -> etree._Element:
+        if self._in_note:
+            self.tree.nested_notes.append(etree.Element("li"))
+            self._put_blocks(self.tree.nested_notes[-1], blocks)
+            return etree.Element("span")
         call = self._calls_seen
         self._calls_seen += 1
         number = self._number_of_call[call] if call < len(self._number_of_call) else call

@@ -14,12 +14,14 @@ from octavo.markdown.pandoc import PandocWarning
 from octavo.markdown.scan import MarkdownScan
 from octavo.markdown.tree import Tree
 
+_WITHIN = "a note stands inside of a note, where its text would be lost"
+_WITHIN_HINT = "end the note before it, or say both things in one note"
 _VERBATIM = frozenset({"code", "pre", "annotation"})
 
 
 def note_faults(scan: MarkdownScan, tree: Tree, warnings: Sequence[PandocWarning]) -> list[Fault]:
     """The faults of a file's notes in the order of their places; what pandoc has read as one, it has said itself."""
-    faults = [*_unused(scan, tree, warnings), *_twice(scan, warnings), *_unread(scan, tree)]
+    faults = [*_unused(scan, tree, warnings), *_twice(scan, warnings), *_unread(scan, tree), *_nested(scan, tree)]
     return sorted(faults, key=lambda item: item.problem.place or Place(scan.chapter.path))
 
 
@@ -60,13 +62,20 @@ def _unread(scan: MarkdownScan, tree: Tree) -> Iterator[Fault]:
                     break
 
 
+def _nested(scan: MarkdownScan, tree: Tree) -> Iterator[Fault]:
+    """Notes that are written within the text of a note: pandoc reads them, and no rendition has a place for them."""
+    for inner in tree.nested_notes:
+        opening = "^[" + next((text.strip() for text in _texts(inner) if text.strip()), "")
+        place = scan.place_of(opening if opening in scan.chapter.body else "^[")
+        yield Fault("note-without-text", Problem(_WITHIN, place, _WITHIN_HINT))
+
+
 def _message(label: str, place: Place, scan: MarkdownScan, in_note: bool) -> tuple[str, Place, str]:
     if label not in scan.note_texts:
         hint = f"write its text in this file: [^{label}]: …, or remove the mark; if it is no note, write \\["
         return f"the note [^{label}] has no text", place, hint
     if in_note:
-        hint = "end the note before it, or say both things in one note"
-        return "a note stands inside of a note, where its text would be lost", place, hint
+        return _WITHIN, place, _WITHIN_HINT
     hint = "end the note or list before it, or write \\[ for its bracket if it is no note"
     return f"[^{label}] is not read as a note", place, hint
 

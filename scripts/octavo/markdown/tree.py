@@ -34,6 +34,8 @@ class Tree:
     body: etree._Element
     notes: list[etree._Element] = field(default_factory=list)
     """The text of each note, by the number in its reference's address (``#fn1``)."""
+    nested_notes: list[etree._Element] = field(default_factory=list)
+    """The text of each note that is written within another’s: no rendition has a place for it."""
     formulas: list[tuple[etree._Element, str, bool]] = field(default_factory=list)
     """Placeholders of formulas, their TeX, and whether they stand alone."""
     pieces: list[Piece] = field(default_factory=list)

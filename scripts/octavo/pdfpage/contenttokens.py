@@ -24,6 +24,7 @@ _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 _HASHED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _PAREN = re.compile(rb"[()]|\\.", re.DOTALL)
+_ARRAY_PAREN = re.compile(rb"[()\]]|\\.", re.DOTALL)
 _IMAGE_DATA = re.compile(rb"[\x00\t\n\f\r ]ID[\x00\t\n\f\r ]")
 _IMAGE_END = re.compile(rb"[\x00\t\n\f\r ]EI(?=[\x00\t\n\f\r ]|$)")
 _NO_DIGITS = bytes(code for code in range(256) if code not in b"0123456789abcdefABCDEF")
@@ -65,6 +66,11 @@ def operations(data: bytes) -> Iterator[tuple[bytes, list[Operand]]]:
                 unclosed += string == UNCLOSED
                 operands.append(string)
                 break
+            elif kind == 5 and match[5] == b"[" and unclosed < MOST_UNCLOSED:
+                array, restart = _nested_array(data, match.start(5))
+                unclosed += array == UNCLOSED
+                operands += [array] if array != UNCLOSED else []
+                break
             if len(operands) > MOST_OPERANDS:
                 operands = operands[-MOST_OPERANDS:]
         position = restart
@@ -86,6 +92,27 @@ def _nested_string(data: bytes, start: int) -> tuple[bytes, int]:
         depth += {b"(": 1, b")": -1}.get(match[0], 0)
         if depth == 0:
             return data[start : match.end()], match.end()
+    return UNCLOSED, start + 1
+
+
+def _nested_array(data: bytes, start: int) -> tuple[bytes, int]:
+    """An array with strings that hold parentheses, these escaped, and where the stream goes on; or ``UNCLOSED``.
+
+    A program may leave parentheses as they are where they are paired, such as by chance in the numbers of glyphs.
+    """
+    depth, at = 0, start
+    parts: list[bytes] = []
+    for match in _ARRAY_PAREN.finditer(data, start + 1):
+        sign = match[0]
+        if sign == b"]" and depth == 0:
+            return b"".join([*parts, data[at : match.end()]]), match.end()
+        depth -= sign == b")"
+        if depth < 0:
+            break
+        if depth > 0 and sign in b"()":
+            parts += [data[at : match.start()], b"\\"]
+            at = match.start()
+        depth += sign == b"("
     return UNCLOSED, start + 1
 
 

@@ -120,7 +120,7 @@ def _read_markdown(data: bytes, path: Path) -> FileText:
 def _read_plain(data: bytes, path: Path) -> FileText:
     from octavo.readback.plain import read_plain
 
-    return read_plain(path)
+    return read_plain(data, path)
 
 
 def _read_docx(data: bytes, path: Path) -> FileText:

@@ -23,7 +23,7 @@ LARGEST = 256 << 20
 SUSPECT = 4 << 20
 """Bytes above which parts that have shrunk to less than a hundredth are not unpacked: no text does."""
 DENSEST = 100
-_DAMAGE = (
+UNPACKING = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
@@ -45,8 +45,8 @@ class Container:
         self._unpacked = self._packed = 0
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except _DAMAGE as error:
-            raise _damaged(error, file) from None
+        except UNPACKING as error:
+            raise damaged(error, file) from None
         self.names = tuple(self._zip.namelist())
 
     @cached_property
@@ -71,8 +71,8 @@ class Container:
         try:
             with self._zip.open(name) as part:
                 data = part.read(size + 1)
-        except _DAMAGE as error:
-            raise _damaged(error, self.file / name) from None
+        except UNPACKING as error:
+            raise damaged(error, self.file / name) from None
         return data
 
     def xml(self, name: str) -> etree._Element:
@@ -109,7 +109,7 @@ class Container:
         return found
 
 
-def _damaged(error: Exception, file: Path) -> InputError:
+def damaged(error: Exception, file: Path) -> InputError:
     """What a user is told of a zip file, or of a part of one, that cannot be unpacked."""
     hint = "download or save it anew: it may have been cut off on its way"
     return InputError(f"this file is damaged: {error}", place=Place(file), hint=hint)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from octavo.edition.textfile import read_text
+from octavo.edition.textfile import text_of
 from octavo.errors import Place
 from octavo.readback.filetext import PLAIN, FileText
 from octavo.readback.reading import NOTE, OUTSIDE, TEXT, ReadBlock
@@ -33,9 +33,12 @@ _RAISED = re.compile(r"(?<=\w)[\^_](?:(?=\w)|\(([^()\n]{1,200})\))")
 _PARTED = re.compile(r"(?<=\w)[-‐]$")
 
 
-def read_plain(file: Path) -> FileText:
-    """Read a text file; a block is a line. Raises InputError where it is not UTF-8."""
-    text = read_text(file, as_received=True).replace("\f", "\n")
+def read_plain(data: bytes, file: Path) -> FileText:
+    """Read the bytes of a text file; a block is a line. Raises InputError where they are not UTF-8.
+
+    ``file`` is for places alone: what is read may not be there yet.
+    """
+    text = text_of(data, file, as_received=True).replace("\f", "\n")
     text = _EMPHASIS.sub(r"\1", text)
     paragraphs = _paragraphs(text.split("\n"))
     labels = _labels(text, paragraphs)

@@ -274,7 +274,8 @@ def _blocks(layer: Layer, reader: _TeiReader, file: Path) -> list[ReadBlock]:
         words = " ".join(text.split())
         if words:
             at = layer.origin(start + len(text) - len(text.lstrip()))
-            state = reader.states[min(bisect_right(reader.ends, at), len(reader.states) - 1)]
+            number = min(bisect_right(reader.ends, at), len(reader.states) - 1)
+            state = reader.states[number] if reader.states else _State()  # a document without any block
             blocks.append(ReadBlock(words, state.region, state.level, Place(file, state.line)))
         start += len(text) + 1
     return blocks

@@ -90,7 +90,8 @@ def _why_other(document: Document, difference: WordDifference) -> str:
     if _TURNS.search(around):
         return _TURNED
     # The words before it, at it and behind it: where the text has no more words, the place may be off by one.
-    at = len(around[: difference.offset - start].rsplit(maxsplit=1)[0])
+    before = around[: difference.offset - start].rsplit(maxsplit=1)
+    at = len(before[0]) if before else 0
     near = [*around[at:].split()[:3], *difference.canonical.split(), *difference.read.split()]
     return _LONG if any(len(word) > LONGEST_UNBROKEN for word in near) else _OURS
 
