@@ -173,3 +173,13 @@ def test_latin_words_in_a_book_whose_pages_turn_the_other_way(tmp_path: Path) ->
     front = " ".join(block.text for block in open_pdf_reading(data, Path("a.pdf")).blocks)
     assert "urn:uuid:00000000-0000-4000-8000-000000000017" in front
     assert "For testing only." in front
+
+
+def test_latin_lines_in_a_book_whose_pages_turn_the_other_way(tmp_path: Path) -> None:
+    """Paragraphs of Latin letters alone, turned over: the space at a line's end is kept."""
+    words = "in the public domain in the United States of America and in countries of the seventy years "
+    text = "\n\n".join([words * times for times in range(1, 6)] + [f"> {words * 3}", f"- {words * 2}"])
+    read = open_pdf_reading(_pdf(tmp_path, text, "ar"), Path("a.pdf")).blocks
+    assert [block.text for block in read if block.text.startswith("in ")] == [
+        (words * times).strip() for times in (1, 2, 3, 4, 5, 3, 2)
+    ]

@@ -172,7 +172,8 @@ class PdfReading:
 
     @cached_property
     def _pages(self) -> Pages:
-        return Pages(self.file, self.page_labels, self._page_numbers, self._pieces(), self.is_set_by_typst)
+        spaced = self.is_set_by_typst and not self._is_leftward  # where a line's last space is not where it is read
+        return Pages(self.file, self.page_labels, self._page_numbers, self._pieces(), spaced)
 
     @cached_property
     def _tree(self) -> TreeReader:
@@ -230,6 +231,10 @@ class PdfReading:
         """How many notes the structure tree has."""
         return self._tree.notes
 
+    @cached_property
+    def _is_leftward(self) -> bool:
+        return bool(inside(self._pdf.Root, "/ViewerPreferences", "/Direction") == "/R2L")
+
     def _pieces(self) -> list[dict[int, Piece]]:
         """For each page, the text of each piece of marked content by its identifier."""
         first = {key: number for number, key in reversed(list(enumerate(self.page_digests)))}
@@ -238,16 +243,13 @@ class PdfReading:
 
     def _read_pages(self, numbers: Iterable[int]) -> None:
         """Read these pages, by number from 0, so that they are known; of many, every second one elsewhere."""
-        is_right_to_left = inside(self._pdf.Root, "/ViewerPreferences", "/Direction") == "/R2L"
         letters = Letters(fonts_of_soft_hyphens(self._pdf.pages), self.is_set_by_typst)
         numbers = sorted(numbers)
-        is_shared = self._elsewhere is not None and len(numbers) >= MANY
-        here, there = (numbers[::2], numbers[1::2]) if is_shared else (numbers, [])
-        wait = self._elsewhere(self._data, there, is_right_to_left, letters) if self._elsewhere and there else None
-        read = dict(zip(here, read_pages(self._data, here, is_right_to_left, letters), strict=True))
-        others = wait() if wait else None
-        if others is None:
-            others = read_pages(self._data, there, is_right_to_left, letters) if there else []
+        here, there = (numbers[::2], numbers[1::2]) if self._elsewhere and len(numbers) >= MANY else (numbers, [])
+        wait = self._elsewhere(self._data, there, self._is_leftward, letters) if self._elsewhere and there else None
+        read = dict(zip(here, read_pages(self._data, here, self._is_leftward, letters), strict=True))
+        if not wait or (others := wait()) is None:
+            others = read_pages(self._data, there, self._is_leftward, letters) if there else []
         for number, page in (read | dict(zip(there, others, strict=True))).items():
             key = self.page_digests[number]
             self._known.pieces[key], self._known.heights[key] = page

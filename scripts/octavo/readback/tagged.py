@@ -269,9 +269,9 @@ def _joined(marked: list[tuple[int, Piece]], *, spaced: bool) -> tuple[str, tupl
         new_line = page != before[0] or before[1] - base_line > RAISED
         forced = not spaced and new_line and bool(parts) and not _OPEN.search(last) and not _ADDRESS.search(last)
         forced = forced and not within_word and not (_CLOSE_SET.match(last[-1:]) and _CLOSE_SET.match(shown))
-        text = (" " if forced else "") + (" ".join(shown.split()) if shown.strip() else " ")
-        text = (" " if shown[:1].isspace() and text != " " else "") + text
-        text += " " if shown[-1:].isspace() and text != " " else ""
+        text = " ".join(shown.split())
+        before_it, behind_it = forced or shown[:1].isspace(), bool(text) and shown[-1:].isspace()
+        text = " " * before_it + text + " " * behind_it
         if not parts or last.endswith(" "):
             text = text.lstrip()
         before = (page, base_line)
