@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
@@ -14,7 +15,7 @@ from octavo.build import build, edition_moment
 from octavo.document import read_document
 from octavo.edition import load_edition
 from octavo.errors import InputError, Notices
-from octavo.setbook.stanzas import parted_stanzas
+from octavo.setbook.stanzas import breaks_of_verse, parted_stanzas
 from octavo.setting.pages import Setting, set_pages
 from octavo.typesetting.typstbook import TypstBook
 from settings import HEAD, words
@@ -135,6 +136,19 @@ def test_stanzas_stay_whole_or_keep_two_lines(tmp_path: Path, lines: int) -> Non
     document = read_document(load_edition(tmp_path))
     assert len({row.line.page for row in setting.pagination.rows}) > 2
     assert list(parted_stanzas(document, setting.pagination.rows)) == []
+
+
+def test_no_line_of_verse_is_parted_where_it_is_turned_over(tmp_path: Path) -> None:
+    """Not even one of four lines and more, of which two could stand on either page."""
+    poem = "\n".join(f"| {words(38 + at % 9, at)}" for at in range(40))
+    setting = set_book(tmp_path, f"# Long lines\n\n{poem}\n")
+    document = read_document(load_edition(tmp_path))
+    (block,) = (block for block in document.flow.blocks if "line-block" in (block.element.get("class") or ""))
+    begins = set(breaks_of_verse(document, block))
+    rows = [row for row in setting.pagination.rows if block.start <= row.offset < block.end]
+    parted = [row for before, row in pairwise(rows) if before.line.page != row.line.page]
+    assert len(parted) > 3
+    assert {row.offset for row in parted} <= begins
 
 
 def test_stanzas_that_no_page_holds_are_parted(tmp_path: Path) -> None:
