@@ -30,7 +30,7 @@ def catalog(
     """
     from octavo.library.catalog.offered import offered
     from octavo.library.catalog.publish import NO_TITLES, publish
-    from octavo.library.catalog.search import FOLDER, index, is_there, remove
+    from octavo.library.catalog.search import FOLDER, index, is_there, refuse_missing, remove
     from octavo.library.catalog.title import read_titles
     from octavo.library.known import read_known, verdict
     from octavo.library.run import plan
@@ -38,6 +38,8 @@ def catalog(
 
     library, store = opened(folder, out)
     library.refuse_incomplete()
+    if library.settings.search:
+        refuse_missing()
     known = read_known(folder)
     target = site if site is not None else folder / "site"
     failed = []
