@@ -92,6 +92,18 @@ def test_two_runs_do_not_write_one_site(library_copy: Path) -> None:
     assert f"{library_copy / 'site'}: error: another run writes into this folder" in done.stderr
 
 
+def test_a_search_without_its_program_is_told_before_anything_is_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = published_library(tmp_path / "library")
+    with (library / "library.yaml").open("a", encoding="utf-8") as settings:
+        settings.write("search: true\n")
+    monkeypatch.setattr("octavo.library.catalog.search.is_there", lambda: False)
+    done = octavo("library", "catalog", library)
+    assert (done.returncode, (library / "build").exists()) == (3, False)
+    assert "Pagefind is not installed" in done.stderr and "octavo[search]" in done.stderr
+
+
 # ---- OPDS, Atom, site map
 
 

@@ -80,6 +80,20 @@ def test_each_is_a_process_of_its_own_below_one(tmp_path: Path) -> None:
     first.kill()  # of what has ended, nothing is killed
 
 
+def test_the_folder_and_the_environment_are_those_of_the_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library_of(tmp_path / "library", 1, "renditions: [html]\n")
+    forkserver.forked(editionworker.MODULE).kill()
+    monkeypatch.chdir(tmp_path)
+    found = []
+    for moment in ("1", "1000000000"):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", moment)
+        assert octavo("library", "build", "library").returncode == 0
+        found.append((tmp_path / "library" / "build" / ".octavo-library" / "entries" / f"{name(0)}.json").read_bytes())
+    assert b"1970-01-01" in found[0] and b"2001-09-09" in found[1]
+
+
 def test_a_process_that_crashed_tells_how(tmp_path: Path) -> None:
     book(tmp_path, 4, misbehaves="crash")
     ended = run("misbehaving", task_of(tmp_path, 4), 60, 2**31)

@@ -93,11 +93,22 @@ def test_without_the_file_there_are_the_feeds_for_which_nothing_is_needed(tmp_pa
             "  write the scheduler’s address with its port: tcp://192.0.2.1:8786",
         ),
         ("renditions: [epub, mobi]\n", "library.yaml:1:1: ‘renditions’: there is no rendition ‘mobi’"),
+        (
+            "renditions: [tei, marc]\nfeeds: [atom, opds2]\n",
+            "library.yaml:2:15: the feed ‘opds2’ needs a rendition that reading apps open, "
+            "and ‘renditions’ names none\n"
+            "  add one of epub, pdf, html, text to renditions, or take ‘opds2’ out of feeds",
+        ),
         ("title: [\n", "library.yaml:2:1: this is not YAML"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_place(tmp_path: Path, text: str, said: str) -> None:
     assert refused(tmp_path, text).startswith(said)
+
+
+def test_a_feed_that_is_named_twice_is_made_once(tmp_path: Path) -> None:
+    (tmp_path / "library.yaml").write_text("feeds: [atom, marc, atom]\n", encoding="utf-8")
+    assert read_library(tmp_path).feeds == ("atom", "marc")
 
 
 def test_lengths_of_time_and_sizes() -> None:

@@ -68,7 +68,7 @@ def test_pages_fit_and_fetch_nothing_from_elsewhere(
     pages = [path.relative_to(published).as_posix() for path in published.glob("**/index.html")]
     assert len(pages) == 8  # the library, its authors, its search, and five titles
     for page in pages:
-        window.goto(f"{origin}/{page}")
+        window.goto(f"{origin}/{page}", wait_until="networkidle")  # what is left unfinished counts as failed
         assert window.evaluate("document.documentElement.scrollWidth") <= width, page
     window.close()
     assert complaints == []
@@ -107,6 +107,7 @@ def test_the_search_finds_words_of_the_books_in_each_language(
     links = window.locator("#search li a")
     assert title in links.all_inner_texts()
     window.click(f"#search li a:text-is('{title}')")
+    window.wait_for_load_state("networkidle")
     assert words.split()[0] in window.inner_text("body")
     window.close()
     assert complaints == []

@@ -28,8 +28,9 @@ def catalog(
     index.html. Editions whose access is restricted or dark are in none of it. Ends with 1 where an edition fails that
     known.yaml does not list, or something is left out of a feed; the site has all others.
     """
+    from octavo.library.catalog.offered import offered
     from octavo.library.catalog.publish import NO_TITLES, publish
-    from octavo.library.catalog.search import FOLDER, index, is_there, remove
+    from octavo.library.catalog.search import FOLDER, index, is_there, refuse_missing, remove
     from octavo.library.catalog.title import read_titles
     from octavo.library.known import read_known, verdict
     from octavo.library.run import plan
@@ -37,6 +38,8 @@ def catalog(
 
     library, store = opened(folder, out)
     library.refuse_incomplete()
+    if library.settings.search:
+        refuse_missing()
     known = read_known(folder)
     target = site if site is not None else folder / "site"
     failed = []
@@ -45,7 +48,7 @@ def catalog(
         failed = [one.record for one in outcomes if not one.state.is_good]
     with step("reading what the catalogue says of each title"):
         made = plan(library, store, read_only=True)
-        titles = read_titles(store, [one.record for one in made.editions if one.record])
+        titles = read_titles(store, offered(made))
     searched = library.settings.search if library.settings.search is not None else is_there()
     library = replace(library, settings=library.settings.model_copy(update={"search": searched}))
     with step(f"writing the pages of {len(titles):,} titles"):

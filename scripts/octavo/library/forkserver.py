@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import importlib
 import os
+import pickle
 import pkgutil
 import selectors
 import signal
@@ -19,6 +20,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import IO
 
 from octavo import children
@@ -33,6 +35,8 @@ _LIBRARIES = ("PIL.Image", "PIL.JpegImagePlugin", "PIL.PngImagePlugin", "babel.d
 _NUMBER = struct.Struct("<q")
 _KILL = b"kill"
 _FORK = b"fork"
+_MOST = 2**20
+"""Bytes of a request; what is longer is not sent, and the process is started otherwise."""
 
 _lock = threading.Lock()
 _servers: dict[tuple[int, str], _Server] = {}
@@ -65,7 +69,8 @@ class _Server:
         """One more process."""
         (source, requests), (answers, sink), (status, told) = os.pipe(), os.pipe(), os.pipe()
         try:
-            socket.send_fds(self.control, [_FORK], [source, sink, told])
+            state = pickle.dumps((str(Path.cwd()), dict(os.environ)))  # as it is now, and not when the server began
+            socket.send_fds(self.control, [_FORK, state], [source, sink, told])
         finally:
             for end in (source, sink, told):
                 os.close(end)
@@ -141,14 +146,14 @@ class _Forking:
                     os.read(self._ended, 4096)
                     self._tell_ends()
                 if self._control in ready:
-                    data, given, _, _ = socket.recv_fds(self._control, 64, 3)
+                    data, given, _, _ = socket.recv_fds(self._control, _MOST, 3)
                     if not data:
                         return
                     if data.startswith(_KILL):
                         self._kill(_NUMBER.unpack(data[len(_KILL) :])[0])
                     elif self._fork(given):
                         selector.close()
-                        self._work(given)
+                        self._work(given, *pickle.loads(data[len(_FORK) :]))
 
     def _fork(self, given: list[int]) -> bool:
         """Fork; gives whether this is the new process."""
@@ -161,8 +166,8 @@ class _Forking:
         self._tell(number, number)
         return False
 
-    def _work(self, given: list[int]) -> None:
-        """Be the new process, and end with its work."""
+    def _work(self, given: list[int], folder: str, environment: dict[str, str]) -> None:
+        """Be the new process, in a folder and an environment, and end with its work."""
         code = 1
         try:
             signal.set_wakeup_fd(-1)
@@ -173,6 +178,9 @@ class _Forking:
             # Who reads these learns from their end that the server has ended.
             for end in (*given, *self._status.values(), self._ended):
                 os.close(end)
+            os.chdir(folder)
+            os.environ.clear()
+            os.environ.update(environment)
             self._run()
             code = 0
         finally:

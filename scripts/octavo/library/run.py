@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -58,7 +58,8 @@ def plan(library: Library, store: Store, *, verify: bool = False, retry: bool = 
     ]
     singles = without_doubles([found for found, _, _ in compared])
     for found, (_, record, changed) in zip(singles, compared, strict=True):
-        if record is None or record.name != found.name:  # new here, moved, or its identifier is another
+        # New here, moved, or its identifier is another; what cannot be read is taken for what was built of its folder.
+        if record is None or (record.name != found.name and not found.problems):
             record = kept.get(found.name)
             record, changed = _held(found.folder, record, verify=verify) if record else (None, [])
         reasons = list(_reasons(made, found, record, changed, retry=retry))
@@ -231,9 +232,3 @@ def _bound(made: Plan) -> None:
     """Take out of the cache what was used longest ago; once for all, as it takes a look at every file."""
     with suppress(OSError):
         Cache(made.store.cache).bound(made.library.settings.cache_size)
-
-
-def gone(made: Plan, kept: Mapping[str, Record]) -> Iterable[Record]:
-    """What is kept of editions that the library has no longer."""
-    names = {one.found.name for one in made.editions}
-    return [record for name, record in kept.items() if name not in names]

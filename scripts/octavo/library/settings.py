@@ -23,6 +23,8 @@ NAME = "library.yaml"
 
 Feed = Literal["onix", "opds2", "opds1", "sitemap", "atom", "marc"]
 FEEDS: tuple[Feed, ...] = ("onix", "opds2", "opds1", "sitemap", "atom", "marc")
+READABLE = ("epub", "pdf", "html", "text")
+"""Renditions that reading apps can open."""
 _UNITS = {"s": 1, "min": 60, "h": 3600, "MB": 2**20, "GB": 2**30}
 
 
@@ -109,6 +111,11 @@ class Settings(Strict):
             raise Unfit(f"‘{value}’ is no address", "write it as https://books.example/")
         return value if value is None or value.endswith("/") else f"{value}/"
 
+    @field_validator("feeds")
+    @classmethod
+    def _once(cls, value: list[Feed] | None) -> list[Feed] | None:
+        return list(dict.fromkeys(value)) if value is not None else None
+
     @field_validator("renditions")
     @classmethod
     def _known(cls, value: list[str]) -> list[str]:
@@ -166,6 +173,16 @@ class Library:
                 f"add a line ‘{written}’, or take ‘{feed}’ out of feeds",
             )
             for feed, key, written in self._missing(wanted)
+        ]
+        renditions = self.settings.renditions
+        problems += [
+            Problem(
+                f"the feed ‘{feed}’ needs a rendition that reading apps open, and ‘renditions’ names none",
+                self.yaml.place("feeds", wanted.index(feed)),
+                f"add one of {', '.join(READABLE)} to renditions, or take ‘{feed}’ out of feeds",
+            )
+            for feed in wanted
+            if feed in ("opds2", "opds1") and renditions and not set(READABLE) & set(renditions)
         ]
         if problems:
             raise InputError.of(problems)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from octavo.library.catalog.address import Addresses
 from octavo.library.catalog.atomxml import DC, NO_MOMENT, add, entry, feed_root, link, written
-from octavo.library.catalog.opds2 import FOLDER, READABLE
+from octavo.library.catalog.opds2 import FOLDER
 from octavo.library.catalog.pages import FIRST, Page
 from octavo.library.catalog.title import COVER
-from octavo.library.settings import Settings
+from octavo.library.settings import READABLE, Settings
 
 MEDIA_TYPE = "application/atom+xml;profile=opds-catalog;kind=acquisition"
 

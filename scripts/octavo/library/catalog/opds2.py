@@ -10,7 +10,7 @@ from octavo.edition.people import Creator
 from octavo.library.catalog.address import Addresses, as_uri
 from octavo.library.catalog.pages import FIRST, Page
 from octavo.library.catalog.title import COVER, Title
-from octavo.library.settings import Settings
+from octavo.library.settings import READABLE, Settings
 
 MEDIA_TYPE = "application/opds+json"
 FOLDER = "opds"
@@ -21,8 +21,6 @@ _SCHEMES = {
     "bisac": "https://www.bisg.org/#bisac",
     "lcsh": "http://id.loc.gov/authorities/subjects",
 }
-READABLE = ("epub", "pdf", "html", "text")
-"""What a reading app can open."""
 
 
 def feed(page: Page, settings: Settings, addresses: Addresses) -> bytes:

@@ -19,6 +19,12 @@ _NOT_TEXT = ".skip, .buttons, .records, .cite, nav, script"
 _HINT = "pip install 'octavo[search]', or take ‘search’ out of library.yaml"
 
 
+def refuse_missing() -> None:
+    """Raise ToolMissing where Pagefind is not installed."""
+    if not is_there():
+        raise ToolMissing("Pagefind is not installed, by which the site is searched", hint=_HINT)
+
+
 def is_there() -> bool:
     """Whether Pagefind is installed."""
     return find_spec("pagefind") is not None and find_spec("pagefind_bin") is not None
@@ -30,8 +36,7 @@ def index(site: Path, titles: Sequence[Title]) -> None:
     There is one index for all languages, as a browser looks into one alone: that of most titles says which endings of
     words count for nothing.
     """
-    if not is_there():
-        raise ToolMissing("Pagefind is not installed, by which the site is searched", hint=_HINT)
+    refuse_missing()
     shutil.rmtree(site / _NEW, ignore_errors=True)
     command = [sys.executable, "-m", "pagefind", "--site", str(site), "--output-subdir", _NEW, "--quiet",
                "--force-language", _language(titles), "--exclude-selectors", _NOT_TEXT]  # fmt: skip
