@@ -133,6 +133,10 @@ def test_one_bad_row_changes_nothing(library: Path, row: str, said: str) -> None
     ("head", "value", "said"),
     [
         ("titel", "A", "unknown key ‘titel’"),
+        ("x}: {y", "A", "table.csv:1: error: ‘x}: {y’ is no name of a column"),
+        (".", "A", "table.csv:1: error: ‘.’ is no name of a column"),
+        (".".join("a" * 3000), "A", "table.csv:1: error: ‘a.a."),
+        ("title", '"A', "table.csv:2: error: this is not CSV: unexpected end of data\n  put quotation marks"),
         ("creator", "Bea Other", "‘creator’ is more than one value in"),
         ("lang.tag", "en", "‘lang’ is one value in"),
         ("identifier,identifier", "a", "the column ‘identifier’ is there twice"),

@@ -127,7 +127,7 @@ HOSTILE: dict[str, tuple[Callable[[Path], None], str]] = {
     "a record without end": (sparse(TOOLS), TOOLS),
     "words without end": (sparse(verify.CANONICAL), verify.CANONICAL),
     "a word without end": (written(HTML, "x" * 5_000_000), HTML),
-    "words of tabs": (written(verify.CANONICAL, "\t" * 5_000_000 + "\n"), verify.CANONICAL),
+    "words of tabs": (written(verify.CANONICAL, "\t" * 5_000_000 + "\n"), "data/proof/words-"),
     "a sum of a million digits": (lambda bag: summed(bag, "9" * 10**6), "bag-info.txt"),
     "a deep record of files": (written(EDITION, DEEP), EDITION),
     "a deep record of tools": (written(TOOLS, DEEP), TOOLS),
