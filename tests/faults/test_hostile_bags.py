@@ -116,6 +116,8 @@ HOSTILE: dict[str, tuple[Callable[[Path], None], str]] = {
     "a device as findings": (link("data/proof/findings.json", "/dev/zero"), "data/proof/findings.json"),
     "a link to all files": (link("data/all", "/"), "data/all"),
     "a link to itself": (link("data/self", "self"), "data/self"),
+    "a device as a signature": (link("tagmanifest-sha512.txt.sig", "/dev/zero"), "tagmanifest-sha512.txt.sig"),
+    "a file outside as a time-stamp": (link("tagmanifest-sha512.txt.tsr", "/etc/hosts"), "tagmanifest-sha512.txt.tsr"),
     "a device that is listed": (listed("%s  /dev/zero\n"), "/dev/zero"),
     "a file outside that is listed": (listed("%s  ../../outside\n"), "../../outside"),
     "a name with a NUL": (listed("%s  data/a\0b\n"), "data/a"),
