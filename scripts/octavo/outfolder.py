@@ -213,7 +213,7 @@ def _listed(beside: Path) -> tuple[list[str], list[str]]:
         listed = json.loads((beside / _MOVES).read_text(encoding="utf-8"))
         moves, former = list(listed["moves"]), list(listed["former"])
         are_names = all(name == Path(name).name and name not in ("", "..") for name in (*moves, *former))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return [], []
     return (moves, former) if are_names else ([], [])
 
@@ -222,7 +222,7 @@ def _is_built(folder: Path) -> bool:
     """Whether a build has written into a folder before, by its manifest: what is named like a rendition is one then."""
     try:
         return "octavo" in json.loads((folder / _MANIFEST).read_bytes())
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, RecursionError):
         return False
 
 

@@ -31,7 +31,7 @@ def check(directory: Path, build_folder: Path) -> tuple[Subject, list[Finding]]:
     if "manifest.json" in files:
         try:
             manifest = json.loads(files["manifest.json"])
-        except ValueError:
+        except (ValueError, RecursionError):
             hint = "make it anew: octavo build"
             raise InputError("this is not JSON", place=Place(build_folder / "manifest.json"), hint=hint) from None
     subject = Subject(document, build_folder, manifest, files)
