@@ -14,7 +14,8 @@ LONGEST_LINE = 1_000_000
 MOST_MARKS = 60
 """Marks on one letter; Unicode's form for texts that are read as a stream has at most 30 (UAX 15, 12.1)."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+"""U+0085 is Unicode’s own end of a line (UAX 14, NL), and stands for white space."""
 _JOINERS = "\u200c\u200d"
 _STACK = re.compile(rf"[^\s\x00-\x7f]{{{MOST_MARKS},}}")
 
