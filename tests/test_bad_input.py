@@ -81,6 +81,8 @@ def test_no_markdown(tmp_path: Path) -> None:
             ("01.md:14:18: error: the id ‘a’ is used twice", "01.md:14:7; a link could mean either"),
         ),
         ("The text of", "The \x07text of", ("01.md:14:5: error: a control character (U+0007)",)),
+        ("The text of", "The \x93text of", ("01.md:14:5: error: a control character (U+0093)", "‘“’: write that")),
+        ("The text of", "The \x9dtext of", ("01.md:14:5: error: a control character (U+009D)", "wrong encoding")),
         (
             "The text of",
             "The text[^1] of\n\n[^1]: [A note[^2].]{.editorial}\n\n[^2]: Lost.\n\nand",

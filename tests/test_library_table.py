@@ -133,6 +133,10 @@ def test_one_bad_row_changes_nothing(library: Path, row: str, said: str) -> None
     ("head", "value", "said"),
     [
         ("titel", "A", "table.csv:1: error: unknown column ‘titel’: there is no key ‘titel’\n  did you mean ‘title’?"),
+        ("x}: {y", "A", "table.csv:1: error: ‘x}: {y’ is no name of a column"),
+        (".", "A", "table.csv:1: error: ‘.’ is no name of a column"),
+        (".".join("a" * 3000), "A", "table.csv:1: error: ‘a.a."),
+        ("title", '"A', "table.csv:2: error: this is not CSV: unexpected end of data\n  put quotation marks"),
         ("creator", "Bea Other", "‘creator’ is more than one value in"),
         ("lang.tag", "en", "unknown column ‘lang.tag’: there is no key ‘tag’ below ‘lang’"),
         ("series.isbn", "", "there is no key ‘isbn’ below ‘series’\n  did you mean ‘issn’?"),

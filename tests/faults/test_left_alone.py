@@ -43,6 +43,18 @@ def test_what_a_build_has_written_there_the_next_one_writes_over(edition: Path) 
     assert (done.returncode, "Other words" in (edition / "essays.txt").read_text(encoding="utf-8")) == (0, True)
 
 
+@pytest.mark.parametrize("data", ["[" * 20_000, "null", '{"moves": [["a"]], "former": [1]}', "\0"])
+def test_a_build_folder_that_came_with_an_edition_is_built_into(edition: Path, data: str) -> None:
+    """Whatever stands in it where a build has its own records."""
+    for name in ("manifest.json", ".octavo-set-abcdefgh/moves.json"):
+        (edition / "build" / name).parent.mkdir(parents=True, exist_ok=True)
+        (edition / "build" / name).write_text(data, encoding="utf-8")
+    assert octavo("reproof", edition).returncode == 2
+    assert octavo("check", edition).returncode in (1, 2)
+    assert octavo("build", edition, "--only", "html").returncode == 0
+    assert [path.name for path in (edition / "build").glob(".octavo-set-*")] == []
+
+
 def test_a_chapter_in_a_folder_that_changes_while_it_is_read_is_told(
     edition: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -177,3 +177,14 @@ def test_a_value_of_a_megabyte_is_refused_with_its_place(tmp_path: Path, key: st
     (problem,) = refused.value.problems
     assert "the longest that is read has 200,000" in problem.message
     assert problem.place is not None and problem.place.line == 8 and problem.hint
+
+
+def test_more_notes_in_a_table_than_a_page_holds(tmp_path: Path) -> None:
+    """Typst sets rows over one another where the notes of those before fill the page."""
+    rows = "".join(f"|x[^{number}]|y|\n" for number in range(45))
+    words = "a note of ten words in a line of its own"
+    notes = "".join(f"[^{number}]: {words}, {words}.\n\n" for number in range(45))
+    key = "print: {printer: generic, trim: 6x9in}\n"
+    found = made(tmp_path, f"# One\n\n|a|b|\n|---|---|\n{rows}\n{notes}", key)
+    assert found.differences
+    assert all(problem.place and "part the table" in problem.hint for problem in found.differences)

@@ -92,7 +92,7 @@ def _refuse_unbounded(path: Path, entries: list[zipfile.ZipInfo], free: int) -> 
         raise InputError(message, place=Place(path), hint=hint)
     if size > free:
         hint = "name another folder for temporary files in TMPDIR, or unpack it yourself and verify the folder"
-        message = f"there is no room to unpack it: it takes {size >> 20:,} MB"
+        message = f"there is no room to unpack it: it takes {size >> 10:,} KB"
         raise InputError(message, place=Place(path), hint=hint)
 
 

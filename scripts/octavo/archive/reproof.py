@@ -65,7 +65,7 @@ def kept_in_folder(target: Path) -> Kept:
     except FileNotFoundError:
         hint = "reproof holds a new build against a kept one: build it first, with the version it is to be held against"
         raise InputError("no edition was built here", place=Place(target), hint=hint) from None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         raise InputError("the manifest cannot be read", place=Place(path), hint="build it anew") from None
     files: dict[str, bytes] = {}
     problems = []

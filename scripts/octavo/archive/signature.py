@@ -12,9 +12,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from octavo import children
-from octavo.archive.verify import EVENTS_LIST, SIGNATURES, Damage
+from octavo.archive.verify import EVENTS_LIST, SIGNATURES, Damage, is_own
 from octavo.errors import InputError, Place, Problem, ToolMissing
 
+_LARGEST_TOKEN = 1 << 20
+"""Bytes of a time-stamp, which has some thousand with all its certificates."""
 NAMESPACE = "octavo-bag"
 """What the signature is for (``ssh-keygen -n``): one that was made for something else does not count."""
 TAG_MANIFEST = "tagmanifest-sha512.txt"
@@ -51,6 +53,8 @@ def refuse_no_key(key: Path) -> None:
 
 def time_stamp(files: Mapping[str, bytes], token: Path) -> dict[str, bytes]:
     """A time-stamp of a bag’s tag manifest, from a file; raises InputError where it is of another list."""
+    if token.exists() and not token.is_file():
+        raise InputError("this is not a file", place=Place(token), hint="name the reply of a time-stamp authority")
     try:
         data = token.read_bytes()
     except OSError as error:
@@ -72,7 +76,7 @@ def examined(bag: Path, signers: Path | None) -> tuple[list[Damage], list[str]]:
     told: list[str] = []
     if signers is not None and not signers.is_file():
         raise InputError.of([Problem("there is no such file", Place(signers), "name a file of allowed signers")])
-    there = [name for name in SIGNED if (bag / f"{name}.sig").is_file()]
+    there = [name for name in SIGNED if is_own(bag, f"{name}.sig")]
     if there:
         damages += [Damage(f"{name}.sig", "it is missing") for name in SIGNED if name not in there]
     for name in there:
@@ -90,7 +94,7 @@ def examined(bag: Path, signers: Path | None) -> tuple[list[Damage], list[str]]:
 def _looked_at(bag: Path, name: str, signers: Path | None) -> tuple[str, str]:
     """What is wrong with one signature, else whose it is."""
     path = bag / name
-    data, signature = path.read_bytes() if path.is_file() else b"", str(bag / f"{name}.sig")
+    data, signature = path.read_bytes() if is_own(bag, name) else b"", str(bag / f"{name}.sig")
     if signers is None:
         done = children.run([_ssh_keygen(), "-Y", "check-novalidate", "-n", NAMESPACE, "-s", signature], data)
         if done.returncode:
@@ -109,10 +113,12 @@ def _looked_at(bag: Path, name: str, signers: Path | None) -> tuple[str, str]:
 
 def _stamped(bag: Path, told: list[str]) -> Iterator[Damage]:
     token = bag / TOKEN
-    if not token.is_file():
+    if not is_own(bag, TOKEN):
         return
-    listed = bag / TAG_MANIFEST
-    if _is_stamp_of(token.read_bytes(), listed.read_bytes() if listed.is_file() else b""):
+    listed = (bag / TAG_MANIFEST).read_bytes() if is_own(bag, TAG_MANIFEST) else b""
+    with token.open("rb") as file:
+        data = file.read(_LARGEST_TOKEN)
+    if _is_stamp_of(data, listed):
         told.append(f"{TOKEN} is a time-stamp of {TAG_MANIFEST}; who gave it and when, openssl ts -reply -text tells")
     else:
         yield Damage(TOKEN, f"it is no time-stamp of {TAG_MANIFEST} as that is now")

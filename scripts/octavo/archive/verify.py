@@ -356,6 +356,9 @@ def fixity(bag: Path) -> list[Damage]:
                 damages.setdefault(path, "its %s is not the one that %s has" % (algorithm, name))
                 if name == EVENTS_LIST:  # there is no other list to say which of the two is damaged
                     damages.setdefault(name, "it does not agree with %s" % path)
+    for path in sorted(there & set(SIGNATURES)):
+        if not is_own(bag, path):
+            damages.setdefault(path, "it is a link, or no file that can be read")
     for path in sorted(there - known):
         damages.setdefault(path, "it is in no list: it was added")
     return [Damage(path, message) for path, message in sorted(damages.items())] + oxum(bag, there)

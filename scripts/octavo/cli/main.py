@@ -8,6 +8,7 @@ import io
 import logging
 import os
 import signal
+import stat
 import sys
 import warnings
 from contextlib import suppress
@@ -223,11 +224,17 @@ def _of_the_system(error: OSError) -> int:
 
 
 def _unwritten(error: OSError) -> int:
-    """What goes to stdout does not get there, as where it is sent into a file on a full disk."""
+    """What goes to stdout does not get there, as where it is sent into a file on a full disk, or a file of ours."""
+    may_be_full = True
+    with suppress(OSError):
+        mode = os.fstat(1).st_mode
+        may_be_full = stat.S_ISREG(mode) or (stat.S_ISCHR(mode) and not os.isatty(1))
     with suppress(OSError), Path(os.devnull).open("wb") as nothing:
         os.dup2(nothing.fileno(), 1)  # so that Python does not try again when it ends
-    hint = "make room, or send what is printed elsewhere"
-    voice.fail(InputError(f"what is printed cannot be written: {error.strerror}", hint=hint))
+    what, hint = "what is printed", "make room, or send what is printed elsewhere"
+    if not may_be_full:
+        what, hint = "a file", "make room, or name another folder for temporary files in TMPDIR"
+    voice.fail(InputError(f"{what} cannot be written: {error.strerror}", hint=hint))
     return 2
 
 

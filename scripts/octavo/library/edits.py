@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from copy import deepcopy
@@ -26,6 +27,8 @@ from octavo.library.discovery import Found, read_front_matter
 from octavo.library.isbns import Use, doubles, of_front_matter
 from octavo.library.run import Plan
 from octavo.library.table import PARTING, at, cell
+
+_COLUMN = re.compile(r"[\w-]+(?:\.[\w-]+){0,5}")
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,8 @@ def read_rows(path: Path) -> list[Row]:
                 raise InputError(message, place=Place(path, above + reader.line_num), hint=hint)
             rows.append(Row(above + reader.line_num, dict(zip(columns, cells, strict=True))))
     except csv.Error as error:
-        raise InputError(f"this is not CSV: {error}", place=Place(path, above + reader.line_num)) from None
+        hint = "put quotation marks around a value that holds a comma, and write one within it twice"
+        raise InputError(f"this is not CSV: {error}", place=Place(path, above + reader.line_num), hint=hint) from None
     return rows
 
 
@@ -93,8 +97,12 @@ def _refuse_head(columns: list[str], path: Path, line: int) -> None:
     if IDENTIFIER not in columns and FOLDER not in columns:
         hint = "let the head name a column ‘identifier’, as octavo library table writes it"
         raise InputError("nothing says which edition a row is of", place=place, hint=hint)
+    counts = Counter(columns)
     for name in columns:
-        if not name or columns.count(name) > 1:
+        if name and not _COLUMN.fullmatch(name):
+            hint = "write it as the key of the front matter that it sets, one within another with a point: print.trim"
+            raise InputError(f"‘{name[:60]}’ is no name of a column", place=place, hint=hint)
+        if not name or counts[name] > 1:
             what = f"the column ‘{name}’ is there twice" if name else "a column has no name"
             raise InputError(what, place=place, hint="give each column the key of the front matter that it sets")
         found = fault(name)

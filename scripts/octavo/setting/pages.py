@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from lxml import etree
+
 from octavo.cache import NOTHING, Cache
 from octavo.document import Document, Paginated
 from octavo.document.apparatus import appendix, is_long_entry
@@ -30,6 +32,9 @@ from octavo.typesetting.typstmarkup import LONGEST_UNBROKEN
 _OURS = "print would say something else than the text; this is a fault of Octavo, please report it"
 _TURNED = "a mark of direction (U+202A to U+202E) turns letters here: delete it, and say dir= of the words if need be"
 _LONG = "so long a word may not be read as one where a line ends in it: say where it may be parted, as with <wbr>"
+_NOTED = "a page has no room for these rows and their notes: part the table, or write its notes as a column"
+_MANY_NOTES = 20
+"""In one table: where the notes of its rows fill a page, Typst sets the rows of the next over one another."""
 _TURNS = re.compile("[\u202a-\u202e]")
 AROUND = 300
 """Characters on both sides in which a mark of direction is looked for; it turns letters up to the paragraph's end."""
@@ -89,11 +94,23 @@ def _why_other(document: Document, difference: WordDifference) -> str:
     around = document.flow.text[start : difference.offset + AROUND]
     if _TURNS.search(around):
         return _TURNED
+    table = _table_at(document, difference.offset)
+    if (
+        table is not None
+        and sum("noteref" in (link.get("class") or "").split() for link in table.iter("a")) > _MANY_NOTES
+    ):
+        return _NOTED
     # The words before it, at it and behind it: where the text has no more words, the place may be off by one.
     before = around[: difference.offset - start].rsplit(maxsplit=1)
     at = len(before[0]) if before else 0
     near = [*around[at:].split()[:3], *difference.canonical.split(), *difference.read.split()]
     return _LONG if any(len(word) > LONGEST_UNBROKEN for word in near) else _OURS
+
+
+def _table_at(document: Document, offset: int) -> etree._Element | None:
+    """The table in which an offset of the flow stands, if it does."""
+    block = next((block for block in document.flow.blocks if block.start <= offset < block.end), None)
+    return None if block is None else next(block.element.iterancestors("table"), None)
 
 
 def _shortened(words: str) -> str:

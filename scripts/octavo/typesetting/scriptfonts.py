@@ -5,6 +5,8 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
+from octavo.edition.unfittext import hint_of_windows
+
 _BY_SCRIPT = {
     "Arab": "Noto Naskh Arabic",
     "Hang": "Noto Serif CJK KR",
@@ -75,6 +77,8 @@ def _han(language: str) -> str:
 
 def what_to_do(letter: str, language: str, folder: Path) -> str:
     """The hint for a letter that print does not have: the command that copies a font with it into an edition."""
+    if hint := hint_of_windows(letter):
+        return hint
     family = family_for(letter, language)
     if not family:
         return "put a font that has it into the folder fonts/ (.ttf or .otf)"
