@@ -168,7 +168,8 @@ def test_a_long_dash_has_no_gap(dashed: tuple[Build, Path]) -> None:
                 scale = 8
                 ink = page.render(scale=scale, grayscale=True).to_pil()
                 middle = round((page.get_height() - (bottom + top) / 2) * scale)
-                row = [ink.getpixel((x, middle)) for x in range(round(left * scale) + 1, round(right * scale) - 1)]
+                begin, end = ((edge - page.get_mediabox()[0]) * scale for edge in (left, right))
+                row = [ink.getpixel((x, middle)) for x in range(round(begin) + 1, round(end) - 1)]
                 strokes.append(max(row))
     assert len(strokes) >= 3
     assert max(strokes) < 128

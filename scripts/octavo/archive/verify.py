@@ -392,14 +392,17 @@ def oxum(bag: Path, there: set[str]) -> list[Damage]:
     return []
 
 
-def record_of(bag: Path, name: str) -> dict[str, Any]:
-    """Names and values of a JSON file; raises OSError where it is not there, ValueError where it is another."""
+def record_of(bag: Path, name: str, *keys: str) -> dict[str, Any]:
+    """Names and values of a JSON file; raises OSError where there is none, ValueError without one of ``keys``."""
     try:
         shape = json.loads(content(bag, name, LARGEST_RECORD).decode("utf-8"))
     except RuntimeError:
         raise ValueError("its lists stand too deep in one another") from None
     if not isinstance(shape, dict):
         raise ValueError("it holds no names and values")
+    for key in keys:
+        if key not in shape:
+            raise ValueError("it lacks ‘%s’" % key)
     return shape
 
 
@@ -415,13 +418,13 @@ def as_recorded(bag: Path) -> list[Damage]:
     there = set(files_of(bag))
     name = MANIFEST
     try:
-        manifest = record_of(bag, name)
-        artifacts = [of_texts({"name": item["name"]})["name"] for item in manifest.get("artifacts", [])]
-        digests = of_texts(manifest.get("sources", {}))
+        manifest = record_of(bag, name, "artifacts", "sources", "tools")
+        artifacts = [of_texts({"name": item["name"]})["name"] for item in manifest["artifacts"]]
+        digests = of_texts(manifest["sources"])
         name = NAMES
         names = of_texts(record_of(bag, name))
         name = TOOLS
-        tools = record_of(bag, name)
+        tools = record_of(bag, name, "octavo", "date", "sources", "tools", "packages")
         others = [key for key in sorted(set(manifest) & set(tools)) if manifest[key] != tools[key]]
     except FileNotFoundError:
         return [Damage(name, "it is missing")]
