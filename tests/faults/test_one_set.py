@@ -175,8 +175,8 @@ def test_one_writes_at_a_time(tmp_path: Path) -> None:
     script = f"""
 import sys, time
 from pathlib import Path
-from octavo.outfolder import _locked
-with _locked(Path({str(tmp_path)!r})):
+from octavo.outfolder import locked
+with locked(Path({str(tmp_path)!r})):
     print("locked", flush=True)
     time.sleep(600)
 """
