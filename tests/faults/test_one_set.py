@@ -190,7 +190,7 @@ with locked(Path({str(tmp_path)!r})):
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         child.kill()
     os.close(handle)
-    with outfolder._locked(tmp_path):
+    with outfolder.locked(tmp_path):
         pass
 
 
