@@ -10,11 +10,12 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from browser import heard
 from playwright.sync_api import Browser as Chromium
-from shelf import ROOT
+from shelf import ROOT, npm_package
 
 sys.path.insert(0, str(ROOT / "tests"))
 
@@ -111,3 +112,38 @@ def test_the_search_finds_words_of_the_books_in_each_language(
     assert words.split()[0] in window.inner_text("body")
     window.close()
     assert complaints == []
+
+
+FEED = """async ([module, address]) => {
+  const { getFeed } = await import(module)
+  const text = await (await fetch(address)).text()
+  const feed = getFeed(new DOMParser().parseFromString(text, 'application/xml'))
+  return (feed.publications ?? []).map(({ metadata, links, images }) => ({
+    title: metadata.title, language: metadata.language, identifier: metadata.identifier,
+    links: links.map(({ rel, type, href }) => [[rel].flat().join(' '), type, new URL(href, address).href]),
+    images: (images ?? []).map(({ href }) => new URL(href, address).href),
+  }))
+}"""
+
+
+def test_a_reading_app_finds_every_title_in_the_feed(published: Path, origin: str, chromium: Chromium) -> None:
+    """OPDS 1.2 as Foliate reads it: titles, and files that are there."""
+    module = published.parent / "served" / "foliate-js"
+    module.symlink_to(npm_package("foliate-js"))
+    window = chromium.new_page()
+    window.goto(f"{origin}/index.html")
+    feed = window.evaluate(FEED, [f"{origin.rpartition('/')[0]}/foliate-js/opds.js", f"{origin}/opds/index.xml"])
+    assert sorted(each["title"].partition(":")[0] for each in feed) == [
+        "Das Leuchtfeuer",
+        "The Lighthouse Papers",
+        "The Sign-Painter of Port Oriel",
+        "The Surveyor’s Handbook",
+        "The Tea Boat",
+    ]
+    for each in feed:
+        epubs = [href for rel, kind, href in each["links"] if "acquisition" in rel and kind == "application/epub+zip"]
+        assert len(epubs) == 1
+        for address in (*epubs, *each["images"]):
+            assert (published / unquote(address.removeprefix(f"{origin}/"))).is_file(), address
+        assert each["images"]
+    window.close()
